@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/blob.h"
+#include "engine/core/result.h"
+#include "engine/graph/tensor_type.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace engine {
+
+enum class TensorId : std::uint32_t {};
+enum class LayerId : std::uint32_t {};
+
+constexpr std::size_t index(TensorId id) { return static_cast<std::size_t>(id); }
+constexpr std::size_t index(LayerId id) { return static_cast<std::size_t>(id); }
+
+/// An optional input that the operator was not given.
+inline constexpr TensorId noTensor{0xffffffffU};
+
+struct TensorInfo
+{
+    std::string name;
+    ElementType type = ElementType::Float32;
+    Shape shape; ///< every dimension known, none negative
+
+    Bytes bytes() const; ///< valid for tensors of a LayerGraph, which checks that it fits
+    bool operator==(const TensorInfo&) const = default;
+};
+
+using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>>;
+using Attributes = std::map<std::string, Attribute, std::less<>>;
+
+/// One operator with the meaning that ONNX opset 17 gives its type, whatever file it came from.
+struct Operation
+{
+    std::string type; ///< "Conv", "Relu", ...
+    Attributes attributes;
+    std::vector<TensorId> inputs;  ///< in ONNX order; noTensor where an optional input is missing
+    std::vector<TensorId> outputs; ///< in ONNX order; noTensor where an output is unused
+
+    bool operator==(const Operation&) const = default;
+};
+
+/// The unit of timing, prediction and cutting: operators that run as one kernel.
+/// Before fusion it holds one operation, after fusion for example Conv, BatchNormalization, Relu.
+struct Layer
+{
+    std::string name;                  ///< unique in its graph
+    std::vector<Operation> operations; ///< in order of execution, at least one
+
+    const std::string& type() const { return operations.front().type; }
+    bool operator==(const Layer&) const = default;
+};
+
+/// What LayerGraph::create() checks.
+struct GraphParts
+{
+    std::string name;
+    std::vector<TensorInfo> tensors;    ///< indexed by TensorId
+    std::map<TensorId, Blob> constants; ///< weights by reference, row-major, little-endian
+    std::vector<Layer> layers;          ///< any order
+    std::vector<TensorId> inputs;       ///< given for each frame, in the model's order
+    std::vector<TensorId> outputs;      ///< wanted for each frame, in the model's order
+
+    bool operator==(const GraphParts&) const = default;
+};
+
+/// A checked directed acyclic graph of layers. Layers are in topological order: an edge runs
+/// from a smaller to a larger LayerId.
+class LayerGraph
+{
+public:
+    /// Fails with InvalidInput and a message that names the layer or tensor when an id is out of
+    /// range, a tensor has no producer or several, a name of a layer stands twice, a size
+    /// overflows, a constant has the wrong number of bytes, or the layers form a cycle.
+    static Result<LayerGraph> create(GraphParts parts);
+
+    const GraphParts& parts() const { return m_parts; }
+    const std::string& name() const { return m_parts.name; }
+    std::span<const Layer> layers() const { return m_parts.layers; }
+    const Layer& layer(LayerId id) const { return m_parts.layers[index(id)]; }
+    const TensorInfo& tensor(TensorId id) const { return m_parts.tensors[index(id)]; }
+    std::span<const TensorId> inputs() const { return m_parts.inputs; }
+    std::span<const TensorId> outputs() const { return m_parts.outputs; }
+
+    /// The bytes of a constant, or null when @p id is computed or an input.
+    const Blob* constant(TensorId id) const;
+
+    /// Tensors that a layer needs from other layers or from the model's inputs, each once, no constants.
+    std::span<const TensorId> inputsOf(LayerId id) const { return m_inputsOf[index(id)]; }
+    /// Tensors that a layer gives to other layers or to the model's outputs, each once.
+    std::span<const TensorId> outputsOf(LayerId id) const { return m_outputsOf[index(id)]; }
+    /// Constants that a layer reads, each once.
+    std::span<const TensorId> constantsOf(LayerId id) const { return m_constantsOf[index(id)]; }
+    /// The layer that computes @p id; nothing for inputs and constants.
+    std::optional<LayerId> producerOf(TensorId id) const;
+    /// Layers that need @p id from outside, in topological order, each once.
+    std::span<const LayerId> consumersOf(TensorId id) const { return m_consumersOf[index(id)]; }
+
+    bool operator==(const LayerGraph& other) const { return m_parts == other.m_parts; }
+
+private:
+    LayerGraph() = default;
+    void indexTensors();
+
+    GraphParts m_parts;
+    std::vector<std::vector<TensorId>> m_inputsOf;
+    std::vector<std::vector<TensorId>> m_outputsOf;
+    std::vector<std::vector<TensorId>> m_constantsOf;
+    std::vector<std::optional<LayerId>> m_producerOf;
+    std::vector<std::vector<LayerId>> m_consumersOf;
+};
+
+/// Identifies topology, shapes, types and names, not weights: two sides that agree on it mean
+/// the same layer by the same LayerId. 16 hexadecimal digits.
+std::string fingerprint(const LayerGraph& graph);
+
+/// Typed access to attributes; the fallback answers when the name is missing or of another kind.
+std::int64_t attributeOr(const Operation& op, std::string_view name, std::int64_t fallback);
+double attributeOr(const Operation& op, std::string_view name, double fallback);
+std::string attributeOr(const Operation& op, std::string_view name, const std::string& fallback);
+std::vector<std::int64_t> attributeOr(const Operation& op, std::string_view name,
+                                      const std::vector<std::int64_t>& fallback);
+
+} // namespace engine

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/graph/layer_graph.h"
+
+namespace engine {
+
+/// What a layer computes and holds.
+struct LayerWork
+{
+    std::int64_t macs = 0;       ///< multiply-accumulates of Conv, ConvTranspose, Gemm, MatMul, LSTM, GRU, RNN
+    std::int64_t parameters = 0; ///< elements of its constants, shared ones counted at each use
+    Bytes outputBytes;           ///< of all its outputs
+};
+
+LayerWork workOf(const LayerGraph& graph, LayerId id);
+
+} // namespace engine

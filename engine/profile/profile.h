@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/units.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace engine {
+
+/// What a profile was taken on.
+struct DeviceDescription
+{
+    std::string name;      ///< given by its owner
+    std::string processor; ///< "AMD EPYC"
+    std::string runtime;   ///< Executor::description()
+    int cores = 0;
+    int threads = 1;
+    double slowdown = 1.0; ///< above 1: emulated, each layer stretched so many times
+
+    bool emulated() const { return slowdown != 1.0; }
+    bool operator==(const DeviceDescription&) const = default;
+};
+
+/// All timed runs of one layer, inside the running segment.
+struct LayerTiming
+{
+    std::string layer;
+    std::string type;
+    std::vector<Millis> samples;
+
+    bool operator==(const LayerTiming&) const = default;
+};
+
+/// Per-layer times of one model on one device.
+struct Profile
+{
+    std::string model;       ///< its name, for people
+    std::string fingerprint; ///< of the fused graph that was timed
+    DeviceDescription device;
+    std::vector<LayerTiming> layers; ///< indexed by LayerId
+    std::vector<Millis> wholeRuns;   ///< the same runs end to end
+    int warmupRuns = 0;
+
+    bool operator==(const Profile&) const = default;
+};
+
+// Robust statistics; zero for no samples.
+Millis median(std::span<const Millis> samples);
+/// Median absolute deviation from the median.
+Millis medianAbsoluteDeviation(std::span<const Millis> samples);
+/// Nearest-rank percentile, @p percent in [0, 100].
+Millis percentile(std::span<const Millis> samples, double percent);
+
+/// Sum of the layers' medians.
+Millis sumOfMedians(const Profile& profile);
+
+/// True once the last runs no longer get faster: the median of the last five is within 3 % of the
+/// median of the five before.
+bool warmedUp(std::span<const Millis> wholeRuns);
+
+} // namespace engine

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/blob.h"
+#include "engine/core/result.h"
+#include "engine/graph/layer_graph.h"
+
+#include <map>
+
+namespace engine {
+
+/// A dense tensor in memory: row-major, little-endian.
+struct Tensor
+{
+    ElementType type = ElementType::Float32;
+    Shape shape;
+    Blob data; ///< byteSize(type, shape) bytes
+
+    /// Fails with InvalidInput when the size of @p data does not fit type and shape.
+    static Result<Tensor> create(ElementType type, Shape shape, Blob data);
+
+    bool operator==(const Tensor&) const = default;
+};
+
+using TensorMap = std::map<TensorId, Tensor>;
+
+/// Values in [0, 1) from @p seed for each input of @p graph; token ids (integers) stay below 10.
+TensorMap seededInputs(const LayerGraph& graph, std::uint64_t seed);
+
+/// max |a - b| / max(|a|) over all elements; infinite when shapes differ, types differ or a value is NaN on one side only.
+double relativeDifference(const Tensor& a, const Tensor& b);
+
+} // namespace engine
