@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QWidget>
+
+#include <optional>
+
+class QCPAxis;
+class QCPAxisRect;
+class QCPItemLine;
+class QCPItemText;
+class QCustomPlot;
+class QMouseEvent;
+
+namespace widgets {
+
+struct Theme;
+
+enum class ChartFormat { Png, Pdf, Csv };
+
+/// What every chart can do: the wheel zooms, dragging moves, a double click fits, the crosshair tells
+/// the values under the pointer, a right click exports. Colours follow the palette.
+class Chart : public QWidget
+{
+    Q_OBJECT
+public:
+    ~Chart() override;
+
+    /// Where the crosshair snaps to, and the values there.
+    struct Reading
+    {
+        double key = 0.0;
+        QString text; ///< lines
+    };
+    virtual std::optional<Reading> readingAt(double key) const = 0;
+
+    /// What is drawn as a table with a header, comma-separated.
+    virtual QString csv() const = 0;
+    /// A picture of the widget's size, or csv(). The PDF is drawn as vectors.
+    QByteArray exported(ChartFormat format) const;
+    /// Of the file that an export suggests, without ending.
+    void setExportName(const QString& name) { m_exportName = name; }
+
+    /// Shows everything again after zooming.
+    void fit();
+
+Q_SIGNALS:
+    /// The reader asked for a file; whoever listens asks where to put it.
+    void exportReady(const QString& suggestedName, const QByteArray& contents);
+
+protected:
+    explicit Chart(QWidget* parent);
+
+    QCustomPlot* plot() const { return m_plot; }
+    QCPAxis* keyAxis() const;
+    /// Draws everything anew; sub-classes call it when their value has changed.
+    void redraw();
+    /// Adds plottables and items to an empty plot.
+    virtual void draw(const Theme& theme) = 0;
+    /// Sets the ranges of the axes; called after draw() unless the reader has zoomed.
+    virtual void fitAxes() = 0;
+    /// A click without dragging.
+    virtual void clicked(double key);
+    void styleAxisRect(QCPAxisRect* rect, const Theme& theme);
+
+    void changeEvent(QEvent* event) override;
+
+private:
+    void connectPlot();
+    void showCrosshair(QMouseEvent* event);
+    void hideCrosshair();
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void showExportMenu(const QPoint& position);
+    void makeCrosshair(const Theme& theme);
+
+    QCustomPlot* m_plot;
+    QCPItemLine* m_crosshair = nullptr;
+    QCPItemText* m_readout = nullptr;
+    QString m_exportName;
+    QPoint m_pressed;
+    bool m_zoomed = false;
+};
+
+} // namespace widgets

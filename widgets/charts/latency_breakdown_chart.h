@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/run/run_report.h"
+#include "widgets/charts/chart.h"
+
+namespace widgets {
+
+/// Predicted (hatched) beside measured (full) as stacked bars, for split, device only and edge only.
+class LatencyBreakdownChart : public Chart
+{
+    Q_OBJECT
+public:
+    explicit LatencyBreakdownChart(QWidget* parent = nullptr);
+
+    void setReport(const std::optional<engine::RunReport>& report);
+
+    std::optional<Reading> readingAt(double key) const override;
+    QString csv() const override;
+
+protected:
+    void draw(const Theme& theme) override;
+    void fitAxes() override;
+
+private:
+    struct Bar
+    {
+        QString title;
+        bool measured = false;
+        engine::Millis device{0};
+        engine::Millis uplink{0};
+        engine::Millis edge{0};
+        engine::Millis downlink{0};
+        engine::Millis other{0};
+        QString label;
+        double place = 0.0; ///< on the axis, counted from above
+
+        engine::Millis total() const { return device + uplink + edge + downlink + other; }
+    };
+    static std::vector<Bar> barsOf(const engine::RunReport& report);
+    void drawParts(bool measured, const Theme& theme);
+
+    std::vector<Bar> m_bars;
+};
+
+} // namespace widgets

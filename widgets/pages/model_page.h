@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/graph/layer_graph.h"
+#include "widgets/shell/stage.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QLineEdit;
+class QStackedWidget;
+
+namespace widgets {
+
+class Card;
+class LayerTable;
+class MessageLine;
+class ProgressLine;
+
+/// The model that is open: its layers, inputs and outputs; or the ways to open one.
+class ModelPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ModelPage(QWidget* parent = nullptr);
+
+    void setGraph(std::shared_ptr<const engine::LayerGraph> graph); ///< null: none is open
+    void setSource(const QString& text);                            ///< the file's path, or "zoo:AlexNet"
+    void setGraphView(QWidget* view);                               ///< takes @p view
+    /// Names to offer, as zooRequested() gives them back.
+    void setZoo(const QStringList& names);
+    void setProgress(const QString& what, double share); ///< reading; share below 0: not known
+    void clearProgress();
+    void setError(const QString& text); ///< empty: none
+    void setSelectedLayer(std::optional<engine::LayerId> layer);
+
+public Q_SLOTS:
+    void focusSearch();
+
+Q_SIGNALS:
+    void openRequested();
+    void fileDropped(const QString& path);
+    void zooRequested(const QString& name);
+    void cancelRequested();
+    void layerSelected(engine::LayerId layer);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    QWidget* makeDropPlace();
+    QWidget* makeContents();
+    QWidget* makeSummary();
+    void showSummary(const engine::LayerGraph& graph);
+
+    MessageLine* m_error;
+    ProgressLine* m_progress;
+    QStackedWidget* m_stack;
+    QWidget* m_zoo = nullptr;
+    Card* m_graphCard = nullptr;
+    Card* m_tableCard = nullptr;
+    LayerTable* m_table = nullptr;
+    QLineEdit* m_search = nullptr;
+    QLabel* m_source = nullptr;
+    QLabel* m_figures = nullptr;
+    QLabel* m_inputs = nullptr;
+    QLabel* m_outputs = nullptr;
+};
+
+} // namespace widgets

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/run/run_report.h"
+#include "widgets/pages/link_editor.h"
+#include "widgets/shell/stage.h"
+#include "widgets/tables/plans_model.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QButtonGroup;
+class QStackedWidget;
+class QTableView;
+
+namespace widgets {
+
+class Card;
+class LatencyBreakdownChart;
+class LayerTable;
+class MessageLine;
+class MissingNote;
+class TabCard;
+
+/// The plans side by side, the link they are for, and the cut on the graph.
+class PartitionPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PartitionPage(QWidget* parent = nullptr);
+
+    void setGraph(std::shared_ptr<const engine::LayerGraph> graph);
+    void setProfiles(const std::optional<engine::Profile>& device, const std::optional<engine::Profile>& edge);
+    void setGraphView(QWidget* view); ///< takes @p view
+    void setPlans(std::vector<PlanRow> plans);
+    void setChosenPlan(int row); ///< announces nothing; -1: none
+    void setLink(const engine::Link& link);
+    /// Where the link's rates come from: "emulated 4G", "measured 2 s ago".
+    void setLinkSource(const QString& text);
+    void setLinkPresets(const std::vector<NamedLink>& presets);
+    void setResultOn(engine::Side side);
+    void setReport(const std::optional<engine::RunReport>& report);
+    void setError(const QString& text); ///< empty: none
+    void setSelectedLayer(std::optional<engine::LayerId> layer);
+
+Q_SIGNALS:
+    void planChosen(int row);
+    void linkEdited(const engine::Link& link);
+    void resultOnChosen(engine::Side side);
+    void openRequested();
+    void profileRequested();
+    void runRequested();
+    void layerSelected(engine::LayerId layer);
+    void exportReady(const QString& suggestedName, const QByteArray& contents);
+
+private:
+    QWidget* makePlans();
+    QWidget* makePlanTable();
+    QWidget* makeResultChoice();
+    QWidget* makeComparison();
+    QWidget* makeTabs();
+    void showMissing();
+    void showProof();
+
+    bool m_hasGraph = false;
+    bool m_hasProfiles = false;
+    MessageLine* m_error;
+    MissingNote* m_missing;
+    Card* m_graphCard;
+    PlansModel* m_plans;
+    QTableView* m_planTable = nullptr;
+    LinkEditor* m_link = nullptr;
+    Card* m_plansCard = nullptr;
+    QButtonGroup* m_resultOn = nullptr;
+    MessageLine* m_proof = nullptr;
+    TabCard* m_tabs = nullptr;
+    LayerTable* m_layers = nullptr;
+    QStackedWidget* m_comparison = nullptr;
+    LatencyBreakdownChart* m_breakdown = nullptr;
+    int m_chosen = -1;
+};
+
+} // namespace widgets

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/units.h"
+#include "engine/plan/cost_model.h"
+
+#include <QString>
+
+namespace widgets {
+
+// One way to write each quantity, the same in tables, charts and notes.
+
+/// Three significant figures at least, without the unit: "0.043", "6.10", "46.0", "1,310".
+QString millisNumber(engine::Millis time);
+/// "46.0 ms".
+QString millisText(engine::Millis time);
+/// "46.0 ms ± 0.6", the spread being a median absolute deviation.
+QString millisText(engine::Millis time, engine::Millis spread);
+/// Multiples of 1024: "588 KB", "27 MB".
+QString bytesText(engine::Bytes size);
+/// Multiples of 1000: "1.58 G", "61.1 M"; plain below a thousand.
+QString countText(double count);
+/// "3.5×", or a dash when @p ratio is zero: not known.
+QString speedupText(double ratio);
+/// "+2.2 %" of a share of one.
+QString percentText(double share);
+/// "↑ 8.8 ↓ 29.1 Mbit/s · 9 ms one way".
+QString linkText(const engine::Link& link);
+/// "device" or "edge".
+QString sideText(engine::Side side);
+/// Says "no value".
+QString dash();
+
+} // namespace widgets
