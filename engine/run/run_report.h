@@ -66,7 +66,7 @@ ModeSummary summarize(const RunReport& report, RunMode mode);
 double speedup(const RunReport& report, RunMode baseline);
 /// Over the better of device-only and edge-only.
 double speedupOverBest(const RunReport& report);
-/// (measured - predicted) / measured of the split's median latency.
+/// (predicted - measured) / measured of the median latency of one mode; 0 when it never ran.
 double predictionError(const RunReport& report, RunMode mode);
 
 } // namespace engine

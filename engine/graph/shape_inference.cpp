@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/shape_inference.h"
+
+#include "engine/graph/constant_values.h"
+#include "engine/graph/shape_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace engine {
+
+namespace {
+
+using RuleTable = std::map<std::string_view, ShapeRule>;
+
+const RuleTable& ruleTable()
+{
+    static const RuleTable table = [] {
+        RuleTable rows;
+        for (const auto& family : {elementwiseRules(), windowRules(), matrixRules(), layoutRules(), selectionRules(),
+                                   reductionRules()}) {
+            for (const auto& rule : family)
+                rows.emplace(rule.type, rule);
+        }
+        return rows;
+    }();
+    return table;
+}
+
+Result<void> checkInputs(const ShapeRule& rule, const KnownInputs& inputs)
+{
+    if (inputs.size() > rule.mostInputs)
+        return invalidShape("takes at most " + std::to_string(rule.mostInputs) + " inputs, has "
+                            + std::to_string(inputs.size()));
+    for (std::size_t i = 0; i < rule.fewestInputs; ++i) {
+        if (i >= inputs.size() || !inputs[i])
+            return invalidShape("input " + std::to_string(i) + " is missing");
+    }
+    for (const auto& input : inputs) {
+        if (!input)
+            continue;
+        if (const auto fits = checkSize({input->type, input->shape}); !fits)
+            return fits.error();
+    }
+    return {};
+}
+
+} // namespace
+
+bool isKnownOperator(std::string_view type)
+{
+    return ruleTable().contains(type);
+}
+
+Result<void> checkSize(const TensorType& tensor)
+{
+    constexpr std::size_t maxRank = 32;
+    const auto tooLarge = [](std::int64_t dimension) { return dimension > maxTensorElements; };
+    const auto count = elementCount(tensor.shape);
+    if (tensor.shape.size() > maxRank || !count || *count > maxTensorElements
+        || std::ranges::any_of(tensor.shape, tooLarge)) {
+        return invalidShape("a tensor of "
+                            + (tensor.shape.size() > maxRank ? std::to_string(tensor.shape.size()) + " dimensions"
+                                                             : toString(tensor.shape))
+                            + " is larger than a tensor can be");
+    }
+    return {};
+}
+
+Result<std::vector<TensorType>> inferShapes(const Operation& operation, const KnownInputs& inputs)
+{
+    const auto row = ruleTable().find(operation.type);
+    if (row == ruleTable().end())
+        return Error{ErrorCode::Unsupported, "operator " + operation.type + " is not supported"};
+    if (const auto fits = checkInputs(row->second, inputs); !fits)
+        return fits.error();
+    auto types = row->second.infer(ShapeCall(operation, inputs));
+    if (!types)
+        return types.error();
+    if (types->size() < operation.outputs.size())
+        return invalidShape("has " + std::to_string(operation.outputs.size()) + " outputs where "
+                            + std::to_string(types->size()) + " are known");
+    for (const auto& tensor : *types) {
+        if (const auto fits = checkSize(tensor); !fits)
+            return fits.error();
+    }
+    return types;
+}
+
+std::optional<std::vector<std::int64_t>> ShapeCall::integers(std::size_t input) const
+{
+    if (!has(input) || m_inputs[input]->constant == nullptr)
+        return std::nullopt;
+    return integerValues(m_inputs[input]->type, *m_inputs[input]->constant);
+}
+
+std::optional<std::vector<double>> ShapeCall::reals(std::size_t input) const
+{
+    if (!has(input) || m_inputs[input]->constant == nullptr)
+        return std::nullopt;
+    return realValues(m_inputs[input]->type, *m_inputs[input]->constant);
+}
+
+Error invalidShape(const std::string& message)
+{
+    return {ErrorCode::InvalidInput, message};
+}
+
+Error frameDependent(const std::string& input)
+{
+    return {ErrorCode::Unsupported, "its " + input + " is computed anew for each frame, so its shape is not known"};
+}
+
+std::optional<std::size_t> axisFromFront(std::int64_t axis, std::size_t rank)
+{
+    const auto count = static_cast<std::int64_t>(rank);
+    if (axis < -count || axis >= count)
+        return std::nullopt;
+    return static_cast<std::size_t>(axis < 0 ? axis + count : axis);
+}
+
+Result<std::vector<std::size_t>> axesFromFront(std::span<const std::int64_t> axes, std::size_t rank)
+{
+    std::vector<std::size_t> result;
+    for (const auto axis : axes) {
+        const auto found = axisFromFront(axis, rank);
+        if (!found)
+            return invalidShape("axis " + std::to_string(axis) + " of " + std::to_string(rank) + " dimensions");
+        if (std::ranges::find(result, *found) != result.end())
+            return invalidShape("axis " + std::to_string(axis) + " is named twice");
+        result.push_back(*found);
+    }
+    return result;
+}
+
+Result<Shape> broadcast(const Shape& a, const Shape& b)
+{
+    const auto& longer = a.size() >= b.size() ? a : b;
+    const auto& shorter = a.size() >= b.size() ? b : a;
+    auto result = longer;
+    const auto offset = longer.size() - shorter.size();
+    for (std::size_t i = 0; i < shorter.size(); ++i) {
+        auto& dimension = result[offset + i];
+        if (dimension == 1)
+            dimension = shorter[i];
+        else if (shorter[i] != 1 && shorter[i] != dimension)
+            return invalidShape(toString(a) + " and " + toString(b) + " cannot be broadcast together");
+    }
+    return result;
+}
+
+std::int64_t dimensionProduct(const Shape& shape, std::size_t from, std::size_t to)
+{
+    std::int64_t product = 1;
+    for (auto i = from; i < to; ++i) {
+        if (__builtin_mul_overflow(product, shape[i], &product))
+            return std::numeric_limits<std::int64_t>::max(); // only beside a dimension of zero
+    }
+    return product;
+}
+
+InferredTypes oneOutput(ElementType type, Result<Shape> shape)
+{
+    if (!shape)
+        return shape.error();
+    return std::vector<TensorType>{{type, std::move(*shape)}};
+}
+
+InferredTypes sameAsInput(const ShapeCall& call)
+{
+    return oneOutput(call.type(0), call.shape(0));
+}
+
+} // namespace engine

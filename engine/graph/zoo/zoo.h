@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/graph/layer_graph.h"
+
+#include <span>
+#include <string_view>
+
+namespace engine {
+
+/// A reference model that the program can build by itself.
+struct ZooModel
+{
+    std::string_view name;
+    Result<LayerGraph> (*build)();
+};
+
+/// All models, by name.
+std::span<const ZooModel> zooModels();
+
+/// The layers as published, before fusion, with seeded weights. Fails with InvalidInput for an unknown
+/// name, and says which there are.
+Result<LayerGraph> makeZooModel(std::string_view name);
+
+Result<LayerGraph> buildAlexNet();
+Result<LayerGraph> buildResNet();
+
+} // namespace engine

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/plan/plan.h"
+
+#include <filesystem>
+#include <string>
+
+namespace engine {
+
+/// A plan with the time it took to find, or the reason why there is none.
+struct PlanOutcome
+{
+    Result<Plan> plan;
+    Millis solveTime{0};
+};
+
+/// One JSON object, "suture.plan/1"; @p reason stands in it when there is no plan.
+std::string toJson(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs);
+/// One object with the array "plans".
+std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs);
+/// One row a plan, with a header.
+std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs);
+
+/// The placement in a plan's JSON for the layers of @p costs, with its cost there.
+Result<Plan> readPlan(const std::filesystem::path& path, const CostModel& costs);
+Result<Plan> parsePlan(const std::string& text, const std::string& what, const CostModel& costs);
+
+} // namespace engine

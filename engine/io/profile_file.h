@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+#include "engine/profile/profile.h"
+
+#include <filesystem>
+#include <string>
+
+namespace engine {
+
+/// "suture.profile/1": one JSON object with every sample, in milliseconds.
+std::string toJson(const Profile& profile);
+Result<Profile> parseProfile(const std::string& text, const std::string& what);
+Result<Profile> readProfile(const std::filesystem::path& path);
+
+/// layer,type,median_ms,mad_ms,p95_ms,samples (how many), one row a layer.
+std::string toCsv(const Profile& profile);
+
+} // namespace engine
