@@ -5,6 +5,7 @@
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/boykov_kolmogorov_max_flow.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -74,7 +75,7 @@ class CutNetwork
 public:
     CutNetwork(const CostModel& costs, Directions directions, Capacity unbounded)
         : m_costs(costs), m_directions(directions), m_unbounded(unbounded), m_network(costs.layers.size() + 2),
-          m_device(costs.layers.size()), m_edge(costs.layers.size() + 1)
+          m_device(costs.layers.size()), m_edge(costs.layers.size() + 1), m_terminals(costs.layers.size() + 2)
     {
         for (Node layer = 0; layer < costs.layers.size(); ++layer)
             addLayer(layer);
@@ -85,12 +86,18 @@ public:
         }
         for (std::size_t tensor = 0; tensor < costs.tensors.size(); ++tensor)
             addTensor(costs.tensors[tensor], std::move(consumers[tensor]));
+        for (Node node = 0; node < m_terminals.size(); ++node) {
+            if (m_terminals[node].fromDevice > 0)
+                addPair(m_device, node, m_terminals[node].fromDevice, 0);
+            if (m_terminals[node].toEdge > 0)
+                addPair(node, m_edge, m_terminals[node].toEdge, 0);
+        }
     }
 
     Cut solve()
     {
         Cut cut;
-        cut.flow = boost::boykov_kolmogorov_max_flow(
+        cut.flow = m_always + boost::boykov_kolmogorov_max_flow(
             m_network, boost::get(&Arc::capacity, m_network), boost::get(&Arc::residual, m_network),
             boost::get(&Arc::reverse, m_network), boost::get(&Vertex::predecessor, m_network),
             boost::get(&Vertex::color, m_network), boost::get(&Vertex::distance, m_network),
@@ -103,7 +110,21 @@ public:
     }
 
 private:
-    void addArcs(Node from, Node to, Capacity forth, Capacity back)
+    /// Arcs from the source and into the sink, summed: Boost's algorithm is wrong when two of them
+    /// run in parallel.
+    struct Terminal
+    {
+        Capacity fromDevice = 0;
+        Capacity toEdge = 0;
+    };
+
+    Node addNode()
+    {
+        m_terminals.emplace_back();
+        return boost::add_vertex(m_network);
+    }
+
+    void addPair(Node from, Node to, Capacity forth, Capacity back)
     {
         const auto arc = boost::add_edge(from, to, m_network).first;
         const auto reverse = boost::add_edge(to, from, m_network).first;
@@ -111,13 +132,28 @@ private:
         m_network[reverse] = {back, 0, arc};
     }
 
+    /// Arcs into the source or out of the sink are never paid.
+    void addArcs(Node from, Node to, Capacity forth, Capacity back)
+    {
+        if (from == m_edge || to == m_device) {
+            std::swap(from, to);
+            std::swap(forth, back);
+        }
+        if (from == m_device && to == m_edge)
+            m_always += forth;
+        else if (from == m_device && to != m_device)
+            m_terminals[to].fromDevice += forth;
+        else if (to == m_edge && from != m_edge)
+            m_terminals[from].toEdge += forth;
+        else if (from != to)
+            addPair(from, to, forth, back);
+    }
+
     void addLayer(Node layer)
     {
         const auto& costs = m_costs.layers[layer];
-        const auto onEdge = costs.pinned == Side::Device ? m_unbounded : toUnits(costs.edge);
-        const auto onDevice = costs.pinned == Side::Edge ? m_unbounded : toUnits(costs.device);
-        addArcs(m_device, layer, onEdge, 0);
-        addArcs(layer, m_edge, onDevice, 0);
+        addArcs(m_device, layer, costs.pinned == Side::Device ? m_unbounded : toUnits(costs.edge), 0);
+        addArcs(layer, m_edge, costs.pinned == Side::Edge ? m_unbounded : toUnits(costs.device), 0);
     }
 
     void addTensor(const CostModel::Tensor& tensor, std::vector<Node> consumers)
@@ -130,8 +166,8 @@ private:
         if (consumers.size() == 1) {
             addArcs(producer, consumers.front(), up, down);
         } else if (consumers.size() > 1) {
-            const auto sent = boost::add_vertex(m_network);     // on the edge when any consumer is
-            const auto received = boost::add_vertex(m_network); // on the device when any consumer is
+            const auto sent = addNode();     // on the edge when any consumer is
+            const auto received = addNode(); // on the device when any consumer is
             addArcs(producer, sent, up, 0);
             addArcs(received, producer, down, 0);
             for (const auto consumer : consumers) {
@@ -147,6 +183,8 @@ private:
     FlowNetwork m_network;
     Node m_device;
     Node m_edge;
+    std::vector<Terminal> m_terminals; ///< indexed by node
+    Capacity m_always = 0;             ///< paid by every cut
 };
 
 /// A delay is paid once for a direction that is used, so each choice of directions is solved alone.
