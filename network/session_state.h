@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace network {
+
+/// A session moves only forward. Running: it has carried a live run; further requests are welcome.
+enum class SessionState : std::uint8_t { Connecting, Ready, Running, Closed };
+
+} // namespace network

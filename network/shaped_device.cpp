@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/shaped_device.h"
+
+#include "network/write_now.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+namespace network {
+
+namespace {
+
+/// A peer that sends faster than the link may carry waits in its own buffers from here on.
+constexpr qsizetype mostIncoming = 64 << 20;
+constexpr qsizetype compactAbove = 4 << 20;
+
+} // namespace
+
+void ShapedDevice::Queue::append(const char* data, qsizetype count)
+{
+    bytes.append(data, count);
+}
+
+QByteArray ShapedDevice::Queue::take(qsizetype count)
+{
+    const auto front = bytes.mid(taken, count);
+    taken += front.size();
+    if (taken == bytes.size()) {
+        bytes.clear();
+        taken = 0;
+    } else if (taken > compactAbove && taken > bytes.size() / 2) {
+        bytes.remove(0, taken);
+        taken = 0;
+    }
+    return front;
+}
+
+ShapedDevice::ShapedDevice(std::unique_ptr<QIODevice> inner, const engine::Link& link)
+    : m_inner(std::move(inner)), m_up(link.up, link.delay), m_down(link.down, link.delay)
+{
+    connect(m_inner.get(), &QIODevice::readyRead, this, &ShapedDevice::takeFromInner);
+    connect(m_inner.get(), &QIODevice::readChannelFinished, this, &ShapedDevice::innerFinished);
+    connect(&m_timer, &PreciseTimer::woke, this, &ShapedDevice::move);
+    setOpenMode(QIODevice::ReadWrite | QIODevice::Unbuffered);
+    takeFromInner();
+}
+
+ShapedDevice::~ShapedDevice()
+{
+    m_inner->disconnect(this);
+}
+
+qint64 ShapedDevice::bytesAvailable() const
+{
+    return m_readable + QIODevice::bytesAvailable();
+}
+
+qint64 ShapedDevice::bytesToWrite() const
+{
+    return m_outgoing.size() + m_inner->bytesToWrite();
+}
+
+void ShapedDevice::close()
+{
+    m_inner->disconnect(this);
+    m_inner->close();
+    QIODevice::close();
+}
+
+qint64 ShapedDevice::readData(char* data, qint64 maxSize)
+{
+    const auto front = m_incoming.take(std::min<qint64>(maxSize, m_readable));
+    m_readable -= front.size();
+    std::ranges::copy(front, data);
+    if (front.isEmpty() && m_innerFinished && m_incoming.size() == 0)
+        return -1;
+    return front.size();
+}
+
+qint64 ShapedDevice::writeData(const char* data, qint64 size)
+{
+    m_outgoing.append(data, size);
+    m_up.push(steadyNow(), size);
+    schedule();
+    return size;
+}
+
+void ShapedDevice::takeFromInner()
+{
+    const auto bytes = m_inner->read(std::max<qsizetype>(0, mostIncoming - m_incoming.size()));
+    if (bytes.isEmpty())
+        return;
+    m_incoming.append(bytes.constData(), bytes.size());
+    m_down.push(steadyNow(), bytes.size());
+    schedule();
+}
+
+void ShapedDevice::move()
+{
+    const auto now = steadyNow();
+    if (const auto sent = m_up.release(now); sent > 0) {
+        writeNow(*m_inner, m_outgoing.take(sent));
+        Q_EMIT bytesWritten(sent);
+    }
+    const auto arrived = m_down.release(now);
+    m_readable += arrived;
+    if (m_inner->bytesAvailable() > 0)
+        takeFromInner();
+    schedule();
+    const bool finished = m_innerFinished && m_readable == m_incoming.size();
+    const QPointer<ShapedDevice> alive(this);
+    if (arrived > 0)
+        Q_EMIT readyRead();
+    if (alive && finished)
+        Q_EMIT readChannelFinished();
+}
+
+void ShapedDevice::schedule()
+{
+    const auto up = m_up.nextRelease();
+    const auto down = m_down.nextRelease();
+    if (up || down)
+        m_timer.wakeAt(std::min(up.value_or(Timestamp::max()), down.value_or(Timestamp::max())));
+}
+
+void ShapedDevice::innerFinished()
+{
+    takeFromInner();
+    m_innerFinished = true;
+    if (m_incoming.size() == m_readable)
+        Q_EMIT readChannelFinished();
+}
+
+} // namespace network
