@@ -6,11 +6,33 @@
 
 namespace engine {
 
-/// Joins operators the way they will run, so that layer times add up to the real total:
-/// Identity and Dropout disappear, BatchNormalization that follows a Conv, ConvTranspose or Gemm
-/// joins it (the kernel folds it into the weights), and so do the residual Add and the activation
-/// behind it. A tensor that anything else needs is never hidden inside a layer. Layers that only
-/// rename a shape (Reshape, Flatten, Squeeze, Unsqueeze) join the layer before them.
+/// Joins operators the way they will run, so that layer times add up to the real total. Identity and
+/// Dropout disappear (an Identity stays where an output of the model is its input, a constant or
+/// another output); every other operation stands in exactly one layer afterwards, unchanged. Layers that
+/// hold several operations already are joined as a whole.
+///
+/// A fused layer is a chain, each operation fed by the one before it, of this form:
+///
+///     [Pad]  Conv | ConvTranspose | Gemm | MatMul  [bias]  [BatchNormalization]  [residual]  [activation]  [shape...]
+///            BatchNormalization                                                              [activation]  [shape...]
+///            Add                                                                             [activation]  [shape...]
+///     [Pad]  MaxPool | AveragePool                                                                         [shape...]
+///     [shape...]  any operation, with what may follow it                                                   [shape...]
+///
+/// - bias: Add of a constant with one value, or one for each channel (dimension 1 after Conv and
+///   ConvTranspose, the last one after Gemm and MatMul). Several may follow one another.
+/// - BatchNormalization: its four parameters are constants.
+/// - residual: Add of a tensor of the same shape that another layer or the model's input gives. When
+///   both sides of the Add could take it, the one that runs later does.
+/// - activation: Relu, LeakyRelu, Clip with constant bounds, Sigmoid, HardSigmoid, HardSwish, Tanh, Elu; or the
+///   two operations s = Sigmoid(x), Mul(x, s) or h = HardSigmoid(x), Mul(x, h) in either order of
+///   the factors. The pair is joined too when x has to stay visible; then it is a layer of its own.
+/// - shape: Reshape, Flatten, Squeeze, Unsqueeze with constant parameters. They join the layer before;
+///   where that one's result is needed elsewhere or is the model's input, the only layer behind them.
+///
+/// Only the last operation's result leaves a chain: a tensor that anything else needs, or that is an
+/// output of the model, is never hidden, so joining never makes a cycle. The layer has the name of its
+/// first operation. Tensor ids stay as they are.
 Result<LayerGraph> fuse(const LayerGraph& graph);
 
 } // namespace engine

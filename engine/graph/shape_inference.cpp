@@ -56,13 +56,12 @@ bool isKnownOperator(std::string_view type)
 
 Result<void> checkSize(const TensorType& tensor)
 {
-    constexpr std::size_t maxRank = 32;
     const auto tooLarge = [](std::int64_t dimension) { return dimension > maxTensorElements; };
     const auto count = elementCount(tensor.shape);
-    if (tensor.shape.size() > maxRank || !count || *count > maxTensorElements
+    if (tensor.shape.size() > maxTensorRank || !count || *count > maxTensorElements
         || std::ranges::any_of(tensor.shape, tooLarge)) {
         return invalidShape("a tensor of "
-                            + (tensor.shape.size() > maxRank ? std::to_string(tensor.shape.size()) + " dimensions"
+                            + (tensor.shape.size() > maxTensorRank ? std::to_string(tensor.shape.size()) + " dimensions"
                                                              : toString(tensor.shape))
                             + " is larger than a tensor can be");
     }
@@ -123,6 +122,8 @@ std::optional<std::size_t> axisFromFront(std::int64_t axis, std::size_t rank)
 
 Result<std::vector<std::size_t>> axesFromFront(std::span<const std::int64_t> axes, std::size_t rank)
 {
+    if (axes.size() > maxTensorRank)
+        return invalidShape("names " + std::to_string(axes.size()) + " axes");
     std::vector<std::size_t> result;
     for (const auto axis : axes) {
         const auto found = axisFromFront(axis, rank);
@@ -133,6 +134,16 @@ Result<std::vector<std::size_t>> axesFromFront(std::span<const std::int64_t> axe
         result.push_back(*found);
     }
     return result;
+}
+
+Result<Shape> shapeFrom(const ShapeCall& call, std::size_t input)
+{
+    auto values = call.integers(input);
+    if (!values)
+        return frameDependent("shape");
+    if (values->size() > maxTensorRank)
+        return invalidShape("a shape of " + std::to_string(values->size()) + " dimensions");
+    return std::move(*values);
 }
 
 Result<Shape> broadcast(const Shape& a, const Shape& b)

@@ -12,6 +12,8 @@ namespace engine {
 /// products of two of them stay far from overflow.
 inline constexpr std::int64_t maxTensorElements = std::numeric_limits<std::int32_t>::max();
 
+inline constexpr std::size_t maxTensorRank = 32;
+
 /// What is known of one input of an operation.
 struct KnownTensor
 {

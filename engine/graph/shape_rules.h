@@ -75,6 +75,8 @@ Error frameDependent(const std::string& input);
 std::optional<std::size_t> axisFromFront(std::int64_t axis, std::size_t rank);
 /// Distinct axes, counted from the front.
 Result<std::vector<std::size_t>> axesFromFront(std::span<const std::int64_t> axes, std::size_t rank);
+/// The constant input as a shape that is not yet checked, of bounded length.
+Result<Shape> shapeFrom(const ShapeCall& call, std::size_t input);
 /// Numpy's broadcasting of two shapes.
 Result<Shape> broadcast(const Shape& a, const Shape& b);
 /// Product of the dimensions in [from, to); they are bounded by checkSize().

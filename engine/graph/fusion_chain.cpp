@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/fusion_chain.h"
+
+#include <algorithm>
+#include <array>
+
+namespace engine {
+
+namespace {
+
+using Names = std::initializer_list<std::string_view>;
+
+bool isOneOf(const Operation& operation, Names names)
+{
+    return std::ranges::find(names, operation.type) != names.end();
+}
+
+bool restIsConstant(const LayerGraph& graph, const Operation& operation)
+{
+    return std::all_of(operation.inputs.begin() + 1, operation.inputs.end(),
+                       [&](TensorId id) { return id == noTensor || graph.constant(id) != nullptr; });
+}
+
+bool isFedBy(const Operation& operation, TensorId id)
+{
+    return !operation.inputs.empty() && operation.inputs.front() == id;
+}
+
+bool isShapeChange(const LayerGraph& graph, const Operation& operation)
+{
+    return isOneOf(operation, {"Reshape", "Flatten", "Squeeze", "Unsqueeze"}) && !operation.inputs.empty()
+        && restIsConstant(graph, operation);
+}
+
+bool isActivation(const LayerGraph& graph, const Operation& operation)
+{
+    return isOneOf(operation,
+                   {"Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu"})
+        && !operation.inputs.empty() && restIsConstant(graph, operation);
+}
+
+/// The operand of a two-operand @p type that is not @p id; noTensor when there is none.
+TensorId otherOperand(const Operation& operation, std::string_view type, TensorId id)
+{
+    if (operation.type != type || operation.inputs.size() != 2)
+        return noTensor;
+    const auto first = operation.inputs[0];
+    const auto second = operation.inputs[1];
+    if (first == second || (first != id && second != id))
+        return noTensor;
+    return first == id ? second : first;
+}
+
+/// One value, or one for each entry of dimension @p channel of @p result.
+bool isPerChannel(const Shape& bias, const Shape& result, std::size_t channel)
+{
+    if (elementCount(bias) == 1 && bias.size() <= result.size())
+        return true;
+    if (bias.size() > result.size() || bias.size() + channel < result.size())
+        return false;
+    for (std::size_t i = 0; i < bias.size(); ++i) {
+        const auto dimension = i + result.size() - bias.size();
+        if (bias[i] != (dimension == channel ? result[dimension] : 1))
+            return false;
+    }
+    return true;
+}
+
+bool isBias(const LayerGraph& graph, const Chain& chain, const Operation& operation)
+{
+    const auto other = otherOperand(operation, "Add", chain.exit);
+    if (other == noTensor || graph.constant(other) == nullptr)
+        return false;
+    const auto& result = graph.tensor(chain.exit).shape;
+    const auto channel = chain.stage == Stage::Image ? 1 : result.size() - 1;
+    return !result.empty() && isPerChannel(graph.tensor(other).shape, result, channel);
+}
+
+bool isResidual(const LayerGraph& graph, const Chain& chain, const Operation& operation)
+{
+    const auto other = otherOperand(operation, "Add", chain.exit);
+    return other != noTensor && graph.constant(other) == nullptr
+        && graph.tensor(other).shape == graph.tensor(chain.exit).shape;
+}
+
+bool isNormalization(const LayerGraph& graph, const Chain& chain, const Operation& operation)
+{
+    return operation.type == "BatchNormalization" && isFedBy(operation, chain.exit) && restIsConstant(graph, operation);
+}
+
+bool isComputing(Stage stage)
+{
+    return stage == Stage::Image || stage == Stage::Matrix;
+}
+
+bool takesActivation(Stage stage)
+{
+    return isComputing(stage) || stage == Stage::Normalized || stage == Stage::Summed;
+}
+
+bool isLead(Stage stage)
+{
+    return stage == Stage::Leading || stage == Stage::LeadingPad;
+}
+
+TensorId onlyOutput(const Operation& operation)
+{
+    TensorId only = noTensor;
+    for (const auto id : operation.outputs) {
+        if (id == noTensor)
+            continue;
+        if (only != noTensor)
+            return noTensor;
+        only = id;
+    }
+    return only;
+}
+
+std::optional<Stage> stageAfter(const LayerGraph& graph, const Chain& chain, const Operation& operation)
+{
+    if (isShapeChange(graph, operation) && isFedBy(operation, chain.exit)) {
+        if (chain.stage == Stage::LeadingPad)
+            return std::nullopt;
+        return chain.stage == Stage::Leading ? Stage::Leading : Stage::Reshaped;
+    }
+    if (isComputing(chain.stage) && isBias(graph, chain, operation))
+        return chain.stage;
+    if (isComputing(chain.stage) && isNormalization(graph, chain, operation))
+        return Stage::Normalized;
+    if ((isComputing(chain.stage) || chain.stage == Stage::Normalized) && isResidual(graph, chain, operation))
+        return Stage::Summed;
+    if (takesActivation(chain.stage) && isActivation(graph, operation) && isFedBy(operation, chain.exit))
+        return Stage::Activated;
+    if (chain.gateInput != noTensor && otherOperand(operation, "Mul", chain.exit) == chain.gateInput)
+        return Stage::Activated;
+    return std::nullopt;
+}
+
+} // namespace
+
+bool isGate(const Operation& operation)
+{
+    return isOneOf(operation, {"Sigmoid", "HardSigmoid"}) && !operation.inputs.empty();
+}
+
+Chain beginChain(const LayerGraph& graph, const Operation& operation)
+{
+    Chain chain{.stage = Stage::Activated, .exit = onlyOutput(operation)};
+    if (isOneOf(operation, {"Conv", "ConvTranspose"}))
+        chain.stage = Stage::Image;
+    else if (isOneOf(operation, {"Gemm", "MatMul"}))
+        chain.stage = Stage::Matrix;
+    else if (isOneOf(operation, {"BatchNormalization", "Add"}))
+        chain.stage = Stage::Summed;
+    else if (operation.type == "Pad" && !operation.inputs.empty() && restIsConstant(graph, operation))
+        chain.stage = Stage::LeadingPad;
+    else if (isShapeChange(graph, operation))
+        chain.stage = Stage::Leading;
+    if (isGate(operation))
+        chain.gateInput = operation.inputs.front();
+    return chain;
+}
+
+std::optional<Chain> extendChain(const LayerGraph& graph, const Chain& chain, const Operation& operation)
+{
+    if (chain.exit == noTensor)
+        return std::nullopt;
+    Chain next{.exit = onlyOutput(operation)};
+    if (const auto stage = stageAfter(graph, chain, operation)) {
+        next.stage = *stage;
+        if (isGate(operation))
+            next.gateInput = chain.exit;
+        return next;
+    }
+    if (isLead(chain.stage) && mayBeLed(chain, operation))
+        return beginChain(graph, operation);
+    return std::nullopt;
+}
+
+Chain chainOf(const LayerGraph& graph, LayerId id)
+{
+    const auto& operations = graph.layer(id).operations;
+    auto chain = beginChain(graph, operations.front());
+    for (std::size_t i = 1; i < operations.size(); ++i) {
+        const auto next = extendChain(graph, chain, operations[i]);
+        chain = next.value_or(Chain{.stage = Stage::Activated, .exit = onlyOutput(operations[i])});
+    }
+    if (graph.outputsOf(id).size() != 1 || graph.outputsOf(id).front() != chain.exit)
+        chain.exit = noTensor;
+    return chain;
+}
+
+std::optional<Chain> extendChain(const LayerGraph& graph, const Chain& chain, const Layer& layer)
+{
+    std::optional<Chain> result = chain;
+    for (const auto& operation : layer.operations) {
+        result = extendChain(graph, *result, operation);
+        if (!result)
+            break;
+    }
+    return result;
+}
+
+bool mayBeLed(const Chain& lead, const Operation& operation)
+{
+    if (!isFedBy(operation, lead.exit))
+        return false;
+    if (lead.stage == Stage::LeadingPad)
+        return isOneOf(operation, {"Conv", "MaxPool", "AveragePool"});
+    return lead.stage == Stage::Leading && !isOneOf(operation, {"Pad"});
+}
+
+} // namespace engine

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/graph_draft.h"
+
+#include <algorithm>
+
+namespace engine {
+
+namespace {
+
+/// Which layers and tensors the outputs need; layers stand in order of execution.
+struct Needed
+{
+    std::vector<bool> layers;
+    std::vector<bool> tensors;
+};
+
+Needed neededFor(const GraphParts& parts)
+{
+    Needed needed{std::vector<bool>(parts.layers.size(), false), std::vector<bool>(parts.tensors.size(), false)};
+    const auto wanted = [&](TensorId id) { return id != noTensor && needed.tensors[index(id)]; };
+    for (const auto id : parts.outputs)
+        needed.tensors[index(id)] = true;
+    for (auto i = parts.layers.size(); i-- > 0;) {
+        const auto& operation = parts.layers[i].operations.front();
+        needed.layers[i] = std::ranges::any_of(operation.outputs, wanted);
+        if (!needed.layers[i])
+            continue;
+        for (const auto id : operation.inputs) {
+            if (id != noTensor)
+                needed.tensors[index(id)] = true;
+        }
+    }
+    for (const auto id : parts.inputs)
+        needed.tensors[index(id)] = true;
+    return needed;
+}
+
+void renumber(std::vector<TensorId>& ids, const std::vector<TensorId>& newIds)
+{
+    for (auto& id : ids) {
+        if (id != noTensor)
+            id = newIds[index(id)];
+    }
+    while (!ids.empty() && ids.back() == noTensor)
+        ids.pop_back();
+}
+
+GraphParts onlyNeeded(GraphParts parts)
+{
+    const auto needed = neededFor(parts);
+    GraphParts kept{.name = std::move(parts.name), .tensors = {}, .constants = {}, .layers = {},
+                    .inputs = std::move(parts.inputs), .outputs = std::move(parts.outputs)};
+    std::vector<TensorId> newIds(parts.tensors.size(), noTensor);
+    for (std::size_t i = 0; i < parts.tensors.size(); ++i) {
+        if (!needed.tensors[i])
+            continue;
+        newIds[i] = TensorId{static_cast<std::uint32_t>(kept.tensors.size())};
+        kept.tensors.push_back(std::move(parts.tensors[i]));
+    }
+    for (auto& [id, blob] : parts.constants) {
+        if (needed.tensors[index(id)])
+            kept.constants.emplace(newIds[index(id)], std::move(blob));
+    }
+    for (std::size_t i = 0; i < parts.layers.size(); ++i) {
+        if (!needed.layers[i])
+            continue;
+        auto& operation = parts.layers[i].operations.front();
+        renumber(operation.inputs, newIds);
+        renumber(operation.outputs, newIds);
+        kept.layers.push_back(std::move(parts.layers[i]));
+    }
+    renumber(kept.inputs, newIds);
+    renumber(kept.outputs, newIds);
+    return kept;
+}
+
+} // namespace
+
+TensorId GraphDraft::addTensor(std::string name)
+{
+    const TensorId id{static_cast<std::uint32_t>(m_parts.tensors.size())};
+    m_parts.tensors.push_back({.name = std::move(name), .type = ElementType::Float32, .shape = {}});
+    m_meaning.push_back(id);
+    return id;
+}
+
+TensorId GraphDraft::addInput(TensorInfo info)
+{
+    const auto id = addTensor({});
+    m_parts.tensors.back() = std::move(info);
+    m_parts.inputs.push_back(id);
+    m_inputs.insert(id);
+    return id;
+}
+
+TensorId GraphDraft::addConstant(TensorInfo info, Blob blob)
+{
+    const auto id = addTensor({});
+    m_parts.tensors.back() = std::move(info);
+    m_parts.constants.emplace(id, std::move(blob));
+    return id;
+}
+
+TensorId GraphDraft::addConstant(const std::string& name, const std::vector<std::int64_t>& values)
+{
+    return addConstant({.name = name, .type = ElementType::Int64, .shape = {static_cast<std::int64_t>(values.size())}},
+                       makeBlob(values));
+}
+
+void GraphDraft::setType(TensorId id, const TensorType& type)
+{
+    m_parts.tensors[index(id)].type = type.type;
+    m_parts.tensors[index(id)].shape = type.shape;
+}
+
+const Blob* GraphDraft::constant(TensorId id) const
+{
+    const auto found = m_parts.constants.find(meaning(id));
+    return found == m_parts.constants.end() ? nullptr : &found->second;
+}
+
+KnownInputs GraphDraft::known(const Operation& operation) const
+{
+    KnownInputs inputs;
+    for (const auto id : operation.inputs) {
+        if (id == noTensor)
+            inputs.emplace_back();
+        else
+            inputs.push_back(KnownTensor{tensor(id).type, tensor(id).shape, constant(id)});
+    }
+    return inputs;
+}
+
+std::string GraphDraft::uniqueName(const std::string& name)
+{
+    if (m_layerNames.insert(name).second)
+        return name;
+    for (auto& number = m_lastNumber[name];;) {
+        auto candidate = name + "_" + std::to_string(++number);
+        if (m_layerNames.insert(candidate).second)
+            return candidate;
+    }
+}
+
+void GraphDraft::append(const std::string& name, Operation operation)
+{
+    for (auto& id : operation.inputs)
+        id = meaning(id);
+    Layer layer{.name = uniqueName(name), .operations = {}};
+    layer.operations.push_back(std::move(operation));
+    m_parts.layers.push_back(std::move(layer));
+}
+
+Result<LayerGraph> GraphDraft::finish(std::string name, const std::vector<TensorId>& outputs)
+{
+    m_parts.name = std::move(name);
+    for (const auto id : outputs)
+        m_parts.outputs.push_back(meaning(id));
+    return LayerGraph::create(onlyNeeded(std::move(m_parts)));
+}
+
+} // namespace engine

@@ -1,0 +1,269 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/normalize.h"
+
+#include "engine/graph/constant_values.h"
+#include "engine/graph/normalize_forms.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace engine {
+
+namespace {
+
+using Integers = std::vector<std::int64_t>;
+constexpr std::int64_t always = std::numeric_limits<std::int64_t>::max();
+
+Error unsupported(const std::string& message)
+{
+    return {ErrorCode::Unsupported, message};
+}
+
+void attributeToInput(Rewriting& form, const std::string& name, std::size_t input)
+{
+    const auto values = attributeOr(form.operation, name, Integers{});
+    if (form.operation.attributes.erase(name) > 0)
+        form.setInput(input, form.addConstant(name, values));
+}
+
+Result<void> axesToInput(Rewriting& form)
+{
+    attributeToInput(form, "axes", 1);
+    return {};
+}
+
+Result<void> axesToAttribute(Rewriting& form)
+{
+    if (form.has(1)) {
+        auto axes = form.integers(1);
+        if (!axes)
+            return axes.error();
+        form.operation.attributes["axes"] = std::move(*axes);
+        form.operation.inputs.resize(1);
+    }
+    const bool noop = attributeOr(form.operation, "noop_with_empty_axes", std::int64_t{0}) != 0;
+    form.operation.attributes.erase("noop_with_empty_axes");
+    if (noop && attributeOr(form.operation, "axes", Integers{}).empty())
+        return unsupported("reduces no axis");
+    return {};
+}
+
+Result<void> boundsToInputs(Rewriting& form)
+{
+    const auto type = form.has(0) ? form.input(0).type : ElementType::Float32;
+    const std::array<std::string, 2> names{"min", "max"};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!form.operation.attributes.contains(names[i]))
+            continue;
+        auto blob = encodeReals(type, {attributeOr(form.operation, names[i], 0.0)});
+        if (!blob)
+            return unsupported("clips " + std::string(elementTypeName(type)));
+        form.setInput(i + 1, form.draft.addConstant({form.constantName(names[i]), type, {}}, std::move(*blob)));
+        form.operation.attributes.erase(names[i]);
+    }
+    return {};
+}
+
+Result<void> padsToInputs(Rewriting& form)
+{
+    attributeToInput(form, "pads", 1);
+    const auto value = attributeOr(form.operation, "value", 0.0);
+    form.operation.attributes.erase("value");
+    if (value == 0.0 || !form.has(0))
+        return {};
+    auto blob = encodeReals(form.input(0).type, {value});
+    if (!blob)
+        return unsupported("pads " + std::string(elementTypeName(form.input(0).type)));
+    form.setInput(2, form.draft.addConstant({form.constantName("value"), form.input(0).type, {}}, std::move(*blob)));
+    return {};
+}
+
+/// From opset 18 on Pad may name the axes that it pads.
+Result<void> padAllAxes(Rewriting& form)
+{
+    if (attributeOr(form.operation, "mode", std::string("constant")) == "wrap")
+        return unsupported("pads by wrapping around");
+    if (!form.has(3) || !form.has(0))
+        return {};
+    const auto axes = form.integers(3);
+    const auto pads = form.integers(1);
+    const auto rank = form.input(0).shape.size();
+    if (!axes || !pads || pads->size() != 2 * axes->size())
+        return Error{ErrorCode::InvalidInput, "its pads and axes do not fit each other"};
+    Integers all(2 * rank, 0);
+    for (std::size_t i = 0; i < axes->size(); ++i) {
+        const auto axis = (*axes)[i] < 0 ? (*axes)[i] + static_cast<std::int64_t>(rank) : (*axes)[i];
+        if (axis < 0 || axis >= static_cast<std::int64_t>(rank))
+            return Error{ErrorCode::InvalidInput, "has no axis " + std::to_string((*axes)[i])};
+        all[static_cast<std::size_t>(axis)] = (*pads)[i];
+        all[static_cast<std::size_t>(axis) + rank] = (*pads)[i + axes->size()];
+    }
+    form.setInput(1, form.addConstant("pads", all));
+    form.operation.inputs.resize(3, noTensor);
+    return {};
+}
+
+Result<void> sliceToInputs(Rewriting& form)
+{
+    attributeToInput(form, "starts", 1);
+    attributeToInput(form, "ends", 2);
+    attributeToInput(form, "axes", 3);
+    return {};
+}
+
+Result<void> splitToInput(Rewriting& form)
+{
+    attributeToInput(form, "split", 1);
+    return {};
+}
+
+/// From opset 18 on the number of outputs is stated; the outputs say it as well.
+Result<void> dropOutputCount(Rewriting& form)
+{
+    const auto stated = attributeOr(form.operation, "num_outputs", std::int64_t{0});
+    form.operation.attributes.erase("num_outputs");
+    if (stated != 0 && stated != static_cast<std::int64_t>(form.operation.outputs.size()))
+        return Error{ErrorCode::InvalidInput, "states " + std::to_string(stated) + " outputs and has "
+                                                  + std::to_string(form.operation.outputs.size())};
+    return {};
+}
+
+Result<void> countToInput(Rewriting& form)
+{
+    const auto count = attributeOr(form.operation, "k", std::int64_t{0});
+    if (form.operation.attributes.erase("k") > 0)
+        form.setInput(1, form.addConstant("k", {count}));
+    return {};
+}
+
+Result<void> dropTrainingOutputs(Rewriting& form)
+{
+    if (attributeOr(form.operation, "spatial", std::int64_t{1}) != 1)
+        return unsupported("normalizes each position by itself");
+    const auto& outputs = form.operation.outputs;
+    if (outputs.size() > 1 && std::ranges::any_of(outputs.begin() + 1, outputs.end(), [](auto id) { return id != noTensor; }))
+        return unsupported("is in training mode");
+    form.operation.outputs.resize(std::min<std::size_t>(outputs.size(), 1));
+    form.operation.attributes.erase("spatial");
+    return {};
+}
+
+Result<void> dropSaturation(Rewriting& form)
+{
+    form.operation.attributes.erase("saturate");
+    return {};
+}
+
+constexpr std::array rewriters{
+    Rewriter{"AveragePool", 0, always, rewriteWindow},
+    Rewriter{"BatchNormalization", 0, 13, dropTrainingOutputs},
+    Rewriter{"Cast", 19, always, dropSaturation},
+    Rewriter{"Clip", 0, 10, boundsToInputs},
+    Rewriter{"Conv", 0, always, rewriteWindow},
+    Rewriter{"ConvTranspose", 0, always, rewriteWindow},
+    Rewriter{"Hardmax", 0, 12, rewriteOldSoftmax},
+    Rewriter{"LogSoftmax", 0, 12, rewriteOldSoftmax},
+    Rewriter{"LpPool", 0, always, rewriteWindow},
+    Rewriter{"MaxPool", 0, always, rewriteWindow},
+    Rewriter{"Pad", 0, 10, padsToInputs},
+    Rewriter{"Pad", 18, always, padAllAxes},
+    Rewriter{"ReduceL1", 18, always, axesToAttribute},
+    Rewriter{"ReduceL2", 18, always, axesToAttribute},
+    Rewriter{"ReduceLogSum", 18, always, axesToAttribute},
+    Rewriter{"ReduceLogSumExp", 18, always, axesToAttribute},
+    Rewriter{"ReduceMax", 18, always, axesToAttribute},
+    Rewriter{"ReduceMean", 18, always, axesToAttribute},
+    Rewriter{"ReduceMin", 18, always, axesToAttribute},
+    Rewriter{"ReduceProd", 18, always, axesToAttribute},
+    Rewriter{"ReduceSum", 0, 12, axesToInput},
+    Rewriter{"ReduceSumSquare", 18, always, axesToAttribute},
+    Rewriter{"Resize", 0, 10, rewriteOldResize},
+    Rewriter{"Resize", 11, always, rewriteResize},
+    Rewriter{"Resize", 18, always, rewriteNewResize},
+    Rewriter{"Slice", 0, 9, sliceToInputs},
+    Rewriter{"Softmax", 0, 12, rewriteOldSoftmax},
+    Rewriter{"Split", 0, 12, splitToInput},
+    Rewriter{"Split", 18, always, dropOutputCount},
+    Rewriter{"Squeeze", 0, 12, axesToInput},
+    Rewriter{"TopK", 0, 9, countToInput},
+    Rewriter{"Unsqueeze", 0, 12, axesToInput},
+    Rewriter{"Upsample", 0, always, rewriteUpsample},
+};
+
+bool movesElements(const Operation& operation)
+{
+    static constexpr std::array types{"Expand", "Flatten", "Pad", "Reshape", "Squeeze", "Tile", "Unsqueeze"};
+    static constexpr std::array ofSeveral{"Concat", "Max", "Mean", "Min", "Sum"};
+    return std::ranges::find(types, operation.type) != types.end()
+        || (operation.inputs.size() == 1 && std::ranges::find(ofSeveral, operation.type) != ofSeveral.end());
+}
+
+} // namespace
+
+void Rewriting::setInput(std::size_t i, TensorId id)
+{
+    if (operation.inputs.size() <= i)
+        operation.inputs.resize(i + 1, noTensor);
+    operation.inputs[i] = id;
+}
+
+Result<std::vector<std::int64_t>> Rewriting::integers(std::size_t i) const
+{
+    const auto* blob = draft.constant(operation.inputs[i]);
+    auto values = blob != nullptr ? integerValues(input(i).type, *blob) : std::nullopt;
+    if (!values)
+        return unsupported("input " + std::to_string(i) + " is not a constant of integers");
+    return std::move(*values);
+}
+
+Result<std::vector<double>> Rewriting::reals(std::size_t i) const
+{
+    const auto* blob = draft.constant(operation.inputs[i]);
+    auto values = blob != nullptr ? realValues(input(i).type, *blob) : std::nullopt;
+    if (!values)
+        return unsupported("input " + std::to_string(i) + " is not a constant");
+    return std::move(*values);
+}
+
+std::string Rewriting::constantName(std::string_view what) const
+{
+    const auto named = std::ranges::find_if(operation.outputs, [](auto id) { return id != noTensor; });
+    return (named == operation.outputs.end() ? operation.type : draft.tensor(*named).name) + "." + std::string(what);
+}
+
+TensorId Rewriting::addConstant(std::string_view what, const std::vector<std::int64_t>& values)
+{
+    return draft.addConstant(constantName(what), values);
+}
+
+Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft)
+{
+    Rewriting form{std::move(operation), opset, draft};
+    for (const auto& row : rewriters) {
+        if (row.type != form.operation.type || opset < row.first || opset > row.last)
+            continue;
+        if (const auto done = row.rewrite(form); !done)
+            return done.error();
+    }
+    auto result = std::move(form.before);
+    result.push_back(std::move(form.operation));
+    std::ranges::move(form.after, std::back_inserter(result));
+    return result;
+}
+
+bool changesNothing(const Operation& operation, const KnownInputs& inputs, const TensorType& output)
+{
+    if (inputs.empty() || !inputs.front())
+        return false;
+    const auto& input = *inputs.front();
+    const bool sameType = input.type == output.type && input.shape == output.shape;
+    if (operation.type == "Identity" || operation.type == "Dropout")
+        return operation.outputs.size() == 1;
+    if (operation.type == "Cast")
+        return sameType;
+    return sameType && movesElements(operation);
+}
+
+} // namespace engine

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/graph/graph_draft.h"
+
+namespace engine {
+
+inline constexpr std::int64_t oldestOpset = 7;
+/// Of the published opsets, the newest whose changes are known here.
+inline constexpr std::int64_t newestOpset = 25;
+
+/// Rewrites an operation that means what @p opset says into operations that mean the same in opset 17:
+/// attributes that became inputs and back, Upsample into Resize, Softmax over several dimensions,
+/// auto_pad and output_shape into pads. Constants and tensors that this takes are added to @p draft;
+/// the inputs' shapes are known there. Fails with Unsupported when opset 17 cannot say it.
+Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft);
+
+/// True when the first output always equals the first input: Identity, Dropout, and operations that
+/// only move elements and move none here (a Pad by zero, a Reshape to the same shape).
+bool changesNothing(const Operation& operation, const KnownInputs& inputs, const TensorType& output);
+
+} // namespace engine
