@@ -119,6 +119,26 @@ Result<void> splitToInput(Rewriting& form)
     return {};
 }
 
+/// Equal parts, the last one smaller when they do not fit, are written down: then outputs may be left out.
+Result<void> stateParts(Rewriting& form)
+{
+    const auto count = static_cast<std::int64_t>(form.operation.outputs.size());
+    if (form.has(1) || !form.has(0) || count == 0)
+        return {};
+    const auto& shape = form.input(0).shape;
+    const auto rank = static_cast<std::int64_t>(shape.size());
+    const auto axis = attributeOr(form.operation, "axis", std::int64_t{0});
+    if (axis < -rank || axis >= rank)
+        return Error{ErrorCode::InvalidInput, "has no axis " + std::to_string(axis)};
+    const auto size = shape[static_cast<std::size_t>(axis < 0 ? axis + rank : axis)];
+    const auto part = (size + count - 1) / count;
+    Integers parts;
+    for (std::int64_t i = 0; i < count; ++i)
+        parts.push_back(std::clamp<std::int64_t>(size - i * part, 0, part));
+    form.setInput(1, form.addConstant("split", parts));
+    return {};
+}
+
 /// From opset 18 on the number of outputs is stated; the outputs say it as well.
 Result<void> dropOutputCount(Rewriting& form)
 {
@@ -150,6 +170,16 @@ Result<void> dropTrainingOutputs(Rewriting& form)
     return {};
 }
 
+Result<void> refuseTraining(Rewriting& form)
+{
+    if (!form.has(2))
+        return {};
+    const auto training = form.integers(2);
+    if (!training || std::ranges::find(*training, 0) == training->end())
+        return unsupported("is in training mode");
+    return {};
+}
+
 Result<void> dropSaturation(Rewriting& form)
 {
     form.operation.attributes.erase("saturate");
@@ -163,6 +193,7 @@ constexpr std::array rewriters{
     Rewriter{"Clip", 0, 10, boundsToInputs},
     Rewriter{"Conv", 0, always, rewriteWindow},
     Rewriter{"ConvTranspose", 0, always, rewriteWindow},
+    Rewriter{"Dropout", 12, always, refuseTraining},
     Rewriter{"Hardmax", 0, 12, rewriteOldSoftmax},
     Rewriter{"LogSoftmax", 0, 12, rewriteOldSoftmax},
     Rewriter{"LpPool", 0, always, rewriteWindow},
@@ -186,6 +217,7 @@ constexpr std::array rewriters{
     Rewriter{"Softmax", 0, 12, rewriteOldSoftmax},
     Rewriter{"Split", 0, 12, splitToInput},
     Rewriter{"Split", 18, always, dropOutputCount},
+    Rewriter{"Split", 0, always, stateParts},
     Rewriter{"Squeeze", 0, 12, axesToInput},
     Rewriter{"TopK", 0, 9, countToInput},
     Rewriter{"Unsqueeze", 0, 12, axesToInput},
@@ -255,12 +287,12 @@ Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset
 
 bool changesNothing(const Operation& operation, const KnownInputs& inputs, const TensorType& output)
 {
-    if (inputs.empty() || !inputs.front())
+    if (inputs.empty() || !inputs.front() || operation.outputs.empty() || operation.outputs.front() == noTensor)
         return false;
     const auto& input = *inputs.front();
     const bool sameType = input.type == output.type && input.shape == output.shape;
     if (operation.type == "Identity" || operation.type == "Dropout")
-        return operation.outputs.size() == 1;
+        return std::all_of(operation.outputs.begin() + 1, operation.outputs.end(), [](auto id) { return id == noTensor; });
     if (operation.type == "Cast")
         return sameType;
     return sameType && movesElements(operation);

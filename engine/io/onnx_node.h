@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Internal to the ONNX reader: single messages of the file as values of ours.
+
+#include "engine/io/onnx_reader.h"
+#include "engine/io/onnx_tensor.h"
+
+namespace engine {
+
+/// Type and attributes of a node; inputs and outputs are left empty. Fails with Unsupported for
+/// another domain and for sub-graphs.
+Result<Operation> operationOf(const onnx::NodeProto& node);
+
+/// The value of a Constant, or the one element that a ConstantOfShape repeats.
+Result<OnnxConstant> constantOf(const onnx::NodeProto& node, ExternalFiles& files);
+
+/// An input of the model with the dimensions that the file leaves open filled in.
+Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions& options);
+
+/// The version of the default operator set. Fails when it is missing, or older or newer than we know.
+Result<std::int64_t> opsetOf(const onnx::ModelProto& model);
+
+} // namespace engine

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/onnx_reader.h"
+
+#include "engine/io/mapped_file.h"
+#include "engine/io/onnx_importer.h"
+
+#include <new>
+
+namespace engine {
+
+namespace {
+
+Result<LayerGraph> parse(const Blob& bytes, ExternalFiles files, const OnnxOptions& options)
+{
+    constexpr std::int64_t smallConstants = 64 << 20;
+    try {
+        const auto file = parseModel(bytes);
+        if (!file)
+            return file.error();
+        const auto budget = smallConstants + static_cast<std::int64_t>(bytes.bytes.size());
+        return OnnxImporter(*file, std::move(files), options, budget).graph();
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::InvalidInput, "needs more memory than there is"};
+    }
+}
+
+} // namespace
+
+Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions& options)
+{
+    const auto bytes = mapFile(file);
+    if (!bytes)
+        return bytes.error();
+    auto graph = parse(*bytes, {.folder = file.parent_path()}, options);
+    if (!graph)
+        return Error{graph.error().code, "'" + file.filename().string() + "': " + graph.error().message};
+    return graph;
+}
+
+Result<LayerGraph> parseOnnx(Blob bytes, const OnnxOptions& options)
+{
+    return parse(bytes, {.folder = std::nullopt}, options);
+}
+
+} // namespace engine

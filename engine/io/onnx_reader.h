@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/graph/layer_graph.h"
+
+#include <filesystem>
+
+namespace engine {
+
+struct OnnxOptions
+{
+    /// Values of dimensions that the file leaves open, by the dimension's name, or by the input's
+    /// name for every open one of it. The first dimension of an input is 1 when nobody gives it.
+    std::map<std::string, std::int64_t> dimensions;
+};
+
+/// Opens an ONNX model, opset 7 or newer, as a graph of one operation a layer: normalised to opset
+/// 17 with explicit padding, static shapes, constants folded, operations without effect
+/// removed, only what the outputs need. Layers have the nodes' names without a leading slash.
+///
+/// Weights stay in the mapped file (or in @p bytes), at any byte offset, so they need not be aligned;
+/// the file must not shrink while a graph from it lives. Weights in further files must lie in the model's folder.
+/// Fails with Io when the file cannot be read, Corrupt when it is no ONNX file, InvalidInput when the
+/// model contradicts itself, Unsupported for operators outside our table; the message names the node.
+Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions& options = {});
+
+/// The same for a model in memory; weights in further files are refused.
+Result<LayerGraph> parseOnnx(Blob bytes, const OnnxOptions& options = {});
+
+} // namespace engine
