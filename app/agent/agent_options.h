@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+#include "engine/core/units.h"
+#include "engine/plan/cost_model.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace app {
+
+/// What the command line of suture-agent says.
+struct AgentOptions
+{
+    std::string host = "127.0.0.1"; ///< to listen on; loopback only
+    std::uint16_t port = 0;         ///< 0: any free one
+    std::string name;               ///< empty: the host's
+    int threads = 0;                ///< 0: one a core
+    double slowdown = 1.0;
+    std::optional<engine::Link> link; ///< emulated on the data links that this agent dials
+    std::filesystem::path cache;      ///< empty: the user's cache folder
+    engine::Bytes cacheLimit{4'000'000'000};
+    bool untilStdinCloses = false; ///< end with the program that holds the other end of standard input
+    int workerSocket = -1;         ///< of the supervisor; given to its worker only
+    bool help = false;
+};
+
+/// @p arguments without the program's name. Fails with InvalidInput and one sentence.
+engine::Result<AgentOptions> parseAgentOptions(std::span<const std::string> arguments);
+
+/// What --help prints.
+std::string agentUsage();
+
+} // namespace app

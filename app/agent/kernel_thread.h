@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QThread>
+
+#include <memory>
+#include <utility>
+
+namespace app {
+
+/// The one thread that executes kernels; work is done in the order in which it was asked for. Made and
+/// used from the thread that talks, where answers arrive.
+class KernelThread : public QObject
+{
+public:
+    KernelThread();
+    /// Waits for work that has begun; answers no more.
+    ~KernelThread() override;
+
+    /// Runs @p work() there, then @p done(result) here, unless @p context is gone by then.
+    template <typename Work, typename Done>
+    void run(QObject* context, Work work, Done done)
+    {
+        QMetaObject::invokeMethod(
+            m_worker.get(), [this, guard = QPointer<QObject>(context), work = std::move(work), done = std::move(done)]() mutable {
+                auto result = std::make_shared<decltype(work())>(work());
+                tell(guard, [result, done = std::move(done)]() mutable { done(std::move(*result)); });
+            });
+    }
+
+    /// From inside of work: runs @p report here, unless @p context is gone by then.
+    template <typename Report>
+    void tell(const QPointer<QObject>& context, Report report)
+    {
+        QMetaObject::invokeMethod(
+            this,
+            [context, report = std::move(report)]() mutable {
+                if (context)
+                    report();
+            },
+            Qt::QueuedConnection);
+    }
+
+private:
+    QThread m_thread;
+    std::unique_ptr<QObject> m_worker;
+};
+
+} // namespace app

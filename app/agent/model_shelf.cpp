@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent/model_shelf.h"
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+constexpr std::size_t mostModels = 2;
+
+} // namespace
+
+ModelShelf::ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, engine::ExecutorOptions options)
+    : m_openGraph(std::move(openGraph)), m_makeExecutor(std::move(makeExecutor)), m_options(std::move(options))
+{
+}
+
+engine::Result<std::shared_ptr<OpenModel>> ModelShelf::open(const network::ModelRef& model,
+                                                            const std::filesystem::path& file)
+{
+    const auto found = std::ranges::find(m_models, model, [](const auto& open) { return open->ref; });
+    if (found != m_models.end()) {
+        std::rotate(m_models.begin(), found, found + 1);
+        return m_models.front();
+    }
+    // Room first: two large models and a third would not fit everywhere.
+    while (m_models.size() >= mostModels)
+        m_models.pop_back();
+    auto graph = m_openGraph(model, file);
+    if (!graph)
+        return graph.error();
+    auto print = engine::fingerprint(*graph);
+    m_models.push_front(std::make_shared<OpenModel>(OpenModel{model, std::move(*graph), std::move(print), nullptr}));
+    return m_models.front();
+}
+
+engine::Result<std::shared_ptr<OpenModel>> ModelShelf::openToRun(const network::ModelRef& model,
+                                                                 const std::filesystem::path& file,
+                                                                 const std::optional<std::string>& expected)
+{
+    auto opened = open(model, file);
+    if (!opened)
+        return opened.error();
+    auto& ready = **opened;
+    if (expected && *expected != ready.fingerprint)
+        return engine::Error{engine::ErrorCode::InvalidInput,
+                             "the plan was made for another graph of " + ready.graph.name() + " (" + expected->substr(0, 32)
+                                 + ", here " + ready.fingerprint + ")"};
+    if (!ready.executor) {
+        auto executor = m_makeExecutor(ready.graph, m_options);
+        if (!executor)
+            return executor.error();
+        ready.executor = std::move(*executor);
+    }
+    return opened;
+}
+
+} // namespace app

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/run/executor.h"
+#include "network/model_ref.h"
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace app {
+
+/// The fused graph of a model; @p file is empty for the zoo.
+using OpenGraph = std::function<engine::Result<engine::LayerGraph>(const network::ModelRef& model,
+                                                                   const std::filesystem::path& file)>;
+
+/// Reads ONNX files and builds zoo models.
+engine::Result<engine::LayerGraph> openGraph(const network::ModelRef& model, const std::filesystem::path& file);
+
+struct OpenModel
+{
+    network::ModelRef ref;
+    engine::LayerGraph graph;
+    std::string fingerprint;
+    std::unique_ptr<engine::Executor> executor; ///< made at its first use
+};
+
+/// The models in memory: the one in use and the one before. Kernel thread only.
+class ModelShelf
+{
+public:
+    ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, engine::ExecutorOptions options);
+
+    engine::Result<std::shared_ptr<OpenModel>> open(const network::ModelRef& model, const std::filesystem::path& file);
+    /// With its executor. Fails with InvalidInput when the fingerprint is another than @p expected.
+    engine::Result<std::shared_ptr<OpenModel>> openToRun(const network::ModelRef& model,
+                                                         const std::filesystem::path& file,
+                                                         const std::optional<std::string>& expected = {});
+
+private:
+    OpenGraph m_openGraph;
+    engine::MakeExecutor m_makeExecutor;
+    engine::ExecutorOptions m_options;
+    std::deque<std::shared_ptr<OpenModel>> m_models; ///< the latest first
+};
+
+} // namespace app

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent/profile_task.h"
+
+namespace app {
+
+namespace {
+
+engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const std::filesystem::path& file,
+                                          const network::ProfileOptions& options, const ProfileProgress& progress)
+{
+    if (!progress(network::Stage::Opening, 0.0))
+        return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
+    auto model = shelf.openToRun(options.model, file);
+    if (!model)
+        return model.error();
+    return profileModel((*model)->graph, *(*model)->executor, options, network::steadyNow, progress);
+}
+
+} // namespace
+
+ProfileTask::ProfileTask(AgentParts& parts, network::ProfileRequest request)
+    : Task(request.request), m_parts(parts), m_options(std::move(request.options))
+{
+}
+
+ProfileTask::~ProfileTask()
+{
+    *m_cancelled = true;
+}
+
+void ProfileTask::cancel()
+{
+    *m_cancelled = true;
+    if (!m_started)
+        Task::cancel();
+}
+
+ProfileProgress ProfileTask::progressTo()
+{
+    return [this, guard = QPointer<QObject>(this), &kernels = m_parts.kernels,
+            cancelled = m_cancelled](network::Stage stage, double fraction) {
+        kernels.tell(guard, [this, stage, fraction] { report(stage, fraction); });
+        return !*cancelled;
+    };
+}
+
+void ProfileTask::start()
+{
+    const auto file = fileOf(m_parts, m_options.model);
+    if (!file || m_options.runs < 1 || m_options.runs > network::maxRuns) {
+        Q_EMIT failed(file ? engine::Error{engine::ErrorCode::InvalidInput, "a profile has 1 to 100000 runs"}
+                           : file.error());
+        return;
+    }
+    m_started = true;
+    auto& shelf = m_parts.shelf;
+    m_parts.kernels.run(
+        this, [&shelf, path = *file, options = m_options, progress = progressTo()] {
+            return profileIn(shelf, path, options, progress);
+        },
+        [this](engine::Result<engine::Profile> profile) { answer(std::move(profile)); });
+}
+
+void ProfileTask::answer(engine::Result<engine::Profile> profile)
+{
+    if (!profile) {
+        Q_EMIT failed(profile.error());
+        return;
+    }
+    profile->device = m_parts.description.device;
+    Q_EMIT answered(network::ProfileResult{request(), std::move(*profile)});
+    Q_EMIT finished();
+}
+
+} // namespace app

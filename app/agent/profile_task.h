@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/agent/agent_parts.h"
+#include "app/agent/profile_run.h"
+#include "app/agent/task.h"
+
+#include <atomic>
+
+namespace app {
+
+/// Times a model in the kernel thread.
+class ProfileTask : public Task
+{
+    Q_OBJECT
+public:
+    ProfileTask(AgentParts& parts, network::ProfileRequest request);
+    ~ProfileTask() override;
+
+    void start() override;
+    void cancel() override;
+
+private:
+    ProfileProgress progressTo();
+    void answer(engine::Result<engine::Profile> profile);
+
+    AgentParts& m_parts;
+    network::ProfileOptions m_options;
+    std::shared_ptr<std::atomic<bool>> m_cancelled = std::make_shared<std::atomic<bool>>(false);
+    bool m_started = false;
+};
+
+} // namespace app

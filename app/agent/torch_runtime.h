@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/run/executor.h"
+
+namespace app {
+
+/// LibTorch as the agent's worker sees it: loaded at run time, so that no other process pays for it.
+struct TorchRuntime
+{
+    engine::MakeExecutor makeExecutor;
+    std::string description; ///< Executor::description()
+};
+
+/// Loads libsuture_torch.so from the program's folder or from ../lib/suture beside it. Fails with
+/// Unsupported when it is not there or of another build.
+engine::Result<TorchRuntime> loadTorchRuntime(const engine::ExecutorOptions& options);
+
+} // namespace app

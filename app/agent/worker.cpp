@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent/worker.h"
+
+#include "app/agent/agent_service.h"
+#include "app/agent/layer_pace.h"
+#include "app/agent/torch_runtime.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QStandardPaths>
+#include <QSysInfo>
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+namespace app {
+
+namespace {
+
+std::string processorName()
+{
+    QFile file(QStringLiteral("/proc/cpuinfo"));
+    if (!file.open(QIODevice::ReadOnly))
+        return QSysInfo::currentCpuArchitecture().toStdString();
+    for (auto line = file.readLine(); !line.isEmpty(); line = file.readLine()) {
+        if (line.startsWith("model name") || line.startsWith("Model"))
+            return line.mid(line.indexOf(':') + 1).trimmed().toStdString();
+    }
+    return QSysInfo::currentCpuArchitecture().toStdString();
+}
+
+network::AgentDescription describe(const AgentOptions& options, int threads, const std::string& runtime)
+{
+    network::AgentDescription description;
+    auto& device = description.device;
+    device.name = options.name.empty() ? QSysInfo::machineHostName().toStdString() : options.name;
+    device.processor = processorName();
+    device.runtime = runtime;
+    device.cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    device.threads = threads;
+    device.slowdown = options.slowdown;
+    description.link = options.link;
+    description.workerPid = QCoreApplication::applicationPid();
+    return description;
+}
+
+std::filesystem::path cacheFolder(const AgentOptions& options)
+{
+    if (!options.cache.empty())
+        return options.cache;
+    const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
+    return std::filesystem::path(folder.toStdString()) / "suture" / "models";
+}
+
+int cannotRun(const engine::Error& error)
+{
+    std::fprintf(stderr, "suture-agent: %s\n", error.message.c_str());
+    return workerCannotRun;
+}
+
+} // namespace
+
+int runWorker(const AgentOptions& options)
+{
+    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const int threads = options.threads > 0 ? options.threads : cores;
+    const engine::ExecutorOptions executorOptions{threads, makeLayerPace(options.slowdown)};
+    const auto torch = loadTorchRuntime(executorOptions);
+    if (!torch)
+        return cannotRun(torch.error());
+    AgentService service(describe(options, threads, torch->description),
+                         {openGraph, torch->makeExecutor, executorOptions}, cacheFolder(options), options.cacheLimit);
+    if (const auto serving = service.serve(options.workerSocket); !serving)
+        return cannotRun(serving.error());
+    std::fputs(workerReadyLine, stdout);
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}
+
+} // namespace app

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/link_probe.h"
+
+#include "network/message_codec.h"
+
+#include <algorithm>
+
+namespace network {
+
+namespace {
+
+constexpr int pings = 10;
+constexpr std::int64_t firstBytes = 64 << 10;
+constexpr std::int64_t growth = 4;
+constexpr engine::Millis longEnough{150.0};
+/// A transfer cannot be said to take less.
+constexpr engine::Millis shortest{0.001};
+
+double frameBytes(const Message& message)
+{
+    const auto frame = encode(message);
+    return frame ? static_cast<double>(frame->size()) : 0.0;
+}
+
+} // namespace
+
+LinkProbe::LinkProbe(DataLink& link, RequestId request, QObject* parent)
+    : QObject(parent), m_link(link), m_request(request), m_bytes(firstBytes)
+{
+    connect(&link, &DataLink::clockMeasured, this, &LinkProbe::sendBulk);
+    connect(&link, &DataLink::received, this, &LinkProbe::accept);
+}
+
+void LinkProbe::start()
+{
+    m_link.measureClock(pings);
+}
+
+void LinkProbe::sendBulk()
+{
+    const bool up = m_direction == Direction::Up;
+    Bulk bulk{m_request, up ? 0 : m_bytes, {}};
+    if (up)
+        bulk.bytes = engine::makeBlob(std::vector<std::byte>(static_cast<std::size_t>(m_bytes)));
+    m_sent = steadyNow();
+    m_link.send(std::move(bulk));
+}
+
+void LinkProbe::accept(const Message& message, Timestamp arrival)
+{
+    if (!std::holds_alternative<Bulk>(message))
+        return;
+    // What a ping takes both ways is not the transfer's.
+    const auto taken = std::max(engine::Millis(arrival - m_sent) - m_link.clock().roundTrip(), shortest);
+    if (taken < longEnough && m_bytes < maxBulkBytes) {
+        m_bytes = std::min(m_bytes * growth, maxBulkBytes);
+        return sendBulk();
+    }
+    const engine::Bandwidth rate{1000.0 * static_cast<double>(m_bytes) / taken.count()};
+    if (m_direction == Direction::Down) {
+        m_result.down = rate;
+        return finish();
+    }
+    m_result.up = rate;
+    m_direction = Direction::Down;
+    m_bytes = firstBytes;
+    Q_EMIT progressed(0.5);
+    sendBulk();
+}
+
+void LinkProbe::finish()
+{
+    // The pings' own bytes take time on a slow link; that is rate, not delay.
+    const engine::Millis ownBytes{1000.0 * (frameBytes(Ping{1}) / m_result.up.bytesPerSecond
+                                            + frameBytes(Pong{1, m_sent, m_sent}) / m_result.down.bytesPerSecond)};
+    m_result.delay = std::max(engine::Millis(0), (m_link.clock().roundTrip() - ownBytes) / 2);
+    Q_EMIT finished(m_result);
+}
+
+} // namespace network

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "network/data_link.h"
+
+namespace network {
+
+/// Measures a data link: the delay by pings, then both rates by bulk messages that grow until one
+/// takes long enough. The link is ready and carries nothing else meanwhile.
+class LinkProbe : public QObject
+{
+    Q_OBJECT
+public:
+    LinkProbe(DataLink& link, RequestId request, QObject* parent = nullptr);
+
+    void start();
+
+Q_SIGNALS:
+    /// In [0, 1].
+    void progressed(double fraction);
+    void finished(const engine::Link& link);
+
+private:
+    enum class Direction { Up, Down };
+
+    void sendBulk();
+    void accept(const Message& message, Timestamp arrival);
+    void finish();
+
+    DataLink& m_link;
+    RequestId m_request;
+    Direction m_direction = Direction::Up;
+    std::int64_t m_bytes;
+    Timestamp m_sent{};
+    engine::Link m_result;
+};
+
+} // namespace network
