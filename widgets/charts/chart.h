@@ -3,16 +3,17 @@
 #pragma once
 
 #include <QByteArray>
+#include <QPoint>
+#include <QString>
 #include <QWidget>
 
 #include <optional>
 
 class QCPAxis;
 class QCPAxisRect;
-class QCPItemLine;
+class QCPItemStraightLine;
 class QCPItemText;
 class QCustomPlot;
-class QMouseEvent;
 
 namespace widgets {
 
@@ -54,7 +55,8 @@ protected:
     explicit Chart(QWidget* parent);
 
     QCustomPlot* plot() const { return m_plot; }
-    QCPAxis* keyAxis() const;
+    /// The axis along which the crosshair moves.
+    virtual QCPAxis* keyAxis() const;
     /// Draws everything anew; sub-classes call it when their value has changed.
     void redraw();
     /// Adds plottables and items to an empty plot.
@@ -69,16 +71,20 @@ protected:
 
 private:
     void connectPlot();
-    void showCrosshair(QMouseEvent* event);
-    void hideCrosshair();
-    bool eventFilter(QObject* watched, QEvent* event) override;
-    void showExportMenu(const QPoint& position);
+    void released(const QPoint& position);
     void makeCrosshair(const Theme& theme);
+    void showCrosshair();
+    void hideCrosshair();
+    double keyAt(const QPoint& position) const;
+    void placeReadout(double key, const QString& text);
+    void showExportMenu(const QPoint& position);
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
     QCustomPlot* m_plot;
-    QCPItemLine* m_crosshair = nullptr;
+    QCPItemStraightLine* m_crosshair = nullptr;
     QCPItemText* m_readout = nullptr;
     QString m_exportName;
+    std::optional<QPoint> m_pointer; ///< while it is over the plot
     QPoint m_pressed;
     bool m_zoomed = false;
 };

@@ -22,6 +22,7 @@ public:
 protected:
     void draw(const Theme& theme) override;
     void fitAxes() override;
+    QCPAxis* keyAxis() const override;
 
 private:
     struct Bar

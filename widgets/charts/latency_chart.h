@@ -5,6 +5,8 @@
 #include "engine/run/run_report.h"
 #include "widgets/charts/chart.h"
 
+#include <QColor>
+
 namespace widgets {
 
 /// The measured latency of each split frame as stacked areas (device, upload, edge, download, other), with
@@ -37,7 +39,8 @@ private:
     };
     std::vector<Level> levels(const Theme& theme) const;
     void drawAreas(const Theme& theme);
-    void drawLevel(const Level& level);
+    void drawLevel(const Level& level, const Theme& theme);
+    double highest() const; ///< of the axis
 
     std::optional<engine::RunReport> m_report;
     std::vector<engine::FrameTiming> m_split;

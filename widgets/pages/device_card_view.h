@@ -34,6 +34,7 @@ private:
     void choose(DeviceRole role, bool chosen);
 
     DeviceCard m_card;
+    QLabel* m_mark = nullptr;
     QLabel* m_name;
     QLabel* m_state;
     QLabel* m_emulated;

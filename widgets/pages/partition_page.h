@@ -13,6 +13,7 @@
 #include <optional>
 
 class QButtonGroup;
+class QLabel;
 class QStackedWidget;
 class QTableView;
 
@@ -73,6 +74,7 @@ private:
     PlansModel* m_plans;
     QTableView* m_planTable = nullptr;
     LinkEditor* m_link = nullptr;
+    QLabel* m_linkSource = nullptr;
     Card* m_plansCard = nullptr;
     QButtonGroup* m_resultOn = nullptr;
     MessageLine* m_proof = nullptr;

@@ -47,6 +47,8 @@ public:
 
 private:
     QString text(const PlanRow& row, int column) const;
+    static QString explanation(const PlanRow& row);
+    engine::Millis longest() const;
     engine::Millis baseline(const char* algorithm) const;
 
     std::vector<PlanRow> m_rows;

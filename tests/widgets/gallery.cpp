@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Fills the pages with made-up values and saves pictures of them, for people to look at: gallery FOLDER
+#include "tests/widgets/made_up.h"
+#include "widgets/graph/graph_view.h"
+#include "widgets/pages/devices_page.h"
+#include "widgets/pages/live_page.h"
+#include "widgets/pages/model_page.h"
+#include "widgets/pages/partition_page.h"
+#include "widgets/pages/predict_page.h"
+#include "widgets/pages/profile_page.h"
+#include "widgets/pages/report_page.h"
+#include "widgets/shell/stage_rail.h"
+#include "widgets/shell/status_line.h"
+#include "widgets/shell/top_bar.h"
+#include "widgets/tables/value_text.h"
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPalette>
+#include <QTextStream>
+#include <QVBoxLayout>
+
+namespace {
+
+struct Values
+{
+    std::shared_ptr<const engine::LayerGraph> graph = madeUpGraph();
+    engine::Profile device = madeUpProfile(*graph, "Emulated phone", 2.4, 4.0);
+    engine::Profile edge = madeUpProfile(*graph, "lab-ws", 0.3);
+    std::vector<widgets::PlanRow> plans = madeUpPlans(*graph, device, edge, madeUpLink());
+    engine::RunReport report = madeUpReport(plans, 90);
+};
+
+/// The window as the desktop composes it, with one page.
+class Window : public QWidget
+{
+public:
+    Window(widgets::Stage stage, QWidget* page)
+    {
+        resize(1600, 1000);
+        setProperty("role", QStringLiteral("page"));
+        setAttribute(Qt::WA_StyledBackground);
+        auto* top = new widgets::TopBar(this);
+        top->setPlace(QStringLiteral("googlenet.onnx"), stage);
+        top->exportMenu()->addAction(QStringLiteral("Report"));
+        auto* rail = new widgets::StageRail(this);
+        rail->setStage(stage);
+        auto* status = new widgets::StatusLine(this);
+        status->setDevice(QStringLiteral("Device · Emulated phone (× 4, emulated) · ready"));
+        status->setEdge(QStringLiteral("Edge · lab-ws (8 threads) · ready"));
+        status->setLink(QStringLiteral("Link ") + widgets::linkText(madeUpLink()) + QStringLiteral(" · emulated"));
+        status->setSummary(QStringLiteral("GoogLeNet · 76 fused layers · 1.58 GMAC · 27 MB"));
+        auto* middle = new QHBoxLayout;
+        middle->setSpacing(0);
+        middle->addWidget(rail);
+        middle->addWidget(page, 1);
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(0);
+        layout->addWidget(top);
+        layout->addLayout(middle, 1);
+        layout->addWidget(status);
+    }
+};
+
+void shoot(const QDir& folder, const QString& name, widgets::Stage stage, QWidget* page)
+{
+    Window window(stage, page);
+    window.show();
+    QApplication::processEvents();
+    QApplication::processEvents();
+    window.grab().save(folder.filePath(name + QStringLiteral(".png")));
+    QTextStream(stdout) << name << '\n';
+}
+
+widgets::GraphView* graphView(const Values& values)
+{
+    auto* view = new widgets::GraphView;
+    auto layout = widgets::layoutOf(*values.graph, {}, {});
+    if (layout)
+        view->setGraph(values.graph, std::move(*layout));
+    view->setPlan(values.plans.front().plan->sideOf);
+    return view;
+}
+
+void shootModel(const QDir& folder, const Values& values)
+{
+    auto* empty = new widgets::ModelPage;
+    empty->setZoo({QStringLiteral("AlexNet"), QStringLiteral("ResNet")});
+    shoot(folder, QStringLiteral("1-model-empty"), widgets::Stage::Model, empty);
+    auto* page = new widgets::ModelPage;
+    page->setGraph(values.graph);
+    page->setGraphView(graphView(values));
+    page->setSource(QStringLiteral("googlenet.onnx, opset 17"));
+    shoot(folder, QStringLiteral("1-model"), widgets::Stage::Model, page);
+}
+
+void shootDevices(const QDir& folder)
+{
+    using widgets::DeviceRole;
+    using widgets::DeviceState;
+    shoot(folder, QStringLiteral("2-devices-empty"), widgets::Stage::Devices, new widgets::DevicesPage);
+    auto* page = new widgets::DevicesPage;
+    const QString processor = QStringLiteral("AMD EPYC 9R14");
+    const QString runtime = QStringLiteral("LibTorch 1.13.1, oneDNN 2.6.3");
+    page->setDevices({{QStringLiteral("127.0.0.1:40121"), QStringLiteral("Emulated phone"), DeviceRole::Device,
+                       DeviceState::Ready, {}, 4.0, QStringLiteral("8.8/29.1 Mbit/s, RTT 18 ms, emulated"), processor,
+                       runtime, 8, 1, true},
+                      {QStringLiteral("127.0.0.1:40122"), QStringLiteral("This computer"), DeviceRole::Edge,
+                       DeviceState::Running, QStringLiteral("profiling layer 12 of 59"), 1.0, {}, processor, runtime, 8,
+                       8, true},
+                      {QStringLiteral("192.168.1.20:5123"), QStringLiteral("lab-ws"), DeviceRole::None,
+                       DeviceState::Closed, QStringLiteral("connection refused"), 1.0, {}, {}, {}, 0, 0, false}});
+    page->setError(QStringLiteral("192.168.1.20:5123 refused the connection: is suture-agent running there?"));
+    shoot(folder, QStringLiteral("2-devices"), widgets::Stage::Devices, page);
+}
+
+void shootProfile(const QDir& folder, const Values& values)
+{
+    auto* page = new widgets::ProfilePage;
+    page->setGraph(values.graph);
+    page->setDevices(QStringLiteral("Emulated phone"), QStringLiteral("lab-ws"));
+    page->setProfiles(values.device, values.edge);
+    page->setSelectedLayer(engine::LayerId{4});
+    shoot(folder, QStringLiteral("3-profile"), widgets::Stage::Profile, page);
+    auto* busy = new widgets::ProfilePage;
+    busy->setGraph(values.graph);
+    busy->setProgress(QStringLiteral("Measuring on Emulated phone: run 12 of 40"), 0.3);
+    shoot(folder, QStringLiteral("3-profile-busy"), widgets::Stage::Profile, busy);
+}
+
+void shootPartition(const QDir& folder, const Values& values)
+{
+    auto* page = new widgets::PartitionPage;
+    page->setGraph(values.graph);
+    page->setProfiles(values.device, values.edge);
+    page->setGraphView(graphView(values));
+    page->setPlans(values.plans);
+    page->setChosenPlan(0);
+    page->setLink(madeUpLink());
+    page->setLinkSource(QStringLiteral("emulated by the device’s agent"));
+    page->setLinkPresets({{QStringLiteral("3G"), madeUpLink()}, {QStringLiteral("4G"), madeUpLink()}});
+    page->setReport(values.report);
+    shoot(folder, QStringLiteral("5-partition"), widgets::Stage::Partition, page);
+    auto* compared = new widgets::PartitionPage;
+    compared->setReport(values.report);
+    compared->findChild<QWidget*>(QStringLiteral("tab1"))->setFocus();
+    QMetaObject::invokeMethod(compared->findChild<QWidget*>(QStringLiteral("tab1")), "click");
+    shoot(folder, QStringLiteral("5-partition-compared"), widgets::Stage::Partition, compared);
+}
+
+void shootLive(const QDir& folder, const Values& values)
+{
+    shoot(folder, QStringLiteral("6-live-empty"), widgets::Stage::Live, new widgets::LivePage);
+    auto* page = new widgets::LivePage;
+    page->setDevices(QStringLiteral("Emulated phone"), QStringLiteral("lab-ws"));
+    page->setPlan(values.plans.front().plan);
+    page->setGraphView(graphView(values));
+    page->setReport(values.report);
+    page->setRunning(true);
+    page->setProgress(QStringLiteral("Frame 90 of 120"), 0.75);
+    shoot(folder, QStringLiteral("6-live"), widgets::Stage::Live, page);
+}
+
+void shootAll(const QDir& folder)
+{
+    const Values values;
+    shootModel(folder, values);
+    shootDevices(folder);
+    shootProfile(folder, values);
+    shoot(folder, QStringLiteral("4-predict"), widgets::Stage::Predict, new widgets::PredictPage);
+    shootPartition(folder, values);
+    shootLive(folder, values);
+    auto* report = new widgets::ReportPage;
+    report->setReport(values.report);
+    shoot(folder, QStringLiteral("7-report"), widgets::Stage::Report, report);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    if (application.arguments().size() != 2) {
+        QTextStream(stderr) << "gallery FOLDER\n";
+        return 2;
+    }
+    const QDir folder(application.arguments().at(1));
+    for (const bool dark : {false, true}) {
+        const QString name = dark ? QStringLiteral("dark") : QStringLiteral("light");
+        if (dark)
+            application.setPalette(QPalette(QColor(0x20, 0x26, 0x30)));
+        application.setStyleSheet(widgets::styleSheet(widgets::themeOf(application.palette())));
+        folder.mkpath(name);
+        shootAll(QDir(folder.filePath(name)));
+    }
+    return 0;
+}

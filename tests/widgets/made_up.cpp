@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/made_up.h"
+
+#include "tests/widgets/sample_graphs.h"
+
+#include <cmath>
+#include <random>
+
+using engine::Millis;
+
+namespace {
+
+constexpr int runs = 40;
+
+engine::FrameTiming frameOf(const engine::Plan& plan, engine::RunMode mode, int number, std::mt19937& random)
+{
+    std::normal_distribution<double> noise(1.03, 0.03);
+    engine::FrameTiming frame;
+    frame.mode = mode;
+    frame.frame = number;
+    frame.device = plan.predicted.device * noise(random);
+    frame.uplink = plan.predicted.uplink * noise(random);
+    frame.edge = plan.predicted.edge * noise(random);
+    frame.downlink = plan.predicted.downlink * noise(random);
+    frame.latency = frame.device + frame.uplink + frame.edge + frame.downlink + Millis{0.4};
+    return frame;
+}
+
+} // namespace
+
+std::shared_ptr<const engine::LayerGraph> madeUpGraph()
+{
+    return std::make_shared<const engine::LayerGraph>(googLeNet());
+}
+
+engine::Profile madeUpProfile(const engine::LayerGraph& graph, const std::string& device, double msForConv,
+                              double slowdown)
+{
+    std::mt19937 random(7);
+    std::normal_distribution<double> noise(1.0, 0.02);
+    engine::Profile profile;
+    profile.model = graph.name();
+    profile.fingerprint = engine::fingerprint(graph);
+    profile.device = {device, "AMD EPYC 9R14", "LibTorch 1.13.1, oneDNN 2.6.3", 8, 1, slowdown};
+    profile.wholeRuns.assign(runs, Millis{0});
+    for (std::size_t i = 0; i < graph.layers().size(); ++i) {
+        const engine::Layer& layer = graph.layers()[i];
+        const double wave = 1.1 + std::sin(static_cast<double>(i) * 1.7);
+        const double time = msForConv * (layer.type() == "Conv" ? wave : 0.12 * wave);
+        engine::LayerTiming timing{layer.name, layer.type(), {}};
+        for (Millis& whole : profile.wholeRuns) {
+            timing.samples.emplace_back(time * noise(random));
+            whole += timing.samples.back();
+        }
+        profile.layers.push_back(std::move(timing));
+    }
+    profile.warmupRuns = 12;
+    return profile;
+}
+
+engine::Link madeUpLink()
+{
+    return {engine::megabitsPerSecond(29.1), engine::megabitsPerSecond(54.97), Millis{9.0}};
+}
+
+std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,
+                                          const engine::Profile& edge, const engine::Link& link)
+{
+    const auto costs = engine::makeCostModel(graph, device, edge, link);
+    if (!costs)
+        qFatal("%s", costs.error().message.c_str());
+    auto optimal = engine::planOptimal(*costs, [](double) { return true; });
+    if (!optimal)
+        qFatal("%s", optimal.error().message.c_str());
+    return {{{}, *optimal, {}},
+            {{}, engine::planEdgeOnly(*costs), {}},
+            {{}, engine::planDeviceOnly(*costs), {}},
+            {QStringLiteral("Neurosurgeon"), std::nullopt, QStringLiteral("not a chain")}};
+}
+
+engine::RunReport madeUpReport(const std::vector<widgets::PlanRow>& plans, int splitFrames)
+{
+    std::mt19937 random(3);
+    engine::RunReport report;
+    report.model = "googlenet.onnx";
+    report.fingerprint = "8c1f09a2b377de54";
+    report.device = {"Emulated phone", "AMD EPYC 9R14", "LibTorch 1.13.1, oneDNN 2.6.3", 8, 1, 4.0};
+    report.edge = {"lab-ws", "AMD EPYC 9R14", "LibTorch 1.13.1, oneDNN 2.6.3", 8, 8, 1.0};
+    report.link = madeUpLink();
+    report.linkEmulated = true;
+    report.plans = {*plans[0].plan, *plans[2].plan, *plans[1].plan};
+    report.splitDifference = 3.2e-7;
+    int number = 0;
+    for (int i = 0; i < splitFrames; ++i) {
+        report.frames.push_back(frameOf(report.plans[0], engine::RunMode::Split, number++, random));
+        if (i % 5 != 4)
+            continue;
+        report.frames.push_back(frameOf(report.plans[1], engine::RunMode::DeviceOnly, number++, random));
+        report.frames.push_back(frameOf(report.plans[2], engine::RunMode::EdgeOnly, number++, random));
+    }
+    return report;
+}

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/made_up.h"
+#include "widgets/charts/csv_text.h"
+#include "widgets/charts/latency_breakdown_chart.h"
+#include "widgets/charts/latency_chart.h"
+#include "widgets/charts/layer_times_chart.h"
+#include "widgets/charts/run_statistics.h"
+#include "widgets/charts/samples_chart.h"
+#include "widgets/charts/speedup_chart.h"
+
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <limits>
+
+using engine::Millis;
+using engine::RunMode;
+
+namespace {
+
+engine::RunReport run(std::initializer_list<std::pair<RunMode, double>> latencies)
+{
+    engine::RunReport report;
+    for (const auto& [mode, latency] : latencies) {
+        engine::FrameTiming frame;
+        frame.mode = mode;
+        frame.frame = static_cast<int>(report.frames.size());
+        frame.latency = Millis{latency};
+        frame.device = Millis{latency / 2};
+        frame.uplink = Millis{latency / 2};
+        report.frames.push_back(frame);
+    }
+    return report;
+}
+
+engine::Profile profileOf(std::initializer_list<std::vector<Millis>> layers)
+{
+    engine::Profile profile;
+    for (const auto& samples : layers)
+        profile.layers.push_back({"layer" + std::to_string(profile.layers.size()), "Conv", samples});
+    return profile;
+}
+
+} // namespace
+
+class TestCharts : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(); }
+
+    void dividesRunningMediansOfTheBaselinesByThatOfTheSplit()
+    {
+        const auto points = widgets::runningSpeedups(
+            run({{RunMode::Split, 50}, {RunMode::DeviceOnly, 150}, {RunMode::Split, 50}, {RunMode::EdgeOnly, 100},
+                 {RunMode::Split, 50}, {RunMode::Split, 25}, {RunMode::Split, 25}, {RunMode::Split, 25}}),
+            3);
+        QCOMPARE(points.size(), std::size_t{6});
+        QCOMPARE(points[0].overDevice, 0.0);
+        QCOMPARE(points[1].overDevice, 3.0);
+        QCOMPARE(points[1].overBest, 0.0);
+        QCOMPARE(points[2].overEdge, 2.0);
+        QCOMPARE(points[2].overBest, 2.0);
+        QCOMPARE(points[5].overBest, 4.0);
+        QCOMPARE(points[5].frame, 7);
+    }
+
+    void addsTheSpreadsOfBothModesInSquares()
+    {
+        const auto report = run({{RunMode::Split, 9}, {RunMode::Split, 10}, {RunMode::Split, 11},
+                                 {RunMode::EdgeOnly, 18}, {RunMode::EdgeOnly, 20}, {RunMode::EdgeOnly, 22}});
+        QCOMPARE(widgets::speedupSpread(report, RunMode::EdgeOnly), 2.0 * std::hypot(0.1, 0.1));
+        QCOMPARE(widgets::betterBaseline(report), RunMode::EdgeOnly);
+        QVERIFY(!widgets::betterBaseline(run({{RunMode::Split, 9}})));
+    }
+
+    void tellsTheTimesOfALayer()
+    {
+        widgets::LayerTimesChart chart;
+        chart.setProfiles(profileOf({{Millis{2}}, {Millis{4}, Millis{5}, Millis{6}}}), profileOf({{Millis{1}}, {}}));
+        const auto reading = chart.readingAt(1.2);
+        QVERIFY(reading);
+        QCOMPARE(reading->text, QStringLiteral("layer1\ndevice 5.00 ms ± 1.00\nedge 0.000 ms ± 0.000"));
+        QVERIFY(!chart.readingAt(-3));
+        QVERIFY(!chart.readingAt(2.0));
+        QVERIFY(!chart.readingAt(std::numeric_limits<double>::quiet_NaN()));
+    }
+
+    void choosesTheLayerUnderTheClick()
+    {
+        widgets::LayerTimesChart chart;
+        chart.resize(600, 300);
+        chart.setProfiles(profileOf({{Millis{2}}, {Millis{3}}, {Millis{4}}}), {});
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        QSignalSpy selected(&chart, &widgets::LayerTimesChart::layerSelected);
+        QWidget* plot = chart.findChild<QWidget*>();
+        QTRY_VERIFY(plot->width() > 400);
+        QTest::mouseClick(plot, Qt::LeftButton, {}, plot->rect().center() + QPoint(15, -30));
+        QCOMPARE(selected.size(), 1);
+        QCOMPARE(selected[0][0].value<engine::LayerId>(), engine::LayerId{1});
+    }
+
+    void tellsWhereTheTimeOfAFrameGoes()
+    {
+        widgets::LatencyChart chart;
+        chart.setReport(run({{RunMode::Split, 50}, {RunMode::DeviceOnly, 150}, {RunMode::Split, 60}}));
+        const auto reading = chart.readingAt(1.6);
+        QVERIFY(reading);
+        QCOMPARE(reading->key, 2.0);
+        QVERIFY(reading->text.startsWith(QStringLiteral("frame 2 · 60.0 ms\ndevice 30.0 ms\nupload 30.0 ms")));
+        QCOMPARE(chart.csv().section(QLatin1Char('\n'), 2, 2), QStringLiteral("1,device-only,150,75,75,0,0"));
+    }
+
+    void comparesPredictionAndMeasurement()
+    {
+        widgets::LatencyBreakdownChart chart;
+        auto report = run({{RunMode::Split, 50}});
+        report.plans[0].predicted.device = Millis{45};
+        report.plans[1].predicted.device = Millis{100};
+        chart.setReport(report);
+        QCOMPARE(chart.csv().count(QLatin1Char('\n')), 1 + 1 + 3);
+        QVERIFY(chart.readingAt(0.0)->text.startsWith(QStringLiteral("Split, measured: 50.0 ms")));
+        QVERIFY(chart.readingAt(-1.0)->text.startsWith(QStringLiteral("Split, predicted: 45.0 ms (−10.0 %)")));
+    }
+
+    void showsEverySampleOfALayer()
+    {
+        widgets::SamplesChart chart;
+        chart.setTimings(engine::LayerTiming{"conv, first", "Conv", {Millis{2}, Millis{3}}}, {});
+        QCOMPARE(chart.readingAt(2)->text, QStringLiteral("run 2\ndevice 3.00 ms"));
+        QVERIFY(!chart.readingAt(3));
+        QCOMPARE(chart.csv(), QStringLiteral("layer,side,run,ms\n\"conv, first\",device,1,2\n\"conv, first\",device,2,3\n"));
+    }
+
+    void drawsNothingWithoutValues()
+    {
+        const std::vector<std::shared_ptr<widgets::Chart>> charts{
+            std::make_shared<widgets::LayerTimesChart>(), std::make_shared<widgets::SamplesChart>(),
+            std::make_shared<widgets::LatencyChart>(), std::make_shared<widgets::SpeedupChart>(),
+            std::make_shared<widgets::LatencyBreakdownChart>()};
+        for (const auto& chart : charts) {
+            chart->resize(400, 200);
+            QVERIFY(!chart->readingAt(0.0));
+            QVERIFY(!chart->grab().isNull());
+            QCOMPARE(chart->csv().count(QLatin1Char('\n')), 1);
+        }
+    }
+
+    void survivesASplitWithoutBaselinesAndASingleFrame()
+    {
+        widgets::LatencyChart latency;
+        widgets::SpeedupChart speedup;
+        const auto report = run({{RunMode::Split, 50}});
+        latency.setReport(report);
+        speedup.setReport(report);
+        QVERIFY(!latency.grab().isNull());
+        QVERIFY(speedup.readingAt(0)->text.contains(QStringLiteral("—")));
+    }
+
+    void exportsPicturesAndTables()
+    {
+        widgets::SpeedupChart chart;
+        chart.resize(400, 200);
+        chart.setReport(run({{RunMode::Split, 50}, {RunMode::EdgeOnly, 100}, {RunMode::Split, 50}}));
+        QVERIFY(chart.exported(widgets::ChartFormat::Png).startsWith("\x89PNG"));
+        QVERIFY(chart.exported(widgets::ChartFormat::Pdf).startsWith("%PDF"));
+        QVERIFY(chart.exported(widgets::ChartFormat::Csv).endsWith("2,,,2\n"));
+    }
+
+    void offersAnExportByTheRightButton()
+    {
+        widgets::SpeedupChart chart;
+        chart.resize(400, 200);
+        chart.show();
+        QSignalSpy ready(&chart, &widgets::Chart::exportReady);
+        QWidget* plot = chart.findChild<QWidget*>();
+        Q_EMIT plot->customContextMenuRequested(QPoint(50, 50));
+        auto* menu = chart.findChild<QMenu*>(QStringLiteral("chartMenu"));
+        QVERIFY(menu);
+        menu->actions().at(2)->trigger();
+        QCOMPARE(ready.size(), 1);
+        QCOMPARE(ready[0][0].toString(), QStringLiteral("speed-up.csv"));
+        QVERIFY(ready[0][1].toByteArray().startsWith("frame,"));
+        menu->close();
+    }
+
+    void quotesFieldsThatHoldSeparators()
+    {
+        QCOMPARE(widgets::csvLine({QStringLiteral("a"), QStringLiteral("b,c"), QStringLiteral("d\"e")}),
+                 QStringLiteral("a,\"b,c\",\"d\"\"e\"\n"));
+    }
+};
+
+QTEST_MAIN(TestCharts)
+#include "tst_charts.moc"

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/made_up.h"
+#include "widgets/tables/layer_table.h"
+#include "widgets/tables/mode_table_model.h"
+#include "widgets/tables/plans_model.h"
+#include "widgets/tables/run_summary_model.h"
+#include "widgets/tables/value_text.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using engine::Millis;
+using widgets::LayerTableModel;
+using widgets::PlansModel;
+
+namespace {
+
+QString cell(const QAbstractItemModel& model, int row, int column)
+{
+    return model.index(row, column).data().toString();
+}
+
+widgets::PlanRow planned(const char* algorithm, double device, double uplink, double edge)
+{
+    engine::Plan plan;
+    plan.algorithm = algorithm;
+    plan.predicted.device = Millis{device};
+    plan.predicted.uplink = Millis{uplink};
+    plan.predicted.edge = Millis{edge};
+    return {{}, plan, {}};
+}
+
+engine::RunReport measured(std::initializer_list<std::pair<engine::RunMode, double>> latencies)
+{
+    engine::RunReport report;
+    report.plans[0].predicted.device = Millis{45.0};
+    for (const auto& [mode, latency] : latencies) {
+        engine::FrameTiming frame;
+        frame.mode = mode;
+        frame.frame = static_cast<int>(report.frames.size());
+        frame.latency = Millis{latency};
+        frame.device = Millis{latency};
+        report.frames.push_back(frame);
+    }
+    return report;
+}
+
+} // namespace
+
+class TestItemModels : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(); }
+
+    void writesQuantitiesWithTheirUnits_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected");
+        QTest::addRow("a tenth") << widgets::millisText(Millis{0.0434}) << QStringLiteral("0.043 ms");
+        QTest::addRow("tens") << widgets::millisText(Millis{46.04}) << QStringLiteral("46.0 ms");
+        QTest::addRow("spread") << widgets::millisText(Millis{6.1}, Millis{0.2}) << QStringLiteral("6.10 ms ± 0.200");
+        QTest::addRow("bytes") << widgets::bytesText({602112}) << QStringLiteral("588 KB");
+        QTest::addRow("few bytes") << widgets::bytesText({17}) << QStringLiteral("17 B");
+        QTest::addRow("macs") << widgets::countText(1.58e9) << QStringLiteral("1.58 G");
+        QTest::addRow("count") << widgets::countText(64) << QStringLiteral("64");
+        QTest::addRow("no speed-up") << widgets::speedupText(0.0) << QStringLiteral("—");
+        QTest::addRow("speed-up") << widgets::speedupText(3.504) << QStringLiteral("3.50×");
+        QTest::addRow("error") << widgets::percentText(-0.022) << QStringLiteral("−2.2 %");
+        QTest::addRow("no error") << widgets::percentText(0.0) << QStringLiteral("0.0 %");
+    }
+    void writesQuantitiesWithTheirUnits()
+    {
+        QFETCH(QString, text);
+        QTEST(text, "expected");
+    }
+
+    void showsEachLayerWithItsMeasuredTimes()
+    {
+        LayerTableModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto graph = madeUpGraph();
+        model.setGraph(graph);
+        QCOMPARE(model.rowCount(), static_cast<int>(graph->layers().size()));
+        QCOMPARE(cell(model, 0, LayerTableModel::Name), QString::fromStdString(graph->layers()[0].name));
+        QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), widgets::dash());
+        engine::Profile profile = madeUpProfile(*graph, "phone", 2.0);
+        profile.layers[0].samples = {Millis{5}, Millis{6}, Millis{7}};
+        model.setProfiles(profile, {});
+        QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), QStringLiteral("6.00 ± 1.00"));
+        QCOMPARE(cell(model, 0, LayerTableModel::EdgeTime), widgets::dash());
+        QCOMPARE(model.index(0, LayerTableModel::DeviceTime).data(LayerTableModel::SortRole).toDouble(), 6.0);
+    }
+
+    void leavesOutAProfileOfAnotherGraph()
+    {
+        LayerTableModel model;
+        model.setGraph(madeUpGraph());
+        engine::Profile foreign;
+        foreign.layers.resize(2);
+        model.setProfiles(foreign, foreign);
+        QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), widgets::dash());
+        engine::Plan plan;
+        plan.sideOf.resize(2);
+        model.setPlan(plan);
+        QCOMPARE(cell(model, 0, LayerTableModel::SideOf), widgets::dash());
+    }
+
+    void showsTheSideOfEachLayer()
+    {
+        LayerTableModel model;
+        const auto graph = madeUpGraph();
+        model.setGraph(graph);
+        engine::Plan plan;
+        plan.sideOf.assign(graph->layers().size(), engine::Side::Edge);
+        plan.sideOf[0] = engine::Side::Device;
+        model.setPlan(plan);
+        QCOMPARE(cell(model, 0, LayerTableModel::SideOf), QStringLiteral("device"));
+        QCOMPARE(cell(model, 1, LayerTableModel::SideOf), QStringLiteral("edge"));
+    }
+
+    void sortsByTimeAndStillNamesTheRightLayer()
+    {
+        widgets::LayerTable table;
+        const auto graph = madeUpGraph();
+        table.setGraph(graph);
+        engine::Profile profile = madeUpProfile(*graph, "phone", 2.0);
+        profile.layers[9].samples = {Millis{1000}};
+        table.setProfiles(profile, {});
+        table.sortByColumn(LayerTableModel::DeviceTime, Qt::DescendingOrder);
+        QSignalSpy selected(&table, &widgets::LayerTable::layerSelected);
+        table.selectRow(0);
+        QCOMPARE(selected.size(), 1);
+        QCOMPARE(selected[0][0].value<engine::LayerId>(), engine::LayerId{9});
+    }
+
+    void choosesALayerWithoutAnnouncingIt()
+    {
+        widgets::LayerTable table;
+        table.setGraph(madeUpGraph());
+        QSignalSpy selected(&table, &widgets::LayerTable::layerSelected);
+        table.setSelectedLayer(engine::LayerId{5});
+        QCOMPARE(table.selectedLayer(), engine::LayerId{5});
+        table.setSelectedLayer(engine::LayerId{100000});
+        QVERIFY(!table.selectedLayer());
+        table.setFilter(QStringLiteral("Concat"));
+        QVERIFY(table.model()->rowCount() > 0);
+        QVERIFY(table.model()->rowCount() < 20);
+        QCOMPARE(selected.size(), 0);
+    }
+
+    void comparesPlansWithTheBetterBaseline()
+    {
+        PlansModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setPlans({planned("optimal", 20, 20, 10), planned("device-only", 150, 0, 0),
+                        planned("edge-only", 0, 90, 10)});
+        QCOMPARE(cell(model, 0, PlansModel::Title), QStringLiteral("Optimal (min-cut)"));
+        QCOMPARE(cell(model, 0, PlansModel::Total), QStringLiteral("50.0"));
+        QCOMPARE(cell(model, 0, PlansModel::OverBest), QStringLiteral("2.00×"));
+        QCOMPARE(cell(model, 0, PlansModel::OverDevice), QStringLiteral("3.00×"));
+        QCOMPARE(cell(model, 0, PlansModel::OverEdge), QStringLiteral("2.00×"));
+        QCOMPARE(model.index(0, PlansModel::Breakdown).data(PlansModel::LongestRole).toDouble(), 150.0);
+    }
+
+    void saysWhyThereIsNoPlan()
+    {
+        PlansModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setPlans({{QStringLiteral("Neurosurgeon"), std::nullopt, QStringLiteral("not a chain")}});
+        QCOMPARE(cell(model, 0, PlansModel::Breakdown), QStringLiteral("not a chain"));
+        QCOMPARE(cell(model, 0, PlansModel::Total), widgets::dash());
+        QVERIFY(!model.flags(model.index(0, 0)).testFlag(Qt::ItemIsEnabled));
+    }
+
+    void keepsItsRowsWhileASliderIsDragged()
+    {
+        PlansModel model;
+        model.setPlans({planned("optimal", 20, 20, 10)});
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.setPlans({planned("optimal", 20, 30, 10)});
+        QCOMPARE(reset.size(), 0);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(cell(model, 0, PlansModel::Total), QStringLiteral("60.0"));
+    }
+
+    void summarizesARunAgainstTheBetterBaseline()
+    {
+        using engine::RunMode;
+        widgets::RunSummaryModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 0);
+        model.setReport(measured({{RunMode::Split, 50}, {RunMode::Split, 50}, {RunMode::DeviceOnly, 150},
+                                  {RunMode::EdgeOnly, 100}}));
+        QCOMPARE(cell(model, 0, 1), QStringLiteral("50.0 ms ± 0.000"));
+        QCOMPARE(cell(model, 2, 1), QStringLiteral("45.0 ms (−10.0 %)"));
+        QCOMPARE(cell(model, 3, 1), QStringLiteral("2.00× ± 0.00"));
+        QCOMPARE(cell(model, 4, 1), QStringLiteral("3.00× ± 0.00"));
+        QCOMPARE(cell(model, 5, 1), QStringLiteral("2.00× ± 0.00"));
+        QCOMPARE(cell(model, 6, 1), QStringLiteral("2 split · 1 device · 1 edge"));
+    }
+
+    void showsDashesBeforeTheFirstFrame()
+    {
+        widgets::RunSummaryModel model;
+        model.setReport(measured({}));
+        QCOMPARE(cell(model, 0, 1), widgets::dash());
+        QCOMPARE(cell(model, 2, 1), QStringLiteral("45.0 ms"));
+        QCOMPARE(cell(model, 3, 1), widgets::dash());
+    }
+
+    void putsTheModesSideBySide()
+    {
+        using engine::RunMode;
+        widgets::ModeTableModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setReport(measured({{RunMode::Split, 50}, {RunMode::EdgeOnly, 100}}));
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(cell(model, 0, widgets::ModeTableModel::Median), QStringLiteral("50.0 ± 0.000"));
+        QCOMPARE(cell(model, 1, widgets::ModeTableModel::Median), widgets::dash());
+        QCOMPARE(cell(model, 2, widgets::ModeTableModel::Mode), QStringLiteral("Edge only"));
+        QCOMPARE(cell(model, 0, widgets::ModeTableModel::Error), QStringLiteral("−10.0 %"));
+    }
+};
+
+QTEST_MAIN(TestItemModels)
+#include "tst_item_models.moc"

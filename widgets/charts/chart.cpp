@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart.h"
+
+#include "widgets/charts/qcustomplot.h"
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QMenu>
+#include <QPdfWriter>
+#include <QVBoxLayout>
+
+namespace widgets {
+
+Chart::Chart(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(this)), m_exportName(tr("chart"))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4, 4, 8, 4);
+    layout->addWidget(m_plot);
+    setMinimumSize(120, 90);
+    m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
+    m_plot->axisRect()->setRangeZoom(Qt::Horizontal);
+    m_plot->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_plot->installEventFilter(this);
+    connectPlot();
+}
+
+Chart::~Chart() = default;
+
+void Chart::connectPlot()
+{
+    connect(m_plot, &QCustomPlot::mouseWheel, this, [this] { m_zoomed = true; });
+    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] { fit(); });
+    connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
+    connect(m_plot, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+        if (event->button() == Qt::LeftButton)
+            released(event->pos());
+    });
+    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        m_pointer = event->pos();
+        showCrosshair();
+    });
+    connect(m_plot, &QWidget::customContextMenuRequested, this, &Chart::showExportMenu);
+}
+
+QCPAxis* Chart::keyAxis() const { return m_plot->xAxis; }
+
+double Chart::keyAt(const QPoint& position) const
+{
+    const bool horizontal = keyAxis()->orientation() == Qt::Horizontal;
+    return keyAxis()->pixelToCoord(horizontal ? position.x() : position.y());
+}
+
+void Chart::released(const QPoint& position)
+{
+    if ((position - m_pressed).manhattanLength() >= QApplication::startDragDistance())
+        m_zoomed = true;
+    else if (m_plot->axisRect()->rect().contains(position))
+        clicked(keyAt(position));
+}
+
+void Chart::clicked(double) {}
+
+void Chart::fit()
+{
+    m_zoomed = false;
+    fitAxes();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Chart::redraw()
+{
+    const Theme theme = themeOf(palette());
+    m_plot->clearItems();
+    m_plot->clearPlottables();
+    m_plot->setBackground(theme.card);
+    for (QCPAxisRect* rect : m_plot->axisRects())
+        styleAxisRect(rect, theme);
+    draw(theme);
+    makeCrosshair(theme);
+    if (!m_zoomed)
+        fitAxes();
+    showCrosshair();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Chart::styleAxisRect(QCPAxisRect* rect, const Theme& theme)
+{
+    QFont small = font();
+    small.setPixelSize(sizes::smallText);
+    for (QCPAxis* axis : rect->axes()) {
+        axis->setBasePen(Qt::NoPen);
+        axis->setTickPen(Qt::NoPen);
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLabelColor(theme.muted);
+        axis->setLabelColor(theme.muted);
+        axis->setTickLabelFont(small);
+        axis->setLabelFont(small);
+        axis->setLabelPadding(3);
+        axis->grid()->setPen(QPen(theme.grid, 1));
+        axis->grid()->setZeroLinePen(QPen(theme.border, 1));
+    }
+    rect->axis(QCPAxis::atBottom)->grid()->setVisible(false);
+}
+
+void Chart::makeCrosshair(const Theme& theme)
+{
+    m_crosshair = new QCPItemStraightLine(m_plot);
+    m_crosshair->setPen(QPen(theme.muted, 1, Qt::DotLine));
+    m_readout = new QCPItemText(m_plot);
+    QFont small = font();
+    small.setPixelSize(sizes::smallText);
+    m_readout->setFont(small);
+    m_readout->setColor(Qt::white);
+    m_readout->setBrush(theme.rail);
+    m_readout->setPen(QPen(theme.railChosen));
+    m_readout->setPadding(QMargins(7, 5, 7, 5));
+    m_readout->setTextAlignment(Qt::AlignLeft);
+    for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(m_crosshair), static_cast<QCPAbstractItem*>(m_readout)}) {
+        item->setLayer(QStringLiteral("overlay"));
+        item->setVisible(false);
+    }
+}
+
+void Chart::showCrosshair()
+{
+    if (!m_crosshair || !m_pointer)
+        return;
+    const bool inside = m_plot->axisRect()->rect().contains(*m_pointer);
+    const auto reading = inside ? readingAt(keyAt(*m_pointer)) : std::nullopt;
+    m_crosshair->setVisible(reading.has_value());
+    m_readout->setVisible(reading.has_value());
+    if (reading)
+        placeReadout(reading->key, reading->text);
+    m_plot->layer(QStringLiteral("overlay"))->replot();
+}
+
+void Chart::placeReadout(double key, const QString& text)
+{
+    const QRect room = m_plot->axisRect()->rect();
+    const bool vertical = keyAxis()->orientation() == Qt::Vertical;
+    const double pixel = keyAxis()->coordToPixel(key);
+    const QPointF from = vertical ? QPointF(room.left(), pixel) : QPointF(pixel, room.top());
+    const QPointF to = vertical ? QPointF(room.right(), pixel) : QPointF(pixel, room.bottom());
+    m_crosshair->point1->setPixelPosition(from);
+    m_crosshair->point2->setPixelPosition(to);
+    const bool atRight = m_pointer->x() > room.center().x();
+    const bool below = m_pointer->y() > room.center().y();
+    m_readout->setText(text);
+    m_readout->setPositionAlignment((atRight ? Qt::AlignRight : Qt::AlignLeft) | (below ? Qt::AlignBottom : Qt::AlignTop));
+    m_readout->position->setPixelPosition(*m_pointer + QPointF(atRight ? -14 : 14, below ? -10 : 14));
+}
+
+void Chart::hideCrosshair()
+{
+    m_pointer.reset();
+    if (!m_crosshair)
+        return;
+    m_crosshair->setVisible(false);
+    m_readout->setVisible(false);
+    m_plot->layer(QStringLiteral("overlay"))->replot();
+}
+
+bool Chart::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Leave)
+        hideCrosshair();
+    return QWidget::eventFilter(watched, event);
+}
+
+void Chart::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        redraw();
+}
+
+void Chart::showExportMenu(const QPoint& position)
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("chartMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [this, menu](const QString& text, ChartFormat format, const QString& ending) {
+        menu->addAction(text, this, [this, format, ending] {
+            Q_EMIT exportReady(QStringLiteral("%1.%2").arg(m_exportName, ending), exported(format));
+        });
+    };
+    add(tr("Export PNG…"), ChartFormat::Png, QStringLiteral("png"));
+    add(tr("Export PDF…"), ChartFormat::Pdf, QStringLiteral("pdf"));
+    add(tr("Export CSV…"), ChartFormat::Csv, QStringLiteral("csv"));
+    menu->addSeparator();
+    menu->addAction(tr("Show everything"), this, &Chart::fit);
+    menu->popup(m_plot->mapToGlobal(position));
+}
+
+QByteArray Chart::exported(ChartFormat format) const
+{
+    if (format == ChartFormat::Csv)
+        return csv().toUtf8();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (format == ChartFormat::Png) {
+        m_plot->toPixmap(m_plot->width(), m_plot->height(), 2.0).save(&buffer, "PNG");
+        return bytes;
+    }
+    constexpr int dotsPerInch = 96;
+    QPdfWriter writer(&buffer);
+    writer.setResolution(dotsPerInch);
+    writer.setPageSize(QPageSize(QSizeF(m_plot->size()) / dotsPerInch, QPageSize::Inch, {}, QPageSize::ExactMatch));
+    writer.setPageMargins({});
+    QCPPainter painter;
+    painter.begin(&writer);
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNoCaching);
+    m_plot->toPainter(&painter, m_plot->width(), m_plot->height());
+    painter.end();
+    return bytes;
+}
+
+} // namespace widgets

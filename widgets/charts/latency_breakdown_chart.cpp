@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/latency_breakdown_chart.h"
+
+#include "widgets/charts/csv_text.h"
+#include "widgets/charts/qcustomplot.h"
+#include "widgets/tables/plans_model.h"
+#include "widgets/tables/value_text.h"
+#include "widgets/theme.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace widgets {
+
+namespace {
+
+constexpr double barWidth = 0.8;
+constexpr double pairDistance = 2.5;
+
+QString modeTitle(engine::RunMode mode)
+{
+    return mode == engine::RunMode::Split ? LatencyBreakdownChart::tr("Split")
+                                          : planTitle(std::string(engine::runModeName(mode)));
+}
+
+} // namespace
+
+LatencyBreakdownChart::LatencyBreakdownChart(QWidget* parent) : Chart(parent)
+{
+    setObjectName(QStringLiteral("latencyBreakdownChart"));
+    setExportName(tr("predicted-vs-measured"));
+    plot()->xAxis->setLabel(tr("end-to-end latency (ms; full: measured medians, hatched: predicted)"));
+    redraw();
+}
+
+QCPAxis* LatencyBreakdownChart::keyAxis() const { return plot()->yAxis; }
+
+void LatencyBreakdownChart::setReport(const std::optional<engine::RunReport>& report)
+{
+    m_bars = report ? barsOf(*report) : std::vector<Bar>{};
+    redraw();
+}
+
+std::vector<LatencyBreakdownChart::Bar> LatencyBreakdownChart::barsOf(const engine::RunReport& report)
+{
+    std::vector<Bar> bars;
+    double place = 0.0;
+    for (const engine::RunMode mode : engine::allRunModes) {
+        const engine::ModeSummary measured = engine::summarize(report, mode);
+        const engine::Breakdown& predicted = report.plan(mode).predicted;
+        const engine::FrameTiming& parts = measured.parts;
+        const engine::Millis other = measured.latency - parts.device - parts.uplink - parts.edge - parts.downlink;
+        if (measured.frames > 0)
+            bars.push_back({tr("%1, measured").arg(modeTitle(mode)), true, parts.device, parts.uplink, parts.edge,
+                            parts.downlink, std::max(other, engine::Millis{0}),
+                            millisText(measured.latency, measured.spread), place});
+        QString label = millisText(predicted.total());
+        if (measured.frames > 0)
+            label += QStringLiteral(" (%1)").arg(percentText(engine::predictionError(report, mode)));
+        bars.push_back({tr("%1, predicted").arg(modeTitle(mode)), false, predicted.device, predicted.uplink,
+                        predicted.edge, predicted.downlink, engine::Millis{0}, label, place - 1.0});
+        place -= pairDistance;
+    }
+    return bars;
+}
+
+void LatencyBreakdownChart::draw(const Theme& theme)
+{
+    auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+    ticker->setSubTickCount(0);
+    for (const Bar& bar : m_bars) {
+        ticker->addTick(bar.place, bar.title);
+        auto* label = new QCPItemText(plot());
+        label->setText(bar.label);
+        label->setFont(plot()->xAxis->tickLabelFont());
+        label->setColor(theme.text);
+        label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        label->setPadding(QMargins(6, 0, 0, 0));
+        label->position->setCoords(bar.total().count(), bar.place);
+    }
+    plot()->yAxis->setTicker(ticker);
+    plot()->yAxis->grid()->setVisible(false);
+    plot()->xAxis->grid()->setVisible(true);
+    drawParts(false, theme);
+    drawParts(true, theme);
+}
+
+void LatencyBreakdownChart::drawParts(bool measured, const Theme& theme)
+{
+    const std::array<std::pair<engine::Millis Bar::*, QColor>, 5> parts{{{&Bar::device, theme.device},
+                                                                         {&Bar::uplink, theme.link},
+                                                                         {&Bar::edge, theme.edge},
+                                                                         {&Bar::downlink, theme.link.lighter(135)},
+                                                                         {&Bar::other, theme.wire}}};
+    QCPBars* below = nullptr;
+    for (const auto& [part, colour] : parts) {
+        auto* bars = new QCPBars(plot()->yAxis, plot()->xAxis);
+        bars->setWidth(barWidth);
+        bars->setPen(measured ? QPen(Qt::NoPen) : QPen(colour, 1));
+        bars->setBrush(QBrush(colour, measured ? Qt::SolidPattern : Qt::BDiagPattern));
+        bars->setStackingGap(0);
+        for (const Bar& bar : m_bars)
+            if (bar.measured == measured)
+                bars->addData(bar.place, (bar.*part).count());
+        if (below)
+            bars->moveAbove(below);
+        below = bars;
+    }
+}
+
+void LatencyBreakdownChart::fitAxes()
+{
+    double longest = 0.0;
+    for (const Bar& bar : m_bars)
+        longest = std::max(longest, bar.total().count());
+    constexpr double roomForLabels = 1.25;
+    plot()->xAxis->setRange(0.0, longest > 0.0 ? roomForLabels * longest : 1.0);
+    plot()->yAxis->setRange(-2.0 * pairDistance - 1.6, 0.6);
+}
+
+std::optional<Chart::Reading> LatencyBreakdownChart::readingAt(double key) const
+{
+    const auto bar = std::ranges::find_if(
+        m_bars, [key](const Bar& candidate) { return std::abs(candidate.place - key) <= barWidth / 2; });
+    if (bar == m_bars.end())
+        return {};
+    return Reading{bar->place, tr("%1: %2\ndevice %3\nupload %4\nedge %5\ndownload %6\nother %7")
+                                   .arg(bar->title, bar->label, millisText(bar->device), millisText(bar->uplink),
+                                        millisText(bar->edge), millisText(bar->downlink), millisText(bar->other))};
+}
+
+QString LatencyBreakdownChart::csv() const
+{
+    QString text = csvLine({QStringLiteral("run"), QStringLiteral("device_ms"), QStringLiteral("uplink_ms"),
+                            QStringLiteral("edge_ms"), QStringLiteral("downlink_ms"), QStringLiteral("other_ms")});
+    for (const Bar& bar : m_bars)
+        text += csvLine({bar.title, csvNumber(bar.device.count()), csvNumber(bar.uplink.count()),
+                         csvNumber(bar.edge.count()), csvNumber(bar.downlink.count()), csvNumber(bar.other.count())});
+    return text;
+}
+
+} // namespace widgets

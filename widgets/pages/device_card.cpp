@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/device_card.h"
+
+#include <QCoreApplication>
+
+namespace widgets {
+
+QString stateText(DeviceState state)
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("widgets::DeviceState", text); };
+    switch (state) {
+    case DeviceState::Connecting: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Connecting"));
+    case DeviceState::Ready: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Ready"));
+    case DeviceState::Running: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Running"));
+    case DeviceState::Restarting: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Restarting"));
+    case DeviceState::Closed: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Closed"));
+    }
+    return {};
+}
+
+} // namespace widgets

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/partition_page.h"
+
+#include "widgets/charts/latency_breakdown_chart.h"
+#include "widgets/shell/card.h"
+#include "widgets/shell/message_line.h"
+#include "widgets/shell/missing_note.h"
+#include "widgets/shell/tab_card.h"
+#include "widgets/tables/breakdown_delegate.h"
+#include "widgets/tables/layer_table.h"
+#include "widgets/tables/value_text.h"
+#include "widgets/theme.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace widgets {
+
+namespace {
+
+/// What is known about how good @p plan is.
+std::pair<MessageLine::Tone, QString> proofOf(const engine::Plan& plan)
+{
+    const engine::Millis total = plan.predicted.total();
+    if (plan.optimal)
+        return {MessageLine::Tone::Good,
+                PartitionPage::tr("✓ Proven optimal: no placement is predicted below %1 (minimum cut = maximum flow)")
+                    .arg(millisText(total))};
+    if (plan.lowerBound.count() > 0.0)
+        return {MessageLine::Tone::Note,
+                PartitionPage::tr("No placement can be below %1; this plan is %2 above that bound")
+                    .arg(millisText(plan.lowerBound), percentText((total - plan.lowerBound) / plan.lowerBound))};
+    return {MessageLine::Tone::Note, PartitionPage::tr("%1 predicted; how far from the best is not known")
+                                         .arg(millisText(total))};
+}
+
+} // namespace
+
+PartitionPage::PartitionPage(QWidget* parent)
+    : QWidget(parent), m_error(new MessageLine(this)), m_missing(new MissingNote(this)),
+      m_graphCard(new Card(tr("Layer graph"), this)), m_plans(new PlansModel(this))
+{
+    setProperty("role", QStringLiteral("page"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_graphCard->setHint(tr("click a layer to choose it · scroll zooms · drag moves"));
+    auto* top = new QSplitter(Qt::Horizontal, this);
+    top->addWidget(m_graphCard);
+    top->addWidget(makePlans());
+    top->setSizes({1010, 480});
+    top->setStretchFactor(0, 1);
+    auto* all = new QSplitter(Qt::Vertical, this);
+    all->addWidget(top);
+    all->addWidget(makeTabs());
+    all->setSizes({500, 380});
+    for (QSplitter* splitter : {top, all}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(sizes::margin);
+    }
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(sizes::margin, sizes::margin, sizes::margin, sizes::margin);
+    layout->setSpacing(sizes::margin);
+    layout->addWidget(m_error);
+    layout->addWidget(m_missing);
+    layout->addWidget(all, 1);
+    connect(m_missing, &MissingNote::wanted, this,
+            [this] { m_hasGraph ? Q_EMIT profileRequested() : Q_EMIT openRequested(); });
+    showMissing();
+    showProof();
+}
+
+QWidget* PartitionPage::makePlans()
+{
+    m_plansCard = new Card(tr("Plans"), this);
+    m_plansCard->setHint(tr("predicted · objective: latency"));
+    m_link = new LinkEditor(this);
+    m_linkSource = new QLabel(this);
+    m_linkSource->setObjectName(QStringLiteral("linkSource"));
+    m_linkSource->setProperty("role", QStringLiteral("muted"));
+    m_linkSource->setWordWrap(true);
+    m_proof = new MessageLine(this);
+    m_proof->setObjectName(QStringLiteral("proof"));
+    auto* below = new QWidget(m_plansCard);
+    auto* layout = new QVBoxLayout(below);
+    layout->setContentsMargins(12, 8, 12, 10);
+    layout->setSpacing(8);
+    layout->addWidget(m_link);
+    layout->addWidget(m_linkSource);
+    layout->addWidget(makeResultChoice());
+    layout->addWidget(m_proof);
+    m_plansCard->addBody(makePlanTable(), 1);
+    m_plansCard->addBody(below, 0);
+    connect(m_link, &LinkEditor::linkEdited, this, &PartitionPage::linkEdited);
+    return m_plansCard;
+}
+
+QWidget* PartitionPage::makePlanTable()
+{
+    m_planTable = new QTableView(this);
+    m_planTable->setObjectName(QStringLiteral("planTable"));
+    m_planTable->setModel(m_plans);
+    m_planTable->setItemDelegateForColumn(PlansModel::Breakdown, new BreakdownDelegate(m_planTable));
+    m_planTable->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_planTable->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_planTable->setShowGrid(false);
+    m_planTable->verticalHeader()->hide();
+    m_planTable->verticalHeader()->setDefaultSectionSize(26);
+    QHeaderView* header = m_planTable->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(30);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(PlansModel::Breakdown, QHeaderView::Stretch);
+    connect(m_planTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) {
+                if (!current.isValid() || current.row() == m_chosen)
+                    return;
+                m_chosen = current.row();
+                showProof();
+                Q_EMIT planChosen(m_chosen);
+            });
+    return m_planTable;
+}
+
+QWidget* PartitionPage::makeResultChoice()
+{
+    auto* row = new QWidget(this);
+    auto* caption = new QLabel(tr("Result wanted on"), row);
+    caption->setProperty("role", QStringLiteral("muted"));
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(caption);
+    m_resultOn = new QButtonGroup(this);
+    for (const engine::Side side : {engine::Side::Device, engine::Side::Edge}) {
+        auto* button = new QPushButton(sideText(side), row);
+        button->setObjectName(side == engine::Side::Device ? QStringLiteral("resultOnDevice")
+                                                           : QStringLiteral("resultOnEdge"));
+        button->setProperty("role", QStringLiteral("choice"));
+        button->setCheckable(true);
+        m_resultOn->addButton(button, static_cast<int>(side));
+        layout->addWidget(button);
+    }
+    layout->addStretch(1);
+    setResultOn(engine::Side::Device);
+    connect(m_resultOn, &QButtonGroup::idClicked, this,
+            [this](int side) { Q_EMIT resultOnChosen(static_cast<engine::Side>(side)); });
+    return row;
+}
+
+QWidget* PartitionPage::makeTabs()
+{
+    m_tabs = new TabCard(this);
+    m_layers = new LayerTable(this);
+    m_tabs->addTab(tr("Layers"), m_layers);
+    m_tabs->addTab(tr("Predicted vs measured"), makeComparison());
+    connect(m_layers, &LayerTable::layerSelected, this, &PartitionPage::layerSelected);
+    return m_tabs;
+}
+
+QWidget* PartitionPage::makeComparison()
+{
+    m_comparison = new QStackedWidget(this);
+    auto* nothing = new QWidget(m_comparison);
+    auto* note = new MissingNote(nothing);
+    note->setObjectName(QStringLiteral("noRun"));
+    note->setMissing(tr("Nothing was measured yet: run the plan live and its figures stand beside the prediction."),
+                     tr("Run live"));
+    auto* layout = new QVBoxLayout(nothing);
+    layout->addWidget(note);
+    layout->addStretch(1);
+    m_breakdown = new LatencyBreakdownChart(m_comparison);
+    m_comparison->addWidget(nothing);
+    m_comparison->addWidget(m_breakdown);
+    connect(note, &MissingNote::wanted, this, &PartitionPage::runRequested);
+    connect(m_breakdown, &Chart::exportReady, this, &PartitionPage::exportReady);
+    return m_comparison;
+}
+
+void PartitionPage::setGraph(std::shared_ptr<const engine::LayerGraph> graph)
+{
+    m_hasGraph = graph != nullptr;
+    m_layers->setGraph(std::move(graph));
+    setProfiles({}, {});
+}
+
+void PartitionPage::setProfiles(const std::optional<engine::Profile>& device,
+                                const std::optional<engine::Profile>& edge)
+{
+    m_hasProfiles = device && edge;
+    m_layers->setProfiles(device, edge);
+    showMissing();
+}
+
+void PartitionPage::showMissing()
+{
+    if (!m_hasGraph)
+        m_missing->setMissing(tr("No model is open, so there is nothing to cut."), tr("Open a model…"));
+    else if (!m_hasProfiles)
+        m_missing->setMissing(tr("A plan needs the layer times of both devices, and they are not measured yet."),
+                              tr("Profile both devices"));
+    else
+        m_missing->clear();
+}
+
+void PartitionPage::setGraphView(QWidget* view) { m_graphCard->addBody(view); }
+
+void PartitionPage::setPlans(std::vector<PlanRow> plans)
+{
+    m_plans->setPlans(std::move(plans));
+    setChosenPlan(m_chosen);
+}
+
+void PartitionPage::setChosenPlan(int row)
+{
+    m_chosen = row >= 0 && row < m_plans->rowCount() ? row : -1;
+    if (m_chosen >= 0)
+        m_planTable->selectRow(m_chosen);
+    else
+        m_planTable->clearSelection();
+    showProof();
+}
+
+void PartitionPage::showProof()
+{
+    const PlanRow* row = m_chosen >= 0 ? &m_plans->plans()[static_cast<std::size_t>(m_chosen)] : nullptr;
+    m_layers->setPlan(row ? row->plan : std::nullopt);
+    if (row && row->plan) {
+        const auto [tone, text] = proofOf(*row->plan);
+        m_proof->setMessage(tone, text);
+    } else {
+        m_proof->clear();
+    }
+}
+
+void PartitionPage::setLink(const engine::Link& link) { m_link->setLink(link); }
+
+void PartitionPage::setLinkSource(const QString& text) { m_linkSource->setText(text); }
+
+void PartitionPage::setLinkPresets(const std::vector<NamedLink>& presets) { m_link->setPresets(presets); }
+
+void PartitionPage::setResultOn(engine::Side side) { m_resultOn->button(static_cast<int>(side))->setChecked(true); }
+
+void PartitionPage::setReport(const std::optional<engine::RunReport>& report)
+{
+    m_breakdown->setReport(report);
+    m_comparison->setCurrentIndex(report ? 1 : 0);
+}
+
+void PartitionPage::setError(const QString& text) { m_error->setError(text); }
+
+void PartitionPage::setSelectedLayer(std::optional<engine::LayerId> layer) { m_layers->setSelectedLayer(layer); }
+
+} // namespace widgets

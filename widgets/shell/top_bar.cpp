@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/top_bar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+
+namespace widgets {
+
+TopBar::TopBar(QWidget* parent)
+    : QWidget(parent), m_place(new QLabel(this)), m_exportMenu(new QMenu(this)),
+      m_export(new QPushButton(tr("Export"), this)), m_run(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("topBar"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto* brand = new QLabel(QStringLiteral("Suture"), this);
+    brand->setProperty("role", QStringLiteral("brand"));
+    m_place->setObjectName(QStringLiteral("place"));
+    m_place->setProperty("role", QStringLiteral("muted"));
+    m_place->setTextFormat(Qt::PlainText);
+    auto* open = new QPushButton(tr("Open…"), this);
+    open->setObjectName(QStringLiteral("open"));
+    open->setToolTip(tr("Open a model file (Ctrl+O)"));
+    m_export->setObjectName(QStringLiteral("export"));
+    m_export->setMenu(m_exportMenu);
+    m_run->setObjectName(QStringLiteral("run"));
+    m_run->setProperty("role", QStringLiteral("primary"));
+
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(14, 7, 10, 7);
+    layout->setSpacing(14);
+    layout->addWidget(brand);
+    layout->addWidget(m_place);
+    layout->addStretch(1);
+    layout->addWidget(open);
+    layout->addWidget(m_export);
+    layout->addWidget(m_run);
+    setRunning(false);
+    connect(open, &QPushButton::clicked, this, &TopBar::openRequested);
+    connect(m_run, &QPushButton::clicked, this,
+            [this] { m_running ? Q_EMIT stopRequested() : Q_EMIT runRequested(); });
+}
+
+void TopBar::setPlace(const QString& model, Stage stage)
+{
+    m_place->setText(model.isEmpty() ? stageTitle(stage)
+                                     : QStringLiteral("%1 › %2").arg(model, stageTitle(stage)));
+}
+
+void TopBar::setRunning(bool running)
+{
+    m_running = running;
+    m_run->setText(running ? tr("■ Stop") : tr("▶ Run live"));
+    m_run->setEnabled(running || m_runnable);
+}
+
+void TopBar::setRunnable(bool runnable)
+{
+    m_runnable = runnable;
+    setRunning(m_running);
+}
+
+} // namespace widgets

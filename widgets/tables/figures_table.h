@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableView>
+
+namespace widgets {
+
+/// A table to read only: no selection, no headers, the last column takes the room.
+class FiguresTable : public QTableView
+{
+    Q_OBJECT
+public:
+    explicit FiguresTable(QWidget* parent = nullptr);
+};
+
+} // namespace widgets

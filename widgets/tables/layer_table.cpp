@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tables/layer_table.h"
+
+#include <QHeaderView>
+#include <QScopedValueRollback>
+#include <QSortFilterProxyModel>
+
+namespace widgets {
+
+LayerTable::LayerTable(QWidget* parent)
+    : QTableView(parent), m_layers(new LayerTableModel(this)), m_sorted(new QSortFilterProxyModel(this))
+{
+    setObjectName(QStringLiteral("layerTable"));
+    m_sorted->setSourceModel(m_layers);
+    m_sorted->setSortRole(LayerTableModel::SortRole);
+    m_sorted->setFilterKeyColumn(-1);
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    setModel(m_sorted);
+    setColumns();
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        if (const auto layer = selectedLayer(); layer && m_announces)
+            Q_EMIT layerSelected(*layer);
+    });
+}
+
+void LayerTable::setColumns()
+{
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setShowGrid(false);
+    setWordWrap(false);
+    setSortingEnabled(true);
+    sortByColumn(-1, Qt::AscendingOrder);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(24);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setStretchLastSection(true);
+    const std::array widths{240, 220, 120, 90, 90, 90, 130, 130, 80};
+    for (int column = 0; column < static_cast<int>(widths.size()); ++column)
+        setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
+}
+
+void LayerTable::setGraph(std::shared_ptr<const engine::LayerGraph> graph)
+{
+    const QScopedValueRollback quiet(m_announces, false);
+    m_layers->setGraph(std::move(graph));
+}
+
+void LayerTable::setProfiles(const std::optional<engine::Profile>& device,
+                             const std::optional<engine::Profile>& edge)
+{
+    m_layers->setProfiles(device, edge);
+}
+
+void LayerTable::setPlan(const std::optional<engine::Plan>& plan) { m_layers->setPlan(plan); }
+
+void LayerTable::setFilter(const QString& text)
+{
+    const QScopedValueRollback quiet(m_announces, false);
+    m_sorted->setFilterFixedString(text);
+}
+
+std::optional<engine::LayerId> LayerTable::selectedLayer() const
+{
+    const QModelIndex current = currentIndex();
+    if (!current.isValid())
+        return {};
+    return engine::LayerId{current.data(LayerTableModel::LayerIdRole).toUInt()};
+}
+
+void LayerTable::setSelectedLayer(std::optional<engine::LayerId> layer)
+{
+    if (layer == selectedLayer())
+        return;
+    const QScopedValueRollback quiet(m_announces, false);
+    QModelIndex index;
+    if (layer && engine::index(*layer) < static_cast<std::size_t>(m_layers->rowCount()))
+        index = m_sorted->mapFromSource(m_layers->index(static_cast<int>(engine::index(*layer)), 0));
+    if (index.isValid()) {
+        setCurrentIndex(index);
+        scrollTo(index);
+    } else {
+        clearSelection();
+        selectionModel()->clearCurrentIndex();
+    }
+}
+
+} // namespace widgets

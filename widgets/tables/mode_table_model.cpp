@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tables/mode_table_model.h"
+
+#include "widgets/tables/plans_model.h"
+#include "widgets/tables/value_text.h"
+
+namespace widgets {
+
+ModeTableModel::ModeTableModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void ModeTableModel::setReport(const std::optional<engine::RunReport>& report)
+{
+    beginResetModel();
+    m_rows.clear();
+    if (report) {
+        for (const engine::RunMode mode : engine::allRunModes)
+            m_rows.push_back({mode == engine::RunMode::Split ? tr("Split") : planTitle(std::string(runModeName(mode))),
+                              engine::summarize(*report, mode), report->plan(mode).predicted.total(),
+                              engine::predictionError(*report, mode)});
+    }
+    endResetModel();
+}
+
+int ModeTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int ModeTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QString ModeTableModel::text(const Row& row, int column)
+{
+    switch (column) {
+    case Mode: return row.mode;
+    case Frames: return QString::number(row.measured.frames);
+    case Predicted: return millisNumber(row.predicted);
+    default: break;
+    }
+    if (row.measured.frames == 0)
+        return dash();
+    switch (column) {
+    case Median:
+        return QStringLiteral("%1 ± %2").arg(millisNumber(row.measured.latency), millisNumber(row.measured.spread));
+    case P95: return millisNumber(row.measured.p95);
+    case Device: return millisNumber(row.measured.parts.device);
+    case Uplink: return millisNumber(row.measured.parts.uplink);
+    case Edge: return millisNumber(row.measured.parts.edge);
+    case Downlink: return millisNumber(row.measured.parts.downlink);
+    case Error: return percentText(row.error);
+    default: return {};
+    }
+}
+
+QVariant ModeTableModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    switch (role) {
+    case Qt::DisplayRole: return text(m_rows[static_cast<std::size_t>(index.row())], index.column());
+    case Qt::TextAlignmentRole:
+        return int((index.column() == Mode ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    default: return {};
+    }
+}
+
+QVariant ModeTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Mode ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Mode: return tr("Run as");
+    case Frames: return tr("Frames");
+    case Median: return tr("Measured median (ms)");
+    case P95: return tr("95th percentile");
+    case Device: return tr("Device");
+    case Uplink: return tr("Upload");
+    case Edge: return tr("Edge");
+    case Downlink: return tr("Download");
+    case Predicted: return tr("Predicted (ms)");
+    default: return tr("Prediction off by");
+    }
+}
+
+} // namespace widgets

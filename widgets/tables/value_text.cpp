@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tables/value_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <array>
+#include <cmath>
+
+namespace widgets {
+
+namespace {
+
+QString translated(const char* text) { return QCoreApplication::translate("widgets::Value", text); }
+
+QString number(double value, int decimals) { return QLocale().toString(value, 'f', decimals); }
+
+/// "1.58 G": the largest unit that leaves at least one before the point.
+QString scaled(double value, double step, std::span<const char* const> units)
+{
+    std::size_t unit = 0;
+    while (unit + 1 < units.size() && std::abs(value) >= step) {
+        value /= step;
+        ++unit;
+    }
+    const int decimals = unit == 0 || std::abs(value) >= 100 ? 0 : std::abs(value) >= 10 ? 1 : 2;
+    const QString text = number(value, decimals);
+    return units[unit][0] == '\0' ? text : QStringLiteral("%1 %2").arg(text, QLatin1String(units[unit]));
+}
+
+} // namespace
+
+QString millisNumber(engine::Millis time)
+{
+    const double value = std::abs(time.count());
+    return number(time.count(), value < 1 ? 3 : value < 10 ? 2 : value < 1000 ? 1 : 0);
+}
+
+QString millisText(engine::Millis time) { return QStringLiteral("%1 ms").arg(millisNumber(time)); }
+
+QString millisText(engine::Millis time, engine::Millis spread)
+{
+    return QStringLiteral("%1 ms ± %2").arg(millisNumber(time), millisNumber(spread));
+}
+
+QString bytesText(engine::Bytes size)
+{
+    static constexpr std::array units{"B", "KB", "MB", "GB", "TB"};
+    return scaled(static_cast<double>(size.count), 1024.0, units);
+}
+
+QString countText(double count)
+{
+    static constexpr std::array units{"", "k", "M", "G", "T"};
+    return scaled(count, 1000.0, units);
+}
+
+QString speedupText(double ratio)
+{
+    return ratio > 0.0 ? QStringLiteral("%1×").arg(number(ratio, ratio < 100 ? 2 : 0)) : dash();
+}
+
+QString percentText(double share)
+{
+    const double percent = 100.0 * share;
+    const QString sign = percent >= 0.05 ? QStringLiteral("+") : percent <= -0.05 ? QStringLiteral("−") : QString();
+    return QStringLiteral("%1%2 %").arg(sign, number(std::abs(percent), 1));
+}
+
+QString linkText(const engine::Link& link)
+{
+    return translated(QT_TRANSLATE_NOOP("widgets::Value", "↑ %1 ↓ %2 Mbit/s · %3 ms one way"))
+        .arg(number(engine::toMegabitsPerSecond(link.up), 1), number(engine::toMegabitsPerSecond(link.down), 1),
+             QLocale().toString(link.delay.count(), 'g', 3));
+}
+
+QString sideText(engine::Side side)
+{
+    return side == engine::Side::Device ? translated(QT_TRANSLATE_NOOP("widgets::Value", "device"))
+                                        : translated(QT_TRANSLATE_NOOP("widgets::Value", "edge"));
+}
+
+QString dash() { return QStringLiteral("—"); }
+
+} // namespace widgets
