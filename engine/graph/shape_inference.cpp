@@ -109,7 +109,7 @@ Error invalidShape(const std::string& message)
 
 Error frameDependent(const std::string& input)
 {
-    return {ErrorCode::Unsupported, "its " + input + " is computed anew for each frame, so its shape is not known"};
+    return {ErrorCode::Unsupported, "'" + input + "' is computed anew for each frame, so the result has no fixed shape"};
 }
 
 std::optional<std::size_t> axisFromFront(std::int64_t axis, std::size_t rank)
