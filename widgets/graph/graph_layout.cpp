@@ -23,7 +23,7 @@ constexpr std::uint32_t smallestCollapsed = 3;
 BoxSizes sizesOf(Direction direction)
 {
     if (direction == Direction::LeftToRight)
-        return {.along = nodeWidth, .across = nodeHeight, .alongGap = 34, .acrossGap = 22};
+        return {.along = nodeWidth, .across = nodeHeight, .alongGap = 38, .acrossGap = 22};
     return {.along = nodeHeight, .across = nodeWidth, .alongGap = 32, .acrossGap = 22};
 }
 

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/graph/graph_state.h"
+
+#include <QPointF>
+
+#include <optional>
+#include <vector>
+
+namespace widgets {
+
+/// A tensor that is made on one side and needed on the other.
+struct Crossing
+{
+    engine::TensorId tensor{};
+    std::vector<std::size_t> edges; ///< of the layout, those that carry it across
+    QPointF label;                  ///< where its size stands
+};
+
+/// In the order of their first edge; none without a plan. Labels stand on the @p cutLine where they can.
+std::vector<Crossing> crossingsOf(const GraphState& state, std::optional<double> cutLine);
+
+/// The place to look at first: where the first tensor crosses, or the first block that the cut runs through.
+std::optional<QPointF> focusOf(const GraphState& state, const std::vector<Crossing>& crossings);
+
+/// Where a straight line across the flow has all of the device before it and all of the edge behind it:
+/// its x, or y when the graph runs top to bottom. Nothing when sides mix or one is empty.
+std::optional<double> cutLineOf(const GraphState& state);
+
+} // namespace widgets

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/graph/cut.h"
+#include "widgets/graph/graph_state.h"
+
+#include <QGraphicsItem>
+#include <QPainterPath>
+
+#include <vector>
+
+namespace widgets {
+
+/// What the items draw; they keep a reference, the scene owns it and calls update() on them.
+struct GraphPicture
+{
+    GraphState state;
+    std::vector<NodeLook> looks;     ///< one for each box
+    std::vector<Crossing> crossings;
+    std::optional<double> cutLine;
+    engine::Millis slowest{0};       ///< of the boxes
+};
+
+/// Places in a list, the end not included.
+struct Range
+{
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// Neighbouring edges as one path: thousands of small items would cost more than their lines.
+class EdgesItem : public QGraphicsItem
+{
+public:
+    EdgesItem(const GraphPicture& picture, Range edges);
+    QRectF boundingRect() const override { return m_bounds; }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+private:
+    const GraphPicture& m_picture;
+    QPainterPath m_path;
+    QRectF m_bounds;
+};
+
+/// Neighbouring boxes: with their words, as plain colour, or as one streak, by scale.
+class NodesItem : public QGraphicsItem
+{
+public:
+    NodesItem(const GraphPicture& picture, Range nodes);
+    QRectF boundingRect() const override { return m_bounds; }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+private:
+    void paintStreak(QPainter* painter) const;
+    void paintColours(QPainter* painter, const QRectF& exposed) const;
+    void paintBox(QPainter* painter, std::size_t node, double detail) const;
+
+    const GraphPicture& m_picture;
+    Range m_nodes;
+    QRectF m_bounds;
+};
+
+/// The edges that cross the cut.
+class CrossingsItem : public QGraphicsItem
+{
+public:
+    explicit CrossingsItem(const GraphPicture& picture) : m_picture(picture) {}
+    void refresh(); ///< after a new plan or layout
+    QRectF boundingRect() const override { return m_bounds; }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+private:
+    const GraphPicture& m_picture;
+    QPainterPath m_path;
+    QRectF m_bounds;
+};
+
+/// What stands above everything: the line of the cut with its handle, and the sizes that cross.
+class CutItem : public QGraphicsItem
+{
+public:
+    explicit CutItem(const GraphPicture& picture) : m_picture(picture) {}
+    void refresh();
+    QRectF boundingRect() const override { return m_bounds; }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+private:
+    void paintLine(QPainter* painter, double grown) const;
+    void paintWords(QPainter* painter, bool leftToRight) const;
+    void paintSizes(QPainter* painter, const QRectF& exposed) const;
+
+    const GraphPicture& m_picture;
+    QRectF m_bounds;
+};
+
+/// Room above the graph for the handle of the cut, in scene units.
+inline constexpr double handleRoom = 44;
+
+} // namespace widgets

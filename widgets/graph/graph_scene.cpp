@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/graph_scene.h"
+
+#include <algorithm>
+
+namespace widgets {
+
+namespace {
+
+constexpr std::size_t nodesInItem = 48;
+constexpr std::size_t edgesInItem = 64;
+constexpr double margin = 24;
+
+} // namespace
+
+GraphScene::GraphScene(QObject* parent) : QGraphicsScene(parent) {}
+
+GraphScene::~GraphScene()
+{
+    clear(); // because the items look at the picture
+}
+
+void GraphScene::setGraph(std::shared_ptr<const engine::LayerGraph> graph, GraphLayout layout)
+{
+    auto& state = m_picture.state;
+    const auto selectedLayer = state.selected && state.layout.nodes[*state.selected].kind != LayoutNode::Kind::Input
+        ? std::optional(state.layout.nodes[*state.selected].first)
+        : std::nullopt;
+    const bool same = graph == state.graph;
+    if (!same) {
+        state.times = {};
+        state.plan.reset();
+    }
+    state.selected.reset();
+    state.graph = std::move(graph);
+    state.layout = state.graph ? std::move(layout) : GraphLayout{};
+    if (same && selectedLayer && index(*selectedLayer) < state.layout.nodeOf.size())
+        state.selected = state.layout.nodeOf[index(*selectedLayer)];
+    rebuild();
+}
+
+void GraphScene::rebuild()
+{
+    clear();
+    m_nodeItems.clear();
+    const auto& layout = m_picture.state.layout;
+    m_chunkOf.assign(layout.nodes.size(), 0);
+    for (std::size_t i = 0; i < layout.edges.size(); i += edgesInItem) {
+        auto* item = new EdgesItem(m_picture, {i, std::min(i + edgesInItem, layout.edges.size())});
+        addItem(item);
+    }
+    m_crossings = new CrossingsItem(m_picture);
+    m_crossings->setZValue(1);
+    addItem(m_crossings);
+    for (std::size_t i = 0; i < layout.nodes.size(); i += nodesInItem) {
+        const auto end = std::min(i + nodesInItem, layout.nodes.size());
+        std::fill(m_chunkOf.begin() + static_cast<std::ptrdiff_t>(i), m_chunkOf.begin() + static_cast<std::ptrdiff_t>(end),
+                  m_nodeItems.size());
+        m_nodeItems.push_back(new NodesItem(m_picture, {i, end}));
+        m_nodeItems.back()->setZValue(2);
+        addItem(m_nodeItems.back());
+    }
+    m_cut = new CutItem(m_picture);
+    m_cut->setZValue(3);
+    addItem(m_cut);
+    const bool leftToRight = layout.direction == Direction::LeftToRight;
+    setSceneRect(layout.bounds.adjusted(leftToRight ? -margin : -margin - 2 * handleRoom,
+                                        leftToRight ? -margin - handleRoom : -margin, margin, margin));
+    refreshCut();
+    refreshLooks();
+}
+
+void GraphScene::refreshLooks()
+{
+    m_picture.looks = m_picture.state.graph ? looksOf(m_picture.state) : std::vector<NodeLook>{};
+    m_picture.slowest = slowestOf(m_picture.state);
+    for (auto* item : m_nodeItems)
+        item->update();
+    Q_EMIT pictureChanged();
+}
+
+void GraphScene::refreshCut()
+{
+    m_picture.cutLine = m_picture.state.plan ? cutLineOf(m_picture.state) : std::nullopt;
+    m_picture.crossings = m_picture.state.graph ? crossingsOf(m_picture.state, m_picture.cutLine)
+                                                : std::vector<Crossing>{};
+    if (m_cut) {
+        m_crossings->refresh();
+        m_cut->refresh();
+    }
+}
+
+void GraphScene::setTimes(engine::Side side, SideTimes times)
+{
+    const auto layers = m_picture.state.graph ? m_picture.state.graph->layers().size() : 0;
+    if (times.times.size() != layers)
+        times = {};
+    m_picture.state.times[static_cast<std::size_t>(side)] = std::move(times);
+    refreshLooks();
+}
+
+void GraphScene::setPlan(std::optional<std::vector<engine::Side>> plan)
+{
+    const auto layers = m_picture.state.graph ? m_picture.state.graph->layers().size() : 0;
+    if (plan && plan->size() != layers)
+        plan.reset();
+    m_picture.state.plan = std::move(plan);
+    refreshCut();
+    refreshLooks();
+}
+
+void GraphScene::setShownSide(engine::Side side)
+{
+    m_picture.state.shownSide = side;
+    refreshLooks();
+}
+
+void GraphScene::setHeatMode(bool on)
+{
+    m_picture.state.heatMode = on;
+    refreshLooks();
+}
+
+void GraphScene::setTheme(const Theme& theme)
+{
+    m_picture.state.theme = theme;
+    setBackgroundBrush(theme.card);
+    refreshLooks();
+}
+
+void GraphScene::setSelected(std::optional<std::size_t> node)
+{
+    const auto redraw = [this](std::optional<std::size_t> box) {
+        if (box)
+            m_nodeItems[m_chunkOf[*box]]->update(m_picture.state.layout.nodes[*box].rect.adjusted(-6, -6, 9, 9));
+    };
+    redraw(m_picture.state.selected);
+    m_picture.state.selected = node;
+    redraw(node);
+}
+
+void GraphScene::setEveryDetail(bool on)
+{
+    m_picture.state.everyDetail = on;
+}
+
+std::optional<std::size_t> GraphScene::nodeAt(const QPointF& position) const
+{
+    const auto& nodes = m_picture.state.layout.nodes;
+    const auto found = std::ranges::find_if(nodes, [&](const auto& node) { return node.rect.contains(position); });
+    if (found == nodes.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(found - nodes.begin());
+}
+
+} // namespace widgets
