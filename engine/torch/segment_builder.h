@@ -3,59 +3,21 @@
 #pragma once
 
 #include "engine/run/executor.h"
-#include "engine/torch/arena.h"
+#include "engine/torch/concat_plan.h"
 
-#include <map>
 #include <set>
 
 namespace engine::kernels {
 
-/// How a tensor lies in memory between kernels. Blocked layouts hold 8 or 16 channels of one pixel
-/// together and fill the last block with zeros; they and ChannelsLast exist for float32 images only.
-enum class Layout : std::uint8_t { RowMajor, Blocked8, Blocked16, ChannelsLast };
-
-/// Channels that lie together: 1, 8 or 16.
-std::int64_t channelBlock(Layout layout);
-/// Size in memory, the fill of the last block included.
-std::int64_t storedBytes(ElementType type, const Shape& shape, Layout layout);
-
-/// A tensor while a segment runs.
-struct Value
-{
-    ElementType type = ElementType::Float32;
-    Shape shape;
-    Layout layout = Layout::RowMajor;
-    Place place;
-
-    std::int64_t bytes() const { return storedBytes(type, shape, layout); }
-};
-
-/// Whether the bytes of @p value are those of the same tensor in row-major order.
-bool isPlain(const Value& value);
-
-/// The smallest piece of work of a segment. bind() and run() throw what the libraries below throw.
-class Step
-{
-public:
-    virtual ~Step() = default;
-    /// Called once, when the arena has its address.
-    virtual void bind(const Arena& arena) = 0;
-    virtual void run() = 0;
-};
-
-/// Weights as a kernel wants them; one for all segments that run the layer.
-struct PackedWeights
-{
-    virtual ~PackedWeights() = default;
-};
+struct OneDnn;
 
 /// What the segments of an executor share.
 struct Workshop
 {
-    LayerGraph graph;
-    int threads = 1;
+    std::unique_ptr<const LayerGraph> graph;
     Layout imageLayout = Layout::RowMajor; ///< what the convolutions of this processor like best
-    std::map<const Operation*, std::shared_ptr<const PackedWeights>> packed;
+    std::shared_ptr<OneDnn> oneDnn;        ///< null when built without it
+    std::map<std::pair<const Operation*, std::size_t>, std::shared_ptr<const PackedWeights>> packed; ///< by the first and the number of operations
     std::map<TensorId, AlignedBytes> alignedConstants; ///< copies of constants that lie at odd addresses
 };
 
@@ -66,22 +28,27 @@ public:
     SegmentBuilder(Workshop& workshop, const Segment& segment);
 
     Workshop& workshop() { return m_workshop; }
-    const LayerGraph& graph() const { return m_workshop.graph; }
+    const LayerGraph& graph() const { return *m_workshop.graph; }
     const TensorInfo& tensor(TensorId id) const { return graph().tensor(id); }
+    bool isConstant(TensorId id) const { return graph().constant(id) != nullptr; }
 
-    /// The value as it lies now; a use at the step that is added next.
+    /// The value as it lies now; a use at the step that is added next. Throws std::invalid_argument
+    /// when the segment neither computes nor is given the tensor.
     Value read(TensorId id);
     /// The same in @p layout, with a step that converts when it must.
     Value read(TensorId id, Layout layout);
+    Value converted(const Value& value, Layout layout);
     /// Room for a tensor that the next step writes.
     Value write(TensorId id, Layout layout);
-    /// Room that only the next steps of this layer need.
+    /// Room that is written by the next step and read by the one after it.
     Value scratch(const Shape& shape, Layout layout);
     /// The tensor is what @p value holds already, perhaps under another shape.
     void define(TensorId id, const Value& value);
-    /// The value's bytes are needed by the next step too.
+    /// The tensor takes the bytes of a value that nobody else needs.
+    void replace(TensorId id, const Value& value) { m_values[id] = value; }
+    /// The bytes of @p value are needed by the next step too.
     void touch(const Value& value);
-    void add(std::unique_ptr<Step> step);
+    void add(std::unique_ptr<Step> step) { m_steps.push_back(std::move(step)); }
 
     /// Uses of a tensor by operations not yet compiled and by the segment's outputs.
     int pendingUses(TensorId id) const;
@@ -90,26 +57,22 @@ public:
     /// The operations are compiled: their inputs have one use less.
     void finish(std::span<const Operation> operations);
 
-    /// Where an input of a Concat was asked to be written, so that the Concat has nothing to do.
-    const Place* plannedPlace(TensorId id) const;
-    void planPlace(TensorId id, const Place& place) { m_planned[id] = place; }
-    void planWrite(TensorId id, std::function<void()> plan) { m_plans[id] = std::move(plan); }
-
     int now() const { return static_cast<int>(m_steps.size()); }
-    Arena& arena() { return m_arena; }
     std::vector<std::unique_ptr<Step>> takeSteps() { return std::move(m_steps); }
-    Arena takeArena() { return std::move(m_arena); }
+    /// All buffers placed; touches no values any more.
+    Arena takeArena();
 
 private:
     Value constantValue(TensorId id);
+    Place placeOf(TensorId id, std::int64_t bytes);
 
     Workshop& m_workshop;
+    ConcatPlan m_concats;
     Arena m_arena;
     std::map<TensorId, Value> m_values;
+    std::map<TensorId, BufferId> m_rooms;
     std::map<TensorId, int> m_pendingUses;
     std::set<BufferId> m_shared;
-    std::map<TensorId, Place> m_planned;
-    std::map<TensorId, std::function<void()>> m_plans;
     std::vector<std::unique_ptr<Step>> m_steps;
 };
 

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/torch/segment_builder.h"
+
+namespace engine::kernels {
+
+/// Whether LibTorch has a kernel here for operators of @p type. It answers for every operation that
+/// nothing faster takes.
+bool hasAtenOperator(std::string_view type);
+
+/// Writes down the operation as calls of LibTorch on row-major tensors. Throws std::invalid_argument
+/// when there is no such operator or no such element type.
+void compileWithAten(SegmentBuilder& builder, const Operation& op);
+
+} // namespace engine::kernels

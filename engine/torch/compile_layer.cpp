@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/torch/compile_layer.h"
+
+#include "engine/graph/shape_inference.h"
+#include "engine/torch/aten.h"
+#include "engine/torch/fully_connected.h"
+#include "engine/torch/onednn.h"
+
+#include <algorithm>
+#include <array>
+
+namespace engine::kernels {
+
+namespace {
+
+bool isRenaming(const SegmentBuilder& builder, const Operation& op)
+{
+    constexpr std::array names{"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout"};
+    const bool unused = std::all_of(op.outputs.begin() + 1, op.outputs.end(),
+                                    [](TensorId id) { return id == noTensor; });
+    return std::ranges::find(names, op.type) != names.end() && unused && !builder.isConstant(op.inputs[0]);
+}
+
+/// Operators that leave row-major bytes as they are.
+std::size_t compileRenaming(SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    const Operation& op = operations[0];
+    if (!isRenaming(builder, op))
+        return 0;
+    const bool sameShape = builder.tensor(op.inputs[0]).shape == builder.tensor(op.outputs[0]).shape;
+    const Value value = sameShape ? builder.read(op.inputs[0]) : builder.read(op.inputs[0], Layout::RowMajor);
+    builder.define(op.outputs[0], value);
+    return 1;
+}
+
+std::size_t compileNext(SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    for (const auto compile : {compileRenaming, compileMatrixVector, compileWithOneDnn})
+        if (const std::size_t taken = compile(builder, operations))
+            return taken;
+    compileWithAten(builder, operations[0]);
+    return 1;
+}
+
+KnownInputs inputsOf(const LayerGraph& graph, const Operation& op)
+{
+    KnownInputs known;
+    for (const TensorId id : op.inputs) {
+        known.emplace_back();
+        if (id != noTensor)
+            known.back() = KnownTensor{graph.tensor(id).type, graph.tensor(id).shape, graph.constant(id)};
+    }
+    return known;
+}
+
+/// Kernels believe the shapes that the graph states, so these must be the ones that follow.
+Result<void> checkShapes(const LayerGraph& graph, const Operation& op)
+{
+    if (!hasAtenOperator(op.type))
+        return Error{ErrorCode::Unsupported, "operator " + op.type + " is not supported"};
+    const bool answers = !op.outputs.empty() && op.outputs[0] != noTensor;
+    if (!answers || op.inputs.empty())
+        return Error{ErrorCode::InvalidInput, "operator " + op.type + " has no input or no output"};
+    const auto inferred = inferShapes(op, inputsOf(graph, op));
+    if (!inferred)
+        return inferred.error();
+    for (std::size_t i = 0; i < op.outputs.size(); ++i) {
+        if (op.outputs[i] == noTensor)
+            continue;
+        const TensorInfo& stated = graph.tensor(op.outputs[i]);
+        if (i >= inferred->size() || (*inferred)[i].shape != stated.shape || (*inferred)[i].type != stated.type)
+            return Error{ErrorCode::InvalidInput, "operator " + op.type + " does not give tensor '" + stated.name
+                                                      + "' the shape " + toString(stated.shape)};
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> compileLayer(SegmentBuilder& builder, const Layer& layer)
+try {
+    const auto named = [&](const Error& error) { return Error{error.code, "layer '" + layer.name + "': " + error.message}; };
+    for (const Operation& op : layer.operations)
+        if (const auto checked = checkShapes(builder.graph(), op); !checked)
+            return named(checked.error());
+    std::span<const Operation> rest(layer.operations);
+    while (!rest.empty()) {
+        const std::size_t taken = compileNext(builder, rest);
+        builder.finish(rest.first(taken));
+        rest = rest.subspan(taken);
+    }
+    return {};
+} catch (const std::exception& problem) {
+    return Error{ErrorCode::Unsupported, "layer '" + layer.name + "': " + firstLine(problem.what())};
+}
+
+std::string firstLine(std::string_view text)
+{
+    return std::string(text.substr(0, text.find('\n')));
+}
+
+} // namespace engine::kernels

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/torch/segment_builder.h"
+
+namespace engine::kernels {
+
+/// Writes down the steps of one layer: the fastest kernel for as many of its operations as possible,
+/// LibTorch's own for the rest. Fails with Unsupported or InvalidInput and names layer and operator.
+Result<void> compileLayer(SegmentBuilder& builder, const Layer& layer);
+
+/// LibTorch's messages go on with where they came from.
+std::string firstLine(std::string_view text);
+
+} // namespace engine::kernels

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/graph/layer_graph.h"
+
+namespace engine::kernels {
+
+/// Weights of a linear layer with everything behind it that is linear as well.
+struct LinearWeights
+{
+    std::vector<float> weights; ///< as the graph has them
+    std::vector<float> bias;    ///< one for each output channel
+};
+
+/// Whether @p op has its input @p at, a float32 constant.
+bool isFloatConstant(const LayerGraph& graph, const Operation& op, std::size_t at);
+/// The elements of such a constant.
+std::vector<float> floatConstant(const LayerGraph& graph, const Operation& op, std::size_t at);
+
+/// y = scale x + shift for each channel.
+struct ChannelScale
+{
+    std::vector<float> scale;
+    std::vector<float> shift;
+};
+
+/// What a BatchNormalization does in inference; nothing when its parameters are not @p channels constants.
+std::optional<ChannelScale> channelScaleOf(const LayerGraph& graph, const Operation& norm, std::int64_t channels);
+
+/// Scales the output channels of a Conv, whose weights begin with that dimension.
+void fold(LinearWeights& linear, const ChannelScale& norm);
+
+} // namespace engine::kernels
