@@ -80,4 +80,9 @@ std::string toCsv(const RunReport& report)
     return csv;
 }
 
+Result<void> saveText(const std::filesystem::path& path, const std::string& text)
+{
+    return io::writeText(path, text);
+}
+
 } // namespace engine

@@ -4,6 +4,7 @@
 
 #include "engine/run/run_report.h"
 
+#include <filesystem>
 #include <string>
 
 namespace engine {
@@ -13,5 +14,8 @@ std::string toJson(const RunReport& report);
 
 /// One row a frame: frame, mode, latency and its parts, and the prediction for its mode; all in ms.
 std::string toCsv(const RunReport& report);
+
+/// Writes beside the file and renames, so that a failure leaves the old one.
+Result<void> saveText(const std::filesystem::path& path, const std::string& text);
 
 } // namespace engine

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/command.h"
+#include "app/commands/terminal_job.h"
+#include "app/commands/torchscript_rounds.h"
+
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace app {
+
+namespace {
+
+/// Our rounds and TorchScript's in turns, so that both see the same machine.
+class RuntimeBench : public QObject
+{
+public:
+    RuntimeBench(QString model, QString torchScript, int rounds, int runs)
+        : m_model(std::move(model)), m_torchScriptFile(std::move(torchScript)), m_rounds(rounds), m_runs(runs)
+    {
+    }
+
+    int exec()
+    {
+        auto agent = parseAgentAddress(QStringLiteral("local:threads=1"));
+        m_job.collaboration().setAgent(engine::Side::Device, *agent);
+        std::vector<TerminalJob::Job> jobs{[this](Collaboration& work) { work.open(m_model); },
+                                           [this](Collaboration&) { startTorchScript(); }};
+        for (int round = 0; round < m_rounds; ++round) {
+            jobs.emplace_back([this](Collaboration& work) { work.profile({engine::Side::Device}, {m_runs, {}}); });
+            jobs.emplace_back([this](Collaboration&) { endRound(); });
+        }
+        return m_job.exec(std::move(jobs));
+    }
+
+    QJsonObject result() const
+    {
+        QJsonObject json{{QStringLiteral("model"), m_model},
+                         {QStringLiteral("runs"), static_cast<int>(m_whole.size())},
+                         {QStringLiteral("whole_ms"), engine::median(m_whole).count()},
+                         {QStringLiteral("sum_of_layers_ms"), engine::median(m_sums).count()},
+                         {QStringLiteral("runtime"), m_runtime}};
+        if (!m_torchScript)
+            return json;
+        for (std::size_t way = 0; way < TorchScriptRounds::ways.size(); ++way)
+            json[QLatin1String(TorchScriptRounds::ways[way]) + QLatin1String("_ms")] =
+                engine::median(m_torchScript->samples()[way]).count();
+        return json;
+    }
+
+private:
+    void startTorchScript()
+    {
+        if (m_torchScriptFile.isEmpty())
+            return m_job.advance();
+        const auto& graph = m_job.workspace().model()->fused;
+        m_torchScript = std::make_unique<TorchScriptRounds>(m_torchScriptFile, graph.tensor(graph.inputs().front()).shape);
+        connect(m_torchScript.get(), &TorchScriptRounds::ready, this, [this] { m_job.advance(); });
+        connect(m_torchScript.get(), &TorchScriptRounds::roundFinished, this, [this] { m_job.advance(); });
+        connect(m_torchScript.get(), &TorchScriptRounds::failed, this, [this](const QString& reason) {
+            say(QStringLiteral("no TorchScript beside it: ") + reason);
+            m_torchScript.release()->deleteLater();
+            m_job.advance();
+        });
+    }
+
+    void endRound()
+    {
+        const auto& profile = *m_job.workspace().profile(engine::Side::Device);
+        m_whole.insert(m_whole.end(), profile.wholeRuns.begin(), profile.wholeRuns.end());
+        m_sums.push_back(engine::sumOfMedians(profile));
+        m_runtime = QString::fromStdString(profile.device.runtime);
+        if (m_torchScript)
+            m_torchScript->runRound(m_runs);
+        else
+            m_job.advance();
+    }
+
+    QString m_model;
+    QString m_torchScriptFile;
+    int m_rounds;
+    int m_runs;
+    TerminalJob m_job;
+    std::unique_ptr<TorchScriptRounds> m_torchScript;
+    std::vector<engine::Millis> m_whole;
+    std::vector<engine::Millis> m_sums; ///< of the layers' medians, one a round
+    QString m_runtime;
+};
+
+void printTable(const QJsonObject& result)
+{
+    const auto whole = result[QStringLiteral("whole_ms")].toDouble();
+    const auto row = [&](const QString& title, const char* key) {
+        const auto value = result[QLatin1String(key)];
+        if (value.isDouble())
+            print(QStringLiteral("%1 %2 ms  %3 of our whole run\n").arg(title, -28).arg(value.toDouble(), 10, 'f', 3)
+                      .arg(value.toDouble() / whole, 6, 'f', 3).toStdString());
+    };
+    print(QStringLiteral("%1, one thread, medians of %2 runs in turns, %3\n").arg(result[QStringLiteral("model")].toString())
+              .arg(result[QStringLiteral("runs")].toInt()).arg(result[QStringLiteral("runtime")].toString()).toStdString());
+    row(QStringLiteral("whole model"), "whole_ms");
+    row(QStringLiteral("sum of layer medians"), "sum_of_layers_ms");
+    row(QStringLiteral("TorchScript eager"), "eager_ms");
+    row(QStringLiteral("TorchScript frozen"), "frozen_ms");
+    row(QStringLiteral("optimize_for_inference"), "optimized_ms");
+}
+
+/// "model.pt" beside "model.onnx".
+QString torchScriptBeside(const QString& model)
+{
+    const QFileInfo file(model);
+    const auto beside = file.path() + QLatin1Char('/') + file.completeBaseName() + QStringLiteral(".pt");
+    return QFileInfo::exists(beside) ? beside : QString();
+}
+
+} // namespace
+
+int runBench(const QStringList& words)
+{
+    Arguments arguments("bench", {valueOption("torchscript", "F"), valueOption("rounds", "N"), valueOption("runs", "N")});
+    if (!arguments.parse(words, 2, 2))
+        return Misused;
+    const auto model = arguments.words().back();
+    if (arguments.words().front() != QLatin1String("runtime"))
+        arguments.refuse(QStringLiteral("there is no benchmark '%1'").arg(arguments.words().front().left(40)));
+    const auto rounds = arguments.count("rounds", 1, 1000, 5);
+    const auto runs = arguments.count("runs", 1, 10000, 10);
+    if (arguments.misused())
+        return Misused;
+    RuntimeBench bench(model, arguments.has("torchscript") ? arguments.text("torchscript") : torchScriptBeside(model), rounds, runs);
+    if (const auto status = bench.exec(); status != Done)
+        return status;
+    if (arguments.has("json"))
+        print(QJsonDocument(bench.result()).toJson().toStdString());
+    else
+        printTable(bench.result());
+    return Done;
+}
+
+} // namespace app

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+
+#include <QCommandLineParser>
+#include <QStringList>
+
+#include <span>
+
+namespace app {
+
+/// Exit statuses of every command.
+enum ExitStatus { Done = 0, Failed = 1, Misused = 2 };
+
+/// One word on the command line. It works in the terminal and needs no display.
+struct Command
+{
+    const char* name;
+    const char* synopsis; ///< behind the name: "MODEL [--json]"
+    const char* summary;
+    int (*run)(const QStringList& arguments);
+};
+
+std::span<const Command> commands();
+
+int runInspect(const QStringList& arguments);
+int runProfile(const QStringList& arguments);
+int runPlan(const QStringList& arguments);
+int runRun(const QStringList& arguments);
+int runBench(const QStringList& arguments);
+int runDemo(const QStringList& arguments);
+int runZoo(const QStringList& arguments);
+
+/// Results go to standard output.
+void print(const std::string& text);
+/// Progress and messages go to standard error, one line each.
+void say(const QString& line);
+/// Says why and answers Failed.
+int fail(const engine::Error& error);
+
+/// What a command was given, checked: options are known, numbers are numbers.
+class Arguments
+{
+public:
+    Arguments(const char* command, QList<QCommandLineOption> options);
+
+    /// False when an option is unknown or the number of words is not between the two; says so.
+    bool parse(const QStringList& arguments, int fewest, int most);
+    /// True once an option could not be read; the command then answers Misused.
+    bool misused() const { return m_misused; }
+
+    QStringList words() const { return m_parser.positionalArguments(); }
+    bool has(const char* option) const { return m_parser.isSet(QLatin1String(option)); }
+    QString text(const char* option) const { return m_parser.value(QLatin1String(option)); }
+    /// A number in [lowest, highest]; anything else is misuse.
+    double number(const char* option, double lowest, double highest, double fallback);
+    int count(const char* option, int lowest, int highest, int fallback);
+    /// name=value pairs of --dim.
+    std::map<std::string, std::int64_t> dimensions();
+    void refuse(const QString& reason);
+
+private:
+    QString m_command;
+    QCommandLineParser m_parser;
+    bool m_misused = false;
+};
+
+// Options that several commands share.
+QCommandLineOption valueOption(const char* name, const char* value);
+QCommandLineOption flagOption(const char* name);
+
+} // namespace app

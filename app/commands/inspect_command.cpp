@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/command.h"
+#include "app/workspace/opened_model.h"
+#include "engine/graph/zoo/zoo.h"
+#include "engine/io/graph_file.h"
+
+namespace app {
+
+int runInspect(const QStringList& words)
+{
+    Arguments arguments("inspect", {});
+    if (!arguments.parse(words, 1, 1))
+        return Misused;
+    const auto dimensions = arguments.dimensions();
+    if (arguments.misused())
+        return Misused;
+    const auto model = openModel(arguments.words().front(), dimensions);
+    if (!model)
+        return fail(model.error());
+    if (arguments.has("json"))
+        print(engine::toJson(model->original, model->fused));
+    else if (arguments.has("csv"))
+        print(engine::toCsv(model->fused));
+    else
+        print(engine::toText(model->original, model->fused));
+    return Done;
+}
+
+int runZoo(const QStringList& words)
+{
+    Arguments arguments("zoo", {});
+    if (!arguments.parse(words, 1, 1))
+        return Misused;
+    if (arguments.words().front() != QLatin1String("list")) {
+        arguments.refuse(QStringLiteral("only 'list' is known"));
+        return Misused;
+    }
+    for (const auto& model : engine::zooModels())
+        print(std::string(model.name) + "\n");
+    return Done;
+}
+
+} // namespace app

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/command.h"
+#include "app/commands/terminal_job.h"
+#include "engine/io/profile_file.h"
+
+#include <iomanip>
+#include <sstream>
+
+namespace app {
+
+namespace {
+
+std::string describe(const engine::Profile& profile)
+{
+    std::ostringstream text;
+    text << profile.model << " on " << profile.device.name << " (" << profile.device.processor << ", "
+         << profile.device.threads << " threads, " << profile.device.runtime;
+    if (profile.device.emulated())
+        text << ", emulated " << profile.device.slowdown << " times slower";
+    text << ")\n" << std::left << std::setw(44) << "layer" << std::setw(20) << "type" << std::right << std::setw(12)
+         << "median ms" << std::setw(12) << "mad ms" << std::setw(12) << "p95 ms" << std::setw(9) << "samples" << "\n"
+         << std::fixed << std::setprecision(4);
+    for (const auto& layer : profile.layers)
+        text << std::left << std::setw(44) << layer.layer << std::setw(20) << layer.type << std::right << std::setw(12)
+             << engine::median(layer.samples).count() << std::setw(12)
+             << engine::medianAbsoluteDeviation(layer.samples).count() << std::setw(12)
+             << engine::percentile(layer.samples, 95.0).count() << std::setw(9) << layer.samples.size() << "\n";
+    text << "whole " << engine::median(profile.wholeRuns).count() << " ms, sum of layers "
+         << engine::sumOfMedians(profile).count() << " ms, " << profile.warmupRuns << " runs to warm up\n";
+    return text.str();
+}
+
+} // namespace
+
+int runProfile(const QStringList& words)
+{
+    Arguments arguments("profile", {valueOption("agent", "ADDR"), valueOption("runs", "N"), valueOption("budget", "SECONDS")});
+    if (!arguments.parse(words, 1, 1))
+        return Misused;
+    const auto agent = addressFrom(arguments, "agent");
+    const ProfileLimits limits{arguments.count("runs", 1, 100000, 30),
+                               engine::Millis{1000.0 * arguments.number("budget", 0.0, 86400.0, 0.0)}};
+    const auto dimensions = arguments.dimensions();
+    if (arguments.misused())
+        return Misused;
+
+    TerminalJob job;
+    job.collaboration().setAgent(engine::Side::Device, agent);
+    const auto status = job.exec({
+        [&](Collaboration& work) { work.open(arguments.words().front(), dimensions); },
+        [&](Collaboration& work) { work.profile({engine::Side::Device}, limits); },
+    });
+    if (status != Done)
+        return status;
+    const auto& profile = *job.workspace().profile(engine::Side::Device);
+    print(arguments.has("json") ? engine::toJson(profile) : arguments.has("csv") ? engine::toCsv(profile) : describe(profile));
+    return Done;
+}
+
+} // namespace app

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/command.h"
+#include "app/commands/terminal_job.h"
+#include "app/workspace/demo.h"
+#include "engine/io/plan_file.h"
+#include "engine/io/report_file.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+struct RunSettings
+{
+    QString model;
+    std::map<std::string, std::int64_t> dimensions;
+    std::optional<AgentAddress> device;
+    std::optional<AgentAddress> edge;
+    int frames = 30;
+    ProfileLimits limits;
+    std::string algorithm;
+    QString planFile;
+};
+
+/// Puts the plan of a file, or of the asked algorithm, in the place of the chosen one.
+engine::Result<void> choosePlan(Workspace& workspace, const RunSettings& settings)
+{
+    if (!settings.planFile.isEmpty()) {
+        auto plan = engine::readPlan(settings.planFile.toStdString(), *workspace.costs());
+        if (!plan)
+            return plan.error();
+        workspace.setPlans({{plan->algorithm, *plan}});
+        return {};
+    }
+    auto plans = planAll(*workspace.costs(), {});
+    const auto found = std::ranges::find(plans, settings.algorithm, &PlanEntry::algorithm);
+    if (!found->plan)
+        return found->plan.error();
+    workspace.setPlans({*found});
+    return {};
+}
+
+int runLive(TerminalJob& job, const RunSettings& settings)
+{
+    job.collaboration().setAgent(engine::Side::Device, settings.device);
+    job.collaboration().setAgent(engine::Side::Edge, settings.edge);
+    auto status = job.exec({
+        [&](Collaboration& work) { work.open(settings.model, settings.dimensions); },
+        [&](Collaboration& work) { work.profile({engine::Side::Edge, engine::Side::Device}, settings.limits); },
+        [](Collaboration& work) { work.probeLink(); },
+    });
+    if (status != Done)
+        return status;
+    if (const auto chosen = choosePlan(job.workspace(), settings); !chosen)
+        return fail(chosen.error());
+    return job.exec({[&](Collaboration& work) { work.run(settings.frames, settings.limits); }});
+}
+
+ProfileLimits limitsFrom(Arguments& arguments)
+{
+    return {arguments.count("runs", 1, 100000, 30),
+            engine::Millis{1000.0 * arguments.number("budget", 0.0, 86400.0, 30.0)}};
+}
+
+} // namespace
+
+int runRun(const QStringList& words)
+{
+    Arguments arguments("run", {valueOption("device", "ADDR"), valueOption("edge", "ADDR"), valueOption("frames", "N"),
+                                valueOption("runs", "N"), valueOption("budget", "SECONDS"),
+                                valueOption("algorithm", "NAME"), valueOption("plan", "F")});
+    if (!arguments.parse(words, 1, 1))
+        return Misused;
+    RunSettings settings{arguments.words().front(), arguments.dimensions(), addressFrom(arguments, "device"),
+                         addressFrom(arguments, "edge"), arguments.count("frames", 1, 100000, 30), limitsFrom(arguments),
+                         arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal",
+                         arguments.text("plan")};
+    if (std::ranges::none_of(engine::planners(), [&](const auto& planner) { return planner.name == settings.algorithm; }))
+        arguments.refuse(QStringLiteral("there is no algorithm '%1'").arg(arguments.text("algorithm").left(40)));
+    if (arguments.misused())
+        return Misused;
+
+    TerminalJob job;
+    if (const auto status = runLive(job, settings); status != Done)
+        return status;
+    const auto& report = *job.workspace().report();
+    print(arguments.has("json") ? engine::toJson(report) : arguments.has("csv") ? engine::toCsv(report) : describe(report));
+    return Done;
+}
+
+int runDemo(const QStringList& words)
+{
+    Arguments arguments("demo", {valueOption("model", "MODEL"), valueOption("frames", "N"), valueOption("output", "DIR"),
+                                 valueOption("runs", "N"), valueOption("budget", "SECONDS")});
+    if (!arguments.parse(words, 0, 0))
+        return Misused;
+    RunSettings settings{arguments.has("model") ? arguments.text("model") : demoModel(), arguments.dimensions(),
+                         *parseAgentAddress(demoPhone()), *parseAgentAddress(QStringLiteral("local")),
+                         arguments.count("frames", 1, 100000, 30), limitsFrom(arguments), "optimal", {}};
+    if (arguments.misused())
+        return Misused;
+    const QDir folder(arguments.has("output") ? arguments.text("output") : QStringLiteral("suture-report"));
+    if (!folder.mkpath(QStringLiteral(".")))
+        return fail({engine::ErrorCode::Io, "cannot make the folder '" + folder.path().toStdString() + "'"});
+
+    TerminalJob job;
+    if (const auto status = runLive(job, settings); status != Done)
+        return status;
+    const auto& report = *job.workspace().report();
+    const std::filesystem::path target = folder.absolutePath().toStdString();
+    for (const auto& saved : {engine::saveText(target / "report.json", engine::toJson(report)),
+                              engine::saveText(target / "report.csv", engine::toCsv(report))}) {
+        if (!saved)
+            return fail(saved.error());
+    }
+    print(describe(report));
+    print("report: " + target.string() + "\n");
+    return Done;
+}
+
+} // namespace app

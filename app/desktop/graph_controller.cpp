@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/graph_controller.h"
+
+#include "app/desktop/pages.h"
+#include "widgets/background.h"
+#include "widgets/graph/graph_view.h"
+#include "widgets/pages/model_page.h"
+#include "widgets/pages/partition_page.h"
+#include "widgets/pages/profile_page.h"
+
+namespace app {
+
+GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_pages(pages)
+{
+    connect(&workspace, &Workspace::modelChanged, this, &GraphController::showModel);
+    connect(&workspace, &Workspace::profilesChanged, this, &GraphController::showTimes);
+    connect(&workspace, &Workspace::planChosen, this, &GraphController::showPlan);
+    for (auto* view : pages.graphViews())
+        connect(view, &widgets::GraphView::layerSelected, this, &GraphController::select);
+    connect(pages.model, &widgets::ModelPage::layerSelected, this, &GraphController::select);
+    connect(pages.profile, &widgets::ProfilePage::layerSelected, this, &GraphController::select);
+    connect(pages.partition, &widgets::PartitionPage::layerSelected, this, &GraphController::select);
+}
+
+void GraphController::showModel()
+{
+    m_layout.cancel();
+    m_graph = m_workspace.model() ? std::shared_ptr<const engine::LayerGraph>(m_workspace.model(), &m_workspace.model()->fused)
+                                  : nullptr;
+    m_pages.model->setGraph(m_graph);
+    m_pages.profile->setGraph(m_graph);
+    m_pages.partition->setGraph(m_graph);
+    for (auto* view : m_pages.graphViews())
+        view->setGraph(nullptr, {});
+    if (!m_graph)
+        return;
+    m_layout = widgets::inBackground(
+        this, [graph = m_graph](const engine::KeepGoing& go) { return widgets::layoutOf(*graph, {}, go); },
+        [this](const engine::Result<widgets::GraphLayout>& layout) {
+            if (layout)
+                showLayout(*layout);
+        });
+}
+
+void GraphController::showLayout(const widgets::GraphLayout& layout)
+{
+    for (auto* view : m_pages.graphViews())
+        view->setGraph(m_graph, layout);
+    showTimes();
+    showPlan();
+}
+
+void GraphController::showTimes()
+{
+    for (const auto side : {engine::Side::Device, engine::Side::Edge}) {
+        const auto& profile = m_workspace.profile(side);
+        std::vector<engine::Millis> times;
+        if (profile && m_graph && profile->layers.size() == m_graph->layers().size()) {
+            for (const auto& layer : profile->layers)
+                times.push_back(engine::median(layer.samples));
+        }
+        const auto source = !profile ? QString()
+            : profile->device.emulated()
+            ? tr("measured on %1, emulated").arg(QString::fromStdString(profile->device.name))
+            : tr("measured on %1").arg(QString::fromStdString(profile->device.name));
+        for (auto* view : m_pages.graphViews())
+            view->setTimes(side, times, source);
+    }
+    const auto hasTimes = m_workspace.profile(engine::Side::Device) || m_workspace.profile(engine::Side::Edge);
+    if (!m_workspace.profile(engine::Side::Device) && hasTimes)
+        m_pages.modelGraph->setShownSide(engine::Side::Edge);
+    m_pages.modelGraph->setHeatMode(hasTimes);
+    m_pages.profile->setProfiles(m_workspace.profile(engine::Side::Device), m_workspace.profile(engine::Side::Edge));
+    m_pages.partition->setProfiles(m_workspace.profile(engine::Side::Device), m_workspace.profile(engine::Side::Edge));
+}
+
+void GraphController::showPlan()
+{
+    const auto* plan = m_workspace.plan();
+    std::optional<std::vector<engine::Side>> sides;
+    if (plan != nullptr && m_graph && plan->sideOf.size() == m_graph->layers().size())
+        sides = plan->sideOf;
+    for (auto* view : {m_pages.partitionGraph, m_pages.liveGraph})
+        view->setPlan(sides);
+}
+
+void GraphController::select(engine::LayerId layer)
+{
+    for (auto* view : m_pages.graphViews())
+        view->setSelected(layer);
+    m_pages.model->setSelectedLayer(layer);
+    m_pages.profile->setSelectedLayer(layer);
+    m_pages.partition->setSelectedLayer(layer);
+}
+
+} // namespace app

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/workspace/workspace.h"
+#include "widgets/graph/graph_layout.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace app {
+
+class Pages;
+
+/// The graph on the pages: lays it out in the background, colours it, keeps one layer chosen everywhere.
+class GraphController : public QObject
+{
+    Q_OBJECT
+public:
+    GraphController(Workspace& workspace, Pages& pages, QObject* parent);
+
+private:
+    void showModel();
+    void showLayout(const widgets::GraphLayout& layout);
+    void showTimes();
+    void showPlan();
+    void select(engine::LayerId layer);
+
+    Workspace& m_workspace;
+    Pages& m_pages;
+    std::shared_ptr<const engine::LayerGraph> m_graph;
+    QFuture<engine::Result<widgets::GraphLayout>> m_layout;
+};
+
+} // namespace app

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/command.h"
+#include "app/desktop/main_window.h"
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+namespace {
+
+std::string help()
+{
+    std::string text = "suture [MODEL]         open the window, with a model\n"
+                       "suture --demo          open the window with an emulated phone and a live run\n\n";
+    for (const auto& command : app::commands())
+        text += std::string("suture ") + command.name + " " + command.synopsis + "\n    " + command.summary + "\n";
+    text += "\nMODEL is an ONNX file or zoo:NAME. ADDR is host:port, or local[:slowdown=K][:link=3g|4g|wifi|UP/DOWN/RTT]"
+            "[:threads=N],\nan agent that is started for the length of the command.\n";
+    return text;
+}
+
+void nameApplication()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("suture"));
+    QCoreApplication::setOrganizationName(QStringLiteral("Suture"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(SUTURE_VERSION));
+}
+
+int runCommand(const app::Command& command, int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    nameApplication();
+    return command.run(QCoreApplication::arguments().mid(2));
+}
+
+int runWindow(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    nameApplication();
+    application.setStyle(QStringLiteral("Fusion"));
+    application.setStyleSheet(widgets::styleSheet(widgets::themeOf(application.palette())));
+    app::MainWindow window;
+    window.show();
+    const auto arguments = QCoreApplication::arguments().mid(1);
+    if (arguments.contains(QStringLiteral("--demo")))
+        window.startDemo();
+    else if (!arguments.isEmpty())
+        window.open(arguments.front());
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::string_view word = argc > 1 ? argv[1] : "";
+    const auto all = app::commands();
+    const auto command = std::ranges::find(all, word, [](const app::Command& candidate) { return std::string_view(candidate.name); });
+    if (command != all.end())
+        return runCommand(*command, argc, argv);
+    if (word == "help" || word == "--help" || word == "-h") {
+        app::print(help());
+        return app::Done;
+    }
+    if (word == "--version") {
+        app::print("suture " SUTURE_VERSION "\n");
+        return app::Done;
+    }
+    if (word.starts_with("-") && word != "--demo") {
+        app::say(QStringLiteral("suture: there is no option '%1'; see suture help").arg(QLatin1String(argv[1])));
+        return app::Misused;
+    }
+    return runWindow(argc, argv);
+}

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/main_window.h"
+
+#include "app/desktop/devices_controller.h"
+#include "app/desktop/graph_controller.h"
+#include "app/desktop/pages.h"
+#include "app/desktop/plan_controller.h"
+#include "app/desktop/work_controller.h"
+#include "app/workspace/demo.h"
+#include "engine/graph/work.h"
+#include "engine/io/profile_file.h"
+#include "engine/io/report_file.h"
+#include "widgets/graph/graph_view.h"
+#include "widgets/pages/live_page.h"
+#include "widgets/pages/model_page.h"
+#include "widgets/pages/partition_page.h"
+#include "widgets/pages/profile_page.h"
+#include "widgets/pages/report_page.h"
+#include "widgets/shell/stage_rail.h"
+#include "widgets/shell/status_line.h"
+#include "widgets/shell/top_bar.h"
+
+#include <QBuffer>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QMenu>
+#include <QSaveFile>
+#include <QSettings>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+namespace app {
+
+MainWindow::MainWindow()
+{
+    setWindowTitle(tr("Suture"));
+    setCentralWidget(makeBody());
+    m_status = new widgets::StatusLine(this);
+    setStatusBar(m_status);
+    makeControllers();
+    connectShell();
+    makeShortcuts();
+    makeExports();
+    resize(1600, 1000);
+    restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
+    m_devices->use(*parseAgentAddress(QStringLiteral("local")), widgets::DeviceRole::Edge);
+    setStage(widgets::Stage::Model);
+    showStatus();
+}
+
+MainWindow::~MainWindow() = default;
+
+QWidget* MainWindow::makeBody()
+{
+    m_top = new widgets::TopBar;
+    m_rail = new widgets::StageRail;
+    m_pages = new Pages;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_rail);
+    row->addWidget(m_pages, 1);
+    auto* body = new QWidget;
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_top);
+    layout->addLayout(row, 1);
+    return body;
+}
+
+void MainWindow::makeControllers()
+{
+    new GraphController(m_workspace, *m_pages, this);
+    new PlanController(m_workspace, m_collaboration, *m_pages, this);
+    m_devices = new DevicesController(m_collaboration, *m_pages, this);
+    m_work = new WorkController(m_workspace, m_collaboration, *m_pages, this);
+    connect(m_work, &WorkController::stageWanted, this, &MainWindow::setStage);
+    connect(m_work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
+    connect(m_devices, &DevicesController::cardsChanged, this, &MainWindow::showStatus);
+}
+
+void MainWindow::connectShell()
+{
+    connect(m_rail, &widgets::StageRail::stageChosen, this, &MainWindow::setStage);
+    connect(m_top, &widgets::TopBar::openRequested, this, &MainWindow::chooseFile);
+    connect(m_pages->model, &widgets::ModelPage::openRequested, this, &MainWindow::chooseFile);
+    connect(m_pages->profile, &widgets::ProfilePage::openRequested, this, &MainWindow::chooseFile);
+    connect(m_pages->partition, &widgets::PartitionPage::openRequested, this, &MainWindow::chooseFile);
+    connect(m_top, &widgets::TopBar::runRequested, m_work, &WorkController::run);
+    connect(m_top, &widgets::TopBar::stopRequested, &m_collaboration, &Collaboration::cancel);
+    connect(&m_workspace, &Workspace::modelChanged, this, &MainWindow::showPlace);
+    connect(&m_workspace, &Workspace::modelChanged, this, &MainWindow::showStatus);
+    connect(&m_workspace, &Workspace::linkChanged, this, &MainWindow::showStatus);
+    connect(m_pages->profile, &widgets::ProfilePage::exportReady, this, &MainWindow::save);
+    connect(m_pages->partition, &widgets::PartitionPage::exportReady, this, &MainWindow::save);
+    connect(m_pages->live, &widgets::LivePage::exportReady, this, &MainWindow::save);
+    connect(m_pages->report, &widgets::ReportPage::exportReady, this, &MainWindow::save);
+}
+
+void MainWindow::makeShortcuts()
+{
+    connect(new QShortcut(QKeySequence::Open, this), &QShortcut::activated, this, &MainWindow::chooseFile);
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this), &QShortcut::activated, this,
+            &MainWindow::saveScreenshot);
+    connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, this, [this] {
+        setStage(widgets::Stage::Model);
+        m_pages->model->focusSearch();
+    });
+}
+
+void MainWindow::makeExports()
+{
+    const auto reportCsv = [this] { save(QStringLiteral("report.csv"), QByteArray::fromStdString(engine::toCsv(*m_workspace.report()))); };
+    const auto reportJson = [this] { save(QStringLiteral("report.json"), QByteArray::fromStdString(engine::toJson(*m_workspace.report()))); };
+    connect(m_pages->report, &widgets::ReportPage::csvRequested, this, reportCsv);
+    connect(m_pages->report, &widgets::ReportPage::jsonRequested, this, reportJson);
+
+    auto* menu = m_top->exportMenu();
+    auto* csv = menu->addAction(tr("Report as CSV…"), this, reportCsv);
+    auto* json = menu->addAction(tr("Report as JSON…"), this, reportJson);
+    auto* graph = menu->addAction(tr("Graph as SVG, PDF or PNG…"), this, [this] {
+        const auto path = QFileDialog::getSaveFileName(this, tr("Export the graph"), QStringLiteral("graph.svg"));
+        if (path.isEmpty())
+            return;
+        if (const auto saved = m_pages->partitionGraph->exportTo(path); !saved)
+            m_pages->partition->setError(QString::fromStdString(saved.error().message));
+    });
+    const auto addProfile = [&](engine::Side side, const QString& title, const QString& name) {
+        auto* action = menu->addAction(title, this, [this, side, name] {
+            save(name, QByteArray::fromStdString(engine::toCsv(*m_workspace.profile(side))));
+        });
+        connect(menu, &QMenu::aboutToShow, action, [this, action, side] { action->setEnabled(m_workspace.profile(side).has_value()); });
+    };
+    addProfile(engine::Side::Device, tr("Device profile as CSV…"), QStringLiteral("device-profile.csv"));
+    addProfile(engine::Side::Edge, tr("Edge profile as CSV…"), QStringLiteral("edge-profile.csv"));
+    menu->addAction(tr("Screenshot of the page…"), this, &MainWindow::saveScreenshot);
+    connect(menu, &QMenu::aboutToShow, this, [this, csv, json, graph] {
+        csv->setEnabled(m_workspace.report().has_value());
+        json->setEnabled(m_workspace.report().has_value());
+        graph->setEnabled(m_workspace.model() != nullptr);
+    });
+}
+
+void MainWindow::open(const QString& model)
+{
+    m_work->open(model);
+}
+
+void MainWindow::startDemo()
+{
+    m_devices->use(*parseAgentAddress(demoPhone()), widgets::DeviceRole::Device);
+    m_work->openAndRun(demoModel());
+}
+
+void MainWindow::setStage(widgets::Stage stage)
+{
+    m_rail->setStage(stage);
+    m_pages->setStage(stage);
+    showPlace();
+}
+
+void MainWindow::showPlace()
+{
+    m_top->setPlace(m_workspace.model() ? m_workspace.model()->name : QString(), m_pages->stage());
+}
+
+void MainWindow::showStatus()
+{
+    const auto describe = [this](engine::Side side) {
+        const auto* agent = m_collaboration.agent(side);
+        if (agent == nullptr)
+            return QString();
+        const auto& device = agent->description().device;
+        const auto name = device.name.empty() ? agent->address().text : QString::fromStdString(device.name);
+        switch (agent->state()) {
+        case AgentState::Starting: return tr("%1 · starting").arg(name);
+        case AgentState::Connecting: return tr("%1 · connecting").arg(name);
+        case AgentState::Restarting: return tr("%1 · connection lost, trying again").arg(name);
+        case AgentState::Closed: return tr("%1 · closed").arg(name);
+        default: break;
+        }
+        auto text = tr("%1 · %n threads", nullptr, device.threads).arg(name);
+        return device.emulated() ? text + tr(" · emulated, %1× slower").arg(device.slowdown) : text;
+    };
+    m_status->setDevice(describe(engine::Side::Device));
+    m_status->setEdge(describe(engine::Side::Edge));
+    const auto& link = m_workspace.link();
+    m_status->setLink(link ? tr("Link ↑ %1 ↓ %2 Mbit/s · %3 ms one way · %4")
+                                 .arg(engine::toMegabitsPerSecond(link->up), 0, 'f', 1)
+                                 .arg(engine::toMegabitsPerSecond(link->down), 0, 'f', 1)
+                                 .arg(link->delay.count(), 0, 'f', 1)
+                                 .arg(m_workspace.linkMeasured() ? tr("measured") : tr("set by hand"))
+                           : QString());
+    if (!m_workspace.model())
+        return m_status->setSummary({});
+    const auto& graph = m_workspace.model()->fused;
+    std::int64_t macs = 0;
+    for (std::uint32_t i = 0; i < graph.layers().size(); ++i)
+        macs += engine::workOf(graph, engine::LayerId{i}).macs;
+    m_status->setSummary(tr("%1 · %2 fused layers · %3 GMAC").arg(m_workspace.model()->name)
+                             .arg(graph.layers().size()).arg(static_cast<double>(macs) / 1e9, 0, 'f', 2));
+}
+
+void MainWindow::chooseFile()
+{
+    const auto path = QFileDialog::getOpenFileName(this, tr("Open a model"), {}, tr("ONNX models (*.onnx);;All files (*)"));
+    if (!path.isEmpty())
+        open(path);
+}
+
+void MainWindow::save(const QString& suggestedName, const QByteArray& contents)
+{
+    const auto path = QFileDialog::getSaveFileName(this, tr("Export"), suggestedName);
+    if (path.isEmpty())
+        return;
+    QSaveFile file(path);
+    const auto saved = file.open(QIODevice::WriteOnly) && file.write(contents) == contents.size() && file.commit();
+    m_status->showMessage(saved ? tr("Saved %1").arg(path) : tr("Could not save %1: %2").arg(path, file.errorString()), 10000);
+}
+
+void MainWindow::saveScreenshot()
+{
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    m_pages->currentWidget()->grab().save(&buffer, "PNG");
+    save(QStringLiteral("suture.png"), png);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace app

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/pages.h"
+
+#include "widgets/graph/graph_view.h"
+#include "widgets/pages/devices_page.h"
+#include "widgets/pages/live_page.h"
+#include "widgets/pages/model_page.h"
+#include "widgets/pages/partition_page.h"
+#include "widgets/pages/predict_page.h"
+#include "widgets/pages/profile_page.h"
+#include "widgets/pages/report_page.h"
+
+namespace app {
+
+Pages::Pages(QWidget* parent)
+    : QStackedWidget(parent), model(new widgets::ModelPage), devices(new widgets::DevicesPage),
+      profile(new widgets::ProfilePage), predict(new widgets::PredictPage), partition(new widgets::PartitionPage),
+      live(new widgets::LivePage), report(new widgets::ReportPage), modelGraph(new widgets::GraphView),
+      partitionGraph(new widgets::GraphView), liveGraph(new widgets::GraphView)
+{
+    model->setGraphView(modelGraph);
+    partition->setGraphView(partitionGraph);
+    live->setGraphView(liveGraph);
+    // In the order of widgets::Stage.
+    for (auto* page : std::initializer_list<QWidget*>{model, devices, profile, predict, partition, live, report})
+        addWidget(page);
+}
+
+} // namespace app

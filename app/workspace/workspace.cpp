@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workspace/workspace.h"
+
+#include <algorithm>
+
+namespace app {
+
+const engine::Plan* Workspace::plan() const
+{
+    if (m_chosen < 0)
+        return nullptr;
+    const auto& entry = m_plans[static_cast<std::size_t>(m_chosen)];
+    return entry.plan ? &*entry.plan : nullptr;
+}
+
+void Workspace::setModel(std::shared_ptr<const OpenedModel> model)
+{
+    m_model = std::move(model);
+    m_profiles = {};
+    m_report.reset();
+    Q_EMIT modelChanged();
+    Q_EMIT profilesChanged();
+    Q_EMIT reportChanged();
+    updateCosts();
+}
+
+void Workspace::setProfile(engine::Side side, std::optional<engine::Profile> profile)
+{
+    m_profiles[place(side)] = std::move(profile);
+    Q_EMIT profilesChanged();
+    updateCosts();
+}
+
+void Workspace::setLink(const std::optional<engine::Link>& link, bool measured)
+{
+    m_link = link;
+    m_linkMeasured = measured;
+    Q_EMIT linkChanged();
+    updateCosts();
+}
+
+void Workspace::setResultOn(engine::Side side)
+{
+    m_resultOn = side;
+    updateCosts();
+}
+
+void Workspace::updateCosts()
+{
+    m_costs.reset();
+    m_plans.clear();
+    m_chosen = -1;
+    if (m_model && m_profiles[0] && m_profiles[1] && m_link) {
+        auto costs = engine::makeCostModel(m_model->fused, *m_profiles[0], *m_profiles[1], *m_link, m_resultOn);
+        if (costs)
+            m_costs = std::move(*costs);
+    }
+    Q_EMIT costsChanged();
+    Q_EMIT plansChanged();
+    Q_EMIT planChosen();
+}
+
+void Workspace::setPlans(std::vector<PlanEntry> plans)
+{
+    m_plans = std::move(plans);
+    const auto first = std::ranges::find_if(m_plans, [](const PlanEntry& entry) { return entry.plan.has_value(); });
+    m_chosen = first == m_plans.end() ? -1 : static_cast<int>(first - m_plans.begin());
+    Q_EMIT plansChanged();
+    Q_EMIT planChosen();
+}
+
+void Workspace::choosePlan(int row)
+{
+    if (row < 0 || row >= static_cast<int>(m_plans.size()) || row == m_chosen)
+        return;
+    m_chosen = row;
+    Q_EMIT planChosen();
+}
+
+void Workspace::setReport(std::optional<engine::RunReport> report)
+{
+    m_report = std::move(report);
+    Q_EMIT reportChanged();
+}
+
+std::vector<PlanEntry> planAll(const engine::CostModel& costs, const engine::KeepGoing& keepGoing)
+{
+    std::vector<PlanEntry> entries;
+    for (const auto& planner : engine::planners())
+        entries.push_back({std::string(planner.name), planner.plan(costs, keepGoing)});
+    return entries;
+}
+
+} // namespace app

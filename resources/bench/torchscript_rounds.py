@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The Suture founders
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Times one TorchScript file three ways, a round at a time, on one thread.
+
+usage: torchscript_rounds.py FILE DIMENSIONS, for example 1x3x224x224
+Each line on standard input is a number of runs; each line on standard output is one JSON object with the
+milliseconds of each run: {"eager": [...], "frozen": [...], "optimized": [...]}.
+"""
+import json
+import sys
+import time
+
+import torch
+
+torch.set_num_threads(1)
+path, shape = sys.argv[1], [int(size) for size in sys.argv[2].split("x")]
+eager = torch.jit.load(path).eval()
+ways = {"eager": eager, "frozen": torch.jit.freeze(torch.jit.load(path).eval())}
+ways["optimized"] = torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.load(path).eval()))
+frame = torch.rand(shape)
+
+
+def run(module):
+    start = time.perf_counter()
+    module(frame)
+    return 1000.0 * (time.perf_counter() - start)
+
+
+with torch.no_grad():
+    for module in ways.values():
+        for _ in range(5):
+            module(frame)
+    print(json.dumps({}), flush=True)
+    for line in sys.stdin:
+        for module in ways.values():
+            run(module)
+        print(json.dumps({name: [run(module) for _ in range(int(line))] for name, module in ways.items()}), flush=True)
