@@ -13,19 +13,19 @@ namespace engine {
 ///
 /// A fused layer is a chain, each operation fed by the one before it, of this form:
 ///
-///     [Pad]  Conv | ConvTranspose | Gemm | MatMul  [bias]  [BatchNormalization]  [residual]  [activation]  [shape...]
-///            BatchNormalization                                                              [activation]  [shape...]
-///            Add                                                                             [activation]  [shape...]
-///     [Pad]  MaxPool | AveragePool                                                                         [shape...]
-///     [shape...]  any operation, with what may follow it                                                   [shape...]
+///     [Pad]  CORE  [bias...]  [BatchNormalization]  [residual]  [activation]  [shape...]
+///            BatchNormalization | Add                           [activation]  [shape...]
+///     [Pad]  MaxPool | AveragePool                                            [shape...]
+///     [shape...]  any operation, with what may follow it      [shape...]
 ///
+/// - CORE: Conv, ConvTranspose, Gemm or MatMul. Of these, only Conv takes a Pad.
 /// - bias: Add of a constant with one value, or one for each channel (dimension 1 after Conv and
 ///   ConvTranspose, the last one after Gemm and MatMul). Several may follow one another.
 /// - BatchNormalization: its four parameters are constants.
 /// - residual: Add of a tensor of the same shape that another layer or the model's input gives. When
 ///   both sides of the Add could take it, the one that runs later does.
-/// - activation: Relu, LeakyRelu, Clip with constant bounds, Sigmoid, HardSigmoid, HardSwish, Tanh, Elu; or the
-///   two operations s = Sigmoid(x), Mul(x, s) or h = HardSigmoid(x), Mul(x, h) in either order of
+/// - activation: Relu, LeakyRelu, Clip with constant bounds, Sigmoid, HardSigmoid, HardSwish, Tanh,
+///   Elu; or the two operations s = Sigmoid(x), Mul(x, s) or h = HardSigmoid(x), Mul(x, h) in either order of
 ///   the factors. The pair is joined too when x has to stay visible; then it is a layer of its own.
 /// - shape: Reshape, Flatten, Squeeze, Unsqueeze with constant parameters. They join the layer before;
 ///   where that one's result is needed elsewhere or is the model's input, the only layer behind them.

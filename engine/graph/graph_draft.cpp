@@ -49,8 +49,12 @@ void renumber(std::vector<TensorId>& ids, const std::vector<TensorId>& newIds)
 GraphParts onlyNeeded(GraphParts parts)
 {
     const auto needed = neededFor(parts);
-    GraphParts kept{.name = std::move(parts.name), .tensors = {}, .constants = {}, .layers = {},
-                    .inputs = std::move(parts.inputs), .outputs = std::move(parts.outputs)};
+    GraphParts kept{.name = std::move(parts.name),
+                    .tensors = {},
+                    .constants = {},
+                    .layers = {},
+                    .inputs = std::move(parts.inputs),
+                    .outputs = std::move(parts.outputs)};
     std::vector<TensorId> newIds(parts.tensors.size(), noTensor);
     for (std::size_t i = 0; i < parts.tensors.size(); ++i) {
         if (!needed.tensors[i])
@@ -104,8 +108,9 @@ TensorId GraphDraft::addConstant(TensorInfo info, Blob blob)
 
 TensorId GraphDraft::addConstant(const std::string& name, const std::vector<std::int64_t>& values)
 {
-    return addConstant({.name = name, .type = ElementType::Int64, .shape = {static_cast<std::int64_t>(values.size())}},
-                       makeBlob(values));
+    return addConstant(
+        {.name = name, .type = ElementType::Int64, .shape = {static_cast<std::int64_t>(values.size())}},
+        makeBlob(values));
 }
 
 void GraphDraft::setType(TensorId id, const TensorType& type)

@@ -15,7 +15,8 @@ class GraphDraft
 public:
     TensorId addInput(TensorInfo info);
     TensorId addConstant(TensorInfo info, Blob blob);
-    TensorId addConstant(const std::string& name, const std::vector<std::int64_t>& values); ///< int64, one dimension
+    TensorId addConstant(const std::string& name,
+                         const std::vector<std::int64_t>& values); ///< int64, one dimension
     /// A tensor that an operation will compute; its type and shape follow with setType().
     TensorId addTensor(std::string name);
 

@@ -76,7 +76,8 @@ Result<void> padsToInputs(Rewriting& form)
     auto blob = encodeReals(form.input(0).type, {value});
     if (!blob)
         return unsupported("pads " + std::string(elementTypeName(form.input(0).type)));
-    form.setInput(2, form.draft.addConstant({form.constantName("value"), form.input(0).type, {}}, std::move(*blob)));
+    form.setInput(2,
+                  form.draft.addConstant({form.constantName("value"), form.input(0).type, {}}, std::move(*blob)));
     return {};
 }
 
@@ -145,8 +146,8 @@ Result<void> dropOutputCount(Rewriting& form)
     const auto stated = attributeOr(form.operation, "num_outputs", std::int64_t{0});
     form.operation.attributes.erase("num_outputs");
     if (stated != 0 && stated != static_cast<std::int64_t>(form.operation.outputs.size()))
-        return Error{ErrorCode::InvalidInput, "states " + std::to_string(stated) + " outputs and has "
-                                                  + std::to_string(form.operation.outputs.size())};
+        return Error{ErrorCode::InvalidInput, "states " + std::to_string(stated) + " outputs and has " +
+                                                  std::to_string(form.operation.outputs.size())};
     return {};
 }
 
@@ -163,7 +164,8 @@ Result<void> dropTrainingOutputs(Rewriting& form)
     if (attributeOr(form.operation, "spatial", std::int64_t{1}) != 1)
         return unsupported("normalizes each position by itself");
     const auto& outputs = form.operation.outputs;
-    if (outputs.size() > 1 && std::ranges::any_of(outputs.begin() + 1, outputs.end(), [](auto id) { return id != noTensor; }))
+    if (outputs.size() > 1 &&
+        std::ranges::any_of(outputs.begin() + 1, outputs.end(), [](auto id) { return id != noTensor; }))
         return unsupported("is in training mode");
     form.operation.outputs.resize(std::min<std::size_t>(outputs.size(), 1));
     form.operation.attributes.erase("spatial");
@@ -228,8 +230,8 @@ bool movesElements(const Operation& operation)
 {
     static constexpr std::array types{"Expand", "Flatten", "Pad", "Reshape", "Squeeze", "Tile", "Unsqueeze"};
     static constexpr std::array ofSeveral{"Concat", "Max", "Mean", "Min", "Sum"};
-    return std::ranges::find(types, operation.type) != types.end()
-        || (operation.inputs.size() == 1 && std::ranges::find(ofSeveral, operation.type) != ofSeveral.end());
+    return std::ranges::find(types, operation.type) != types.end() ||
+           (operation.inputs.size() == 1 && std::ranges::find(ofSeveral, operation.type) != ofSeveral.end());
 }
 
 } // namespace
@@ -262,7 +264,8 @@ Result<std::vector<double>> Rewriting::reals(std::size_t i) const
 std::string Rewriting::constantName(std::string_view what) const
 {
     const auto named = std::ranges::find_if(operation.outputs, [](auto id) { return id != noTensor; });
-    return (named == operation.outputs.end() ? operation.type : draft.tensor(*named).name) + "." + std::string(what);
+    return (named == operation.outputs.end() ? operation.type : draft.tensor(*named).name) + "." +
+           std::string(what);
 }
 
 TensorId Rewriting::addConstant(std::string_view what, const std::vector<std::int64_t>& values)
@@ -292,7 +295,8 @@ bool changesNothing(const Operation& operation, const KnownInputs& inputs, const
     const auto& input = *inputs.front();
     const bool sameType = input.type == output.type && input.shape == output.shape;
     if (operation.type == "Identity" || operation.type == "Dropout")
-        return std::all_of(operation.outputs.begin() + 1, operation.outputs.end(), [](auto id) { return id == noTensor; });
+        return std::all_of(operation.outputs.begin() + 1, operation.outputs.end(),
+                           [](auto id) { return id == noTensor; });
     if (operation.type == "Cast")
         return sameType;
     return sameType && movesElements(operation);

@@ -24,9 +24,9 @@ Error invalid(const std::string& message)
 TensorId addScales(Rewriting& form, const std::vector<double>& scales)
 {
     const std::vector<float> values(scales.begin(), scales.end());
-    return form.draft.addConstant({form.constantName("scales"), ElementType::Float32,
-                                   {static_cast<std::int64_t>(values.size())}},
-                                  makeBlob(values));
+    return form.draft.addConstant(
+        {form.constantName("scales"), ElementType::Float32, {static_cast<std::int64_t>(values.size())}},
+        makeBlob(values));
 }
 
 /// Before opset 11 a position was divided by the scale, and the nearest element is the one before it.
@@ -40,7 +40,8 @@ void useOldCoordinates(Operation& operation)
 
 /// Values for @p axes spread over all dimensions.
 template <typename T>
-Result<std::vector<T>> spread(const std::vector<T>& values, const std::vector<std::int64_t>& axes, std::vector<T> all)
+Result<std::vector<T>> spread(const std::vector<T>& values, const std::vector<std::int64_t>& axes,
+                              std::vector<T> all)
 {
     const auto rank = static_cast<std::int64_t>(all.size());
     if (values.size() != axes.size())
@@ -55,8 +56,8 @@ Result<std::vector<T>> spread(const std::vector<T>& values, const std::vector<st
 }
 
 /// One scale for all named axes, so that the picture keeps its proportions.
-Result<void> keepProportions(std::vector<std::int64_t>& sizes, const std::vector<std::int64_t>& axes, const Shape& input,
-                             bool notLarger)
+Result<void> keepProportions(std::vector<std::int64_t>& sizes, const std::vector<std::int64_t>& axes,
+                             const Shape& input, bool notLarger)
 {
     std::optional<double> scale;
     for (const auto axis : axes) {
@@ -140,7 +141,8 @@ Result<void> rewriteResize(Rewriting& form)
         if (form.has(i) && elementCount(form.input(i).shape) == 0)
             form.operation.inputs[i] = noTensor;
     }
-    if (attributeOr(form.operation, "coordinate_transformation_mode", std::string()) != "tf_crop_and_resize" && form.has(1))
+    if (attributeOr(form.operation, "coordinate_transformation_mode", std::string()) != "tf_crop_and_resize" &&
+        form.has(1))
         form.operation.inputs[1] = noTensor;
     while (!form.operation.inputs.empty() && form.operation.inputs.back() == noTensor)
         form.operation.inputs.pop_back();
@@ -189,11 +191,14 @@ Result<void> rewriteOldSoftmax(Rewriting& form)
     auto& operation = form.operation;
     const auto flat = form.draft.addTensor(form.constantName("flat"));
     const auto result = form.draft.addTensor(form.constantName("rows"));
-    form.before.push_back({.type = "Reshape", .attributes = {},
+    form.before.push_back({.type = "Reshape",
+                           .attributes = {},
                            .inputs = {operation.inputs[0], form.addConstant("flat_shape", {*outer, *inner})},
                            .outputs = {flat}});
-    form.after.push_back({.type = "Reshape", .attributes = {},
-                          .inputs = {result, form.addConstant("shape", shape)}, .outputs = {operation.outputs[0]}});
+    form.after.push_back({.type = "Reshape",
+                          .attributes = {},
+                          .inputs = {result, form.addConstant("shape", shape)},
+                          .outputs = {operation.outputs[0]}});
     operation.attributes["axis"] = std::int64_t{1};
     operation.inputs = {flat};
     operation.outputs = {result};
@@ -208,8 +213,8 @@ Result<void> rewriteWindow(Rewriting& form)
     const auto window = windowOf(form.operation, form.input(0).shape, weighted ? form.input(1).shape : Shape{});
     if (!window)
         return window.error();
-    if (form.operation.type == "AveragePool"
-        && std::ranges::any_of(window->dilations, [](auto step) { return step != 1; }))
+    if (form.operation.type == "AveragePool" &&
+        std::ranges::any_of(window->dilations, [](auto step) { return step != 1; }))
         return unsupported("averages with gaps");
     form.operation.attributes.erase("dilations");
     setWindow(form.operation, *window);

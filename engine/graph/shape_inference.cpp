@@ -19,8 +19,8 @@ const RuleTable& ruleTable()
 {
     static const RuleTable table = [] {
         RuleTable rows;
-        for (const auto& family : {elementwiseRules(), windowRules(), matrixRules(), layoutRules(), selectionRules(),
-                                   reductionRules()}) {
+        for (const auto& family : {elementwiseRules(), windowRules(), matrixRules(), layoutRules(),
+                                   selectionRules(), reductionRules()}) {
             for (const auto& rule : family)
                 rows.emplace(rule.type, rule);
         }
@@ -32,8 +32,8 @@ const RuleTable& ruleTable()
 Result<void> checkInputs(const ShapeRule& rule, const KnownInputs& inputs)
 {
     if (inputs.size() > rule.mostInputs)
-        return invalidShape("takes at most " + std::to_string(rule.mostInputs) + " inputs, has "
-                            + std::to_string(inputs.size()));
+        return invalidShape("takes at most " + std::to_string(rule.mostInputs) + " inputs, has " +
+                            std::to_string(inputs.size()));
     for (std::size_t i = 0; i < rule.fewestInputs; ++i) {
         if (i >= inputs.size() || !inputs[i])
             return invalidShape("input " + std::to_string(i) + " is missing");
@@ -58,12 +58,13 @@ Result<void> checkSize(const TensorType& tensor)
 {
     const auto tooLarge = [](std::int64_t dimension) { return dimension > maxTensorElements; };
     const auto count = elementCount(tensor.shape);
-    if (tensor.shape.size() > maxTensorRank || !count || *count > maxTensorElements
-        || std::ranges::any_of(tensor.shape, tooLarge)) {
-        return invalidShape("a tensor of "
-                            + (tensor.shape.size() > maxTensorRank ? std::to_string(tensor.shape.size()) + " dimensions"
-                                                             : toString(tensor.shape))
-                            + " is larger than a tensor can be");
+    if (tensor.shape.size() > maxTensorRank || !count || *count > maxTensorElements ||
+        std::ranges::any_of(tensor.shape, tooLarge)) {
+        return invalidShape("a tensor of " +
+                            (tensor.shape.size() > maxTensorRank
+                                 ? std::to_string(tensor.shape.size()) + " dimensions"
+                                 : toString(tensor.shape)) +
+                            " is larger than a tensor can be");
     }
     return {};
 }
@@ -79,8 +80,8 @@ Result<std::vector<TensorType>> inferShapes(const Operation& operation, const Kn
     if (!types)
         return types.error();
     if (types->size() < operation.outputs.size())
-        return invalidShape("has " + std::to_string(operation.outputs.size()) + " outputs where "
-                            + std::to_string(types->size()) + " are known");
+        return invalidShape("has " + std::to_string(operation.outputs.size()) + " outputs where " +
+                            std::to_string(types->size()) + " are known");
     for (const auto& tensor : *types) {
         if (const auto fits = checkSize(tensor); !fits)
             return fits.error();
@@ -109,7 +110,8 @@ Error invalidShape(const std::string& message)
 
 Error frameDependent(const std::string& input)
 {
-    return {ErrorCode::Unsupported, "'" + input + "' is computed anew for each frame, so the result has no fixed shape"};
+    return {ErrorCode::Unsupported,
+            "'" + input + "' is computed anew for each frame, so the result has no fixed shape"};
 }
 
 std::optional<std::size_t> axisFromFront(std::int64_t axis, std::size_t rank)

@@ -26,13 +26,16 @@ InferredTypes arithmetic(const ShapeCall& call)
 {
     for (std::size_t i = 1; i < call.inputCount(); ++i) {
         if (call.has(i) && call.type(i) != call.type(0))
-            return invalidShape("its inputs differ in type: " + std::string(elementTypeName(call.type(0))) + " and "
-                                + std::string(elementTypeName(call.type(i))));
+            return invalidShape("its inputs differ in type: " + std::string(elementTypeName(call.type(0))) +
+                                " and " + std::string(elementTypeName(call.type(i))));
     }
     return oneOutput(call.type(0), broadcastAll(call));
 }
 
-InferredTypes power(const ShapeCall& call) { return oneOutput(call.type(0), broadcastAll(call)); }
+InferredTypes power(const ShapeCall& call)
+{
+    return oneOutput(call.type(0), broadcastAll(call));
+}
 
 InferredTypes comparison(const ShapeCall& call)
 {
@@ -42,7 +45,10 @@ InferredTypes comparison(const ShapeCall& call)
     return types;
 }
 
-InferredTypes test(const ShapeCall& call) { return oneOutput(ElementType::Bool, call.shape(0)); }
+InferredTypes test(const ShapeCall& call)
+{
+    return oneOutput(ElementType::Bool, call.shape(0));
+}
 
 InferredTypes where(const ShapeCall& call)
 {
@@ -95,7 +101,10 @@ InferredTypes cast(const ShapeCall& call)
     return oneOutput(*type, call.shape(0));
 }
 
-InferredTypes castLike(const ShapeCall& call) { return oneOutput(call.type(1), call.shape(0)); }
+InferredTypes castLike(const ShapeCall& call)
+{
+    return oneOutput(call.type(1), call.shape(0));
+}
 
 constexpr std::array rules{
     ShapeRule{"Abs", 1, 1, sameAsInput},
@@ -117,6 +126,7 @@ constexpr std::array rules{
     ShapeRule{"Erf", 1, 1, sameAsInput},
     ShapeRule{"Exp", 1, 1, sameAsInput},
     ShapeRule{"Floor", 1, 1, sameAsInput},
+    ShapeRule{"Gelu", 1, 1, sameAsInput},
     ShapeRule{"Greater", 2, 2, comparison},
     ShapeRule{"GreaterOrEqual", 2, 2, comparison},
     ShapeRule{"HardSigmoid", 1, 1, sameAsInput},
@@ -131,6 +141,7 @@ constexpr std::array rules{
     ShapeRule{"Max", 1, anyNumber, arithmetic},
     ShapeRule{"Mean", 1, anyNumber, arithmetic},
     ShapeRule{"Min", 1, anyNumber, arithmetic},
+    ShapeRule{"Mish", 1, 1, sameAsInput},
     ShapeRule{"Mod", 2, 2, arithmetic},
     ShapeRule{"Mul", 2, 2, arithmetic},
     ShapeRule{"Neg", 1, 1, sameAsInput},

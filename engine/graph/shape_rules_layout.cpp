@@ -47,7 +47,8 @@ InferredTypes flatten(const ShapeCall& call)
     const auto split = axis == call.rank(0) ? shape.size() : axisFromFront(axis, shape.size()).value_or(anyNumber);
     if (split == anyNumber)
         return invalidShape("has no axis " + std::to_string(axis));
-    return oneOutput(call.type(0), Shape{dimensionProduct(shape, 0, split), dimensionProduct(shape, split, shape.size())});
+    return oneOutput(call.type(0),
+                     Shape{dimensionProduct(shape, 0, split), dimensionProduct(shape, split, shape.size())});
 }
 
 InferredTypes transpose(const ShapeCall& call)
@@ -158,7 +159,8 @@ InferredTypes split(const ShapeCall& call)
     std::int64_t sum = 0;
     for (const auto part : *parts) {
         if (part < 0 || part > shape[*axis] - sum)
-            return invalidShape("its parts do not fit dimension " + std::to_string(*axis) + " of " + toString(shape));
+            return invalidShape("its parts do not fit dimension " + std::to_string(*axis) + " of " +
+                                toString(shape));
         sum += part;
         types.push_back({call.type(0), shape});
         types.back().shape[*axis] = part;

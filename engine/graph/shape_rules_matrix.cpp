@@ -59,8 +59,8 @@ InferredTypes batchNormalization(const ShapeCall& call)
     const auto channels = call.rank(0) > 1 ? call.shape(0)[1] : 1;
     for (std::size_t i = 1; i < 5; ++i) {
         if (call.shape(i) != Shape{channels})
-            return invalidShape("input " + std::to_string(i) + " is " + toString(call.shape(i)) + ", not "
-                                + std::to_string(channels));
+            return invalidShape("input " + std::to_string(i) + " is " + toString(call.shape(i)) + ", not " +
+                                std::to_string(channels));
     }
     return sameAsInput(call);
 }
@@ -68,8 +68,8 @@ InferredTypes batchNormalization(const ShapeCall& call)
 InferredTypes instanceNormalization(const ShapeCall& call)
 {
     if (call.rank(0) < 3 || call.shape(1) != Shape{call.shape(0)[1]} || call.shape(2) != call.shape(1))
-        return invalidShape("scale of " + toString(call.shape(1)) + " and bias of " + toString(call.shape(2))
-                            + " do not fit " + toString(call.shape(0)));
+        return invalidShape("scale of " + toString(call.shape(1)) + " and bias of " + toString(call.shape(2)) +
+                            " do not fit " + toString(call.shape(0)));
     return sameAsInput(call);
 }
 

@@ -22,7 +22,9 @@ std::int64_t sliceLength(std::int64_t size, std::int64_t start, std::int64_t end
     }
     const auto first = std::clamp<std::int64_t>(fromFront(start), 0, size - 1);
     const auto last = std::clamp<std::int64_t>(fromFront(end), -1, size - 1);
-    return first <= last ? 0 : (first - last - 1) / (step == std::numeric_limits<std::int64_t>::min() ? size : -step) + 1;
+    return first <= last
+               ? 0
+               : (first - last - 1) / (step == std::numeric_limits<std::int64_t>::min() ? size : -step) + 1;
 }
 
 InferredTypes slice(const ShapeCall& call)
@@ -100,8 +102,8 @@ std::vector<double> keptParts(const ShapeCall& call, std::size_t rank)
 {
     std::vector<double> parts(rank, 1.0);
     const auto roi = call.reals(1);
-    if (call.text("coordinate_transformation_mode", "half_pixel") != "tf_crop_and_resize" || !roi
-        || roi->size() != 2 * rank)
+    if (call.text("coordinate_transformation_mode", "half_pixel") != "tf_crop_and_resize" || !roi ||
+        roi->size() != 2 * rank)
         return parts;
     for (std::size_t i = 0; i < rank; ++i)
         parts[i] = (*roi)[i + rank] - (*roi)[i];
@@ -148,7 +150,10 @@ InferredTypes shapeOf(const ShapeCall& call)
     return oneOutput(ElementType::Int64, Shape{std::max<std::int64_t>(0, last - first)});
 }
 
-InferredTypes sizeOf(const ShapeCall&) { return oneOutput(ElementType::Int64, Shape{}); }
+InferredTypes sizeOf(const ShapeCall&)
+{
+    return oneOutput(ElementType::Int64, Shape{});
+}
 
 InferredTypes range(const ShapeCall& call)
 {
@@ -179,14 +184,10 @@ InferredTypes topK(const ShapeCall& call)
 }
 
 constexpr std::array rules{
-    ShapeRule{"Gather", 2, 2, gather},
-    ShapeRule{"GatherElements", 2, 2, gatherElements},
-    ShapeRule{"Pad", 2, 3, pad},
-    ShapeRule{"Range", 3, 3, range},
-    ShapeRule{"Resize", 1, 4, resize},
-    ShapeRule{"Shape", 1, 1, shapeOf},
-    ShapeRule{"Size", 1, 1, sizeOf},
-    ShapeRule{"Slice", 3, 5, slice},
+    ShapeRule{"Gather", 2, 2, gather}, ShapeRule{"GatherElements", 2, 2, gatherElements},
+    ShapeRule{"Pad", 2, 3, pad},       ShapeRule{"Range", 3, 3, range},
+    ShapeRule{"Resize", 1, 4, resize}, ShapeRule{"Shape", 1, 1, shapeOf},
+    ShapeRule{"Size", 1, 1, sizeOf},   ShapeRule{"Slice", 3, 5, slice},
     ShapeRule{"TopK", 2, 2, topK},
 };
 

@@ -25,16 +25,16 @@ Shape spatialOf(const Shape& shape)
 Result<void> checkRanks(const ShapeCall& call)
 {
     if (call.rank(1) != call.rank(0) || call.rank(0) < 3)
-        return invalidShape("weights of " + toString(call.shape(1)) + " do not fit an input of "
-                            + toString(call.shape(0)));
+        return invalidShape("weights of " + toString(call.shape(1)) + " do not fit an input of " +
+                            toString(call.shape(0)));
     return {};
 }
 
 Result<void> checkBias(const ShapeCall& call, std::int64_t channels)
 {
     if (call.has(2) && call.shape(2) != Shape{channels})
-        return invalidShape("a bias of " + toString(call.shape(2)) + " does not fit " + std::to_string(channels)
-                            + " channels");
+        return invalidShape("a bias of " + toString(call.shape(2)) + " does not fit " + std::to_string(channels) +
+                            " channels");
     return {};
 }
 
@@ -49,8 +49,8 @@ InferredTypes convolution(const ShapeCall& call)
         return window.error();
     const auto groups = call.integer("group", 1);
     if (groups < 1 || groups > maxTensorElements || weights[1] * groups != input[1] || weights[0] % groups != 0)
-        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups)
-                            + " groups do not fit an input of " + toString(input));
+        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups) +
+                            " groups do not fit an input of " + toString(input));
     if (const auto fits = checkBias(call, weights[0]); !fits)
         return fits.error();
     const auto spatial = slidingOutput(*window, spatialOf(input), false);
@@ -70,8 +70,8 @@ InferredTypes transposedConvolution(const ShapeCall& call)
         return window.error();
     const auto groups = call.integer("group", 1);
     if (groups < 1 || groups > maxTensorElements || weights[0] != input[1] || weights[0] % groups != 0)
-        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups)
-                            + " groups do not fit an input of " + toString(input));
+        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups) +
+                            " groups do not fit an input of " + toString(input));
     const auto channels = weights[1] * groups;
     if (const auto fits = checkBias(call, channels); !fits)
         return fits.error();

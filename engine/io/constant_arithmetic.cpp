@@ -26,8 +26,14 @@ struct Binary
     RealFunction onReals;
 };
 
-constexpr std::uint64_t bits(std::int64_t value) { return static_cast<std::uint64_t>(value); }
-constexpr std::int64_t wrapped(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+constexpr std::uint64_t bits(std::int64_t value)
+{
+    return static_cast<std::uint64_t>(value);
+}
+constexpr std::int64_t wrapped(std::uint64_t value)
+{
+    return static_cast<std::int64_t>(value);
+}
 
 std::optional<std::int64_t> quotient(std::int64_t a, std::int64_t b)
 {
@@ -67,11 +73,14 @@ constexpr std::array binaries{
            [](double a, double b) { return std::optional(a + b); }},
     Binary{"And", [](I a, I b) { return truth<I>(a != 0 && b != 0); }, nullptr},
     Binary{"Div", quotient, [](double a, double b) { return b == 0.0 ? std::nullopt : std::optional(a / b); }},
-    Binary{"Equal", [](I a, I b) { return truth<I>(a == b); }, [](double a, double b) { return truth<double>(a == b); }},
-    Binary{"Greater", [](I a, I b) { return truth<I>(a > b); }, [](double a, double b) { return truth<double>(a > b); }},
+    Binary{"Equal", [](I a, I b) { return truth<I>(a == b); },
+           [](double a, double b) { return truth<double>(a == b); }},
+    Binary{"Greater", [](I a, I b) { return truth<I>(a > b); },
+           [](double a, double b) { return truth<double>(a > b); }},
     Binary{"GreaterOrEqual", [](I a, I b) { return truth<I>(a >= b); },
            [](double a, double b) { return truth<double>(a >= b); }},
-    Binary{"Less", [](I a, I b) { return truth<I>(a < b); }, [](double a, double b) { return truth<double>(a < b); }},
+    Binary{"Less", [](I a, I b) { return truth<I>(a < b); },
+           [](double a, double b) { return truth<double>(a < b); }},
     Binary{"LessOrEqual", [](I a, I b) { return truth<I>(a <= b); },
            [](double a, double b) { return truth<double>(a <= b); }},
     Binary{"Max", [](I a, I b) { return std::optional(std::max(a, b)); },
@@ -139,7 +148,8 @@ std::optional<std::vector<T>> combinedInputs(const Evaluation& call, Function fu
 {
     auto result = decode(call.input(0).type, broadcastCopy(call.input(0), call.shape()));
     for (std::size_t i = 1; i < call.inputs.size() && result; ++i)
-        result = combined<T>(std::move(result), decode(call.input(i).type, broadcastCopy(call.input(i), call.shape())), function);
+        result = combined<T>(std::move(result),
+                             decode(call.input(i).type, broadcastCopy(call.input(i), call.shape())), function);
     return result;
 }
 
@@ -217,15 +227,32 @@ Evaluated range(const Evaluation& call)
 }
 
 constexpr std::array evaluators{
-    Evaluator{"Abs", unary},    Evaluator{"Add", binary},     Evaluator{"And", binary},
-    Evaluator{"Cast", cast},    Evaluator{"Ceil", unary},     Evaluator{"Div", binary},
-    Evaluator{"Equal", binary}, Evaluator{"Exp", unary},      Evaluator{"Floor", unary},
-    Evaluator{"Greater", binary}, Evaluator{"GreaterOrEqual", binary}, Evaluator{"Less", binary},
-    Evaluator{"LessOrEqual", binary}, Evaluator{"Log", unary}, Evaluator{"Max", binary},
-    Evaluator{"Min", binary},   Evaluator{"Mod", binary},     Evaluator{"Mul", binary},
-    Evaluator{"Neg", unary},    Evaluator{"Not", unary},      Evaluator{"Or", binary},
-    Evaluator{"Pow", binary},   Evaluator{"Range", range},    Evaluator{"Round", unary},
-    Evaluator{"Sqrt", unary},   Evaluator{"Sub", binary},
+    Evaluator{"Abs", unary},
+    Evaluator{"Add", binary},
+    Evaluator{"And", binary},
+    Evaluator{"Cast", cast},
+    Evaluator{"Ceil", unary},
+    Evaluator{"Div", binary},
+    Evaluator{"Equal", binary},
+    Evaluator{"Exp", unary},
+    Evaluator{"Floor", unary},
+    Evaluator{"Greater", binary},
+    Evaluator{"GreaterOrEqual", binary},
+    Evaluator{"Less", binary},
+    Evaluator{"LessOrEqual", binary},
+    Evaluator{"Log", unary},
+    Evaluator{"Max", binary},
+    Evaluator{"Min", binary},
+    Evaluator{"Mod", binary},
+    Evaluator{"Mul", binary},
+    Evaluator{"Neg", unary},
+    Evaluator{"Not", unary},
+    Evaluator{"Or", binary},
+    Evaluator{"Pow", binary},
+    Evaluator{"Range", range},
+    Evaluator{"Round", unary},
+    Evaluator{"Sqrt", unary},
+    Evaluator{"Sub", binary},
 };
 
 } // namespace

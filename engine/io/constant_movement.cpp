@@ -25,7 +25,8 @@ std::size_t axisOf(const Evaluation& call, std::int64_t fallback)
 
 std::int64_t productOf(const Shape& shape, std::size_t from, std::size_t to)
 {
-    return elementCount({shape.begin() + static_cast<std::ptrdiff_t>(from), shape.begin() + static_cast<std::ptrdiff_t>(to)})
+    return elementCount(
+               {shape.begin() + static_cast<std::ptrdiff_t>(from), shape.begin() + static_cast<std::ptrdiff_t>(to)})
         .value_or(0);
 }
 
@@ -40,7 +41,8 @@ Evaluated transpose(const Evaluation& call)
     const auto dense = denseStrides(source.shape);
     std::vector<std::int64_t> strides;
     for (const auto axis : order)
-        strides.push_back(dense[static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(order.size()) : axis)]);
+        strides.push_back(
+            dense[static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(order.size()) : axis)]);
     return std::vector{stridedCopy(source, call.shape(), strides, 0)};
 }
 
@@ -83,7 +85,8 @@ Evaluated slice(const Evaluation& call)
         const auto size = source.shape[axis];
         const auto step = steps ? (*steps)[i] : 1;
         const auto start = (*starts)[i] < 0 ? (*starts)[i] + size : (*starts)[i];
-        begin += std::clamp<std::int64_t>(start, 0, step < 0 ? std::max<std::int64_t>(size - 1, 0) : size) * strides[axis];
+        begin += std::clamp<std::int64_t>(start, 0, step < 0 ? std::max<std::int64_t>(size - 1, 0) : size) *
+                 strides[axis];
         strides[axis] *= std::clamp(step, -size, std::max<std::int64_t>(size, 1)); // a longer step is never taken
     }
     return std::vector{stridedCopy(source, call.shape(), strides, begin)};
@@ -129,7 +132,8 @@ Evaluated gather(const Evaluation& call)
     if (!positions)
         return std::nullopt;
     const auto size = source.shape[axis];
-    const auto block = static_cast<std::size_t>(productOf(source.shape, axis + 1, source.shape.size())) * sizeOf(source);
+    const auto block =
+        static_cast<std::size_t>(productOf(source.shape, axis + 1, source.shape.size())) * sizeOf(source);
     std::vector<std::byte> result;
     const auto rounds = productOf(source.shape, 0, axis);
     for (std::int64_t round = 0; round < rounds; ++round) {
@@ -137,7 +141,8 @@ Evaluated gather(const Evaluation& call)
             const auto position = given < 0 ? given + size : given;
             if (position < 0 || position >= size)
                 return std::nullopt;
-            const auto bytes = source.constant->bytes.subspan(static_cast<std::size_t>(round * size + position) * block, block);
+            const auto bytes =
+                source.constant->bytes.subspan(static_cast<std::size_t>(round * size + position) * block, block);
             result.insert(result.end(), bytes.begin(), bytes.end());
         }
     }
@@ -160,8 +165,8 @@ Evaluated where(const Evaluation& call)
 }
 
 constexpr std::array evaluators{
-    Evaluator{"Concat", concat}, Evaluator{"Expand", expand}, Evaluator{"Gather", gather},
-    Evaluator{"Slice", slice},   Evaluator{"Split", split},   Evaluator{"Tile", tile},
+    Evaluator{"Concat", concat},       Evaluator{"Expand", expand}, Evaluator{"Gather", gather},
+    Evaluator{"Slice", slice},         Evaluator{"Split", split},   Evaluator{"Tile", tile},
     Evaluator{"Transpose", transpose}, Evaluator{"Where", where},
 };
 

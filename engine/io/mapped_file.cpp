@@ -55,10 +55,13 @@ Error failure(const std::filesystem::path& file, const std::string& reason)
 Result<Blob> mapFile(const std::filesystem::path& file, bool followLink)
 {
     // Because opening a pipe waits for somebody to write into it.
-    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followLink ? 0 : O_NOFOLLOW)));
+    const Descriptor descriptor(
+        ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followLink ? 0 : O_NOFOLLOW)));
     if (descriptor.number() < 0)
         return failure(file, std::strerror(errno));
-    struct stat status{};
+    struct stat status
+    {
+    };
     if (::fstat(descriptor.number(), &status) != 0)
         return failure(file, std::strerror(errno));
     if (!S_ISREG(status.st_mode))

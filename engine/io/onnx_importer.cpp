@@ -91,8 +91,8 @@ Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
     if (!operation)
         return operation.error();
     if (operation->type != "Upsample" && !isKnownOperator(operation->type))
-        return Error{ErrorCode::Unsupported, "operator " + shortName(operation->type) + " of opset " + std::to_string(m_opset)
-                                                 + " is not supported"};
+        return Error{ErrorCode::Unsupported, "operator " + shortName(operation->type) + " of opset " +
+                                                 std::to_string(m_opset) + " is not supported"};
     if (const auto connected = connectInputs(node, *operation); !connected)
         return connected.error();
     addOutputs(node, *operation);

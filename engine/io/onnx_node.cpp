@@ -48,14 +48,18 @@ AttributeProto::AttributeType kindOf(const AttributeProto& attribute)
 std::optional<Attribute> valueOf(const AttributeProto& attribute)
 {
     switch (kindOf(attribute)) {
-    case AttributeProto::INT: return Attribute(static_cast<std::int64_t>(attribute.i()));
-    case AttributeProto::FLOAT: return Attribute(static_cast<double>(attribute.f()));
-    case AttributeProto::STRING: return Attribute(cleanName(attribute.s()));
+    case AttributeProto::INT:
+        return Attribute(static_cast<std::int64_t>(attribute.i()));
+    case AttributeProto::FLOAT:
+        return Attribute(static_cast<double>(attribute.f()));
+    case AttributeProto::STRING:
+        return Attribute(cleanName(attribute.s()));
     case AttributeProto::INTS:
         return Attribute(std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end()));
     case AttributeProto::FLOATS:
         return Attribute(std::vector<double>(attribute.floats().begin(), attribute.floats().end()));
-    default: return std::nullopt;
+    default:
+        return std::nullopt;
     }
 }
 
@@ -79,9 +83,11 @@ Result<OnnxConstant> plainValue(const onnx::NodeProto& node)
     if (const auto* value = attributeNamed(node, "value_int"))
         return plainConstant(ElementType::Int64, std::vector<std::int64_t>{value->i()}, true);
     if (const auto* value = attributeNamed(node, "value_floats"))
-        return plainConstant(ElementType::Float32, std::vector<float>(value->floats().begin(), value->floats().end()), false);
+        return plainConstant(ElementType::Float32,
+                             std::vector<float>(value->floats().begin(), value->floats().end()), false);
     if (const auto* value = attributeNamed(node, "value_ints"))
-        return plainConstant(ElementType::Int64, std::vector<std::int64_t>(value->ints().begin(), value->ints().end()), false);
+        return plainConstant(ElementType::Int64,
+                             std::vector<std::int64_t>(value->ints().begin(), value->ints().end()), false);
     return unsupported("has no value of numbers");
 }
 
@@ -89,7 +95,8 @@ Result<OnnxConstant> plainValue(const onnx::NodeProto& node)
 std::optional<std::int64_t> valueForOpen(const std::string& dimension, const std::string& input, bool first,
                                          const OnnxOptions& options)
 {
-    if (const auto given = options.dimensions.find(dimension); !dimension.empty() && given != options.dimensions.end())
+    if (const auto given = options.dimensions.find(dimension);
+        !dimension.empty() && given != options.dimensions.end())
         return given->second;
     if (first)
         return 1;
@@ -146,11 +153,11 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
     for (int i = 0; i < tensor.shape().dim_size(); ++i) {
         const auto& dimension = tensor.shape().dim(i);
         const auto size = dimension.has_dim_value()
-            ? std::optional<std::int64_t>(dimension.dim_value())
-            : valueForOpen(dimension.dim_param(), input.name(), i == 0, options);
+                              ? std::optional<std::int64_t>(dimension.dim_value())
+                              : valueForOpen(dimension.dim_param(), input.name(), i == 0, options);
         if (!size)
-            return invalid(label + " leaves dimension " + std::to_string(i) + " ('" + shortName(dimension.dim_param())
-                           + "') open: give it a value");
+            return invalid(label + " leaves dimension " + std::to_string(i) + " ('" +
+                           shortName(dimension.dim_param()) + "') open: give it a value");
         if (*size < 1)
             return invalid(label + " has a dimension of " + std::to_string(*size));
         info.shape.push_back(*size);
@@ -170,8 +177,8 @@ Result<std::int64_t> opsetOf(const onnx::ModelProto& model)
     if (!opset)
         return invalid("the model states no operator set");
     if (*opset < oldestOpset || *opset > newestOpset)
-        return unsupported("opset " + std::to_string(*opset) + " is not among the supported "
-                           + std::to_string(oldestOpset) + " to " + std::to_string(newestOpset));
+        return unsupported("opset " + std::to_string(*opset) + " is not among the supported " +
+                           std::to_string(oldestOpset) + " to " + std::to_string(newestOpset));
     return *opset;
 }
 

@@ -38,7 +38,8 @@ private:
         Layer layer{.name = names[0].toStdString(), .operations = {}};
         for (qsizetype i = 0; i < names.size(); ++i) {
             auto words = operations[i].split(u' ', Qt::SkipEmptyParts);
-            Operation operation{.type = words.takeFirst().toStdString(), .attributes = {}, .inputs = {}, .outputs = {}};
+            Operation operation{
+                .type = words.takeFirst().toStdString(), .attributes = {}, .inputs = {}, .outputs = {}};
             if (i > 0)
                 words.prepend(names[i - 1]);
             for (const auto& word : words)
@@ -56,7 +57,8 @@ private:
             return found->second;
         const TensorId id{static_cast<std::uint32_t>(m_parts.tensors.size())};
         const bool channels = name.startsWith(u'k');
-        m_parts.tensors.push_back({.name = name.toStdString(), .type = ElementType::Float32,
+        m_parts.tensors.push_back({.name = name.toStdString(),
+                                   .type = ElementType::Float32,
                                    .shape = channels ? Shape{1, 8, 1, 1} : Shape{1, 8, 4, 4}});
         m_ids.emplace(name, id);
         if (name.startsWith(QLatin1String("in")))
@@ -105,11 +107,13 @@ std::vector<TensorId> operationsOf(std::span<const Layer> layers)
 
 QString randomGraph(QRandomGenerator& random)
 {
-    static const QStringList types{QStringLiteral("Conv %1 w"), QStringLiteral("Conv %1 w"), QStringLiteral("Relu %1"),
-                                   QStringLiteral("BatchNormalization %1 k k k k"), QStringLiteral("Add %1 %2"),
-                                   QStringLiteral("Add %1 %2"), QStringLiteral("Add %1 k"), QStringLiteral("Sigmoid %1"),
-                                   QStringLiteral("Mul %1 %2"), QStringLiteral("Dropout %1"), QStringLiteral("Identity %1"),
-                                   QStringLiteral("Flatten %1"), QStringLiteral("Pad %1 k"), QStringLiteral("MaxPool %1"),
+    static const QStringList types{QStringLiteral("Conv %1 w"),   QStringLiteral("Conv %1 w"),
+                                   QStringLiteral("Relu %1"),     QStringLiteral("BatchNormalization %1 k k k k"),
+                                   QStringLiteral("Add %1 %2"),   QStringLiteral("Add %1 %2"),
+                                   QStringLiteral("Add %1 k"),    QStringLiteral("Sigmoid %1"),
+                                   QStringLiteral("Mul %1 %2"),   QStringLiteral("Dropout %1"),
+                                   QStringLiteral("Identity %1"), QStringLiteral("Flatten %1"),
+                                   QStringLiteral("Pad %1 k"),    QStringLiteral("MaxPool %1"),
                                    QStringLiteral("MatMul %1 w"), QStringLiteral("Reshape %1 k")};
     QStringList names{QStringLiteral("in0"), QStringLiteral("in1")};
     QStringList statements;
@@ -149,7 +153,8 @@ private Q_SLOTS:
             QTest::newRow(name) << QString::fromLatin1(before) << QString::fromLatin1(after);
         };
         row("convolution and activation", "c=Conv in w; r=Relu c > r", "c+r");
-        row("the whole chain", "d=Conv in w; c=Conv in w; b=BatchNormalization c k k k k; a=Add b d; r=Relu a; f=Flatten r > f",
+        row("the whole chain",
+            "d=Conv in w; c=Conv in w; b=BatchNormalization c k k k k; a=Add b d; r=Relu a; f=Flatten r > f",
             "d c+b+a+r+f");
         row("the later side takes the sum", "c=Conv in w; d=Conv in w; a=Add c d; r=Relu a > r", "c d+a+r");
         row("a residual that is the input", "c=Conv in w; a=Add c in > a", "c+a");
@@ -167,7 +172,8 @@ private Q_SLOTS:
         row("sigmoid gate", "c=Conv in w; s=Sigmoid c; m=Mul c s > m", "c+s+m");
         row("hard gate, other order", "c=Conv in w; s=HardSigmoid c; m=Mul s c > m", "c+s+m");
         row("gate after the sum", "c=Conv in w; a=Add c in; s=Sigmoid a; m=Mul a s > m", "c+a+s+m");
-        row("gate whose input is needed", "c=Conv in w; s=Sigmoid c; m=Mul c s; x=Tanh c; a=Add m x > a", "c s+m x a");
+        row("gate whose input is needed", "c=Conv in w; s=Sigmoid c; m=Mul c s; x=Tanh c; a=Add m x > a",
+            "c s+m x a");
         row("gate without a layer before", "s=Sigmoid in; m=Mul in s > m", "s+m");
         row("gate that is an output", "c=Conv in w; s=Sigmoid c; m=Mul c s > m s", "c s m");
         row("squeeze and excitation", "c=Conv in w; p=GlobalAveragePool c; e=Conv p w; s=Sigmoid e; m=Mul c s > m",
@@ -184,8 +190,8 @@ private Q_SLOTS:
         row("dropout before the output", "c=Conv in w; d=Dropout c > d", "d");
         row("an output that is the input", "i=Identity in > i", "i");
         row("two names of one output", "c=Conv in w; i=Identity c > c i", "c i");
-        row("layers of several operations", "c/r=Conv in w/Relu; d/t=Conv r w/BatchNormalization k k k k; s=Relu t > s",
-            "c+r d+t+s");
+        row("layers of several operations",
+            "c/r=Conv in w/Relu; d/t=Conv r w/BatchNormalization k k k k; s=Relu t > s", "c+r d+t+s");
         row("matrix product with bias", "m=MatMul in w; b=Add m w > b", "m b");
     }
 

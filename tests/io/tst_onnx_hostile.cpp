@@ -41,7 +41,8 @@ onnx::TensorProto& external(OnnxModel& model, const std::string& location, const
     auto& tensor = *model.graph().mutable_initializer(0);
     tensor.clear_raw_data();
     tensor.set_data_location(onnx::TensorProto::EXTERNAL);
-    for (const auto& [key, value] : {std::pair(std::string("location"), location), {"offset", offset}, {"length", length}}) {
+    for (const auto& [key, value] :
+         {std::pair(std::string("location"), location), {"offset", offset}, {"length", length}}) {
         auto& entry = *tensor.add_external_data();
         entry.set_key(key);
         entry.set_value(value);
@@ -104,7 +105,8 @@ private Q_SLOTS:
         const auto graph = parseOnnx(model.blob());
         QVERIFY(!graph);
         QVERIFY2(isOneLine(graph.error().message), graph.error().message.c_str());
-        QVERIFY2(graph.error().message.find(message.toStdString()) != std::string::npos, graph.error().message.c_str());
+        QVERIFY2(graph.error().message.find(message.toStdString()) != std::string::npos,
+                 graph.error().message.c_str());
     }
 
     void survivesTruncationAnywhere()
@@ -153,7 +155,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("location");
         QTest::addColumn<QByteArray>("offset");
         QTest::addColumn<QByteArray>("length");
-        const auto row = [](const char* name, const char* location, const char* offset = "0", const char* length = "432") {
+        const auto row = [](const char* name, const char* location, const char* offset = "0",
+                            const char* length = "432") {
             QTest::newRow(name) << QByteArray(location) << QByteArray(offset) << QByteArray(length);
         };
         row("above", "../secret.bin");
@@ -239,7 +242,8 @@ private:
     {
         row("cycle", "node 'conv' (Conv) lies on or behind a cycle",
             [](OnnxModel& m) { m.graph().mutable_node(0)->set_input(0, "r"); });
-        row("self loop", "node 'relu' (Relu) lies on", [](OnnxModel& m) { m.graph().mutable_node(1)->set_input(0, "r"); });
+        row("self loop", "node 'relu' (Relu) lies on",
+            [](OnnxModel& m) { m.graph().mutable_node(1)->set_input(0, "r"); });
         row("dangling input", "node 'relu' (Relu) needs 'nothing'",
             [](OnnxModel& m) { m.graph().mutable_node(1)->set_input(0, "nothing"); });
         row("missing output", "nothing makes the output 'gone'", [](OnnxModel& m) { m.output("gone"); });
@@ -248,18 +252,20 @@ private:
             [](OnnxModel& m) { m.graph().mutable_node(1)->set_output(0, "c"); });
         row("input made again", "makes 'in'", [](OnnxModel& m) { m.graph().mutable_node(1)->set_output(0, "in"); });
         row("weights made again", "makes 'w'", [](OnnxModel& m) { m.graph().mutable_node(1)->set_output(0, "w"); });
-        row("two initializers of one name", "two initializers are called 'w'", [](OnnxModel& m) { m.weights("w", {1}); });
+        row("two initializers of one name", "two initializers are called 'w'",
+            [](OnnxModel& m) { m.weights("w", {1}); });
         row("two inputs of one name", "two inputs are called 'in'", [](OnnxModel& m) { m.input("in", {1}); });
-        row("a very long name", "...", [](OnnxModel& m) {
-            m.graph().mutable_node(1)->set_input(0, std::string(100000, 'x'));
-        });
+        row("a very long name", "...",
+            [](OnnxModel& m) { m.graph().mutable_node(1)->set_input(0, std::string(100000, 'x')); });
     }
 
     template <typename Row>
     static void addDimensions(const Row& row)
     {
-        row("dimension of 0", "input 'in' has a dimension of 0", [](OnnxModel& m) { inputDimension(m, 2).set_dim_value(0); });
-        row("dimension of -1", "input 'in' has a dimension of -1", [](OnnxModel& m) { inputDimension(m, 0).set_dim_value(-1); });
+        row("dimension of 0", "input 'in' has a dimension of 0",
+            [](OnnxModel& m) { inputDimension(m, 2).set_dim_value(0); });
+        row("dimension of -1", "input 'in' has a dimension of -1",
+            [](OnnxModel& m) { inputDimension(m, 0).set_dim_value(-1); });
         row("huge dimension", "input 'in'", [](OnnxModel& m) { inputDimension(m, 3).set_dim_value(largest); });
         row("overflowing product", "input 'in'", [](OnnxModel& m) {
             inputDimension(m, 2).set_dim_value(std::int64_t{1} << 30);
@@ -268,10 +274,12 @@ private:
         row("open dimension", "('side') open", [](OnnxModel& m) { inputDimension(m, 2).set_dim_param("side"); });
         row("no shape", "input 'in' has no shape",
             [](OnnxModel& m) { m.graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->clear_shape(); });
-        row("no type", "input 'in' is not a tensor", [](OnnxModel& m) { m.graph().mutable_input(0)->clear_type(); });
+        row("no type", "input 'in' is not a tensor",
+            [](OnnxModel& m) { m.graph().mutable_input(0)->clear_type(); });
         row("weights too short", "initializer 'w': it holds 4 bytes",
             [](OnnxModel& m) { m.graph().mutable_initializer(0)->set_raw_data("1234"); });
-        row("weights of negative size", "initializer 'w'", [](OnnxModel& m) { m.graph().mutable_initializer(0)->set_dims(0, -4); });
+        row("weights of negative size", "initializer 'w'",
+            [](OnnxModel& m) { m.graph().mutable_initializer(0)->set_dims(0, -4); });
         row("weights of overflowing size", "initializer 'w'",
             [](OnnxModel& m) { m.graph().mutable_initializer(0)->set_dims(0, largest); });
         row("weights of many dimensions", "dimensions", [](OnnxModel& m) {
@@ -292,7 +300,8 @@ private:
         row("old operator set", "opset 6", [](OnnxModel& m) { m.model().mutable_opset_import(0)->set_version(6); });
         row("unknown operator", "node 'relu' (Nonsense): operator Nonsense of opset 13 is not supported",
             [](OnnxModel& m) { m.graph().mutable_node(1)->set_op_type("Nonsense"); });
-        row("unknown domain", "'com.microsoft'", [](OnnxModel& m) { m.graph().mutable_node(1)->set_domain("com.microsoft"); });
+        row("unknown domain", "'com.microsoft'",
+            [](OnnxModel& m) { m.graph().mutable_node(1)->set_domain("com.microsoft"); });
         row("sub-graph", "sub-graphs", [](OnnxModel& m) {
             auto& attribute = *m.graph().mutable_node(1)->add_attribute();
             attribute.set_name("body");
@@ -304,13 +313,22 @@ private:
             m.graph().mutable_node(1)->add_output("second");
             m.graph().mutable_node(1)->add_output("third");
         });
-        row("stride of 0", "strides contains 0", [](OnnxModel& m) { setIntegers(*m.graph().mutable_node(0), "strides", {0, 1}); });
-        row("huge padding", "pads contains", [](OnnxModel& m) { setIntegers(*m.graph().mutable_node(0), "pads", {0, 0, 0, largest}); });
-        row("negative padding", "pads contains", [](OnnxModel& m) { setIntegers(*m.graph().mutable_node(0), "pads", {0, 0, -1, 0}); });
-        row("large padding", "larger than a tensor",
-            [](OnnxModel& m) { setIntegers(*m.graph().mutable_node(0), "pads", {1 << 30, 1 << 30, 1 << 30, 1 << 30}); });
-        row("groups that do not fit", "groups", [](OnnxModel& m) { setInteger(*m.graph().mutable_node(0), "group", largest); });
-        row("kernel larger than the picture", "does not fit", [](OnnxModel& m) { inputDimension(m, 2).set_dim_value(2); });
+        row("stride of 0", "strides contains 0", [](OnnxModel& m) {
+            setIntegers(*m.graph().mutable_node(0), "strides", {0, 1});
+        });
+        row("huge padding", "pads contains", [](OnnxModel& m) {
+            setIntegers(*m.graph().mutable_node(0), "pads", {0, 0, 0, largest});
+        });
+        row("negative padding", "pads contains", [](OnnxModel& m) {
+            setIntegers(*m.graph().mutable_node(0), "pads", {0, 0, -1, 0});
+        });
+        row("large padding", "larger than a tensor", [](OnnxModel& m) {
+            setIntegers(*m.graph().mutable_node(0), "pads", {1 << 30, 1 << 30, 1 << 30, 1 << 30});
+        });
+        row("groups that do not fit", "groups",
+            [](OnnxModel& m) { setInteger(*m.graph().mutable_node(0), "group", largest); });
+        row("kernel larger than the picture", "does not fit",
+            [](OnnxModel& m) { inputDimension(m, 2).set_dim_value(2); });
         row("impossible shape", "node 'flat' (Reshape)",
             [](OnnxModel& m) { m.graph().mutable_initializer(1)->set_int64_data(0, 7); });
         row("two open dimensions", "two dimensions open",
