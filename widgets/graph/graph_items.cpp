@@ -25,14 +25,6 @@ double scaleOf(const QPainter* painter, const GraphState& state)
     return state.everyDetail ? 1.0 : QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
 }
 
-QPainterPath pathOf(const std::vector<QPointF>& curve)
-{
-    QPainterPath path(curve.front());
-    for (std::size_t i = 1; i + 2 < curve.size(); i += 3)
-        path.cubicTo(curve[i], curve[i + 1], curve[i + 2]);
-    return path;
-}
-
 /// Far away a border no longer shows; its colour says more than the fill's.
 QColor farColour(const GraphState& state, const NodeLook& look)
 {
@@ -41,16 +33,14 @@ QColor farColour(const GraphState& state, const NodeLook& look)
 
 } // namespace
 
-EdgesItem::EdgesItem(const GraphPicture& picture, Range edges) : m_picture(picture)
+EdgesItem::EdgesItem(const GraphPicture& picture, std::vector<Stroke> strokes)
+    : m_picture(picture), m_strokes(std::move(strokes)), m_bounds(boundsOf(m_strokes))
 {
-    for (std::size_t i = edges.begin; i < edges.end; ++i)
-        m_path.addPath(pathOf(picture.state.layout.edges[i].curve));
-    m_bounds = m_path.controlPointRect().adjusted(-2, -2, 2, 2);
-    setFlag(ItemUsesExtendedStyleOption, false);
+    setFlag(ItemUsesExtendedStyleOption);
     setAcceptedMouseButtons(Qt::NoButton);
 }
 
-void EdgesItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
+void EdgesItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
 {
     const double scale = scaleOf(painter, m_picture.state);
     if (scale < scaleForEdges)
@@ -62,7 +52,7 @@ void EdgesItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
         pen.setWidth(1);
     painter->setPen(pen);
     painter->setBrush(Qt::NoBrush);
-    painter->drawPath(m_path);
+    drawStrokes(painter, m_strokes, option->exposedRect);
 }
 
 NodesItem::NodesItem(const GraphPicture& picture, Range nodes) : m_picture(picture), m_nodes(nodes)
@@ -143,6 +133,8 @@ void NodesItem::paintBox(QPainter* painter, std::size_t node, double detail) con
         painter->drawRoundedRect(box.rect.translated(2.5, 2.5), radius, radius);
     }
     painter->drawRoundedRect(box.rect, radius, radius);
+    if (box.kind != LayoutNode::Kind::Input)
+        paintSide(painter, box, look);
     const bool withDetail = detail >= scaleForDetails && !look.detail.isEmpty();
     const auto inner = box.rect.adjusted(3, 4, -3, -4);
     painter->setFont(nodeTitleFont());
@@ -154,24 +146,48 @@ void NodesItem::paintBox(QPainter* painter, std::size_t node, double detail) con
     painter->setPen(look.mutedText);
     painter->drawText(inner.adjusted(0, 14, 0, -4), Qt::AlignCenter, look.detail);
     if (look.share > 0) {
-        const QRectF track(box.rect.left() + 8, box.rect.bottom() - 5.5, box.rect.width() - 16, 2.5);
+        const QRectF track(box.rect.left() + 9, box.rect.bottom() - 6.5, box.rect.width() - 18, 2.5);
         painter->fillRect(QRectF(track.topLeft(), QSizeF(std::max(1.0, track.width() * look.share), track.height())),
                           state.heatMode ? look.text : look.border);
     }
 }
 
+CrossingsItem::CrossingsItem(const GraphPicture& picture) : m_picture(picture)
+{
+    setFlag(ItemUsesExtendedStyleOption);
+    setAcceptedMouseButtons(Qt::NoButton);
+}
+
+/// A bar where the data comes in for the device, where it goes out for the edge: no meaning by colour alone.
+void NodesItem::paintSide(QPainter* painter, const LayoutNode& box, const NodeLook& look) const
+{
+    const auto side = sideOf(m_picture.state, box);
+    if (!side)
+        return;
+    const auto& rect = box.rect;
+    const bool onDevice = *side == engine::Side::Device;
+    constexpr double width = 3.5;
+    if (m_picture.state.layout.direction == Direction::LeftToRight)
+        painter->fillRect(QRectF(onDevice ? rect.left() : rect.right() - width, rect.top() + 4, width, rect.height() - 8),
+                          look.border);
+    else
+        painter->fillRect(QRectF(rect.left() + 4, onDevice ? rect.top() : rect.bottom() - width, rect.width() - 8, width),
+                          look.border);
+}
+
 void CrossingsItem::refresh()
 {
     prepareGeometryChange();
-    m_path = {};
+    m_strokes.clear();
+    StrokeCutter cutter;
     for (const auto& crossing : m_picture.crossings)
         for (const auto edge : crossing.edges)
-            m_path.addPath(pathOf(m_picture.state.layout.edges[edge].curve));
-    m_bounds = m_path.isEmpty() ? QRectF() : m_path.controlPointRect().adjusted(-3, -3, 3, 3);
+            m_strokes.push_back(cutter.cut(m_picture.state.layout.edges[edge]));
+    m_bounds = boundsOf(m_strokes);
     update();
 }
 
-void CrossingsItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
+void CrossingsItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
 {
     const double scale = scaleOf(painter, m_picture.state);
     painter->setRenderHint(QPainter::Antialiasing, scale >= scaleForEdges);
@@ -180,7 +196,7 @@ void CrossingsItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QW
     pen.setCapStyle(Qt::FlatCap);
     painter->setPen(pen);
     painter->setBrush(Qt::NoBrush);
-    painter->drawPath(m_path);
+    drawStrokes(painter, m_strokes, option->exposedRect);
 }
 
 } // namespace widgets

@@ -4,9 +4,9 @@
 
 #include "widgets/graph/cut.h"
 #include "widgets/graph/graph_state.h"
+#include "widgets/graph/strokes.h"
 
 #include <QGraphicsItem>
-#include <QPainterPath>
 
 #include <vector>
 
@@ -29,17 +29,17 @@ struct Range
     std::size_t end = 0;
 };
 
-/// Neighbouring edges as one path: thousands of small items would cost more than their lines.
+/// Neighbouring edges: thousands of small items would cost more than their lines.
 class EdgesItem : public QGraphicsItem
 {
 public:
-    EdgesItem(const GraphPicture& picture, Range edges);
+    EdgesItem(const GraphPicture& picture, std::vector<Stroke> strokes);
     QRectF boundingRect() const override { return m_bounds; }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
     const GraphPicture& m_picture;
-    QPainterPath m_path;
+    std::vector<Stroke> m_strokes;
     QRectF m_bounds;
 };
 
@@ -54,6 +54,7 @@ public:
 private:
     void paintStreak(QPainter* painter) const;
     void paintColours(QPainter* painter, const QRectF& exposed) const;
+    void paintSide(QPainter* painter, const LayoutNode& box, const NodeLook& look) const;
     void paintBox(QPainter* painter, std::size_t node, double detail) const;
 
     const GraphPicture& m_picture;
@@ -65,14 +66,14 @@ private:
 class CrossingsItem : public QGraphicsItem
 {
 public:
-    explicit CrossingsItem(const GraphPicture& picture) : m_picture(picture) {}
+    explicit CrossingsItem(const GraphPicture& picture);
     void refresh(); ///< after a new plan or layout
     QRectF boundingRect() const override { return m_bounds; }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
     const GraphPicture& m_picture;
-    QPainterPath m_path;
+    std::vector<Stroke> m_strokes;
     QRectF m_bounds;
 };
 

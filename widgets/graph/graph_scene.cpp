@@ -3,6 +3,7 @@
 #include "widgets/graph/graph_scene.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace widgets {
 
@@ -46,10 +47,7 @@ void GraphScene::rebuild()
     m_nodeItems.clear();
     const auto& layout = m_picture.state.layout;
     m_chunkOf.assign(layout.nodes.size(), 0);
-    for (std::size_t i = 0; i < layout.edges.size(); i += edgesInItem) {
-        auto* item = new EdgesItem(m_picture, {i, std::min(i + edgesInItem, layout.edges.size())});
-        addItem(item);
-    }
+    addEdges();
     m_crossings = new CrossingsItem(m_picture);
     m_crossings->setZValue(1);
     addItem(m_crossings);
@@ -69,6 +67,18 @@ void GraphScene::rebuild()
                                         leftToRight ? -margin - handleRoom : -margin, margin, margin));
     refreshCut();
     refreshLooks();
+}
+
+void GraphScene::addEdges()
+{
+    const auto& edges = m_picture.state.layout.edges;
+    StrokeCutter cutter;
+    std::vector<Stroke> strokes;
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        strokes.push_back(cutter.cut(edges[i]));
+        if (strokes.size() == edgesInItem || i + 1 == edges.size())
+            addItem(new EdgesItem(m_picture, std::exchange(strokes, {})));
+    }
 }
 
 void GraphScene::refreshLooks()

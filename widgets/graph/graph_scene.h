@@ -39,6 +39,7 @@ Q_SIGNALS:
 
 private:
     void rebuild();
+    void addEdges();
     void refreshLooks();
     void refreshCut();
 
