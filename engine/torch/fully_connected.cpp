@@ -3,6 +3,7 @@
 #include "engine/torch/fully_connected.h"
 
 #include "engine/graph/constant_values.h"
+#include "engine/torch/chain.h"
 #include "engine/torch/parallel.h"
 
 #include <algorithm>
@@ -101,15 +102,17 @@ private:
     float* m_to = nullptr;
 };
 
-std::shared_ptr<const PackedMatrix> packedFor(Workshop& workshop, const Operation& op, const FullyConnected& dense)
+std::shared_ptr<const PackedMatrix> packedFor(Workshop& workshop, std::span<const Operation> operations,
+                                              const FullyConnected& dense, const std::vector<ChannelScale>& scales)
 {
-    auto& entry = workshop.packed[{&op, 1}];
+    auto& entry = workshop.packed[{&operations[0], operations.size()}];
     if (const auto known = std::dynamic_pointer_cast<const PackedMatrix>(entry))
         return known;
     auto packed = std::make_shared<PackedMatrix>();
     packed->weights = AlignedBytes(dense.outputs * dense.inputs * std::int64_t{sizeof(float)});
-    writeWeights(*workshop.graph, op, dense, reinterpret_cast<float*>(packed->weights.data()));
-    packed->bias = biasOf(*workshop.graph, op, dense);
+    packed->bias.resize(static_cast<std::size_t>(dense.outputs));
+    auto* weights = reinterpret_cast<float*>(packed->weights.data());
+    writeWeights(*workshop.graph, operations[0], dense, scales, {weights, packed->bias.data()});
     entry = packed;
     return packed;
 }
@@ -143,6 +146,19 @@ std::optional<FullyConnected> matMulOf(const SegmentBuilder& builder, const Oper
     return FullyConnected{elementCount(source).value_or(0) / weights[0], weights[0], weights[1], true};
 }
 
+/// One value for each output, zeros when there is no bias.
+std::vector<float> biasOf(const LayerGraph& graph, const Operation& op, const FullyConnected& dense)
+{
+    std::vector<float> result(static_cast<std::size_t>(dense.outputs), 0.0F);
+    if (!isFloatConstant(graph, op, 2))
+        return result;
+    const auto beta = static_cast<float>(attributeOr(op, "beta", 1.0));
+    const auto bias = floatConstant(graph, op, 2);
+    for (std::size_t row = 0; row < result.size(); ++row)
+        result[row] = beta * bias[bias.size() == 1 ? 0 : row];
+    return result;
+}
+
 } // namespace
 
 void multiplyMatrixVector(const float* weights, const float* bias, const float* source, float* result,
@@ -163,31 +179,27 @@ std::optional<FullyConnected> fullyConnectedOf(const SegmentBuilder& builder, co
     return dense && dense->rows > 0 && dense->inputs > 0 && dense->outputs > 0 ? dense : std::nullopt;
 }
 
-void writeWeights(const LayerGraph& graph, const Operation& op, const FullyConnected& dense, float* to)
+void writeWeights(const LayerGraph& graph, const Operation& op, const FullyConnected& dense,
+                  const std::vector<ChannelScale>& scales, MatrixRoom to)
 {
     const auto* given = graph.constant(op.inputs[1])->bytes.data();
-    const auto alpha = static_cast<float>(attributeOr(op, "alpha", 1.0));
-    const std::int64_t count = dense.outputs * dense.inputs;
-    if (!dense.transposed)
-        std::memcpy(to, given, static_cast<std::size_t>(count) * sizeof(float));
-    for (std::int64_t i = 0; dense.transposed && i < count; ++i) {
-        const std::int64_t row = i % dense.outputs;
-        std::memcpy(to + row * dense.inputs + i / dense.outputs, given + i * std::int64_t{sizeof(float)}, sizeof(float));
+    const auto bias = biasOf(graph, op, dense);
+    const std::int64_t stride = dense.transposed ? dense.outputs : 1;
+    for (std::int64_t row = 0; row < dense.outputs; ++row) {
+        const std::int64_t first = dense.transposed ? row : row * dense.inputs;
+        const auto at = static_cast<std::size_t>(row);
+        float factor = static_cast<float>(attributeOr(op, "alpha", 1.0));
+        to.bias[row] = bias[at];
+        for (const ChannelScale& scale : scales) {
+            factor *= scale.scale[at];
+            to.bias[row] = to.bias[row] * scale.scale[at] + scale.shift[at];
+        }
+        for (std::int64_t i = 0; i < dense.inputs; ++i) {
+            float weight = 0;
+            std::memcpy(&weight, given + (first + i * stride) * std::int64_t{sizeof(float)}, sizeof(float));
+            to.weights[row * dense.inputs + i] = factor * weight;
+        }
     }
-    if (alpha != 1.0F)
-        std::transform(to, to + count, to, [alpha](float weight) { return alpha * weight; });
-}
-
-std::vector<float> biasOf(const LayerGraph& graph, const Operation& op, const FullyConnected& dense)
-{
-    std::vector<float> result(static_cast<std::size_t>(dense.outputs), 0.0F);
-    if (!isFloatConstant(graph, op, 2))
-        return result;
-    const auto beta = static_cast<float>(attributeOr(op, "beta", 1.0));
-    const auto bias = floatConstant(graph, op, 2);
-    for (std::size_t row = 0; row < result.size(); ++row)
-        result[row] = beta * bias[bias.size() == 1 ? 0 : row];
-    return result;
 }
 
 std::size_t compileMatrixVector(SegmentBuilder& builder, std::span<const Operation> operations)
@@ -196,14 +208,14 @@ std::size_t compileMatrixVector(SegmentBuilder& builder, std::span<const Operati
     const auto dense = fullyConnectedOf(builder, op);
     if (!dense || dense->rows != 1)
         return 0;
-    const auto* next = operations.size() > 1 ? &operations[1] : nullptr;
-    const bool relu = next && next->type == "Relu" && next->inputs[0] == op.outputs[0]
-        && builder.pendingUses(op.outputs[0]) == 1;
-    const std::size_t length = relu ? 2 : 1;
+    const auto scales = scalesBehind(builder, operations, 1, builder.tensor(op.outputs[0]).shape.size() - 1);
+    const std::size_t linear = 1 + scales.size();
+    const bool relu = feedsOnlyNext(builder, operations, linear - 1) && operations[linear].type == "Relu";
+    const std::size_t length = relu ? linear + 1 : linear;
     const Value source = builder.read(op.inputs[0], Layout::RowMajor);
     const Value result = builder.write(operations[length - 1].outputs[0], Layout::RowMajor);
     builder.touch(source);
-    builder.add(std::make_unique<MatrixVectorStep>(*dense, packedFor(builder.workshop(), op, *dense), relu,
+    builder.add(std::make_unique<MatrixVectorStep>(*dense, packedFor(builder.workshop(), operations.first(linear), *dense, scales), relu,
                                                    source.place, result.place));
     return length;
 }

@@ -18,10 +18,16 @@ struct FullyConnected
 
 /// The fully connected layer that a Gemm or a MatMul is, or nothing.
 std::optional<FullyConnected> fullyConnectedOf(const SegmentBuilder& builder, const Operation& op);
-/// Writes the weights as [outputs, inputs].
-void writeWeights(const LayerGraph& graph, const Operation& op, const FullyConnected& dense, float* to);
-/// One value for each output, zeros when there is no bias.
-std::vector<float> biasOf(const LayerGraph& graph, const Operation& op, const FullyConnected& dense);
+/// Where prepared weights go.
+struct MatrixRoom
+{
+    float* weights; ///< [outputs, inputs]
+    float* bias;    ///< [outputs]
+};
+
+/// Writes weights and bias with @p scales folded in.
+void writeWeights(const LayerGraph& graph, const Operation& op, const FullyConnected& dense,
+                  const std::vector<ChannelScale>& scales, MatrixRoom to);
 
 /// result[outputs] = weights[outputs, inputs] source[inputs] + bias. Reads eight rows at a time: one
 /// stream alone does not fill the memory's bandwidth.

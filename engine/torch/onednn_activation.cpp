@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/graph/constant_values.h"
 #include "engine/torch/onednn_primitives.h"
-#include "engine/torch/weights.h"
 
 #include <limits>
 
@@ -126,14 +124,6 @@ void append(dnnl::post_ops& postOps, const Activation& activation)
         postOps.append_eltwise(1.0F, algorithm, alpha, beta);
 #endif
     }
-}
-
-bool feedsOnlyNext(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t at)
-{
-    if (at + 1 >= operations.size())
-        return false;
-    const TensorId result = operations[at].outputs[0];
-    return std::ranges::count(operations[at + 1].inputs, result) == builder.pendingUses(result);
 }
 
 Tail tailOf(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t taken, bool residuals)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/constant_values.h"
 #include "engine/torch/onednn_primitives.h"
-#include "engine/torch/weights.h"
 
 #include <string_view>
 
@@ -21,8 +21,9 @@ struct Convolution
     Shape input;
     Shape weights; ///< as oneDNN counts: [groups,] outputs, inputs, height, width
     Shape output;
-    const Operation* normalization = nullptr;
-    Tail tail;
+    const Operation* op = nullptr;
+    std::vector<ChannelScale> scales; ///< folded into the weights, in this order
+    Tail tail;                        ///< counts from the first operation of all, perhaps a Pad
 };
 
 struct PackedConvolution : PackedWeights
@@ -36,37 +37,66 @@ struct PackedConvolution : PackedWeights
     memory bias;
 };
 
-std::optional<Convolution> convolutionOf(const SegmentBuilder& builder, std::span<const Operation> operations)
+bool hasConstantWeights(const LayerGraph& graph, const Operation& op)
 {
-    const Operation& op = operations[0];
-    const LayerGraph& graph = builder.graph();
     const bool biasFits = op.inputs.size() < 3 || op.inputs[2] == noTensor || isFloatConstant(graph, op, 2);
-    if (op.type != "Conv" || !isFloatConstant(graph, op, 1) || !biasFits)
+    return isFloatConstant(graph, op, 1) && biasFits;
+}
+
+/// The zeros that a Pad puts around an image, [top, left, bottom, right]; nothing when it does anything else.
+std::optional<Shape> zerosAround(const LayerGraph& graph, const Operation& op)
+{
+    const bool plain = op.type == "Pad" && attributeOr(op, "mode", std::string("constant")) == "constant"
+        && op.inputs.size() >= 2 && op.inputs.size() <= 3 && graph.constant(op.inputs[1]);
+    const auto pads = plain ? elementsAs<std::int64_t>(*graph.constant(op.inputs[1])) : std::nullopt;
+    if (!pads || pads->size() != 8 || std::ranges::any_of(*pads, [](std::int64_t size) { return size < 0; }))
         return std::nullopt;
-    const TensorInfo& input = graph.tensor(op.inputs[0]);
-    const TensorInfo& output = graph.tensor(op.outputs[0]);
+    if (op.inputs.size() == 3 && op.inputs[2] != noTensor
+        && (!isFloatConstant(graph, op, 2) || floatConstant(graph, op, 2) != std::vector{0.0F}))
+        return std::nullopt;
+    const auto& p = *pads;
+    return p[0] + p[1] + p[4] + p[5] == 0 ? std::optional(Shape{p[2], p[3], p[6], p[7]}) : std::nullopt;
+}
+
+/// Shapes and window of a Conv over images; @p zeros stand around them already.
+std::optional<Convolution> geometryOf(const LayerGraph& graph, const Operation& op, TensorId source, const Shape& zeros)
+{
     Convolution conv;
+    conv.op = &op;
     conv.groups = attributeOr(op, "group", std::int64_t{1});
-    conv.input = input.shape;
+    conv.input = graph.tensor(source).shape;
     conv.weights = graph.tensor(op.inputs[1]).shape;
-    conv.output = output.shape;
-    if (!isFloatImage(input) || !isFloatImage(output) || conv.weights.size() != 4)
-        return std::nullopt;
-    const auto window = windowOf(op, conv.input, conv.weights);
-    if (!window)
+    conv.output = graph.tensor(op.outputs[0]).shape;
+    const bool images = isFloatImage(graph.tensor(source)) && isFloatImage(graph.tensor(op.outputs[0]));
+    const auto window = windowOf(op, graph.tensor(op.inputs[0]).shape, conv.weights);
+    if (!images || conv.weights.size() != 4 || !window)
         return std::nullopt;
     conv.window = *window;
+    for (std::size_t i = 0; i < 2; ++i) {
+        conv.window.padsBegin[i] += zeros[i];
+        conv.window.padsEnd[i] += zeros[i + 2];
+    }
     if (conv.groups > 1) {
         conv.weights[0] /= conv.groups;
         conv.weights.insert(conv.weights.begin(), conv.groups);
     }
-    std::size_t taken = 1;
-    if (feedsOnlyNext(builder, operations, 0) && operations[1].type == "BatchNormalization"
-        && channelScaleOf(graph, operations[1], conv.output[1])) {
-        conv.normalization = &operations[1];
-        taken = 2;
-    }
-    conv.tail = tailOf(builder, operations, taken, true);
+    return conv;
+}
+
+std::optional<Convolution> convolutionOf(const SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    const LayerGraph& graph = builder.graph();
+    const auto zeros = zerosAround(graph, operations[0]);
+    std::size_t taken = zeros && feedsOnlyNext(builder, operations, 0) ? 2 : 1;
+    const Operation& op = operations[taken - 1];
+    if (op.type != "Conv" || !hasConstantWeights(graph, op) || builder.isConstant(op.inputs[0]))
+        return std::nullopt;
+    auto conv = geometryOf(graph, op, operations[0].inputs[0], taken == 2 ? *zeros : Shape{0, 0, 0, 0});
+    if (!conv)
+        return std::nullopt;
+    conv->scales = scalesBehind(builder, operations, taken, 1);
+    taken += conv->scales.size();
+    conv->tail = tailOf(builder, operations, taken, true);
     return conv;
 }
 
@@ -86,6 +116,16 @@ memory::dims lessOne(memory::dims dilations)
     for (auto& dilation : dilations)
         --dilation;
     return dilations;
+}
+
+/// Winograd's method on tiles of 4x4 rounds about four times as coarsely as on 2x2: below this many
+/// multiplications what it saves is not worth it.
+constexpr double worthRounding = 5e8;
+
+double multiplications(const Convolution& conv)
+{
+    const auto outputs = static_cast<double>(conv.output[1] * conv.output[2] * conv.output[3]);
+    return outputs * static_cast<double>(conv.input[1] * conv.window.kernel[0] * conv.window.kernel[1]);
 }
 
 struct Choice
@@ -143,7 +183,8 @@ try {
     const std::string_view name = description.impl_info_str();
     const auto source = layoutOf(description.src_desc(), conv.input);
     const auto result = layoutOf(description.dst_desc(), conv.output);
-    if (name.starts_with("ref") || name.starts_with("gemm") || !source || !result)
+    const bool coarse = name.find("wino_4x3") != std::string_view::npos && multiplications(conv) < worthRounding;
+    if (name.starts_with("ref") || name.starts_with("gemm") || !source || !result || coarse)
         return false;
     packed.description = description;
     packed.sourceLayout = *source;
@@ -153,14 +194,15 @@ try {
     return false;
 }
 
-LinearWeights foldedWeights(const LayerGraph& graph, const Operation& op, const Convolution& conv)
+LinearWeights foldedWeights(const LayerGraph& graph, const Convolution& conv)
 {
+    const Operation& op = *conv.op;
     LinearWeights linear{floatConstant(graph, op, 1), {}};
     linear.bias.assign(static_cast<std::size_t>(conv.output[1]), 0.0F);
     if (isFloatConstant(graph, op, 2))
         linear.bias = floatConstant(graph, op, 2);
-    if (conv.normalization)
-        fold(linear, *channelScaleOf(graph, *conv.normalization, conv.output[1]));
+    for (const ChannelScale& scale : conv.scales)
+        fold(linear, scale);
     return linear;
 }
 
@@ -176,9 +218,9 @@ void pack(PackedConvolution& packed, OneDnn& library, const Convolution& conv, L
     packed.bias = memory(describeVector(conv.output[1]), library.engine, packed.biasValues.data());
 }
 
-std::shared_ptr<const PackedConvolution> packedFor(Workshop& workshop, const Operation& op, const Convolution& conv)
+std::shared_ptr<const PackedConvolution> packedFor(Workshop& workshop, const Convolution& conv)
 {
-    auto& entry = workshop.packed[{&op, conv.tail.length}];
+    auto& entry = workshop.packed[{conv.op, conv.tail.length}];
     if (const auto known = std::dynamic_pointer_cast<const PackedConvolution>(entry))
         return known;
     OneDnn& library = *workshop.oneDnn;
@@ -188,7 +230,7 @@ std::shared_ptr<const PackedConvolution> packedFor(Workshop& workshop, const Ope
     if (std::ranges::none_of(choices, suits))
         packed->description = describeConvolution(
             library, conv, {algorithm::convolution_direct, Layout::RowMajor, Layout::RowMajor});
-    pack(*packed, library, conv, foldedWeights(*workshop.graph, op, conv));
+    pack(*packed, library, conv, foldedWeights(*workshop.graph, conv));
     entry = packed;
     return packed;
 }
@@ -218,7 +260,7 @@ std::size_t compileConvolution(SegmentBuilder& builder, std::span<const Operatio
     const auto conv = convolutionOf(builder, operations);
     if (!conv)
         return 0;
-    const auto packed = packedFor(builder.workshop(), operations[0], *conv);
+    const auto packed = packedFor(builder.workshop(), *conv);
     const Value result = placeResult(builder, conv->tail, packed->resultLayout);
     const Value source = builder.read(operations[0].inputs[0], packed->sourceLayout);
     builder.touch(result);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/fully_connected.h"
 #include "engine/torch/onednn_primitives.h"
-#include "engine/torch/weights.h"
 
 namespace engine::kernels {
 
@@ -78,7 +77,9 @@ std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Opera
     const auto dense = fullyConnectedOf(builder, operations[0]);
     if (!dense || dense->rows < 2)
         return 0;
-    const Tail tail = tailOf(builder, operations, 1, false);
+    const auto axis = builder.tensor(operations[0].outputs[0]).shape.size() - 1;
+    const auto scales = scalesBehind(builder, operations, 1, axis);
+    const Tail tail = tailOf(builder, operations, 1 + scales.size(), false);
     OneDnn& library = *builder.workshop().oneDnn;
     const Shape rows{dense->rows, dense->inputs};
     const Shape results{dense->rows, dense->outputs};
@@ -91,8 +92,8 @@ std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Opera
     if (!packed) {
         auto fresh = std::make_shared<PackedMatrix>();
         LinearWeights linear{std::vector<float>(static_cast<std::size_t>(dense->outputs * dense->inputs)),
-                             biasOf(builder.graph(), operations[0], *dense)};
-        writeWeights(builder.graph(), operations[0], *dense, linear.weights.data());
+                             std::vector<float>(static_cast<std::size_t>(dense->outputs))};
+        writeWeights(builder.graph(), operations[0], *dense, scales, {linear.weights.data(), linear.bias.data()});
         pack(*fresh, library, description.weights_desc(), describe({dense->outputs, dense->inputs}, Layout::RowMajor),
              std::move(linear));
         entry = packed = fresh;
@@ -119,7 +120,9 @@ std::size_t compileTransposedConvolution(SegmentBuilder& builder, std::span<cons
         library, dnnl::primitive_attr{}, dnnl::prop_kind::forward_inference, dnnl::algorithm::deconvolution_direct,
         describe(input, layout), describeAny(weights), describeVector(output[1]), describe(output, layout),
         memory::dims(window->strides), memory::dims(window->padsBegin), memory::dims(window->padsEnd));
-    auto& entry = builder.workshop().packed[{&op, 1}];
+    const auto scales = scalesBehind(builder, operations, 1, 1);
+    const std::size_t length = 1 + scales.size();
+    auto& entry = builder.workshop().packed[{&op, length}];
     auto packed = std::dynamic_pointer_cast<const PackedMatrix>(entry);
     if (!packed) {
         auto fresh = std::make_shared<PackedMatrix>();
@@ -127,14 +130,16 @@ std::size_t compileTransposedConvolution(SegmentBuilder& builder, std::span<cons
         linear.bias.assign(static_cast<std::size_t>(output[1]), 0.0F);
         if (isFloatConstant(builder.graph(), op, 2))
             linear.bias = floatConstant(builder.graph(), op, 2);
+        for (const ChannelScale& scale : scales)
+            fold(linear, scale, static_cast<std::size_t>(input[1]));
         const memory::desc given(weights, memory::data_type::f32, memory::format_tag::iohw);
         pack(*fresh, library, description.weights_desc(), given, std::move(linear));
         entry = packed = fresh;
     }
     const Value source = builder.read(op.inputs[0], layout);
-    const Value result = builder.write(op.outputs[0], layout);
+    const Value result = builder.write(operations[length - 1].outputs[0], layout);
     addStep(builder, dnnl::deconvolution_forward(description), description, packed, source, result);
-    return 1;
+    return length;
 }
 
 } // namespace engine::kernels

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/onednn_primitives.h"
-#include "engine/torch/weights.h"
 
 namespace engine::kernels {
 
@@ -104,15 +103,15 @@ struct PackedNormalization : PackedWeights
     std::vector<float> scaleAndShift;
 };
 
-std::shared_ptr<const PackedNormalization> packedFor(Workshop& workshop, const Operation& op, std::int64_t channels)
+std::shared_ptr<const PackedNormalization> packedFor(Workshop& workshop, const Operation& op, const ChannelScale& scale)
 {
     auto& entry = workshop.packed[{&op, 1}];
     if (const auto known = std::dynamic_pointer_cast<const PackedNormalization>(entry))
         return known;
     auto packed = std::make_shared<PackedNormalization>();
-    packed->values = *channelScaleOf(*workshop.graph, op, channels);
-    packed->zeros.assign(static_cast<std::size_t>(channels), 0.0F);
-    packed->ones.assign(static_cast<std::size_t>(channels), 1.0F);
+    packed->values = scale;
+    packed->zeros.assign(scale.scale.size(), 0.0F);
+    packed->ones.assign(scale.scale.size(), 1.0F);
     packed->scaleAndShift = packed->values.scale;
     packed->scaleAndShift.insert(packed->scaleAndShift.end(), packed->values.shift.begin(),
                                  packed->values.shift.end());
@@ -185,8 +184,8 @@ std::size_t compileNormalization(SegmentBuilder& builder, std::span<const Operat
     const Operation& op = operations[0];
     if (op.type != "BatchNormalization" || !isFloatImage(builder.tensor(op.inputs[0])) || builder.isConstant(op.inputs[0]))
         return 0;
-    const std::int64_t channels = builder.tensor(op.inputs[0]).shape[1];
-    if (!channelScaleOf(builder.graph(), op, channels))
+    const auto scale = channelScaleOf(builder.graph(), op, op.inputs[0], 1);
+    if (!scale)
         return 0;
     const bool relu = feedsOnlyNext(builder, operations, 0) && operations[1].type == "Relu";
     const std::size_t length = relu ? 2 : 1;
@@ -198,7 +197,7 @@ std::size_t compileNormalization(SegmentBuilder& builder, std::span<const Operat
         library, dnnl::batch_normalization_forward(describeNormalization(library, from, relu)));
     step->argument(DNNL_ARG_SRC, from);
     step->argument(DNNL_ARG_DST, to);
-    addParameters(*step, library, packedFor(builder.workshop(), op, channels));
+    addParameters(*step, library, packedFor(builder.workshop(), op, *scale));
     builder.add(std::move(step));
     return length;
 }

@@ -5,6 +5,7 @@
 // Internal to onednn*.cpp: oneDNN 2 and 3 behind one face.
 
 #include "engine/graph/window.h"
+#include "engine/torch/chain.h"
 #include "engine/torch/onednn.h"
 
 #include <dnnl.hpp>
@@ -62,9 +63,6 @@ struct Tail
 
 /// Follows @p operations behind the first @p taken as far as one kernel can take them along.
 Tail tailOf(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t taken, bool residuals);
-/// Whether the result of operation @p at is needed by the operation after it and by nothing else.
-bool feedsOnlyNext(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t at);
-
 /// One primitive with its arguments.
 class PrimitiveStep : public Step
 {

@@ -4,6 +4,7 @@
 
 #include "engine/graph/constant_values.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace engine::kernels {
@@ -19,7 +20,9 @@ std::vector<float> floatConstant(const LayerGraph& graph, const Operation& op, s
     return elementsAs<float>(*graph.constant(op.inputs[at])).value_or(std::vector<float>{});
 }
 
-std::optional<ChannelScale> channelScaleOf(const LayerGraph& graph, const Operation& norm, std::int64_t channels)
+namespace {
+
+std::optional<ChannelScale> normalizationScale(const LayerGraph& graph, const Operation& norm, std::int64_t channels)
 {
     std::vector<float> parameters[4];
     for (std::size_t i = 0; i < 4; ++i) {
@@ -40,15 +43,51 @@ std::optional<ChannelScale> channelScaleOf(const LayerGraph& graph, const Operat
     return result;
 }
 
-void fold(LinearWeights& linear, const ChannelScale& norm)
+/// Whether broadcasting spreads a tensor of @p shape over dimension @p axis of @p rank dimensions and no other.
+bool isAlong(const Shape& shape, std::size_t axis, std::size_t rank)
 {
-    const std::size_t channels = norm.scale.size();
-    const std::size_t perChannel = linear.weights.size() / channels;
-    for (std::size_t channel = 0; channel < channels; ++channel) {
-        for (std::size_t i = 0; i < perChannel; ++i)
-            linear.weights[channel * perChannel + i] *= norm.scale[channel];
-        linear.bias[channel] = linear.bias[channel] * norm.scale[channel] + norm.shift[channel];
-    }
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        if (shape[i] != 1 && i + rank - shape.size() != axis)
+            return false;
+    return shape.size() <= rank;
+}
+
+std::optional<ChannelScale> biasScale(const LayerGraph& graph, const Operation& add, TensorId x, std::size_t axis)
+{
+    const Shape& shape = graph.tensor(x).shape;
+    if (add.inputs.size() != 2 || std::ranges::count(add.inputs, x) != 1)
+        return std::nullopt;
+    const std::size_t other = add.inputs[0] == x ? 1 : 0;
+    if (!isFloatConstant(graph, add, other) || !isAlong(graph.tensor(add.inputs[other]).shape, axis, shape.size()))
+        return std::nullopt;
+    const auto channels = static_cast<std::size_t>(shape[axis]);
+    auto values = floatConstant(graph, add, other);
+    if (values.size() == 1)
+        values.assign(channels, values.front());
+    if (values.size() != channels)
+        return std::nullopt;
+    return ChannelScale{std::vector<float>(channels, 1.0F), std::move(values)};
+}
+
+} // namespace
+
+std::optional<ChannelScale> channelScaleOf(const LayerGraph& graph, const Operation& op, TensorId x, std::size_t axis)
+{
+    if (axis >= graph.tensor(x).shape.size())
+        return std::nullopt;
+    if (op.type == "BatchNormalization" && op.inputs[0] == x && axis == 1)
+        return normalizationScale(graph, op, graph.tensor(x).shape[axis]);
+    return op.type == "Add" ? biasScale(graph, op, x, axis) : std::nullopt;
+}
+
+void fold(LinearWeights& linear, const ChannelScale& scale, std::size_t outer)
+{
+    const std::size_t channels = scale.scale.size();
+    const std::size_t rest = linear.weights.size() / (channels * outer);
+    for (std::size_t i = 0; i < linear.weights.size(); ++i)
+        linear.weights[i] *= scale.scale[i / rest % channels];
+    for (std::size_t channel = 0; channel < channels; ++channel)
+        linear.bias[channel] = linear.bias[channel] * scale.scale[channel] + scale.shift[channel];
 }
 
 } // namespace engine::kernels

@@ -25,10 +25,11 @@ struct ChannelScale
     std::vector<float> shift;
 };
 
-/// What a BatchNormalization does in inference; nothing when its parameters are not @p channels constants.
-std::optional<ChannelScale> channelScaleOf(const LayerGraph& graph, const Operation& norm, std::int64_t channels);
+/// What a BatchNormalization does in inference, or an Add of a constant with one value or one for each
+/// channel; @p x is the tensor it is applied to, whose channels are dimension @p axis. Nothing for anything else.
+std::optional<ChannelScale> channelScaleOf(const LayerGraph& graph, const Operation& op, TensorId x, std::size_t axis);
 
-/// Scales the output channels of a Conv, whose weights begin with that dimension.
-void fold(LinearWeights& linear, const ChannelScale& norm);
+/// Scales the output channels; the weights are seen as [@p outer, channels, the rest].
+void fold(LinearWeights& linear, const ChannelScale& scale, std::size_t outer = 1);
 
 } // namespace engine::kernels
