@@ -52,7 +52,7 @@ Q_SIGNALS:
     void frameMeasured(network::RequestId request, const engine::FrameTiming& timing);
     void runFinished(network::RequestId request, double splitDifference);
     void requestFailed(network::RequestId request, const engine::Error& error);
-    /// Once, last; open requests have failed before.
+    /// Once, last; open requests have failed before. Those made too late fail with Disconnected.
     void failed(const engine::Error& error);
 
 private:

@@ -52,6 +52,9 @@ public:
     /// Fails with Corrupt when the prefix names a kind from @p kinds on or breaks a limit.
     engine::Result<std::optional<Frame>> next(std::span<const std::byte>& bytes, std::size_t kinds);
 
+    /// Bytes allocated for the frame that is on its way.
+    std::size_t memory() const { return m_header.capacity() + m_payload.capacity(); }
+
 private:
     engine::Result<void> readPrefix(std::size_t kinds);
 

@@ -151,9 +151,8 @@ private:
     template <typename T>
     bool read(const Json& json, std::optional<T>& value)
     {
-        if (json.is_null())
-            return true;
-        return read(json, value.emplace());
+        value.reset();
+        return json.is_null() || read(json, value.emplace());
     }
     template <typename T>
     bool read(const Json& json, std::vector<T>& values)

@@ -60,10 +60,8 @@ void AgentService::converse(std::unique_ptr<QIODevice> stream)
 {
     auto* conversation = new Conversation(std::move(stream), m_parts, m_queue);
     m_conversations.insert(conversation);
-    connect(conversation, &Conversation::ended, this, [this, conversation](const engine::Error&) {
-        m_conversations.erase(conversation);
-        conversation->deleteLater();
-    });
+    connect(conversation, &Conversation::ended, conversation, &QObject::deleteLater);
+    connect(conversation, &QObject::destroyed, this, [this, conversation] { m_conversations.erase(conversation); });
 }
 
 } // namespace app

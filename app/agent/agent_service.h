@@ -43,7 +43,7 @@ private:
     AgentParts m_parts;
     MeasuringQueue m_queue;
     QTcpServer m_server;
-    std::set<Conversation*> m_conversations; ///< deleted when they end, or with the service
+    std::set<Conversation*> m_conversations; ///< those alive; they delete themselves when they end
 };
 
 } // namespace app

@@ -140,6 +140,7 @@ bool Conversation::mayBegin(network::RequestId request)
 void Conversation::addTask(std::unique_ptr<Task> task, bool measures)
 {
     auto* added = task.release();
+    added->setParent(this);
     const auto request = added->request();
     m_tasks[request] = added;
     connect(added, &Task::answered, this, [this](const network::Message& message) { m_connection.send(message); });

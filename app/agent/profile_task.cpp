@@ -6,6 +6,9 @@ namespace app {
 
 namespace {
 
+/// Telling costs time that the kernels want.
+constexpr std::chrono::milliseconds reportEvery{100};
+
 engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const std::filesystem::path& file,
                                           const network::ProfileOptions& options, const ProfileProgress& progress)
 {
@@ -38,9 +41,13 @@ void ProfileTask::cancel()
 
 ProfileProgress ProfileTask::progressTo()
 {
-    return [this, guard = QPointer<QObject>(this), &kernels = m_parts.kernels,
-            cancelled = m_cancelled](network::Stage stage, double fraction) {
-        kernels.tell(guard, [this, stage, fraction] { report(stage, fraction); });
+    return [this, guard = QPointer<QObject>(this), &kernels = m_parts.kernels, cancelled = m_cancelled,
+            lastReport = network::Timestamp()](network::Stage stage, double fraction) mutable {
+        const auto now = network::steadyNow();
+        if (now - lastReport >= reportEvery) {
+            lastReport = now;
+            kernels.tell(guard, [this, stage, fraction] { report(stage, fraction); });
+        }
         return !*cancelled;
     };
 }

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/fake_link.h"
+
+#include "network/client_session.h"
+
+#include <QSignalSpy>
+#include <QTemporaryFile>
+#include <QTest>
+
+using namespace network;
+using engine::Millis;
+
+namespace {
+
+const ModelRef alexNet{"zoo:AlexNet", {}};
+
+ProfileResult profileResult(RequestId request)
+{
+    engine::Profile profile{"net", "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}}, {Millis(2)}, 3};
+    return {request, profile};
+}
+
+/// A session over a fake link that has asked for a model and a profile.
+struct Asking
+{
+    Asking()
+    {
+        auto stream = std::make_unique<tests::FakeLink>();
+        link = stream.get();
+        session.begin(std::move(stream));
+        session.sendModel(RequestId{1}, alexNet, {});
+        session.ask(RequestId{2}, ProfileRequest{RequestId{2}, {alexNet, 1, Millis(0)}});
+    }
+
+    ClientSession session;
+    tests::FakeLink* link = nullptr;
+    QSignalSpy states{&session, &ClientSession::stateChanged};
+    QSignalSpy described{&session, &ClientSession::described};
+    QSignalSpy ready{&session, &ClientSession::modelReady};
+    QSignalSpy profiles{&session, &ClientSession::profileReceived};
+    QSignalSpy requestFailed{&session, &ClientSession::requestFailed};
+    QSignalSpy failed{&session, &ClientSession::failed};
+};
+
+QByteArray agentsWords()
+{
+    return tests::framesOf({Welcome{protocolVersion, {{"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}},
+                            Progress{RequestId{1}, 0.0, Stage::Opening}, ModelState{RequestId{1}, true, "ff"},
+                            Progress{RequestId{2}, 0.5, Stage::Measuring}, profileResult(RequestId{2})});
+}
+
+} // namespace
+
+class TestClientSession : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void asksAfterTheHandshakeAndHearsTheAnswers()
+    {
+        for (const qsizetype chunk : {1, 3, 1000}) {
+            Asking asking;
+            QCOMPARE(tests::messagesIn(asking.link->written).size(), std::size_t(1)); // Hello alone
+            asking.link->deliver(agentsWords(), chunk);
+            QCOMPARE(tests::messagesIn(asking.link->written).size(), std::size_t(3));
+            QCOMPARE(asking.described.count(), 1);
+            QCOMPARE(asking.ready.count(), 1);
+            QCOMPARE(asking.ready.at(0).at(1).toString(), QStringLiteral("ff"));
+            QCOMPARE(asking.profiles.count(), 1);
+            QVERIFY(asking.profiles.at(0).at(1).value<engine::Profile>() == profileResult({}).profile);
+            QCOMPARE(asking.requestFailed.count(), 0);
+            QCOMPARE(asking.states.count(), 1);
+        }
+    }
+
+    void endsOnceWhereverTheLinkDies()
+    {
+        const auto words = agentsWords();
+        for (qsizetype bytes = 0; bytes <= words.size(); ++bytes) {
+            Asking asking;
+            asking.link->deliver(words.left(bytes), 1000);
+            asking.link->finish();
+            QCOMPARE(asking.failed.count(), 1);
+            QCOMPARE(asking.failed.at(0).at(0).value<engine::Error>().code, engine::ErrorCode::Disconnected);
+            QCOMPARE(asking.ready.count() + asking.profiles.count() + asking.requestFailed.count(), 2);
+            QCOMPARE(asking.states.last().at(0).value<SessionState>(), SessionState::Closed);
+        }
+    }
+
+    void refusesRequestsAfterItsEnd()
+    {
+        Asking asking;
+        asking.link->finish();
+        asking.session.ask(RequestId{3}, ProbeRequest{RequestId{3}, "localhost", 1});
+        QCOMPARE(asking.requestFailed.count(), 3);
+        QCOMPARE(asking.requestFailed.last().at(1).value<engine::Error>().code, engine::ErrorCode::Disconnected);
+    }
+
+    void sendsAFileInBoundedChunksOnlyWhenAsked()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        const QByteArray content(static_cast<qsizetype>(6 * maxChunkBytes + 5), 'm');
+        QCOMPARE(file.write(content), content.size());
+        QVERIFY(file.flush());
+        const auto ref = modelRefOfFile(file.fileName().toStdString(), {});
+        QVERIFY(ref);
+        Asking asking;
+        asking.link->deliver(tests::framesOf({Welcome{}}), 1000);
+        asking.session.sendModel(RequestId{5}, *ref, file.fileName().toStdString());
+        asking.link->written.clear();
+        asking.link->deliver(tests::framesOf({ModelState{RequestId{5}, false, {}}}), 1000);
+        QByteArray received;
+        int rounds = 0;
+        for (; received.size() < content.size() && rounds < 100; ++rounds) {
+            const auto chunks = tests::messagesIn(std::exchange(asking.link->written, {}));
+            QVERIFY(chunks.size() <= 4);
+            for (const auto& message : chunks) {
+                const auto& chunk = std::get<ModelChunk>(message);
+                QCOMPARE(chunk.offset, received.size());
+                QVERIFY(chunk.bytes.bytes.size() <= maxChunkBytes);
+                received.append(reinterpret_cast<const char*>(chunk.bytes.bytes.data()),
+                                static_cast<qsizetype>(chunk.bytes.bytes.size()));
+                asking.link->deliver(tests::framesOf({Progress{RequestId{5}, 0.1, Stage::Sending}}), 1000);
+            }
+        }
+        QCOMPARE(received, content);
+    }
+
+    void cancelsWhatItAskedFor()
+    {
+        Asking asking;
+        asking.link->deliver(tests::framesOf({Welcome{}}), 1000);
+        asking.session.cancel(RequestId{2});
+        asking.session.cancel(RequestId{99});
+        const auto last = tests::messagesIn(asking.link->written).back();
+        QCOMPARE(std::get<Cancel>(last).request, RequestId{2});
+        asking.link->deliver(tests::framesOf({Failure{RequestId{2}, engine::ErrorCode::Cancelled, "cancelled"},
+                                              profileResult(RequestId{2})}), 1000);
+        QCOMPARE(asking.requestFailed.count(), 1);
+        QCOMPARE(asking.profiles.count(), 0);
+    }
+
+    void refusesAnAgentThatAsksInsteadOfAnswering()
+    {
+        Asking asking;
+        asking.link->deliver(tests::framesOf({Welcome{}, Join{}}), 1000);
+        QCOMPARE(asking.failed.count(), 1);
+        QCOMPARE(asking.failed.at(0).at(0).value<engine::Error>().code, engine::ErrorCode::Corrupt);
+        QCOMPARE(asking.requestFailed.count(), 2);
+    }
+
+    void namesModelsByContent()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        file.write("abc");
+        file.flush();
+        const auto ref = modelRefOfFile(file.fileName().toStdString(), {});
+        QVERIFY(ref);
+        QCOMPARE(ref->name, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        QVERIFY(check(*ref));
+        for (const auto* name : {"", "zoo:", "zoo:../x", "sha256:12", "sha256:../../etc/passwd", "AlexNet"})
+            QVERIFY2(!check(ModelRef{name, {}}), name);
+        QVERIFY(!check(ModelRef{"zoo:AlexNet", {{"batch", 0}}}));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestClientSession)
+#include "tst_client_session.moc"
