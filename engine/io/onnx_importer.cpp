@@ -7,6 +7,7 @@
 #include "engine/io/onnx_names.h"
 
 #include <algorithm>
+#include <set>
 
 namespace engine {
 
@@ -130,6 +131,10 @@ Result<Operation> OnnxImporter::repeatedConstant(const onnx::NodeProto& node)
 
 Result<void> OnnxImporter::connectInputs(const onnx::NodeProto& node, Operation& operation)
 {
+    constexpr int mostOperands = 10'000;
+    if (node.input_size() > mostOperands || node.output_size() > mostOperands)
+        return Error{ErrorCode::Unsupported,
+                     "has more than " + std::to_string(mostOperands) + " inputs or outputs"};
     for (const auto& name : node.input()) {
         if (name.empty()) {
             operation.inputs.push_back(noTensor);
@@ -196,13 +201,13 @@ bool OnnxImporter::fold(const Operation& operation, const KnownInputs& inputs, c
 Result<std::vector<TensorId>> OnnxImporter::wantedOutputs()
 {
     std::vector<TensorId> outputs;
+    std::set<TensorId> taken;
     for (const auto& output : m_file.model.graph().output()) {
         const auto named = tensorNamed(output.name());
         if (!named)
             return named.error();
         auto id = m_draft.meaning(*named);
-        const bool taken = std::ranges::find(outputs, id) != outputs.end();
-        if (taken || m_draft.isInput(id) || m_draft.constant(id) != nullptr) {
+        if (!taken.insert(id).second || m_draft.isInput(id) || m_draft.constant(id) != nullptr) {
             const auto copy = m_draft.addTensor({});
             m_draft.setType(copy, {m_draft.tensor(id).type, m_draft.tensor(id).shape});
             m_draft.append("Identity:" + cleanName(output.name()),

@@ -4,12 +4,20 @@
 
 #include "engine/io/mapped_file.h"
 #include "engine/io/onnx_importer.h"
+#include "engine/io/onnx_names.h"
 
 #include <new>
 
 namespace engine {
 
 namespace {
+
+/// Names and texts of a file may be of any length and hold anything.
+Error presentable(const Error& error)
+{
+    constexpr std::size_t longest = 500;
+    return {error.code, cleanName(error.message.substr(0, longest))};
+}
 
 Result<LayerGraph> parse(const Blob& bytes, ExternalFiles files, const OnnxOptions& options)
 {
@@ -19,7 +27,10 @@ Result<LayerGraph> parse(const Blob& bytes, ExternalFiles files, const OnnxOptio
         if (!file)
             return file.error();
         const auto budget = smallConstants + static_cast<std::int64_t>(bytes.bytes.size());
-        return OnnxImporter(*file, std::move(files), options, budget).graph();
+        auto graph = OnnxImporter(*file, std::move(files), options, budget).graph();
+        if (!graph)
+            return presentable(graph.error());
+        return graph;
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::InvalidInput, "needs more memory than there is"};
     }

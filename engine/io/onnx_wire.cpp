@@ -78,50 +78,93 @@ bool readTensor(Bytes8 message, onnx::TensorProto& tensor, Bytes8& weights)
     return wellFormed && parse(tensor, rest);
 }
 
-bool readGraph(Bytes8 message, const Blob& file, OnnxFile& result, std::string& rest)
+/// Walks a model. Counts what the graph and its nodes consist of before protobuf builds it, because an
+/// empty message takes two bytes in the file and a hundred times that in memory.
+class ModelWalk
 {
-    return forEachField(message, [&](const WireField& field) {
-        if (field.number != onnx::GraphProto::kInitializerFieldNumber || !field.payload) {
-            append(rest, field.whole);
-            return true;
-        }
+public:
+    explicit ModelWalk(const Blob& file) : m_file(file) {}
+
+    Result<OnnxFile> parsed()
+    {
+        const bool wellFormed = forEachField(m_file.bytes, [this](const WireField& field) {
+            if (field.number != onnx::ModelProto::kGraphFieldNumber || !field.payload) {
+                append(m_modelRest, field.whole);
+                return true;
+            }
+            m_hasGraph = true;
+            return readGraph(*field.payload);
+        });
+        if (m_nodes > mostNodes || m_parts > mostParts)
+            return Error{ErrorCode::Unsupported,
+                         "is larger than the " + std::to_string(mostNodes) + " nodes that a model can have"};
+        if (!wellFormed || !m_hasGraph || !assemble())
+            return Error{ErrorCode::Corrupt, "is not an ONNX model, or is damaged"};
+        return std::move(m_result);
+    }
+
+private:
+    static constexpr int mostNodes = 200'000;
+    static constexpr int mostParts = 4'000'000;
+
+    bool readGraph(Bytes8 message)
+    {
+        return forEachField(message, [this](const WireField& field) {
+            if (++m_parts > mostParts)
+                return false;
+            if (field.number == onnx::GraphProto::kInitializerFieldNumber && field.payload)
+                return readInitializer(*field.payload);
+            append(m_graphRest, field.whole);
+            return field.number != onnx::GraphProto::kNodeFieldNumber || !field.payload ||
+                   countNode(*field.payload);
+        });
+    }
+
+    bool countNode(Bytes8 message)
+    {
+        return ++m_nodes <= mostNodes &&
+               forEachField(message, [this](const WireField&) { return ++m_parts <= mostParts; });
+    }
+
+    bool readInitializer(Bytes8 message)
+    {
         Bytes8 weights;
-        if (!readTensor(*field.payload, *result.model.mutable_graph()->add_initializer(), weights))
+        if (!readTensor(message, *m_result.model.mutable_graph()->add_initializer(), weights))
             return false;
-        result.weights.push_back(weights.empty() ? Blob{} : Blob{file.owner, weights});
+        m_result.weights.push_back(weights.empty() ? Blob{} : Blob{m_file.owner, weights});
         return true;
-    });
-}
+    }
+
+    bool assemble()
+    {
+        onnx::ModelProto model;
+        onnx::GraphProto graph;
+        if (!parse(model, m_modelRest) || !parse(graph, m_graphRest))
+            return false;
+        graph.mutable_initializer()->Swap(m_result.model.mutable_graph()->mutable_initializer());
+        model.mutable_graph()->Swap(&graph);
+        m_result.model.Swap(&model);
+        return true;
+    }
+
+    const Blob& m_file;
+    OnnxFile m_result;
+    std::string m_modelRest;
+    std::string m_graphRest;
+    bool m_hasGraph = false;
+    int m_nodes = 0;
+    int m_parts = 0;
+};
 
 } // namespace
 
 Result<OnnxFile> parseModel(const Blob& bytes)
 {
-    const Error corrupt{ErrorCode::Corrupt, "is not an ONNX model, or is damaged"};
     if (bytes.bytes.empty())
         return Error{ErrorCode::Corrupt, "is empty"};
     if (bytes.bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         return Error{ErrorCode::Corrupt, "is larger than the 2 GB that an ONNX file can hold"};
-    OnnxFile result;
-    std::string modelRest;
-    std::string graphRest;
-    bool hasGraph = false;
-    const bool wellFormed = forEachField(bytes.bytes, [&](const WireField& field) {
-        if (field.number == onnx::ModelProto::kGraphFieldNumber && field.payload) {
-            hasGraph = true;
-            return readGraph(*field.payload, bytes, result, graphRest);
-        }
-        append(modelRest, field.whole);
-        return true;
-    });
-    onnx::ModelProto model;
-    onnx::GraphProto graph;
-    if (!wellFormed || !hasGraph || !parse(model, modelRest) || !parse(graph, graphRest))
-        return corrupt;
-    graph.mutable_initializer()->Swap(result.model.mutable_graph()->mutable_initializer());
-    model.mutable_graph()->Swap(&graph);
-    result.model.Swap(&model);
-    return result;
+    return ModelWalk(bytes).parsed();
 }
 
 } // namespace engine

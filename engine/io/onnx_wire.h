@@ -19,7 +19,7 @@ struct OnnxFile
 };
 
 /// Parses a model without copying its large weights: protobuf would take seconds and twice the
-/// memory for a file of 500 MB. Fails with Corrupt.
+/// memory for a file of 500 MB. Fails with Corrupt, or with Unsupported for more than 200,000 nodes.
 Result<OnnxFile> parseModel(const Blob& bytes);
 
 } // namespace engine

@@ -223,6 +223,17 @@ private Q_SLOTS:
         QCOMPARE(graph->tensor(graph->inputs()[0]).name, std::string("in?"));
     }
 
+    void refusesAMillionNodes()
+    {
+        OnnxModel model;
+        model.input("in", {1});
+        for (int i = 0; i < 1000000; ++i)
+            model.graph().add_node();
+        const auto graph = parseOnnx(model.output("in").blob());
+        QVERIFY(!graph);
+        QCOMPARE(graph.error().message, std::string("is larger than the 200000 nodes that a model can have"));
+    }
+
     void readsALongChain()
     {
         OnnxModel model;
@@ -315,6 +326,12 @@ private:
         });
         row("stride of 0", "strides contains 0", [](OnnxModel& m) {
             setIntegers(*m.graph().mutable_node(0), "strides", {0, 1});
+        });
+        row("a mode of a million letters", "auto_pad is 'xxx",
+            [](OnnxModel& m) { setText(*m.graph().mutable_node(0), "auto_pad", std::string(1000000, 'x')); });
+        row("many inputs", "more than 10000 inputs", [](OnnxModel& m) {
+            for (int i = 0; i < 20000; ++i)
+                m.graph().mutable_node(1)->add_input("in");
         });
         row("huge padding", "pads contains", [](OnnxModel& m) {
             setIntegers(*m.graph().mutable_node(0), "pads", {0, 0, 0, largest});
