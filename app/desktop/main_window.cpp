@@ -180,7 +180,7 @@ void MainWindow::showStatus()
         case AgentState::Closed: return tr("%1 · closed").arg(name);
         default: break;
         }
-        auto text = tr("%1 · %n threads", nullptr, device.threads).arg(name);
+        auto text = device.threads == 1 ? tr("%1 · 1 thread").arg(name) : tr("%1 · %2 threads").arg(name).arg(device.threads);
         return device.emulated() ? text + tr(" · emulated, %1× slower").arg(device.slowdown) : text;
     };
     m_status->setDevice(describe(engine::Side::Device));
@@ -189,7 +189,7 @@ void MainWindow::showStatus()
     m_status->setLink(link ? tr("Link ↑ %1 ↓ %2 Mbit/s · %3 ms one way · %4")
                                  .arg(engine::toMegabitsPerSecond(link->up), 0, 'f', 1)
                                  .arg(engine::toMegabitsPerSecond(link->down), 0, 'f', 1)
-                                 .arg(link->delay.count(), 0, 'f', 1)
+                                 .arg(link->delay.count(), 0, 'f', 2)
                                  .arg(m_workspace.linkMeasured() ? tr("measured") : tr("set by hand"))
                            : QString());
     if (!m_workspace.model())

@@ -63,8 +63,9 @@ ProgressLine::ProgressLine(QWidget* parent)
 
 void ProgressLine::setProgress(const QString& what, double share)
 {
-    if (!m_clock.isValid())
-        m_clock.start();
+    if (!m_clock.isValid() || what != m_doing)
+        m_clock.start(); // each thing that is done has a share of its own
+    m_doing = what;
     const QString left = timeLeftText(m_clock.elapsed(), share);
     m_what->setText(left.isEmpty() ? what : QStringLiteral("%1 · %2").arg(what, left));
     const bool known = share >= 0.0;
@@ -73,6 +74,8 @@ void ProgressLine::setProgress(const QString& what, double share)
         m_bar->setValue(static_cast<int>(std::lround(std::min(share, 1.0) * barSteps)));
     show();
 }
+
+void ProgressLine::setCancellable(bool cancellable) { m_cancel->setVisible(cancellable); }
 
 void ProgressLine::clear()
 {

@@ -22,9 +22,10 @@ class ProgressLine : public QWidget
 public:
     explicit ProgressLine(QWidget* parent = nullptr);
 
-    /// @p share in [0, 1]; below zero: not known. The first call starts the clock.
+    /// @p share in [0, 1]; below zero: not known. The clock starts anew with each @p what.
     void setProgress(const QString& what, double share);
     void clear();
+    void setCancellable(bool cancellable); ///< true at first
     bool active() const { return m_clock.isValid(); }
 
 Q_SIGNALS:
@@ -35,6 +36,7 @@ private:
     QProgressBar* m_bar;
     QPushButton* m_cancel;
     QElapsedTimer m_clock;
+    QString m_doing;
 };
 
 } // namespace widgets

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+struct Outcome
+{
+    int status = -1;
+    QByteArray output;
+    QByteArray messages;
+
+    QJsonObject json() const { return QJsonDocument::fromJson(output).object(); }
+};
+
+/// Runs the real program.
+Outcome suture(const QStringList& arguments)
+{
+    QProcess process;
+    process.start(QStringLiteral(PROGRAM_DIR "/suture"), arguments);
+    if (!process.waitForFinished(50000))
+        return {};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+QStringList planFor(const QString& timedGraph)
+{
+    return {QStringLiteral("plan"), QStringLiteral("--timed-graph"), timedGraph, QStringLiteral("--uplink-mbps"),
+            QStringLiteral("1.1"), QStringLiteral("--downlink-mbps"), QStringLiteral("4.6"),
+            QStringLiteral("--mbit-bits"), QStringLiteral("1048576")};
+}
+
+const QString googleNet = QStringLiteral(SOURCE_ROOT "/tests/data/timed-graphs/googlenet-mnote5.json");
+
+} // namespace
+
+class TestCommands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void plansARecordingAsJson()
+    {
+        const auto outcome = suture(planFor(googleNet) + QStringList{QStringLiteral("--json")});
+        QCOMPARE(outcome.status, 0);
+        const auto plan = outcome.json();
+        QVERIFY(std::abs(plan[QStringLiteral("latency_ms")].toDouble() - 146.1724) < 0.001);
+        QVERIFY(std::abs(plan[QStringLiteral("edge_only_ms")].toDouble() - 146.6618) < 0.001);
+        QCOMPARE(plan[QStringLiteral("optimal")].toBool(), true);
+        QCOMPARE(plan[QStringLiteral("placement")].toObject().size(), 85);
+    }
+
+    void plansWithEveryAlgorithm()
+    {
+        const auto outcome = suture(planFor(googleNet) + QStringList{QStringLiteral("--algorithm"), QStringLiteral("all"), QStringLiteral("--json")});
+        QCOMPARE(outcome.status, 0);
+        QCOMPARE(outcome.json()[QStringLiteral("plans")].toArray().size(), 3);
+    }
+
+    void printsATableWithAHeader()
+    {
+        const auto outcome = suture(planFor(googleNet) + QStringList{QStringLiteral("--csv")});
+        QCOMPARE(outcome.status, 0);
+        QCOMPARE(outcome.output.count('\n'), 2);
+        QVERIFY(outcome.output.startsWith("algorithm,latency_ms,"));
+    }
+
+    void inspectsAZooModel()
+    {
+        const auto outcome = suture({QStringLiteral("inspect"), QStringLiteral("zoo:ResNet"), QStringLiteral("--json")});
+        QCOMPARE(outcome.status, 0);
+        QCOMPARE(outcome.json()[QStringLiteral("macs")].toInteger(), qint64{3834331136});
+        QCOMPARE(outcome.json()[QStringLiteral("layers_before_fusion")].toInt(), 176);
+    }
+
+    void refusesABadCommandLine_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("unknown option") << QStringList{QStringLiteral("plan"), QStringLiteral("--nonsense")};
+        QTest::newRow("missing link") << QStringList{QStringLiteral("plan"), QStringLiteral("--timed-graph"), googleNet};
+        QTest::newRow("negative rate") << planFor(googleNet) + QStringList{QStringLiteral("--uplink-mbps=-3")};
+        QTest::newRow("not a number") << planFor(googleNet) + QStringList{QStringLiteral("--delay-ms=nan")};
+        QTest::newRow("unknown algorithm") << planFor(googleNet) + QStringList{QStringLiteral("--algorithm=magic")};
+        QTest::newRow("unknown side") << planFor(googleNet) + QStringList{QStringLiteral("--result-on=moon")};
+        QTest::newRow("both inputs") << planFor(googleNet) + QStringList{QStringLiteral("zoo:ResNet")};
+        QTest::newRow("bad address") << QStringList{QStringLiteral("profile"), QStringLiteral("zoo:ResNet"), QStringLiteral("--agent=local:slowdown=0")};
+        QTest::newRow("no model") << QStringList{QStringLiteral("inspect")};
+        QTest::newRow("unknown word") << QStringList{QStringLiteral("--frobnicate")};
+    }
+
+    void refusesABadCommandLine()
+    {
+        QFETCH(QStringList, arguments);
+        const auto outcome = suture(arguments);
+        QCOMPARE(outcome.status, 2);
+        QCOMPARE(outcome.messages.count('\n'), 1);
+        QVERIFY(outcome.output.isEmpty());
+    }
+
+    void saysInOneLineWhatIsWrongWithATimedGraph_data()
+    {
+        QTest::addColumn<QByteArray>("layers");
+        QTest::addColumn<QByteArray>("reason");
+        const QByteArray good = R"({"name":"a","type":"Conv","inputs":["x"],"output_bytes":1,"device_ms":1,"edge_ms":1})";
+        QTest::newRow("unknown input") << QByteArray(good).replace("\"x\"", "\"y\"") << QByteArray("which no layer before it makes");
+        QTest::newRow("itself") << QByteArray(good).replace("[\"x\"]", "[\"a\"]") << QByteArray("which no layer before it makes");
+        QTest::newRow("negative time") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":-1") << QByteArray("edge_ms");
+        QTest::newRow("no number") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":NaN") << QByteArray("no JSON");
+        QTest::newRow("huge time") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1e300") << QByteArray("impossibly long");
+        QTest::newRow("huge size") << QByteArray(good).replace("\"output_bytes\":1", "\"output_bytes\":18446744073709551615") << QByteArray("output_bytes");
+        QTest::newRow("twice") << good + ',' + good << QByteArray("stands twice");
+        QTest::newRow("no layer") << QByteArray() << QByteArray("0 layers");
+    }
+
+    void saysInOneLineWhatIsWrongWithATimedGraph()
+    {
+        QFETCH(QByteArray, layers);
+        QFETCH(QByteArray, reason);
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("graph.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"format":"suture.timed-graph/1","name":"n","inputs":[{"name":"x","bytes":1}],"outputs":["a"],"layers":[)" + layers + "]}");
+        file.close();
+        const auto outcome = suture(planFor(file.fileName()));
+        QCOMPARE(outcome.status, 1);
+        QCOMPARE(outcome.messages.count('\n'), 1);
+        QVERIFY2(outcome.messages.contains(reason), outcome.messages.constData());
+    }
+
+    void failsOnAFileThatIsNotThere()
+    {
+        const auto outcome = suture({QStringLiteral("inspect"), QStringLiteral("nowhere.onnx")});
+        QCOMPARE(outcome.status, 1);
+        QCOMPARE(outcome.messages.count('\n'), 1);
+    }
+
+    void theDesktopProgramLinksNoLibTorch()
+    {
+        QProcess ldd;
+        ldd.start(QStringLiteral("ldd"), {QStringLiteral(PROGRAM_DIR "/suture")});
+        QVERIFY(ldd.waitForFinished());
+        const auto libraries = ldd.readAllStandardOutput();
+        QVERIFY(libraries.contains("libQt6Core"));
+        QVERIFY(!libraries.contains("torch"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCommands)
+#include "tst_commands.moc"
