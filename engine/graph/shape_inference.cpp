@@ -47,6 +47,14 @@ Result<void> checkInputs(const ShapeRule& rule, const KnownInputs& inputs)
     return {};
 }
 
+/// Up to the last one that has a tensor.
+std::size_t usedOutputs(const Operation& operation)
+{
+    const auto last = std::find_if(operation.outputs.rbegin(), operation.outputs.rend(),
+                                   [](TensorId id) { return id != noTensor; });
+    return static_cast<std::size_t>(operation.outputs.rend() - last);
+}
+
 } // namespace
 
 bool isKnownOperator(std::string_view type)
@@ -79,9 +87,10 @@ Result<std::vector<TensorType>> inferShapes(const Operation& operation, const Kn
     auto types = row->second.infer(ShapeCall(operation, inputs));
     if (!types)
         return types.error();
-    if (types->size() < operation.outputs.size())
-        return invalidShape("has " + std::to_string(operation.outputs.size()) + " outputs where " +
-                            std::to_string(types->size()) + " are known");
+    const auto used = usedOutputs(operation);
+    if (types->size() < used)
+        return invalidShape("has " + std::to_string(used) + " outputs where " + std::to_string(types->size()) +
+                            " are known");
     for (const auto& tensor : *types) {
         if (const auto fits = checkSize(tensor); !fits)
             return fits.error();

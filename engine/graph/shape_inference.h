@@ -34,8 +34,8 @@ struct TensorType
 };
 
 /// Types and shapes of the outputs of @p operation by the rules of ONNX opset 17, one for each of
-/// operation.outputs or more. Fails with Unsupported for an operator outside the table or a shape
-/// that depends on the frame, with InvalidInput when inputs or attributes do not fit together.
+/// operation.outputs up to the last that is used, or more. Fails with Unsupported for an operator outside the table
+/// or a shape that depends on the frame, with InvalidInput when inputs or attributes do not fit together.
 Result<std::vector<TensorType>> inferShapes(const Operation& operation, const KnownInputs& inputs);
 
 bool isKnownOperator(std::string_view type);

@@ -188,7 +188,7 @@ bool OnnxImporter::fold(const Operation& operation, const KnownInputs& inputs, c
     auto values = foldConstants(operation, inputs, types, m_foldingBudget);
     if (!values)
         return false;
-    for (std::size_t i = 0; i < operation.outputs.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(operation.outputs.size(), values->size()); ++i) {
         auto& value = (*values)[i];
         if (inputs.front()->constant == nullptr || value.owner != inputs.front()->constant->owner)
             m_foldingBudget -= static_cast<std::int64_t>(value.bytes.size());

@@ -323,6 +323,7 @@ private:
         row("too many outputs", "has 3 outputs", [](OnnxModel& m) {
             m.graph().mutable_node(1)->add_output("second");
             m.graph().mutable_node(1)->add_output("third");
+            m.output("third");
         });
         row("stride of 0", "strides contains 0", [](OnnxModel& m) {
             setIntegers(*m.graph().mutable_node(0), "strides", {0, 1});

@@ -174,6 +174,17 @@ private Q_SLOTS:
         QCOMPARE(graph->tensor(graph->outputs()[0]).name, std::string("out"));
     }
 
+    void ignoresOutputsOfTrainingThatNobodyUses()
+    {
+        OnnxModel model(15);
+        model.input("in", {1, 4, 6, 6});
+        model.weights("p", {4});
+        model.node("BatchNormalization", {"in", "p", "p", "p", "p"}, {"out", "mean", "variance"});
+        const auto graph = parseOnnx(model.output("out").blob());
+        QVERIFY2(graph, problemOf(graph));
+        QCOMPARE(graph->layer(LayerId{0}).operations[0].outputs.size(), std::size_t{1});
+    }
+
     void keepsOutputsThatAreInputsOrConstants()
     {
         OnnxModel model;
