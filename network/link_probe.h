@@ -7,7 +7,7 @@
 namespace network {
 
 /// Measures a data link: the delay by pings, then both rates by bulk messages that grow until one
-/// takes long enough. The link is ready and carries nothing else meanwhile.
+/// takes long enough; the largest is repeated and the quickest counts. The link is ready and carries nothing else meanwhile.
 class LinkProbe : public QObject
 {
     Q_OBJECT
@@ -26,6 +26,7 @@ private:
 
     void sendBulk();
     void accept(const Message& message, Timestamp arrival);
+    void measured(engine::Bandwidth rate);
     void finish();
 
     DataLink& m_link;
@@ -33,6 +34,8 @@ private:
     Direction m_direction = Direction::Up;
     std::int64_t m_bytes;
     Timestamp m_sent{};
+    engine::Millis m_best{0}; ///< of the transfers of the largest size
+    int m_repetitions = 0;
     engine::Link m_result;
 };
 
