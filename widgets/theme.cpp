@@ -93,12 +93,18 @@ QPushButton[role="choice"] { padding: 2px 8px; font-size: @smallSizepx; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: @radiuspx; padding: 3px 6px; }
 QToolButton:hover { background: @selection; }
 QToolButton:checked { background: @selection; border-color: @device; }
+QToolButton[role="tab"] { border: none; border-radius: 0; color: @muted; padding: 5px 4px; margin-right: 10px; }
+QToolButton[role="tab"]:hover { background: transparent; color: @text; }
+QToolButton[role="tab"]:checked { background: transparent; color: @title; font-weight: bold; border-bottom: 2px solid @device; }
+QPushButton::menu-indicator { image: none; width: 0; }
+QFrame[role="drop"] { border: 2px dashed @control; border-radius: 8px; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: @card; color: @text;
   border: 1px solid @control; border-radius: @radiuspx; padding: 3px 6px; selection-background-color: @device; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @device; }
 QComboBox QAbstractItemView { background: @card; color: @text; selection-background-color: @selection; selection-color: @text; }
 
+QSlider { min-height: 18px; }
 QSlider::groove:horizontal { background: @border; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @device; height: 4px; border-radius: 2px; }
 QSlider::handle:horizontal { background: @card; border: 2px solid @device; width: 12px; height: 12px; margin: -6px 0;

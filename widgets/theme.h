@@ -86,6 +86,7 @@ QColor textOn(const QColor& background);
 /// - `QFrame[role="card"]` with a `QWidget[role="cardHeader"]` on top, which holds a
 ///   `QLabel[role="title"]` and perhaps a `QLabel[role="hint"]` or a flat QToolButton;
 /// - `QPushButton[role="primary"]`; `QPushButton[role="choice"]` (checkable, a segment of several);
+/// - `QToolButton[role="tab"]` (checkable, in a card's header); `QFrame[role="drop"]`: where files may fall;
 /// - `QLabel[role="muted"]`, `[role="large"]`, `[role="brand"]`;
 /// - `QFrame[role="good"]`, `[role="warning"]`, `[role="error"]`, `[role="note"]`: a line in the page,
 ///   also as a QLabel.

@@ -29,7 +29,7 @@ namespace {
 struct Values
 {
     std::shared_ptr<const engine::LayerGraph> graph = madeUpGraph();
-    engine::Profile device = madeUpProfile(*graph, "Emulated phone", 2.4, 4.0);
+    engine::Profile device = madeUpProfile(*graph, "Emulated phone", 6.0, 4.0);
     engine::Profile edge = madeUpProfile(*graph, "lab-ws", 0.3);
     std::vector<widgets::PlanRow> plans = madeUpPlans(*graph, device, edge, madeUpLink());
     engine::RunReport report = madeUpReport(plans, 90);
@@ -71,6 +71,7 @@ void shoot(const QDir& folder, const QString& name, widgets::Stage stage, QWidge
 {
     Window window(stage, page);
     window.show();
+    window.setFocus();
     QApplication::processEvents();
     QApplication::processEvents();
     window.grab().save(folder.filePath(name + QStringLiteral(".png")));
@@ -95,6 +96,7 @@ void shootModel(const QDir& folder, const Values& values)
     auto* page = new widgets::ModelPage;
     page->setGraph(values.graph);
     page->setGraphView(graphView(values));
+    page->setZoo({QStringLiteral("AlexNet"), QStringLiteral("ResNet")});
     page->setSource(QStringLiteral("googlenet.onnx, opset 17"));
     shoot(folder, QStringLiteral("1-model"), widgets::Stage::Model, page);
 }

@@ -47,7 +47,8 @@ engine::Profile madeUpProfile(const engine::LayerGraph& graph, const std::string
     for (std::size_t i = 0; i < graph.layers().size(); ++i) {
         const engine::Layer& layer = graph.layers()[i];
         const double wave = 1.1 + std::sin(static_cast<double>(i) * 1.7);
-        const double time = msForConv * (layer.type() == "Conv" ? wave : 0.12 * wave);
+        const double growth = 0.3 + 1.4 * static_cast<double>(i) / static_cast<double>(graph.layers().size());
+        const double time = growth * msForConv * (layer.type() == "Conv" ? wave : 0.12 * wave);
         engine::LayerTiming timing{layer.name, layer.type(), {}};
         for (Millis& whole : profile.wholeRuns) {
             timing.samples.emplace_back(time * noise(random));
@@ -61,7 +62,7 @@ engine::Profile madeUpProfile(const engine::LayerGraph& graph, const std::string
 
 engine::Link madeUpLink()
 {
-    return {engine::megabitsPerSecond(29.1), engine::megabitsPerSecond(54.97), Millis{9.0}};
+    return {engine::megabitsPerSecond(18.88), engine::megabitsPerSecond(54.97), Millis{2.0}};
 }
 
 std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,

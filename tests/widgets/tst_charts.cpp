@@ -10,6 +10,7 @@
 #include "widgets/charts/speedup_chart.h"
 
 #include <QMenu>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -49,7 +50,11 @@ class TestCharts : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { QTest::failOnWarning(); }
+    void init()
+    {
+        // All warnings but those of the offscreen platform about what it cannot do.
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+    }
 
     void dividesRunningMediansOfTheBaselinesByThatOfTheSplit()
     {
@@ -82,7 +87,7 @@ private Q_SLOTS:
         chart.setProfiles(profileOf({{Millis{2}}, {Millis{4}, Millis{5}, Millis{6}}}), profileOf({{Millis{1}}, {}}));
         const auto reading = chart.readingAt(1.2);
         QVERIFY(reading);
-        QCOMPARE(reading->text, QStringLiteral("layer1\ndevice 5.00 ms ± 1.00\nedge 0.000 ms ± 0.000"));
+        QCOMPARE(reading->text, QStringLiteral("layer1\ndevice 5.00 ms ± 1.0\nedge 0 ms ± 0"));
         QVERIFY(!chart.readingAt(-3));
         QVERIFY(!chart.readingAt(2.0));
         QVERIFY(!chart.readingAt(std::numeric_limits<double>::quiet_NaN()));

@@ -8,6 +8,7 @@
 #include "widgets/tables/value_text.h"
 
 #include <QAbstractItemModelTester>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -53,15 +54,21 @@ class TestItemModels : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { QTest::failOnWarning(); }
+    void init()
+    {
+        // All warnings but those of the offscreen platform about what it cannot do.
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+    }
 
     void writesQuantitiesWithTheirUnits_data()
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");
-        QTest::addRow("a tenth") << widgets::millisText(Millis{0.0434}) << QStringLiteral("0.043 ms");
+        QTest::addRow("a tenth") << widgets::millisText(Millis{0.0434}) << QStringLiteral("0.0434 ms");
         QTest::addRow("tens") << widgets::millisText(Millis{46.04}) << QStringLiteral("46.0 ms");
-        QTest::addRow("spread") << widgets::millisText(Millis{6.1}, Millis{0.2}) << QStringLiteral("6.10 ms ± 0.200");
+        QTest::addRow("spread") << widgets::millisText(Millis{6.1}, Millis{0.2}) << QStringLiteral("6.10 ms ± 0.20");
+        QTest::addRow("large spread") << widgets::millisText(Millis{209.3}, Millis{12.34}) << QStringLiteral("209.3 ms ± 12");
+        QTest::addRow("tiny spread") << widgets::millisText(Millis{6.1}, Millis{0.00001}) << QStringLiteral("6.10 ms ± 0.000");
         QTest::addRow("bytes") << widgets::bytesText({602112}) << QStringLiteral("588 KB");
         QTest::addRow("few bytes") << widgets::bytesText({17}) << QStringLiteral("17 B");
         QTest::addRow("macs") << widgets::countText(1.58e9) << QStringLiteral("1.58 G");
@@ -89,7 +96,7 @@ private Q_SLOTS:
         engine::Profile profile = madeUpProfile(*graph, "phone", 2.0);
         profile.layers[0].samples = {Millis{5}, Millis{6}, Millis{7}};
         model.setProfiles(profile, {});
-        QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), QStringLiteral("6.00 ± 1.00"));
+        QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), QStringLiteral("6.00 ± 1.0"));
         QCOMPARE(cell(model, 0, LayerTableModel::EdgeTime), widgets::dash());
         QCOMPARE(model.index(0, LayerTableModel::DeviceTime).data(LayerTableModel::SortRole).toDouble(), 6.0);
     }
@@ -195,12 +202,12 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
         model.setReport(measured({{RunMode::Split, 50}, {RunMode::Split, 50}, {RunMode::DeviceOnly, 150},
                                   {RunMode::EdgeOnly, 100}}));
-        QCOMPARE(cell(model, 0, 1), QStringLiteral("50.0 ms ± 0.000"));
+        QCOMPARE(cell(model, 0, 1), QStringLiteral("50.0 ms ± 0"));
         QCOMPARE(cell(model, 2, 1), QStringLiteral("45.0 ms (−10.0 %)"));
-        QCOMPARE(cell(model, 3, 1), QStringLiteral("2.00× ± 0.00"));
-        QCOMPARE(cell(model, 4, 1), QStringLiteral("3.00× ± 0.00"));
-        QCOMPARE(cell(model, 5, 1), QStringLiteral("2.00× ± 0.00"));
-        QCOMPARE(cell(model, 6, 1), QStringLiteral("2 split · 1 device · 1 edge"));
+        QCOMPARE(cell(model, 3, 1), QStringLiteral("2.00× ± 0"));
+        QCOMPARE(cell(model, 4, 1), QStringLiteral("3.00× ± 0"));
+        QCOMPARE(cell(model, 5, 1), QStringLiteral("2.00× ± 0"));
+        QCOMPARE(cell(model, 6, 1), QStringLiteral("2 split · 1 + 1 baseline"));
     }
 
     void showsDashesBeforeTheFirstFrame()
@@ -219,7 +226,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setReport(measured({{RunMode::Split, 50}, {RunMode::EdgeOnly, 100}}));
         QCOMPARE(model.rowCount(), 3);
-        QCOMPARE(cell(model, 0, widgets::ModeTableModel::Median), QStringLiteral("50.0 ± 0.000"));
+        QCOMPARE(cell(model, 0, widgets::ModeTableModel::Median), QStringLiteral("50.0 ± 0"));
         QCOMPARE(cell(model, 1, widgets::ModeTableModel::Median), widgets::dash());
         QCOMPARE(cell(model, 2, widgets::ModeTableModel::Mode), QStringLiteral("Edge only"));
         QCOMPARE(cell(model, 0, widgets::ModeTableModel::Error), QStringLiteral("−10.0 %"));

@@ -7,18 +7,22 @@
 
 #include <QApplication>
 #include <QBuffer>
+#include <QLabel>
 #include <QMenu>
 #include <QPdfWriter>
 #include <QVBoxLayout>
 
 namespace widgets {
 
-Chart::Chart(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(this)), m_exportName(tr("chart"))
+Chart::Chart(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(this)), m_empty(new QLabel(m_plot)), m_exportName(tr("chart"))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 8, 4);
     layout->addWidget(m_plot);
     setMinimumSize(120, 90);
+    m_empty->setProperty("role", QStringLiteral("muted"));
+    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
+    (new QVBoxLayout(m_plot))->addWidget(m_empty, 0, Qt::AlignCenter);
     m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
     m_plot->axisRect()->setRangeZoom(Qt::Horizontal);
@@ -79,6 +83,11 @@ void Chart::redraw()
     for (QCPAxisRect* rect : m_plot->axisRects())
         styleAxisRect(rect, theme);
     draw(theme);
+    const bool empty = m_plot->plottableCount() + m_plot->itemCount() == 0;
+    for (QCPAxisRect* rect : m_plot->axisRects())
+        rect->setVisible(!empty);
+    m_empty->setText(emptyText());
+    m_empty->setVisible(empty);
     makeCrosshair(theme);
     if (!m_zoomed)
         fitAxes();
@@ -104,6 +113,10 @@ void Chart::styleAxisRect(QCPAxisRect* rect, const Theme& theme)
     }
     rect->axis(QCPAxis::atBottom)->grid()->setVisible(false);
 }
+
+QString Chart::emptyText() const { return tr("Nothing was measured yet"); }
+
+QColor Chart::ink(const QColor& colour, const Theme& theme) { return theme.dark ? colour.lighter(145) : colour; }
 
 void Chart::makeCrosshair(const Theme& theme)
 {
@@ -168,6 +181,13 @@ bool Chart::eventFilter(QObject* watched, QEvent* event)
     if (event->type() == QEvent::Leave)
         hideCrosshair();
     return QWidget::eventFilter(watched, event);
+}
+
+void Chart::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (!m_zoomed)
+        fitAxes();
 }
 
 void Chart::changeEvent(QEvent* event)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QColor>
 #include <QPoint>
 #include <QString>
 #include <QWidget>
@@ -14,6 +15,7 @@ class QCPAxisRect;
 class QCPItemStraightLine;
 class QCPItemText;
 class QCustomPlot;
+class QLabel;
 
 namespace widgets {
 
@@ -65,9 +67,14 @@ protected:
     virtual void fitAxes() = 0;
     /// A click without dragging.
     virtual void clicked(double key);
+    /// What stands in the middle while draw() draws nothing.
+    virtual QString emptyText() const;
+    /// @p colour as text, lighter where the ground is dark.
+    static QColor ink(const QColor& colour, const Theme& theme);
     void styleAxisRect(QCPAxisRect* rect, const Theme& theme);
 
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void connectPlot();
@@ -81,6 +88,7 @@ private:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     QCustomPlot* m_plot;
+    QLabel* m_empty;
     QCPItemStraightLine* m_crosshair = nullptr;
     QCPItemText* m_readout = nullptr;
     QString m_exportName;

@@ -31,7 +31,7 @@ LatencyBreakdownChart::LatencyBreakdownChart(QWidget* parent) : Chart(parent)
 {
     setObjectName(QStringLiteral("latencyBreakdownChart"));
     setExportName(tr("predicted-vs-measured"));
-    plot()->xAxis->setLabel(tr("end-to-end latency (ms; full: measured medians, hatched: predicted)"));
+    plot()->xAxis->setLabel(tr("ms (full: measured, hatched: predicted)"));
     redraw();
 }
 
@@ -53,13 +53,13 @@ std::vector<LatencyBreakdownChart::Bar> LatencyBreakdownChart::barsOf(const engi
         const engine::FrameTiming& parts = measured.parts;
         const engine::Millis other = measured.latency - parts.device - parts.uplink - parts.edge - parts.downlink;
         if (measured.frames > 0)
-            bars.push_back({tr("%1, measured").arg(modeTitle(mode)), true, parts.device, parts.uplink, parts.edge,
+            bars.push_back({tr("%1, measured").arg(modeTitle(mode)), modeTitle(mode), true, parts.device, parts.uplink, parts.edge,
                             parts.downlink, std::max(other, engine::Millis{0}),
                             millisText(measured.latency, measured.spread), place});
         QString label = millisText(predicted.total());
         if (measured.frames > 0)
             label += QStringLiteral(" (%1)").arg(percentText(engine::predictionError(report, mode)));
-        bars.push_back({tr("%1, predicted").arg(modeTitle(mode)), false, predicted.device, predicted.uplink,
+        bars.push_back({tr("%1, predicted").arg(modeTitle(mode)), tr("predicted"), false, predicted.device, predicted.uplink,
                         predicted.edge, predicted.downlink, engine::Millis{0}, label, place - 1.0});
         place -= pairDistance;
     }
@@ -71,18 +71,21 @@ void LatencyBreakdownChart::draw(const Theme& theme)
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     ticker->setSubTickCount(0);
     for (const Bar& bar : m_bars) {
-        ticker->addTick(bar.place, bar.title);
+        ticker->addTick(bar.place, bar.axisTitle);
         auto* label = new QCPItemText(plot());
         label->setText(bar.label);
         label->setFont(plot()->xAxis->tickLabelFont());
         label->setColor(theme.text);
         label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        label->setClipToAxisRect(false);
         label->setPadding(QMargins(6, 0, 0, 0));
         label->position->setCoords(bar.total().count(), bar.place);
     }
     plot()->yAxis->setTicker(ticker);
     plot()->yAxis->grid()->setVisible(false);
     plot()->xAxis->grid()->setVisible(true);
+    if (m_bars.empty())
+        return;
     drawParts(false, theme);
     drawParts(true, theme);
 }
@@ -102,7 +105,7 @@ void LatencyBreakdownChart::drawParts(bool measured, const Theme& theme)
         bars->setBrush(QBrush(colour, measured ? Qt::SolidPattern : Qt::BDiagPattern));
         bars->setStackingGap(0);
         for (const Bar& bar : m_bars)
-            if (bar.measured == measured)
+            if (bar.measured == measured && (bar.*part).count() > 0.0)
                 bars->addData(bar.place, (bar.*part).count());
         if (below)
             bars->moveAbove(below);
@@ -115,8 +118,10 @@ void LatencyBreakdownChart::fitAxes()
     double longest = 0.0;
     for (const Bar& bar : m_bars)
         longest = std::max(longest, bar.total().count());
-    constexpr double roomForLabels = 1.25;
-    plot()->xAxis->setRange(0.0, longest > 0.0 ? roomForLabels * longest : 1.0);
+    constexpr double titles = 95.0; // pixels at the left
+    constexpr double labels = 125.0; // pixels behind the longest bar
+    const double room = std::max(plot()->width() - titles, 2.0 * labels);
+    plot()->xAxis->setRange(0.0, longest > 0.0 ? longest * room / (room - labels) : 1.0);
     plot()->yAxis->setRange(-2.0 * pairDistance - 1.6, 0.6);
 }
 

@@ -27,7 +27,8 @@ protected:
 private:
     struct Bar
     {
-        QString title;
+        QString title; ///< "Split, measured"
+        QString axisTitle;
         bool measured = false;
         engine::Millis device{0};
         engine::Millis uplink{0};

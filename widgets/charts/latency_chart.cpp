@@ -121,16 +121,10 @@ void LatencyChart::drawAreas(const Theme& theme)
 void LatencyChart::drawLevel(const Level& level, const Theme& theme)
 {
     const bool above = level.at.count() > highest();
-    if (!above) {
-        auto* line = new QCPItemStraightLine(plot());
-        line->setPen(QPen(level.colour, 1.4, Qt::DashLine));
-        line->point1->setCoords(0, level.at.count());
-        line->point2->setCoords(1, level.at.count());
-    }
     auto* label = new QCPItemText(plot());
     label->setText(above ? QStringLiteral("↑ ") + level.text : level.text);
     label->setFont(plot()->xAxis->tickLabelFont());
-    label->setColor(level.colour);
+    label->setColor(ink(level.colour, theme));
     QColor ground = theme.card;
     ground.setAlpha(215);
     label->setBrush(ground);
@@ -140,6 +134,12 @@ void LatencyChart::drawLevel(const Level& level, const Theme& theme)
     if (above)
         label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     label->position->setCoords(level.place, above ? 0.0 : level.at.count());
+    if (!above) {
+        auto* line = new QCPItemStraightLine(plot());
+        line->setPen(QPen(level.colour, 1.4, Qt::DashLine));
+        line->point1->setCoords(0, level.at.count());
+        line->point2->setCoords(1, level.at.count());
+    }
 }
 
 double LatencyChart::highest() const

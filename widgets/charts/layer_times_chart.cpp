@@ -87,6 +87,8 @@ void LayerTimesChart::draw(const Theme& theme)
     for (const Row& row : m_rows)
         names << row.name;
     plot()->xAxis->setTicker(QSharedPointer<NameTicker>::create(plot()->xAxis, names));
+    if (m_rows.empty())
+        return;
     drawSelection(theme);
     drawBars(engine::Side::Device, theme);
     drawBars(engine::Side::Edge, theme);

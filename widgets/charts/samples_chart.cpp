@@ -57,6 +57,8 @@ engine::Millis SamplesChart::longest() const
     return result;
 }
 
+QString SamplesChart::emptyText() const { return tr("Choose a layer that was measured"); }
+
 void SamplesChart::draw(const Theme& theme)
 {
     for (const engine::Side side : bothSides) {
@@ -90,12 +92,12 @@ void SamplesChart::drawSamples(engine::Side side, const Theme& theme)
     label->setText(QStringLiteral("%1 · %2").arg(
         sideText(side), millisText(engine::median(samples), engine::medianAbsoluteDeviation(samples))));
     label->setFont(plot()->xAxis->tickLabelFont());
-    label->setColor(theme.side(side));
+    label->setColor(ink(theme.side(side), theme));
     label->setBrush(theme.card);
     label->setPadding(QMargins(3, 0, 3, 0));
     label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    label->position->setCoords(0.01, median + 0.02 * longest().count());
+    label->position->setCoords(0.01, std::ranges::max(samples).count() + 0.015 * longest().count());
 }
 
 void SamplesChart::drawHistogram(engine::Side side, const Theme& theme)

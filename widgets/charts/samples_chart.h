@@ -23,6 +23,7 @@ public:
     QString csv() const override;
 
 protected:
+    QString emptyText() const override;
     void draw(const Theme& theme) override;
     void fitAxes() override;
 

@@ -28,6 +28,8 @@ void SpeedupChart::setReport(const std::optional<engine::RunReport>& report)
 
 void SpeedupChart::draw(const Theme& theme)
 {
+    if (m_points.empty())
+        return;
     auto* even = new QCPItemStraightLine(plot());
     even->setLayer(QStringLiteral("grid"));
     even->setPen(QPen(theme.muted, 1, Qt::DotLine));
@@ -60,7 +62,7 @@ void SpeedupChart::drawLegend(const Theme& theme)
         QFont font = plot()->xAxis->tickLabelFont();
         font.setBold(colour == theme.text);
         label->setFont(font);
-        label->setColor(colour);
+        label->setColor(ink(colour, theme));
         label->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
         label->position->setType(QCPItemPosition::ptAxisRectRatio);
         label->position->setCoords(place, 0.0);

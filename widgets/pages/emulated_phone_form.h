@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-class QComboBox;
+class QButtonGroup;
 class QDoubleSpinBox;
 
 namespace widgets {
@@ -24,10 +24,11 @@ Q_SIGNALS:
     void phoneRequested(double slowdown, const QString& link);
 
 private:
+    QWidget* makePresets();
     QWidget* makeCustomLink();
 
     QDoubleSpinBox* m_slowdown;
-    QComboBox* m_preset;
+    QButtonGroup* m_presets;
     QWidget* m_custom;
     QDoubleSpinBox* m_up;
     QDoubleSpinBox* m_down;

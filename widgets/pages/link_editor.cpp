@@ -61,6 +61,7 @@ void LinkEditor::addField(Field& field, const QString& title, const QString& uni
     field.number->setSuffix(unit);
     field.number->setAlignment(Qt::AlignRight);
     field.number->setKeyboardTracking(false);
+    field.number->setButtonSymbols(QAbstractSpinBox::NoButtons);
     field.number->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     field.slider = new QSlider(Qt::Horizontal, this);
     field.slider->setObjectName(QLatin1String(name) + QStringLiteral("Slider"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/live_page.h"
 
+#include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/speedup_chart.h"
 #include "widgets/shell/card.h"
@@ -33,11 +34,12 @@ LivePage::LivePage(QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     auto* right = new QSplitter(Qt::Vertical, this);
     right->addWidget(makeNow());
+    right->addWidget(makeComparison());
     right->addWidget(makeControls());
-    right->setSizes({330, 500});
+    right->setSizes({255, 330, 290});
     right->setChildrenCollapsible(false);
     right->setHandleWidth(sizes::margin);
-    right->setFixedWidth(400);
+    right->setFixedWidth(420);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(sizes::margin);
     columns->addWidget(makeCharts(), 1);
@@ -87,6 +89,15 @@ QWidget* LivePage::makeNow()
     return m_nowCard;
 }
 
+QWidget* LivePage::makeComparison()
+{
+    auto* card = new Card(tr("Predicted vs measured"), this);
+    m_breakdown = new LatencyBreakdownChart(this);
+    card->addBody(m_breakdown);
+    connect(m_breakdown, &Chart::exportReady, this, &LivePage::exportReady);
+    return card;
+}
+
 QWidget* LivePage::makeControls()
 {
     auto* card = new Card(tr("Controls"), this);
@@ -99,6 +110,7 @@ QWidget* LivePage::makeControls()
     m_frames->setObjectName(QStringLiteral("frames"));
     m_frames->setRange(5, 100000);
     m_frames->setValue(60);
+    m_frames->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_frames->setToolTip(tr("Split frames; both baselines are measured in between"));
     m_start = new QPushButton(tr("▶ Start"), body);
     m_start->setObjectName(QStringLiteral("start"));
@@ -106,6 +118,7 @@ QWidget* LivePage::makeControls()
     m_stop = new QPushButton(tr("■ Stop"), body);
     m_stop->setObjectName(QStringLiteral("stop"));
     m_progress = new ProgressLine(body);
+    m_progress->setCancellable(false); // the button above stops the run
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(14);
     form->setVerticalSpacing(8);
@@ -127,7 +140,6 @@ QWidget* LivePage::makeControls()
     card->addBody(body, 1, 12);
     connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT runRequested(frames()); });
     connect(m_stop, &QPushButton::clicked, this, &LivePage::stopRequested);
-    connect(m_progress, &ProgressLine::cancelRequested, this, &LivePage::stopRequested);
     return card;
 }
 
@@ -186,6 +198,7 @@ void LivePage::setReport(const std::optional<engine::RunReport>& report)
 {
     m_latency->setReport(report);
     m_speedup->setReport(report);
+    m_breakdown->setReport(report);
     m_now->setReport(report);
     if (!report)
         return;

@@ -16,6 +16,7 @@ class QSpinBox;
 namespace widgets {
 
 class Card;
+class LatencyBreakdownChart;
 class LatencyChart;
 class MessageLine;
 class MissingNote;
@@ -50,6 +51,7 @@ Q_SIGNALS:
 private:
     QWidget* makeCharts();
     QWidget* makeNow();
+    QWidget* makeComparison();
     QWidget* makeControls();
     void showMissing();
     void showPlan();
@@ -64,6 +66,7 @@ private:
     SpeedupChart* m_speedup = nullptr;
     Card* m_graphCard = nullptr;
     RunSummaryModel* m_now;
+    LatencyBreakdownChart* m_breakdown = nullptr;
     Card* m_nowCard = nullptr;
     ProgressLine* m_progress = nullptr;
     QPushButton* m_start = nullptr;

@@ -144,7 +144,13 @@ QWidget* ModelPage::makeSummary()
     m_figures = add(tr("Size"), "modelFigures");
     m_inputs = add(tr("Inputs"), "modelInputs");
     m_outputs = add(tr("Outputs"), "modelOutputs");
+    auto* others = new QLabel(tr("Open a built-in model"), body);
+    others->setProperty("role", QStringLiteral("muted"));
+    m_otherZoo = new QWidget(body);
+    (new QHBoxLayout(m_otherZoo))->setContentsMargins(0, 0, 0, 0);
     layout->addStretch(1);
+    layout->addWidget(others);
+    layout->addWidget(m_otherZoo, 0, Qt::AlignLeft);
     card->addBody(body, 1, 12);
     return card;
 }
@@ -180,14 +186,20 @@ void ModelPage::setGraphView(QWidget* view) { m_graphCard->addBody(view); }
 
 void ModelPage::setZoo(const QStringList& names)
 {
-    while (QLayoutItem* item = m_zoo->layout()->takeAt(0)) {
+    fillZoo(m_zoo, QStringLiteral("zoo"), names);
+    fillZoo(m_otherZoo, QStringLiteral("otherZoo"), names);
+}
+
+void ModelPage::fillZoo(QWidget* place, const QString& prefix, const QStringList& names)
+{
+    while (QLayoutItem* item = place->layout()->takeAt(0)) {
         delete item->widget();
         delete item;
     }
     for (const QString& name : names) {
-        auto* button = new QPushButton(name, m_zoo);
-        button->setObjectName(QStringLiteral("zoo") + name);
-        m_zoo->layout()->addWidget(button);
+        auto* button = new QPushButton(name, place);
+        button->setObjectName(prefix + name);
+        place->layout()->addWidget(button);
         connect(button, &QPushButton::clicked, this, [this, name] { Q_EMIT zooRequested(name); });
     }
 }

@@ -57,12 +57,14 @@ private:
     QWidget* makeDropPlace();
     QWidget* makeContents();
     QWidget* makeSummary();
+    void fillZoo(QWidget* place, const QString& prefix, const QStringList& names);
     void showSummary(const engine::LayerGraph& graph);
 
     MessageLine* m_error;
     ProgressLine* m_progress;
     QStackedWidget* m_stack;
-    QWidget* m_zoo = nullptr;
+    QWidget* m_zoo = nullptr;      ///< while nothing is open
+    QWidget* m_otherZoo = nullptr; ///< beside what is open
     Card* m_graphCard = nullptr;
     Card* m_tableCard = nullptr;
     LayerTable* m_table = nullptr;

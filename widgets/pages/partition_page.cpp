@@ -32,7 +32,7 @@ std::pair<MessageLine::Tone, QString> proofOf(const engine::Plan& plan)
     const engine::Millis total = plan.predicted.total();
     if (plan.optimal)
         return {MessageLine::Tone::Good,
-                PartitionPage::tr("✓ Proven optimal: no placement is predicted below %1 (minimum cut = maximum flow)")
+                PartitionPage::tr("✓ Proven optimal: minimum cut %1, no placement is below it")
                     .arg(millisText(total))};
     if (plan.lowerBound.count() > 0.0)
         return {MessageLine::Tone::Note,
@@ -54,7 +54,7 @@ PartitionPage::PartitionPage(QWidget* parent)
     auto* top = new QSplitter(Qt::Horizontal, this);
     top->addWidget(m_graphCard);
     top->addWidget(makePlans());
-    top->setSizes({1010, 480});
+    top->setSizes({920, 570});
     top->setStretchFactor(0, 1);
     auto* all = new QSplitter(Qt::Vertical, this);
     all->addWidget(top);
@@ -117,6 +117,7 @@ QWidget* PartitionPage::makePlanTable()
     header->setMinimumSectionSize(30);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(PlansModel::Breakdown, QHeaderView::Stretch);
+    m_planTable->setMinimumWidth(460);
     connect(m_planTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) {
                 if (!current.isValid() || current.row() == m_chosen)
@@ -214,6 +215,10 @@ void PartitionPage::setGraphView(QWidget* view) { m_graphCard->addBody(view); }
 void PartitionPage::setPlans(std::vector<PlanRow> plans)
 {
     m_plans->setPlans(std::move(plans));
+    m_planTable->clearSpans();
+    for (int row = 0; row < m_plans->rowCount(); ++row)
+        if (!m_plans->plans()[static_cast<std::size_t>(row)].plan) // the reason takes the room of the figures
+            m_planTable->setSpan(row, PlansModel::Breakdown, 1, PlansModel::ColumnCount - PlansModel::Breakdown);
     setChosenPlan(m_chosen);
 }
 

@@ -31,12 +31,11 @@ std::optional<engine::LayerTiming> timingOf(const std::optional<engine::Profile>
 
 QString totalText(const engine::Profile& profile)
 {
-    QString text = ProfilePage::tr("%1: whole model %2, sum of layers %3, %n run(s)", nullptr,
-                                   static_cast<int>(profile.wholeRuns.size()))
+    QString text = ProfilePage::tr("%1: whole model %2, sum of layers %3, runs: %4")
                        .arg(QString::fromStdString(profile.device.name),
                             millisText(engine::median(profile.wholeRuns),
                                        engine::medianAbsoluteDeviation(profile.wholeRuns)),
-                            millisText(engine::sumOfMedians(profile)));
+                            millisText(engine::sumOfMedians(profile)), QString::number(profile.wholeRuns.size()));
     if (profile.device.emulated())
         text += ProfilePage::tr(", emulated %1 times slower").arg(profile.device.slowdown);
     return text;

@@ -26,9 +26,9 @@ namespace {
 
 QString deviceText(const engine::DeviceDescription& device)
 {
-    QString text = ReportPage::tr("%1 · %2 · %n thread(s) · %3", nullptr, device.threads)
+    QString text = ReportPage::tr("%1 · %2 · threads: %3 · %4")
                        .arg(QString::fromStdString(device.name), QString::fromStdString(device.processor),
-                            QString::fromStdString(device.runtime));
+                            QString::number(device.threads), QString::fromStdString(device.runtime));
     if (device.emulated())
         text += ReportPage::tr(" · emulated, %1 times slower").arg(device.slowdown);
     return text;
@@ -42,8 +42,8 @@ QString headlineOf(const engine::RunReport& report)
         return ReportPage::tr("The run ended before it measured a speed-up");
     const QString baseline = *better == engine::RunMode::DeviceOnly ? ReportPage::tr("device only")
                                                                     : ReportPage::tr("edge only");
-    return ReportPage::tr("%1 over %2, the better baseline")
-        .arg(speedupText(engine::speedupOverBest(report)), baseline);
+    return ReportPage::tr("%1 over %2, the better baseline, measured in this run")
+        .arg(speedupText(engine::speedup(report, *better), speedupSpread(report, *better)), baseline);
 }
 
 } // namespace
@@ -65,6 +65,7 @@ ReportPage::ReportPage(QWidget* parent)
     modes->setModel(m_modes);
     modes->horizontalHeader()->show();
     modes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    modes->horizontalHeader()->setSectionResizeMode(ModeTableModel::Median, QHeaderView::ResizeToContents);
     modes->setFixedHeight(120);
     modesCard->addBody(modes);
     auto* chartCard = new Card(tr("Predicted vs measured"), this);

@@ -27,7 +27,7 @@ Card::Card(const QString& title, QWidget* parent)
     m_header->addWidget(m_hint, 1);
     m_layout->setContentsMargins(1, 1, 1, 1);
     m_layout->setSpacing(0);
-    m_layout->addWidget(top);
+    m_layout->addWidget(top, 0, Qt::AlignTop); // stays above while there is no body
 }
 
 void Card::setTitle(const QString& title) { m_title->setText(title); }

@@ -11,7 +11,7 @@ namespace widgets {
 
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent), m_place(new QLabel(this)), m_exportMenu(new QMenu(this)),
-      m_export(new QPushButton(tr("Export"), this)), m_run(new QPushButton(this))
+      m_export(new QPushButton(tr("Export ▾"), this)), m_run(new QPushButton(this))
 {
     setObjectName(QStringLiteral("topBar"));
     setAttribute(Qt::WA_StyledBackground);
@@ -37,6 +37,8 @@ TopBar::TopBar(QWidget* parent)
     layout->addWidget(open);
     layout->addWidget(m_export);
     layout->addWidget(m_run);
+    setTabOrder(open, m_export);
+    setTabOrder(m_export, m_run);
     setRunning(false);
     connect(open, &QPushButton::clicked, this, &TopBar::openRequested);
     connect(m_run, &QPushButton::clicked, this,

@@ -35,10 +35,13 @@ void LayerTable::setColumns()
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(24);
     horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setStretchLastSection(true);
-    const std::array widths{240, 220, 120, 90, 90, 90, 130, 130, 80};
+    horizontalHeader()->setSectionResizeMode(LayerTableModel::Name, QHeaderView::Stretch);
+    setIconSize({11, 11});
+    const std::array widths{290, 260, 140, 105, 105, 105, 150, 150, 80};
     for (int column = 0; column < static_cast<int>(widths.size()); ++column)
         setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
+    for (const int column : {LayerTableModel::DeviceTime, LayerTableModel::EdgeTime, LayerTableModel::SideOf})
+        setColumnHidden(column, true);
 }
 
 void LayerTable::setGraph(std::shared_ptr<const engine::LayerGraph> graph)
@@ -51,9 +54,15 @@ void LayerTable::setProfiles(const std::optional<engine::Profile>& device,
                              const std::optional<engine::Profile>& edge)
 {
     m_layers->setProfiles(device, edge);
+    setColumnHidden(LayerTableModel::DeviceTime, !device);
+    setColumnHidden(LayerTableModel::EdgeTime, !edge);
 }
 
-void LayerTable::setPlan(const std::optional<engine::Plan>& plan) { m_layers->setPlan(plan); }
+void LayerTable::setPlan(const std::optional<engine::Plan>& plan)
+{
+    m_layers->setPlan(plan);
+    setColumnHidden(LayerTableModel::SideOf, !plan);
+}
 
 void LayerTable::setFilter(const QString& text)
 {

@@ -10,7 +10,8 @@ class QSortFilterProxyModel;
 
 namespace widgets {
 
-/// The layers as a sortable table that takes part in the linked selection.
+/// The layers as a sortable table that takes part in the linked selection. Times and sides show once they
+/// are known.
 class LayerTable : public QTableView
 {
     Q_OBJECT

@@ -28,7 +28,10 @@ QString shapesOf(const engine::LayerGraph& graph, engine::LayerId id)
 
 } // namespace
 
-LayerTableModel::LayerTableModel(QObject* parent) : QAbstractTableModel(parent) {}
+LayerTableModel::LayerTableModel(QObject* parent)
+    : QAbstractTableModel(parent), m_deviceMark(dotIcon(Theme{}.device)), m_edgeMark(dotIcon(Theme{}.edge))
+{
+}
 
 LayerTableModel::Row LayerTableModel::rowOf(const engine::LayerGraph& graph, engine::LayerId id)
 {
@@ -94,7 +97,7 @@ int LayerTableModel::columnCount(const QModelIndex& parent) const { return paren
 QString LayerTableModel::text(const Row& row, int column)
 {
     const auto timeText = [](const std::optional<Time>& time) {
-        return time ? QStringLiteral("%1 ± %2").arg(millisNumber(time->median), millisNumber(time->spread)) : dash();
+        return time ? millisNumber(time->median, time->spread) : dash();
     };
     const auto countOrDash = [](std::int64_t count) {
         return count > 0 ? countText(static_cast<double>(count)) : dash();
@@ -150,7 +153,9 @@ QVariant LayerTableModel::data(const QModelIndex& index, int role) const
         return int((index.column() >= Parameters && index.column() <= EdgeTime ? Qt::AlignRight : Qt::AlignLeft)
                    | Qt::AlignVCenter);
     case Qt::DecorationRole:
-        return index.column() == SideOf && row.side ? QVariant(dotIcon(Theme{}.side(*row.side))) : QVariant();
+        if (index.column() != SideOf || !row.side)
+            return {};
+        return *row.side == engine::Side::Device ? m_deviceMark : m_edgeMark;
     case SortRole: return sortKey(row, index.column());
     case LayerIdRole: return static_cast<uint>(index.row());
     default: return {};

@@ -7,6 +7,7 @@
 #include "engine/profile/profile.h"
 
 #include <QAbstractTableModel>
+#include <QIcon>
 
 #include <memory>
 #include <optional>
@@ -56,6 +57,8 @@ private:
     static QString toolTip(const Row& row, int column);
     void changed(Column first, Column last);
 
+    QIcon m_deviceMark;
+    QIcon m_edgeMark;
     std::vector<Row> m_rows;
 };
 

@@ -40,8 +40,7 @@ QString ModeTableModel::text(const Row& row, int column)
     if (row.measured.frames == 0)
         return dash();
     switch (column) {
-    case Median:
-        return QStringLiteral("%1 ± %2").arg(millisNumber(row.measured.latency), millisNumber(row.measured.spread));
+    case Median: return millisNumber(row.measured.latency, row.measured.spread);
     case P95: return millisNumber(row.measured.p95);
     case Device: return millisNumber(row.measured.parts.device);
     case Uplink: return millisNumber(row.measured.parts.uplink);
@@ -75,7 +74,7 @@ QVariant ModeTableModel::headerData(int section, Qt::Orientation orientation, in
     switch (section) {
     case Mode: return tr("Run as");
     case Frames: return tr("Frames");
-    case Median: return tr("Measured median (ms)");
+    case Median: return tr("Median (ms)");
     case P95: return tr("95th percentile");
     case Device: return tr("Device");
     case Uplink: return tr("Upload");

@@ -144,7 +144,9 @@ QVariant PlansModel::headerData(int section, Qt::Orientation orientation, int ro
 Qt::ItemFlags PlansModel::flags(const QModelIndex& index) const
 {
     const auto row = static_cast<std::size_t>(index.row());
-    if (!index.isValid() || row >= m_rows.size() || !m_rows[row].plan)
+    if (!index.isValid() || row >= m_rows.size())
+        return {};
+    if (!m_rows[row].plan)
         return Qt::ItemNeverHasChildren;
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
 }

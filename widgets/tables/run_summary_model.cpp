@@ -14,11 +14,7 @@ namespace {
 
 QString speedupWithSpread(const engine::RunReport& report, engine::RunMode baseline)
 {
-    const double ratio = engine::speedup(report, baseline);
-    if (!(ratio > 0.0))
-        return dash();
-    return QStringLiteral("%1 ± %2").arg(speedupText(ratio),
-                                         QLocale().toString(speedupSpread(report, baseline), 'f', 2));
+    return speedupText(engine::speedup(report, baseline), speedupSpread(report, baseline));
 }
 
 QString predictedText(const engine::RunReport& report, const engine::ModeSummary& measured)
@@ -52,8 +48,8 @@ std::vector<RunSummaryModel::Row> RunSummaryModel::rowsOf(const engine::RunRepor
          tr("Over the faster of device only and edge only, measured in this run"), true},
         {tr("speed-up vs device"), speedupWithSpread(report, RunMode::DeviceOnly), tr("Measured in this run"), false},
         {tr("speed-up vs edge"), speedupWithSpread(report, RunMode::EdgeOnly), tr("Measured in this run"), false},
-        {tr("frames"), tr("%1 split · %2 device · %3 edge").arg(split.frames).arg(onDevice).arg(onEdge),
-         tr("Baselines are measured between the split frames"), false},
+        {tr("frames"), tr("%1 split · %2 + %3 baseline").arg(split.frames).arg(onDevice).arg(onEdge),
+         tr("Device only and edge only are measured between the split frames"), false},
         {tr("output difference"), ran ? QLocale().toString(report.splitDifference, 'g', 2) : dash(),
          tr("Largest difference of split and whole output, relative to the largest value"), false},
     };

@@ -5,8 +5,10 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 namespace widgets {
 
@@ -29,19 +31,38 @@ QString scaled(double value, double step, std::span<const char* const> units)
     return units[unit][0] == '\0' ? text : QStringLiteral("%1 %2").arg(text, QLatin1String(units[unit]));
 }
 
+int decimalsOf(engine::Millis time)
+{
+    const double value = std::abs(time.count());
+    return value < 0.1 ? 4 : value < 1 ? 3 : value < 10 ? 2 : value < 1000 ? 1 : 0;
+}
+
+/// Two significant figures, but no more decimals than @p most.
+QString spreadNumber(double spread, int most)
+{
+    if (!(spread > 0.0))
+        return QStringLiteral("0");
+    return number(spread, static_cast<int>(std::clamp(1.0 - std::floor(std::log10(spread)), 0.0, 1.0 * most)));
+}
+
 } // namespace
 
 QString millisNumber(engine::Millis time)
 {
-    const double value = std::abs(time.count());
-    return number(time.count(), value < 1 ? 3 : value < 10 ? 2 : value < 1000 ? 1 : 0);
+    return time.count() == 0.0 ? QStringLiteral("0") : number(time.count(), decimalsOf(time));
+}
+
+QString millisNumber(engine::Millis time, engine::Millis spread)
+{
+    return QStringLiteral("%1 ± %2").arg(millisNumber(time), spreadNumber(spread.count(), decimalsOf(time) + 1));
 }
 
 QString millisText(engine::Millis time) { return QStringLiteral("%1 ms").arg(millisNumber(time)); }
 
 QString millisText(engine::Millis time, engine::Millis spread)
 {
-    return QStringLiteral("%1 ms ± %2").arg(millisNumber(time), millisNumber(spread));
+    return QStringLiteral("%1 ms ± %2")
+        .arg(millisNumber(time), spreadNumber(spread.count(), decimalsOf(time) + 1));
 }
 
 QString bytesText(engine::Bytes size)
@@ -59,6 +80,11 @@ QString countText(double count)
 QString speedupText(double ratio)
 {
     return ratio > 0.0 ? QStringLiteral("%1×").arg(number(ratio, ratio < 100 ? 2 : 0)) : dash();
+}
+
+QString speedupText(double ratio, double spread)
+{
+    return ratio > 0.0 ? QStringLiteral("%1 ± %2").arg(speedupText(ratio), spreadNumber(spread, 2)) : dash();
 }
 
 QString percentText(double share)

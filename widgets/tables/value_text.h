@@ -11,11 +11,13 @@ namespace widgets {
 
 // One way to write each quantity, the same in tables, charts and notes.
 
-/// Three significant figures at least, without the unit: "0.043", "6.10", "46.0", "1,310".
+/// Three significant figures at least, without the unit: "0.0434", "6.10", "46.0", "1,310"; plain "0" for none.
 QString millisNumber(engine::Millis time);
+/// "46.0 ± 0.60", the spread being a median absolute deviation.
+QString millisNumber(engine::Millis time, engine::Millis spread);
 /// "46.0 ms".
 QString millisText(engine::Millis time);
-/// "46.0 ms ± 0.6", the spread being a median absolute deviation.
+/// "46.0 ms ± 0.60".
 QString millisText(engine::Millis time, engine::Millis spread);
 /// Multiples of 1024: "588 KB", "27 MB".
 QString bytesText(engine::Bytes size);
@@ -23,6 +25,8 @@ QString bytesText(engine::Bytes size);
 QString countText(double count);
 /// "3.5×", or a dash when @p ratio is zero: not known.
 QString speedupText(double ratio);
+/// "2.94× ± 0.06".
+QString speedupText(double ratio, double spread);
 /// "+2.2 %" of a share of one.
 QString percentText(double share);
 /// "↑ 8.8 ↓ 29.1 Mbit/s · 9 ms one way".
