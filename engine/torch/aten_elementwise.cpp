@@ -100,11 +100,33 @@ Tensors same(const AtenCall& call)
     return {call[0]};
 }
 
+/// The mask of a Dropout that drops nothing.
+Tensors dropout(const AtenCall& call)
+{
+    return {call[0], at::ones_like(call[0], at::TensorOptions(at::kBool))};
+}
+
 /// Results are converted to the type of the output anyway; only bool asks for more than a copy.
 Tensors cast(const AtenCall& call)
 {
     constexpr std::int64_t onnxBool = 9;
     return {call.integer("to", 0) == onnxBool ? call[0].ne(0) : call[0]};
+}
+
+Tensors castLike(const AtenCall& call)
+{
+    return {call[1].scalar_type() == at::kBool ? call[0].ne(0) : call[0]};
+}
+
+Tensors isInfinite(const AtenCall& call)
+{
+    const bool above = call.integer("detect_positive", 1) != 0;
+    const bool below = call.integer("detect_negative", 1) != 0;
+    const at::Tensor positive = at::isposinf(call[0]);
+    const at::Tensor negative = at::isneginf(call[0]);
+    if (above && below)
+        return {at::logical_or(positive, negative)};
+    return {above ? positive : below ? negative : at::zeros_like(positive)};
 }
 
 Tensors softplus(const AtenCall& call)
@@ -184,9 +206,16 @@ constexpr NamedOperator operators[]{
     {"Less", binary<at::lt>},
     {"LessOrEqual", binary<at::le>},
     {"Where", [](const AtenCall& call) -> Tensors { return {at::where(call[0], call[1], call[2])}; }},
+    {"Tan", unary<at::tan>},
+    {"Asin", unary<at::asin>},
+    {"Acos", unary<at::acos>},
+    {"Atan", unary<at::atan>},
+    {"IsNaN", unary<at::isnan>},
+    {"IsInf", isInfinite},
     {"Cast", cast},
+    {"CastLike", castLike},
     {"Identity", same},
-    {"Dropout", same},
+    {"Dropout", dropout},
 };
 
 } // namespace

@@ -102,7 +102,8 @@ Tensors maxPool(const AtenCall& call)
     const Window window = checkedWindow(call, false);
     const Sizes behind = reachBehind(window, call[0], call.outputShapes[0]);
     constexpr double lowest = -std::numeric_limits<double>::infinity();
-    return {largestInWindows(padded(call[0], window.padsBegin, behind, lowest), window)};
+    const at::Tensor image = at::isFloatingType(call[0].scalar_type()) ? call[0] : call[0].to(at::kDouble);
+    return {largestInWindows(padded(image, window.padsBegin, behind, lowest), window)};
 }
 
 /// The mean over a window is its sum over the number of elements that count: those of the image, and
@@ -161,7 +162,9 @@ Tensors layerNormalization(const AtenCall& call)
 {
     const std::int64_t axis = call.axis(-1);
     const auto normalized = call[0].sizes().slice(static_cast<std::size_t>(axis)).vec();
-    return {at::layer_norm(call[0], normalized, call[1], optionalInput(call, 2), call.real("epsilon", 1e-5))};
+    auto [result, mean, deviation] = at::native_layer_norm(call[0], normalized, call[1], optionalInput(call, 2),
+                                                           call.real("epsilon", 1e-5));
+    return {result, mean, deviation};
 }
 
 /// Local response normalization across channels, as in "ImageNet Classification with Deep
@@ -201,8 +204,6 @@ constexpr NamedOperator operators[]{
     {"Upsample", resize},
     {"Gemm", gemm},
     {"MatMul", [](const AtenCall& call) -> Tensors { return {at::matmul(call[0], call[1])}; }},
-    {"Softmax", [](const AtenCall& call) -> Tensors { return {at::softmax(call[0], call.axis(-1))}; }},
-    {"LogSoftmax", [](const AtenCall& call) -> Tensors { return {at::log_softmax(call[0], call.axis(-1))}; }},
 };
 
 } // namespace

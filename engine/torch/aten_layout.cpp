@@ -86,6 +86,13 @@ Tensors gather(const AtenCall& call)
     return {call[0].index_select(axis, indices).reshape(call.outputShapes[0])};
 }
 
+Tensors gatherElements(const AtenCall& call)
+{
+    const std::int64_t axis = call.axis(0);
+    const at::Tensor given = call[1].to(at::kLong);
+    return {at::gather(call[0], axis, at::where(given < 0, given + call[0].size(axis), given))};
+}
+
 /// Indices into [0, size) of an axis that is widened by mirroring or repeating its ends.
 at::Tensor paddedIndices(std::int64_t size, std::int64_t before, std::int64_t after, bool mirror)
 {
@@ -138,59 +145,6 @@ Tensors pad(const AtenCall& call)
     return {result};
 }
 
-/// Axes to reduce: none given means all, unless the operation says that none means none.
-std::vector<std::int64_t> reducedAxes(const AtenCall& call)
-{
-    auto axes = call.listOrInput("axes", 1);
-    if (axes.empty() && call.integer("noop_with_empty_axes", 0) == 0) {
-        axes.resize(static_cast<std::size_t>(call.rank()));
-        std::iota(axes.begin(), axes.end(), 0);
-    }
-    return axes;
-}
-
-using Reduce = at::Tensor (*)(const at::Tensor& from, const std::vector<std::int64_t>& axes);
-
-template <Reduce reduce>
-Tensors reduced(const AtenCall& call)
-{
-    const auto axes = reducedAxes(call);
-    const at::Tensor result = axes.empty() ? call[0] : reduce(call[0], axes);
-    return {result.reshape(call.outputShapes[0])};
-}
-
-at::Tensor sumOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
-{
-    return at::sum(from, axes);
-}
-
-at::Tensor meanOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
-{
-    return at::mean(from, axes);
-}
-
-at::Tensor largestOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
-{
-    return at::amax(from, axes);
-}
-
-at::Tensor smallestOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
-{
-    return at::amin(from, axes);
-}
-
-at::Tensor lengthOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
-{
-    return at::sqrt(at::sum(from * from, axes));
-}
-
-Tensors argMax(const AtenCall& call)
-{
-    if (call.integer("select_last_index", 0) != 0)
-        refuse(call, "select_last_index");
-    return {at::argmax(call[0], call.axis(0)).reshape(call.outputShapes[0])};
-}
-
 Tensors expand(const AtenCall& call)
 {
     return {call[0].expand(call.outputShapes[0])};
@@ -232,17 +186,12 @@ constexpr NamedOperator operators[]{
     {"Split", split},
     {"Slice", slice},
     {"Gather", gather},
+    {"GatherElements", gatherElements},
     {"Pad", pad},
     {"Expand", expand},
     {"Tile", tile},
     {"DepthToSpace", depthToSpace},
     {"SpaceToDepth", spaceToDepth},
-    {"ReduceSum", reduced<sumOver>},
-    {"ReduceMean", reduced<meanOver>},
-    {"ReduceMax", reduced<largestOver>},
-    {"ReduceMin", reduced<smallestOver>},
-    {"ReduceL2", reduced<lengthOver>},
-    {"ArgMax", argMax},
 };
 
 } // namespace

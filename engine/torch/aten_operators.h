@@ -52,6 +52,7 @@ struct NamedOperator
 std::span<const NamedOperator> elementwiseOperators();
 std::span<const NamedOperator> imageOperators();
 std::span<const NamedOperator> layoutOperators();
+std::span<const NamedOperator> reductionOperators();
 
 /// Resize and Upsample: nearest, linear and cubic.
 Tensors resize(const AtenCall& call);

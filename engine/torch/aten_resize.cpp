@@ -18,14 +18,20 @@ struct AxisResize
     std::string coordinates; ///< ONNX's coordinate_transformation_mode
 };
 
+double resizedLength(const AxisResize& axis)
+{
+    const double length = axis.scale * static_cast<double>(axis.from);
+    return std::abs(length - static_cast<double>(axis.to)) < 1e-3 ? static_cast<double>(axis.to) : length;
+}
+
 /// Where the centre of output element @p at lies among the input elements.
 double sourcePosition(const AxisResize& axis, std::int64_t at)
 {
     const auto position = static_cast<double>(at);
     if (axis.coordinates == "asymmetric")
         return position / axis.scale;
-    if (axis.coordinates == "align_corners")
-        return axis.to == 1 ? 0 : position * static_cast<double>(axis.from - 1) / static_cast<double>(axis.to - 1);
+    if (axis.coordinates == "align_corners") // the length before it was rounded down to elements
+        return axis.to == 1 ? 0 : position * static_cast<double>(axis.from - 1) / (resizedLength(axis) - 1);
     if (axis.coordinates == "pytorch_half_pixel" && axis.to == 1)
         return 0;
     return (position + 0.5) / axis.scale - 0.5;
@@ -121,7 +127,11 @@ std::string coordinatesOf(const AtenCall& call)
 bool isBilinearImage(const AtenCall& call, const std::string& mode, const std::vector<double>& scales)
 {
     const auto coordinates = coordinatesOf(call);
-    return mode == "linear" && call.rank() == 4 && scales[0] == 1 && scales[1] == 1
+    const auto whole = [&](std::size_t i) {
+        const double length = scales[i] * static_cast<double>(call[0].size(static_cast<std::int64_t>(i)));
+        return std::abs(length - static_cast<double>(call.outputShapes[0][i])) < 1e-3;
+    };
+    return mode == "linear" && call.rank() == 4 && scales[0] == 1 && scales[1] == 1 && whole(2) && whole(3)
         && (coordinates == "half_pixel" || coordinates == "align_corners") && call[0].scalar_type() == at::kFloat;
 }
 

@@ -20,7 +20,7 @@ const std::map<std::string_view, AtenOperator>& allOperators()
 {
     static const auto table = [] {
         std::map<std::string_view, AtenOperator> all;
-        for (const auto operators : {elementwiseOperators(), imageOperators(), layoutOperators()})
+        for (const auto operators : {elementwiseOperators(), imageOperators(), layoutOperators(), reductionOperators()})
             for (const auto& [type, compute] : operators)
                 all.emplace(type, compute);
         return all;

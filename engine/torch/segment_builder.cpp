@@ -50,8 +50,9 @@ Value SegmentBuilder::constantValue(TensorId id)
 {
     const TensorInfo& info = tensor(id);
     const auto bytes = graph().constant(id)->bytes;
-    const auto* address = bytes.data();
-    if (reinterpret_cast<std::uintptr_t>(address) % alignof(double) != 0) {
+    static constexpr std::byte nothing{};
+    const auto* address = bytes.empty() ? &nothing : bytes.data(); // null means: in the arena
+    if (!bytes.empty() && reinterpret_cast<std::uintptr_t>(address) % alignof(double) != 0) {
         const auto [entry, fresh] = m_workshop.alignedConstants.try_emplace(id);
         if (fresh) {
             entry->second = AlignedBytes(static_cast<std::int64_t>(bytes.size()));
