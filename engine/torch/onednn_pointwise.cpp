@@ -94,12 +94,13 @@ std::unique_ptr<Step> binaryStep(const OneDnn& library, algorithm method, const 
     return step;
 }
 
-/// Keeps a scale and a shift for each channel.
+/// Keeps a scale and a shift for each channel. Mean and variance are zero and epsilon is one, because oneDNN
+/// takes the variance of the channels that fill the last block for zero: with an epsilon of zero they
+/// became NaN, which the next convolution spreads.
 struct PackedNormalization : PackedWeights
 {
     ChannelScale values;
     std::vector<float> zeros;
-    std::vector<float> ones;
     std::vector<float> scaleAndShift;
 };
 
@@ -111,10 +112,8 @@ std::shared_ptr<const PackedNormalization> packedFor(Workshop& workshop, const O
     auto packed = std::make_shared<PackedNormalization>();
     packed->values = scale;
     packed->zeros.assign(scale.scale.size(), 0.0F);
-    packed->ones.assign(scale.scale.size(), 1.0F);
-    packed->scaleAndShift = packed->values.scale;
-    packed->scaleAndShift.insert(packed->scaleAndShift.end(), packed->values.shift.begin(),
-                                 packed->values.shift.end());
+    packed->scaleAndShift = scale.scale;
+    packed->scaleAndShift.insert(packed->scaleAndShift.end(), scale.shift.begin(), scale.shift.end());
     entry = packed;
     return packed;
 }
@@ -136,7 +135,7 @@ dnnl::batch_normalization_forward::primitive_desc describeNormalization(const On
 #if DNNL_VERSION_MAJOR >= 3
                                                               describe(image),
 #endif
-                                                              0.0F, flags);
+                                                              1.0F, flags);
 }
 
 void addParameters(PrimitiveStep& step, const OneDnn& library, const std::shared_ptr<const PackedNormalization>& packed)
@@ -146,7 +145,7 @@ void addParameters(PrimitiveStep& step, const OneDnn& library, const std::shared
         return memory(description, library.engine, const_cast<float*>(values.data())); // only read
     };
     step.argument(DNNL_ARG_MEAN, fixed(describeVector(channels), packed->zeros));
-    step.argument(DNNL_ARG_VARIANCE, fixed(describeVector(channels), packed->ones));
+    step.argument(DNNL_ARG_VARIANCE, fixed(describeVector(channels), packed->zeros));
 #if DNNL_VERSION_MAJOR >= 3
     step.argument(DNNL_ARG_SCALE, fixed(describeVector(channels), packed->values.scale));
     step.argument(DNNL_ARG_SHIFT, fixed(describeVector(channels), packed->values.shift));

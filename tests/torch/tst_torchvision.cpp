@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/fusion.h"
+#include "engine/io/onnx_reader.h"
+#include "engine/torch/torch_executor.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTest>
+
+using namespace engine;
+
+namespace {
+
+constexpr int pythonIsMissingTorch = 77;
+constexpr int patience = 10 * 60 * 1000;
+constexpr double allowed = 1e-4;
+
+/// Exports stay beside the build: they cost more than the comparison.
+QDir exportFolder()
+{
+    return QDir(QStringLiteral(PROGRAM_DIR "/../torchvision-models"));
+}
+
+/// The exit status of the exporter, 0 when its files are there already. They come from an earlier
+/// version of it when the script is younger.
+int exportModel(const QString& model)
+{
+    const QString script = QStringLiteral(SOURCE_ROOT "/tests/io/export_torchvision.py");
+    const QFileInfo description(exportFolder().filePath(model + QStringLiteral(".json")));
+    if (description.exists() && description.lastModified() > QFileInfo(script).lastModified())
+        return 0;
+    QProcess python;
+    python.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    python.start(QStringLiteral("/usr/bin/python3"), {script, model, exportFolder().path()});
+    if (!python.waitForStarted())
+        return pythonIsMissingTorch;
+    python.waitForFinished(patience);
+    QFile::remove(exportFolder().filePath(model + QStringLiteral(".pt")));
+    return python.exitStatus() == QProcess::NormalExit ? python.exitCode() : -1;
+}
+
+Result<Tensor> readTensor(const QString& name, const TensorInfo& info)
+{
+    QFile file(exportFolder().filePath(name));
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::Io, "no file " + name.toStdString()};
+    const QByteArray bytes = file.readAll();
+    return Tensor::create(info.type, info.shape, makeBlob(std::vector<char>(bytes.begin(), bytes.end())));
+}
+
+Result<Tensor> runModel(const LayerGraph& graph, const Tensor& input)
+{
+    auto executor = makeTorchExecutor(graph, {});
+    if (!executor)
+        return executor.error();
+    auto segment = (*executor)->prepare(wholeGraph(graph));
+    if (!segment)
+        return segment.error();
+    auto run = (*segment)->run({{graph.inputs()[0], input}});
+    if (!run)
+        return run.error();
+    return run->outputs.at(graph.outputs()[0]);
+}
+
+} // namespace
+
+/// Models as torchvision exports them, against what python3-torch computes from the same input.
+class TestTorchvision : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void computesWhatPythonComputes_data()
+    {
+        QTest::addColumn<QString>("model");
+        for (const auto* model : {"alexnet", "vgg16", "resnet50", "googlenet", "inception_v3", "mobilenet_v2",
+                                  "mobilenet_v3_large", "squeezenet1_1", "densenet121", "shufflenet_v2_x1_0",
+                                  "efficientnet_b0", "unet", "unet_bilinear"})
+            QTest::addRow("%s", model) << QString::fromLatin1(model);
+    }
+
+    void computesWhatPythonComputes()
+    {
+        QFETCH(QString, model);
+        QDir().mkpath(exportFolder().path());
+        const int status = exportModel(model);
+        if (status == pythonIsMissingTorch)
+            QSKIP("python3-torchvision is not installed");
+        QCOMPARE(status, 0);
+        const auto read = readOnnx(exportFolder().filePath(model + QStringLiteral(".onnx")).toStdString());
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        const auto graph = fuse(*read);
+        QVERIFY(graph);
+        const auto input = readTensor(model + QStringLiteral(".input.bin"), graph->tensor(graph->inputs()[0]));
+        const auto expected = readTensor(model + QStringLiteral(".expected.bin"), graph->tensor(graph->outputs()[0]));
+        QVERIFY(input && expected);
+        const auto output = runModel(*graph, *input);
+        QVERIFY2(output, output ? "" : output.error().message.c_str());
+        const double difference = relativeDifference(*expected, *output);
+        qInfo("relative difference %.2e, allowed %.0e", difference, allowed);
+        QVERIFY(difference <= allowed);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTorchvision)
+#include "tst_torchvision.moc"
