@@ -16,6 +16,7 @@ using engine::ErrorCode;
 using engine::Result;
 
 constexpr auto extension = ".onnx";
+constexpr auto incomingPrefix = "incoming-";
 
 fs::path fileOf(const fs::path& folder, const std::string& hash)
 {
@@ -29,12 +30,21 @@ struct StoredModel
     std::int64_t size;
 };
 
+/// Nothing else in the folder is ours to remove; what a killed agent left half received is.
+bool isOurs(const fs::path& path)
+{
+    constexpr std::size_t hashDigits = 64;
+    const auto stem = path.stem().string();
+    const bool isHash = stem.size() == hashDigits && stem.find_first_not_of("0123456789abcdef") == std::string::npos;
+    return (isHash && path.extension() == extension) || stem.starts_with(incomingPrefix);
+}
+
 std::vector<StoredModel> storedModels(const fs::path& folder)
 {
     std::vector<StoredModel> models;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-        if (entry.path().extension() == extension)
+        if (isOurs(entry.path()))
             models.push_back({entry.path(), entry.last_write_time(ignored),
                               static_cast<std::int64_t>(entry.file_size(ignored))});
     }
@@ -46,7 +56,7 @@ std::vector<StoredModel> storedModels(const fs::path& folder)
 
 IncomingModel::IncomingModel(const fs::path& folder, std::string hash, std::int64_t size)
     : m_target(fileOf(folder, hash)), m_hash(std::move(hash)), m_size(size),
-      m_file(QString::fromStdString((folder / "incoming-XXXXXX").string()))
+      m_file(QString::fromStdString((folder / (std::string(incomingPrefix) + "XXXXXX")).string()))
 {
 }
 

@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto shortestPause = 20ms;
-constexpr auto longestPause = 2000ms;
+constexpr auto longestPause = 1000ms;
 /// A worker that lived so long did not die of its start.
 constexpr auto healthyLife = 5s;
 constexpr int endPatienceMs = 2000;

@@ -97,7 +97,8 @@ std::string describe(const engine::RunReport& report)
     text += QStringLiteral("median ms      latency       mad    device    uplink      edge  downlink predicted     error  frames\n");
     for (const auto mode : engine::allRunModes)
         text += row(report, mode);
-    text += QStringLiteral("split output against whole output: relative difference %1\n").arg(report.splitDifference, 0, 'g', 3);
+    if (report.splitDifference)
+        text += QStringLiteral("split output against whole output: relative difference %1\n").arg(*report.splitDifference, 0, 'g', 3);
     text += QStringLiteral("speed-up over the better of device-only and edge-only: %1 (over device-only %2, over edge-only %3)\n")
                 .arg(engine::speedupOverBest(report), 0, 'f', 2)
                 .arg(engine::speedup(report, engine::RunMode::DeviceOnly), 0, 'f', 2)

@@ -44,7 +44,7 @@ QString nameOf(const AgentHandle* agent)
 DevicesController::DevicesController(Collaboration& collaboration, Pages& pages, QObject* parent)
     : QObject(parent), m_collaboration(collaboration), m_pages(pages)
 {
-    connect(pages.devices, &widgets::DevicesPage::connectRequested, this, &DevicesController::connectTo);
+    connect(pages.devices, &widgets::DevicesPage::connectRequested, this, [this](const QString& address) { connectTo(address); });
     connect(pages.devices, &widgets::DevicesPage::phoneRequested, this, [this](double slowdown, const QString& link) {
         connectTo(QStringLiteral("local:slowdown=%1:link=%2:threads=1").arg(slowdown).arg(link));
     });
@@ -54,24 +54,21 @@ DevicesController::DevicesController(Collaboration& collaboration, Pages& pages,
     showCards();
 }
 
-void DevicesController::connectTo(const QString& text)
+void DevicesController::connectTo(const QString& text, std::optional<widgets::DeviceRole> role)
 {
     const auto address = parseAgentAddress(text);
-    if (!address) {
-        m_pages.devices->setError(QString::fromStdString(address.error().message));
-        return;
-    }
-    m_pages.devices->setError({});
-    // The first emulated phone is the device; whatever else comes takes the side that is free.
+    m_pages.devices->setError(address ? QString() : QString::fromStdString(address.error().message));
+    if (address)
+        use(*address, role.value_or(freeRole(*address)));
+}
+
+/// An agent of this computer is an emulated phone; whatever else comes takes the side that is free.
+widgets::DeviceRole DevicesController::freeRole(const AgentAddress& address) const
+{
     const auto taken = [this](widgets::DeviceRole role) { return std::ranges::count(m_entries, role, &Entry::role) > 0; };
-    auto role = widgets::DeviceRole::None;
-    if (address->local && !taken(widgets::DeviceRole::Device))
-        role = widgets::DeviceRole::Device;
-    else if (!taken(widgets::DeviceRole::Edge))
-        role = widgets::DeviceRole::Edge;
-    else if (!taken(widgets::DeviceRole::Device) || address->local)
-        role = widgets::DeviceRole::Device;
-    use(*address, role);
+    if (address.local || !taken(widgets::DeviceRole::Device))
+        return widgets::DeviceRole::Device;
+    return taken(widgets::DeviceRole::Edge) ? widgets::DeviceRole::None : widgets::DeviceRole::Edge;
 }
 
 void DevicesController::use(const AgentAddress& address, widgets::DeviceRole role)

@@ -18,8 +18,8 @@ class DevicesController : public QObject
 public:
     DevicesController(Collaboration& collaboration, Pages& pages, QObject* parent);
 
-    /// Adds an agent when it is new, and gives it @p role.
-    void use(const AgentAddress& address, widgets::DeviceRole role);
+    /// Adds an agent when it is new, and gives it @p role; a bad address is a line on the page.
+    void connectTo(const QString& address, std::optional<widgets::DeviceRole> role = std::nullopt);
 
 Q_SIGNALS:
     void cardsChanged();
@@ -31,7 +31,8 @@ private:
         widgets::DeviceRole role = widgets::DeviceRole::None;
     };
 
-    void connectTo(const QString& address);
+    widgets::DeviceRole freeRole(const AgentAddress& address) const;
+    void use(const AgentAddress& address, widgets::DeviceRole role);
     void choose(const QString& address, widgets::DeviceRole role);
     void remove(const QString& address);
     void assign(Entry& entry, widgets::DeviceRole role);

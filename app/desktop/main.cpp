@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 #include "app/desktop/main_window.h"
+#include "app/workspace/demo.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -14,7 +15,8 @@ namespace {
 std::string help()
 {
     std::string text = "suture [MODEL]         open the window, with a model\n"
-                       "suture --demo          open the window with an emulated phone and a live run\n\n";
+                       "suture --demo [MODEL [ADDR]]\n"
+                       "                       open the window with an emulated phone, or another device, and a live run\n\n";
     for (const auto& command : app::commands())
         text += std::string("suture ") + command.name + " " + command.synopsis + "\n    " + command.summary + "\n";
     text += "\nMODEL is an ONNX file or zoo:NAME. ADDR is host:port, or local[:slowdown=K][:link=3g|4g|wifi|UP/DOWN/RTT]"
@@ -45,10 +47,12 @@ int runWindow(int argc, char** argv)
     app::MainWindow window;
     window.show();
     const auto arguments = QCoreApplication::arguments().mid(1);
-    if (arguments.contains(QStringLiteral("--demo")))
-        window.startDemo();
-    else if (!arguments.isEmpty())
-        window.open(arguments.front());
+    const auto demo = !arguments.isEmpty() && arguments.front() == QLatin1String("--demo");
+    const auto model = arguments.value(demo ? 1 : 0);
+    if (demo)
+        window.startDemo(model.isEmpty() ? app::demoModel() : model, arguments.value(2, app::demoPhone()));
+    else if (!model.isEmpty())
+        window.open(model);
     return QApplication::exec();
 }
 

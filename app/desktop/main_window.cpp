@@ -7,7 +7,6 @@
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
 #include "app/desktop/work_controller.h"
-#include "app/workspace/demo.h"
 #include "engine/graph/work.h"
 #include "engine/io/profile_file.h"
 #include "engine/io/report_file.h"
@@ -44,7 +43,7 @@ MainWindow::MainWindow()
     makeExports();
     resize(1600, 1000);
     restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
-    m_devices->use(*parseAgentAddress(QStringLiteral("local")), widgets::DeviceRole::Edge);
+    m_devices->connectTo(QStringLiteral("local"), widgets::DeviceRole::Edge);
     setStage(widgets::Stage::Model);
     showStatus();
 }
@@ -147,10 +146,10 @@ void MainWindow::open(const QString& model)
     m_work->open(model);
 }
 
-void MainWindow::startDemo()
+void MainWindow::startDemo(const QString& model, const QString& phone)
 {
-    m_devices->use(*parseAgentAddress(demoPhone()), widgets::DeviceRole::Device);
-    m_work->openAndRun(demoModel());
+    m_devices->connectTo(phone, widgets::DeviceRole::Device);
+    m_work->openAndRun(model);
 }
 
 void MainWindow::setStage(widgets::Stage stage)

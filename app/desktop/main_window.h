@@ -29,8 +29,8 @@ public:
     ~MainWindow() override;
 
     void open(const QString& model);
-    /// This computer as the edge, an emulated phone, a zoo model, live.
-    void startDemo();
+    /// This computer as the edge, the device at @p phone, @p model, live.
+    void startDemo(const QString& model, const QString& phone);
     void setStage(widgets::Stage stage);
 
 protected:

@@ -83,6 +83,7 @@ void Collaboration::wire(engine::Side side)
                     return;
                 m_report.frames.push_back(timing);
                 m_workspace.setReport(m_report);
+                Q_EMIT progressed(m_steps.front().what, static_cast<double>(m_report.frames.size()) / m_frameCount);
                 Q_EMIT frameMeasured(timing);
             });
     connect(session, &network::AgentSession::runFinished, this, [this, session](network::RequestId request, double difference) {
@@ -113,7 +114,6 @@ bool Collaboration::begin()
     }
     m_busy = true;
     m_steps.clear();
-    m_stepCount = 0;
     Q_EMIT started();
     return true;
 }
@@ -163,7 +163,8 @@ void Collaboration::startStep()
                         tr("no agent is connected as the %1").arg(sideName(step.side)).toStdString()});
     Q_EMIT progressed(step.what, -1.0);
     m_asked = agent->session();
-    if (m_asked == nullptr || (step.needsPlan && m_planning.isRunning()))
+    const auto planning = m_workspace.costs() && m_workspace.plans().empty();
+    if (m_asked == nullptr || (step.needsPlan && planning))
         return; // a new session, or the plans, come back here
     const auto request = step.ask(*m_asked);
     if (!request)
@@ -278,6 +279,7 @@ engine::Result<network::RequestId> Collaboration::startRun(network::AgentSession
     for (const auto mode : engine::allRunModes)
         options.placements[static_cast<std::size_t>(mode)] = m_report.plan(mode).sideOf;
     options.order = engine::interleavedOrder(splitFrames, baselineEvery);
+    m_frameCount = static_cast<double>(options.order.size());
     options.resultOn = m_workspace.resultOn();
     return device.startRun(options);
 }

@@ -86,8 +86,8 @@ private:
     std::optional<network::RequestId> m_request; ///< of the first step, once asked
     network::AgentSession* m_asked = nullptr;    ///< the session that m_request belongs to
     bool m_busy = false;
-    std::size_t m_stepCount = 0;
     engine::RunReport m_report;
+    double m_frameCount = 1.0; ///< of the run
     QFuture<engine::Result<OpenedModel>> m_opening;
     QFuture<std::vector<PlanEntry>> m_planning;
 };

@@ -61,7 +61,7 @@ std::string toJson(const RunReport& report)
                         {"speedup_vs_best", io::rounded(speedupOverBest(report))},
                         {"speedup_vs_device", io::rounded(speedup(report, RunMode::DeviceOnly))},
                         {"speedup_vs_edge", io::rounded(speedup(report, RunMode::EdgeOnly))},
-                        {"split_difference", report.splitDifference},
+                        {"split_difference", report.splitDifference ? io::Json(*report.splitDifference) : io::Json()},
                         {"modes", std::move(modes)},
                         {"frames", std::move(frames)}};
     return json.dump(1) + "\n";

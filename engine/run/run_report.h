@@ -6,6 +6,7 @@
 #include "engine/profile/profile.h"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,8 @@ struct RunReport
     bool linkEmulated = false;
     std::array<Plan, 3> plans;       ///< indexed by RunMode
     std::vector<FrameTiming> frames; ///< in the order of execution, warm-up left out
-    double splitDifference = 0.0;    ///< relativeDifference() of split output and whole output, the worst output
+    /// relativeDifference() of split output and whole output, the worst output; nothing before the run ended.
+    std::optional<double> splitDifference;
 
     const Plan& plan(RunMode mode) const { return plans[static_cast<std::size_t>(mode)]; }
     bool operator==(const RunReport&) const = default;

@@ -200,6 +200,9 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         app::ModelStore store(folder.path().toStdString(), {2500});
+        QFile mine(folder.filePath(QStringLiteral("mine.onnx")));
+        QVERIFY(mine.open(QIODevice::WriteOnly));
+        mine.write(QByteArray(5000, 'x'));
         std::vector<std::string> hashes;
         for (const char letter : {'a', 'b', 'c'}) {
             const QByteArray content(1000, letter);
@@ -211,6 +214,7 @@ private Q_SLOTS:
             if (letter == 'b')
                 QVERIFY(store.find(hashes[0])); // used: b is the oldest now
         }
+        QVERIFY(mine.exists());
         QVERIFY(store.find(hashes[0]));
         QVERIFY(!store.find(hashes[1]));
         QVERIFY(store.find(hashes[2]));

@@ -58,10 +58,15 @@ private Q_SLOTS:
 
     void dividesRunningMediansOfTheBaselinesByThatOfTheSplit()
     {
-        const auto points = widgets::runningSpeedups(
-            run({{RunMode::Split, 50}, {RunMode::DeviceOnly, 150}, {RunMode::Split, 50}, {RunMode::EdgeOnly, 100},
-                 {RunMode::Split, 50}, {RunMode::Split, 25}, {RunMode::Split, 25}, {RunMode::Split, 25}}),
-            3);
+        const auto points = widgets::runningSpeedups(run({{RunMode::Split, 50},
+                                                          {RunMode::DeviceOnly, 150},
+                                                          {RunMode::Split, 50},
+                                                          {RunMode::EdgeOnly, 100},
+                                                          {RunMode::Split, 50},
+                                                          {RunMode::Split, 25},
+                                                          {RunMode::Split, 25},
+                                                          {RunMode::Split, 25}}),
+                                                     3);
         QCOMPARE(points.size(), std::size_t{6});
         QCOMPARE(points[0].overDevice, 0.0);
         QCOMPARE(points[1].overDevice, 3.0);
@@ -74,8 +79,12 @@ private Q_SLOTS:
 
     void addsTheSpreadsOfBothModesInSquares()
     {
-        const auto report = run({{RunMode::Split, 9}, {RunMode::Split, 10}, {RunMode::Split, 11},
-                                 {RunMode::EdgeOnly, 18}, {RunMode::EdgeOnly, 20}, {RunMode::EdgeOnly, 22}});
+        const auto report = run({{RunMode::Split, 9},
+                                 {RunMode::Split, 10},
+                                 {RunMode::Split, 11},
+                                 {RunMode::EdgeOnly, 18},
+                                 {RunMode::EdgeOnly, 20},
+                                 {RunMode::EdgeOnly, 22}});
         QCOMPARE(widgets::speedupSpread(report, RunMode::EdgeOnly), 2.0 * std::hypot(0.1, 0.1));
         QCOMPARE(widgets::betterBaseline(report), RunMode::EdgeOnly);
         QVERIFY(!widgets::betterBaseline(run({{RunMode::Split, 9}})));
@@ -84,7 +93,8 @@ private Q_SLOTS:
     void tellsTheTimesOfALayer()
     {
         widgets::LayerTimesChart chart;
-        chart.setProfiles(profileOf({{Millis{2}}, {Millis{4}, Millis{5}, Millis{6}}}), profileOf({{Millis{1}}, {}}));
+        chart.setProfiles(profileOf({{Millis{2}}, {Millis{4}, Millis{5}, Millis{6}}}),
+                          profileOf({{Millis{1}}, {}}));
         const auto reading = chart.readingAt(1.2);
         QVERIFY(reading);
         QCOMPARE(reading->text, QStringLiteral("layer1\ndevice 5.00 ms ± 1.0\nedge 0 ms ± 0"));
@@ -137,7 +147,8 @@ private Q_SLOTS:
         chart.setTimings(engine::LayerTiming{"conv, first", "Conv", {Millis{2}, Millis{3}}}, {});
         QCOMPARE(chart.readingAt(2)->text, QStringLiteral("run 2\ndevice 3.00 ms"));
         QVERIFY(!chart.readingAt(3));
-        QCOMPARE(chart.csv(), QStringLiteral("layer,side,run,ms\n\"conv, first\",device,1,2\n\"conv, first\",device,2,3\n"));
+        QCOMPARE(chart.csv(),
+                 QStringLiteral("layer,side,run,ms\n\"conv, first\",device,1,2\n\"conv, first\",device,2,3\n"));
     }
 
     void drawsNothingWithoutValues()

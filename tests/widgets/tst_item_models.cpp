@@ -66,9 +66,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("expected");
         QTest::addRow("a tenth") << widgets::millisText(Millis{0.0434}) << QStringLiteral("0.0434 ms");
         QTest::addRow("tens") << widgets::millisText(Millis{46.04}) << QStringLiteral("46.0 ms");
-        QTest::addRow("spread") << widgets::millisText(Millis{6.1}, Millis{0.2}) << QStringLiteral("6.10 ms ± 0.20");
-        QTest::addRow("large spread") << widgets::millisText(Millis{209.3}, Millis{12.34}) << QStringLiteral("209.3 ms ± 12");
-        QTest::addRow("tiny spread") << widgets::millisText(Millis{6.1}, Millis{0.00001}) << QStringLiteral("6.10 ms ± 0.000");
+        QTest::addRow("spread") << widgets::millisText(Millis{6.1}, Millis{0.2})
+                                << QStringLiteral("6.10 ms ± 0.20");
+        QTest::addRow("large spread") << widgets::millisText(Millis{209.3}, Millis{12.34})
+                                      << QStringLiteral("209.3 ms ± 12");
+        QTest::addRow("tiny spread") << widgets::millisText(Millis{6.1}, Millis{0.00001})
+                                     << QStringLiteral("6.10 ms ± 0.000");
         QTest::addRow("bytes") << widgets::bytesText({602112}) << QStringLiteral("588 KB");
         QTest::addRow("few bytes") << widgets::bytesText({17}) << QStringLiteral("17 B");
         QTest::addRow("macs") << widgets::countText(1.58e9) << QStringLiteral("1.58 G");
@@ -162,8 +165,8 @@ private Q_SLOTS:
     {
         PlansModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setPlans({planned("optimal", 20, 20, 10), planned("device-only", 150, 0, 0),
-                        planned("edge-only", 0, 90, 10)});
+        model.setPlans(
+            {planned("optimal", 20, 20, 10), planned("device-only", 150, 0, 0), planned("edge-only", 0, 90, 10)});
         QCOMPARE(cell(model, 0, PlansModel::Title), QStringLiteral("Optimal (min-cut)"));
         QCOMPARE(cell(model, 0, PlansModel::Total), QStringLiteral("50.0"));
         QCOMPARE(cell(model, 0, PlansModel::OverBest), QStringLiteral("2.00×"));
@@ -200,8 +203,8 @@ private Q_SLOTS:
         widgets::RunSummaryModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(), 0);
-        model.setReport(measured({{RunMode::Split, 50}, {RunMode::Split, 50}, {RunMode::DeviceOnly, 150},
-                                  {RunMode::EdgeOnly, 100}}));
+        model.setReport(measured(
+            {{RunMode::Split, 50}, {RunMode::Split, 50}, {RunMode::DeviceOnly, 150}, {RunMode::EdgeOnly, 100}}));
         QCOMPARE(cell(model, 0, 1), QStringLiteral("50.0 ms ± 0"));
         QCOMPARE(cell(model, 2, 1), QStringLiteral("45.0 ms (−10.0 %)"));
         QCOMPARE(cell(model, 3, 1), QStringLiteral("2.00× ± 0"));

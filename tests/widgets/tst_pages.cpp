@@ -39,7 +39,10 @@ Widget* child(const QWidget& parent, const char* name)
     return parent.findChild<Widget*>(QLatin1String(name));
 }
 
-void press(const QWidget& page, const char* name) { child<QAbstractButton>(page, name)->click(); }
+void press(const QWidget& page, const char* name)
+{
+    child<QAbstractButton>(page, name)->click();
+}
 
 /// Drags over the page and lets go; true when the page wants it.
 bool dropOn(QWidget& page, const QMimeData& mime)

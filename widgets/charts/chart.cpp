@@ -14,7 +14,8 @@
 
 namespace widgets {
 
-Chart::Chart(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(this)), m_empty(new QLabel(m_plot)), m_exportName(tr("chart"))
+Chart::Chart(QWidget* parent)
+    : QWidget(parent), m_plot(new QCustomPlot(this)), m_empty(new QLabel(m_plot)), m_exportName(tr("chart"))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 8, 4);
@@ -49,7 +50,10 @@ void Chart::connectPlot()
     connect(m_plot, &QWidget::customContextMenuRequested, this, &Chart::showExportMenu);
 }
 
-QCPAxis* Chart::keyAxis() const { return m_plot->xAxis; }
+QCPAxis* Chart::keyAxis() const
+{
+    return m_plot->xAxis;
+}
 
 double Chart::keyAt(const QPoint& position) const
 {
@@ -114,9 +118,15 @@ void Chart::styleAxisRect(QCPAxisRect* rect, const Theme& theme)
     rect->axis(QCPAxis::atBottom)->grid()->setVisible(false);
 }
 
-QString Chart::emptyText() const { return tr("Nothing was measured yet"); }
+QString Chart::emptyText() const
+{
+    return tr("Nothing was measured yet");
+}
 
-QColor Chart::ink(const QColor& colour, const Theme& theme) { return theme.dark ? colour.lighter(145) : colour; }
+QColor Chart::ink(const QColor& colour, const Theme& theme)
+{
+    return theme.dark ? colour.lighter(145) : colour;
+}
 
 void Chart::makeCrosshair(const Theme& theme)
 {
@@ -131,7 +141,8 @@ void Chart::makeCrosshair(const Theme& theme)
     m_readout->setPen(QPen(theme.railChosen));
     m_readout->setPadding(QMargins(7, 5, 7, 5));
     m_readout->setTextAlignment(Qt::AlignLeft);
-    for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(m_crosshair), static_cast<QCPAbstractItem*>(m_readout)}) {
+    for (QCPAbstractItem* item :
+         {static_cast<QCPAbstractItem*>(m_crosshair), static_cast<QCPAbstractItem*>(m_readout)}) {
         item->setLayer(QStringLiteral("overlay"));
         item->setVisible(false);
     }
@@ -162,7 +173,8 @@ void Chart::placeReadout(double key, const QString& text)
     const bool atRight = m_pointer->x() > room.center().x();
     const bool below = m_pointer->y() > room.center().y();
     m_readout->setText(text);
-    m_readout->setPositionAlignment((atRight ? Qt::AlignRight : Qt::AlignLeft) | (below ? Qt::AlignBottom : Qt::AlignTop));
+    m_readout->setPositionAlignment((atRight ? Qt::AlignRight : Qt::AlignLeft) |
+                                    (below ? Qt::AlignBottom : Qt::AlignTop));
     m_readout->position->setPixelPosition(*m_pointer + QPointF(atRight ? -14 : 14, below ? -10 : 14));
 }
 

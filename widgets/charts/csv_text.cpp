@@ -18,6 +18,9 @@ QString csvLine(const QStringList& fields)
     return quoted.join(QLatin1Char(',')) + QLatin1Char('\n');
 }
 
-QString csvNumber(double value) { return QString::number(value, 'g', 8); }
+QString csvNumber(double value)
+{
+    return QString::number(value, 'g', 8);
+}
 
 } // namespace widgets

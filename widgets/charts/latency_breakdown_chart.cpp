@@ -35,7 +35,10 @@ LatencyBreakdownChart::LatencyBreakdownChart(QWidget* parent) : Chart(parent)
     redraw();
 }
 
-QCPAxis* LatencyBreakdownChart::keyAxis() const { return plot()->yAxis; }
+QCPAxis* LatencyBreakdownChart::keyAxis() const
+{
+    return plot()->yAxis;
+}
 
 void LatencyBreakdownChart::setReport(const std::optional<engine::RunReport>& report)
 {
@@ -53,14 +56,15 @@ std::vector<LatencyBreakdownChart::Bar> LatencyBreakdownChart::barsOf(const engi
         const engine::FrameTiming& parts = measured.parts;
         const engine::Millis other = measured.latency - parts.device - parts.uplink - parts.edge - parts.downlink;
         if (measured.frames > 0)
-            bars.push_back({tr("%1, measured").arg(modeTitle(mode)), modeTitle(mode), true, parts.device, parts.uplink, parts.edge,
-                            parts.downlink, std::max(other, engine::Millis{0}),
+            bars.push_back({tr("%1, measured").arg(modeTitle(mode)), modeTitle(mode), true, parts.device,
+                            parts.uplink, parts.edge, parts.downlink, std::max(other, engine::Millis{0}),
                             millisText(measured.latency, measured.spread), place});
         QString label = millisText(predicted.total());
         if (measured.frames > 0)
             label += QStringLiteral(" (%1)").arg(percentText(engine::predictionError(report, mode)));
-        bars.push_back({tr("%1, predicted").arg(modeTitle(mode)), tr("predicted"), false, predicted.device, predicted.uplink,
-                        predicted.edge, predicted.downlink, engine::Millis{0}, label, place - 1.0});
+        bars.push_back({tr("%1, predicted").arg(modeTitle(mode)), tr("predicted"), false, predicted.device,
+                        predicted.uplink, predicted.edge, predicted.downlink, engine::Millis{0}, label,
+                        place - 1.0});
         place -= pairDistance;
     }
     return bars;
@@ -118,7 +122,7 @@ void LatencyBreakdownChart::fitAxes()
     double longest = 0.0;
     for (const Bar& bar : m_bars)
         longest = std::max(longest, bar.total().count());
-    constexpr double titles = 95.0; // pixels at the left
+    constexpr double titles = 95.0;  // pixels at the left
     constexpr double labels = 125.0; // pixels behind the longest bar
     const double room = std::max(plot()->width() - titles, 2.0 * labels);
     plot()->xAxis->setRange(0.0, longest > 0.0 ? longest * room / (room - labels) : 1.0);
@@ -141,8 +145,9 @@ QString LatencyBreakdownChart::csv() const
     QString text = csvLine({QStringLiteral("run"), QStringLiteral("device_ms"), QStringLiteral("uplink_ms"),
                             QStringLiteral("edge_ms"), QStringLiteral("downlink_ms"), QStringLiteral("other_ms")});
     for (const Bar& bar : m_bars)
-        text += csvLine({bar.title, csvNumber(bar.device.count()), csvNumber(bar.uplink.count()),
-                         csvNumber(bar.edge.count()), csvNumber(bar.downlink.count()), csvNumber(bar.other.count())});
+        text +=
+            csvLine({bar.title, csvNumber(bar.device.count()), csvNumber(bar.uplink.count()),
+                     csvNumber(bar.edge.count()), csvNumber(bar.downlink.count()), csvNumber(bar.other.count())});
     return text;
 }
 

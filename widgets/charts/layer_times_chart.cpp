@@ -171,8 +171,9 @@ void LayerTimesChart::clicked(double key)
 
 QString LayerTimesChart::csv() const
 {
-    QString text = csvLine({QStringLiteral("layer"), QStringLiteral("device_median_ms"), QStringLiteral("device_mad_ms"),
-                            QStringLiteral("edge_median_ms"), QStringLiteral("edge_mad_ms")});
+    QString text =
+        csvLine({QStringLiteral("layer"), QStringLiteral("device_median_ms"), QStringLiteral("device_mad_ms"),
+                 QStringLiteral("edge_median_ms"), QStringLiteral("edge_mad_ms")});
     for (const Row& row : m_rows) {
         QStringList fields{row.name};
         for (const Times& times : {row.device, row.edge})

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/profile/profile.h"
 #include "engine/plan/cost_model.h"
+#include "engine/profile/profile.h"
 #include "widgets/charts/chart.h"
 
 namespace widgets {

@@ -52,7 +52,8 @@ std::optional<engine::RunMode> betterBaseline(const engine::RunReport& report)
     const double edge = engine::speedup(report, engine::RunMode::EdgeOnly);
     if (device == 0.0 && edge == 0.0)
         return {};
-    return edge == 0.0 || (device != 0.0 && device <= edge) ? engine::RunMode::DeviceOnly : engine::RunMode::EdgeOnly;
+    return edge == 0.0 || (device != 0.0 && device <= edge) ? engine::RunMode::DeviceOnly
+                                                            : engine::RunMode::EdgeOnly;
 }
 
 } // namespace widgets

@@ -57,7 +57,10 @@ engine::Millis SamplesChart::longest() const
     return result;
 }
 
-QString SamplesChart::emptyText() const { return tr("Choose a layer that was measured"); }
+QString SamplesChart::emptyText() const
+{
+    return tr("Choose a layer that was measured");
+}
 
 void SamplesChart::draw(const Theme& theme)
 {
@@ -107,7 +110,8 @@ void SamplesChart::drawHistogram(engine::Side side, const Theme& theme)
         return;
     std::array<double, bins> counts{};
     for (const engine::Millis sample : timing(side)->samples)
-        counts[static_cast<std::size_t>(std::clamp(std::floor(sample.count() / top * bins), 0.0, bins - 1.0))] += 1.0;
+        counts[static_cast<std::size_t>(std::clamp(std::floor(sample.count() / top * bins), 0.0, bins - 1.0))] +=
+            1.0;
     auto* bars = new QCPBars(m_histogram->axis(QCPAxis::atLeft), m_histogram->axis(QCPAxis::atBottom));
     QColor fill = theme.side(side);
     fill.setAlpha(190);
@@ -148,7 +152,8 @@ std::optional<Chart::Reading> SamplesChart::readingAt(double key) const
 
 QString SamplesChart::csv() const
 {
-    QString text = csvLine({QStringLiteral("layer"), QStringLiteral("side"), QStringLiteral("run"), QStringLiteral("ms")});
+    QString text =
+        csvLine({QStringLiteral("layer"), QStringLiteral("side"), QStringLiteral("run"), QStringLiteral("ms")});
     for (const engine::Side side : bothSides) {
         if (!timing(side))
             continue;

@@ -86,11 +86,11 @@ std::optional<Chart::Reading> SpeedupChart::readingAt(double key) const
         return {};
     const auto nearest = std::ranges::min_element(
         m_points, {}, [key](const SpeedupPoint& point) { return std::abs(point.frame - key); });
-    return Reading{static_cast<double>(nearest->frame),
-                   tr("frame %1\nover the better of both %2\nover device only %3\nover edge only %4")
-                       .arg(nearest->frame)
-                       .arg(speedupText(nearest->overBest), speedupText(nearest->overDevice),
-                            speedupText(nearest->overEdge))};
+    return Reading{
+        static_cast<double>(nearest->frame),
+        tr("frame %1\nover the better of both %2\nover device only %3\nover edge only %4")
+            .arg(nearest->frame)
+            .arg(speedupText(nearest->overBest), speedupText(nearest->overDevice), speedupText(nearest->overEdge))};
 }
 
 QString SpeedupChart::csv() const
@@ -99,8 +99,8 @@ QString SpeedupChart::csv() const
                             QStringLiteral("speedup_vs_device"), QStringLiteral("speedup_vs_edge")});
     const auto field = [](double ratio) { return ratio > 0.0 ? csvNumber(ratio) : QString(); };
     for (const SpeedupPoint& point : m_points)
-        text += csvLine({QString::number(point.frame), field(point.overBest), field(point.overDevice),
-                         field(point.overEdge)});
+        text += csvLine(
+            {QString::number(point.frame), field(point.overBest), field(point.overDevice), field(point.overEdge)});
     return text;
 }
 

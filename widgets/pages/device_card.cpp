@@ -10,11 +10,16 @@ QString stateText(DeviceState state)
 {
     const auto tr = [](const char* text) { return QCoreApplication::translate("widgets::DeviceState", text); };
     switch (state) {
-    case DeviceState::Connecting: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Connecting"));
-    case DeviceState::Ready: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Ready"));
-    case DeviceState::Running: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Running"));
-    case DeviceState::Restarting: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Restarting"));
-    case DeviceState::Closed: return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Closed"));
+    case DeviceState::Connecting:
+        return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Connecting"));
+    case DeviceState::Ready:
+        return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Ready"));
+    case DeviceState::Running:
+        return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Running"));
+    case DeviceState::Restarting:
+        return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Restarting"));
+    case DeviceState::Closed:
+        return tr(QT_TRANSLATE_NOOP("widgets::DeviceState", "Closed"));
     }
     return {};
 }

@@ -29,10 +29,13 @@ QColor stateColour(DeviceState state, const Theme& theme)
 {
     switch (state) {
     case DeviceState::Ready:
-    case DeviceState::Running: return theme.good;
+    case DeviceState::Running:
+        return theme.good;
     case DeviceState::Connecting:
-    case DeviceState::Restarting: return theme.warning;
-    case DeviceState::Closed: return theme.error;
+    case DeviceState::Restarting:
+        return theme.warning;
+    case DeviceState::Closed:
+        return theme.error;
     }
     return theme.muted;
 }
@@ -153,11 +156,13 @@ void DeviceCardView::showState()
     m_mark->setPixmap(dotIcon(dot).pixmap(QSize(10, 10), devicePixelRatioF()));
     const Theme theme = themeOf(palette());
     const QColor side = m_card.role == DeviceRole::Device ? theme.device
-        : m_card.role == DeviceRole::Edge                 ? theme.edge
+                        : m_card.role == DeviceRole::Edge ? theme.edge
                                                           : theme.border;
     setStyleSheet(QStringLiteral("widgets--DeviceCardView { border-left: 4px solid %1; }").arg(side.name()));
-    m_asDevice->setStyleSheet(QStringLiteral("QPushButton:checked { background: %1; border-color: %1; }").arg(theme.device.name()));
-    m_asEdge->setStyleSheet(QStringLiteral("QPushButton:checked { background: %1; border-color: %1; }").arg(theme.edge.name()));
+    m_asDevice->setStyleSheet(
+        QStringLiteral("QPushButton:checked { background: %1; border-color: %1; }").arg(theme.device.name()));
+    m_asEdge->setStyleSheet(
+        QStringLiteral("QPushButton:checked { background: %1; border-color: %1; }").arg(theme.edge.name()));
 }
 
 } // namespace widgets

@@ -175,6 +175,9 @@ void DevicesPage::showMissing(const std::vector<DeviceCard>& cards)
         m_missing->clear();
 }
 
-void DevicesPage::setError(const QString& text) { m_error->setError(text); }
+void DevicesPage::setError(const QString& text)
+{
+    m_error->setError(text);
+}
 
 } // namespace widgets

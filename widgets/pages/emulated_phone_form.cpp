@@ -67,8 +67,9 @@ QWidget* EmulatedPhoneForm::makePresets()
         layout->addWidget(button);
     }
     layout->addStretch(1);
-    connect(m_presets, &QButtonGroup::buttonClicked, this,
-            [this](const QAbstractButton* button) { m_custom->setVisible(button->objectName() == QLatin1String("custom")); });
+    connect(m_presets, &QButtonGroup::buttonClicked, this, [this](const QAbstractButton* button) {
+        m_custom->setVisible(button->objectName() == QLatin1String("custom"));
+    });
     return row;
 }
 
@@ -92,7 +93,10 @@ QWidget* EmulatedPhoneForm::makeCustomLink()
     return custom;
 }
 
-double EmulatedPhoneForm::slowdown() const { return m_slowdown->value(); }
+double EmulatedPhoneForm::slowdown() const
+{
+    return m_slowdown->value();
+}
 
 QString EmulatedPhoneForm::link() const
 {

@@ -22,14 +22,26 @@ constexpr double fastestMbit = 1000.0;
 constexpr double longestDelay = 500.0;
 constexpr int sliderSteps = 1000;
 
-double rateAt(double share) { return slowestMbit * std::pow(fastestMbit / slowestMbit, share); }
+double rateAt(double share)
+{
+    return slowestMbit * std::pow(fastestMbit / slowestMbit, share);
+}
 
-double placeOfRate(double rate) { return std::log(rate / slowestMbit) / std::log(fastestMbit / slowestMbit); }
+double placeOfRate(double rate)
+{
+    return std::log(rate / slowestMbit) / std::log(fastestMbit / slowestMbit);
+}
 
 // Fine near zero, where a delay decides, and zero itself can be reached.
-double delayAt(double share) { return longestDelay * share * share * share; }
+double delayAt(double share)
+{
+    return longestDelay * share * share * share;
+}
 
-double placeOfDelay(double delay) { return std::cbrt(delay / longestDelay); }
+double placeOfDelay(double delay)
+{
+    return std::cbrt(delay / longestDelay);
+}
 
 } // namespace
 

@@ -192,7 +192,10 @@ void LivePage::showMissing()
         m_missing->clear();
 }
 
-void LivePage::setGraphView(QWidget* view) { m_graphCard->addBody(view); }
+void LivePage::setGraphView(QWidget* view)
+{
+    m_graphCard->addBody(view);
+}
 
 void LivePage::setReport(const std::optional<engine::RunReport>& report)
 {
@@ -202,9 +205,11 @@ void LivePage::setReport(const std::optional<engine::RunReport>& report)
     m_now->setReport(report);
     if (!report)
         return;
-    m_nowCard->setHint(report->device.emulated() ? tr("device emulated: %1 times slower").arg(report->device.slowdown)
-                                                 : QString());
-    m_linkText->setText(report->linkEmulated ? tr("%1, emulated").arg(linkText(report->link)) : linkText(report->link));
+    m_nowCard->setHint(report->device.emulated()
+                           ? tr("device emulated: %1 times slower").arg(report->device.slowdown)
+                           : QString());
+    m_linkText->setText(report->linkEmulated ? tr("%1, emulated").arg(linkText(report->link))
+                                             : linkText(report->link));
 }
 
 void LivePage::setRunning(bool running)
@@ -213,12 +218,24 @@ void LivePage::setRunning(bool running)
     showMissing();
 }
 
-void LivePage::setProgress(const QString& what, double share) { m_progress->setProgress(what, share); }
+void LivePage::setProgress(const QString& what, double share)
+{
+    m_progress->setProgress(what, share);
+}
 
-void LivePage::clearProgress() { m_progress->clear(); }
+void LivePage::clearProgress()
+{
+    m_progress->clear();
+}
 
-void LivePage::setError(const QString& text) { m_error->setError(text); }
+void LivePage::setError(const QString& text)
+{
+    m_error->setError(text);
+}
 
-int LivePage::frames() const { return m_frames->value(); }
+int LivePage::frames() const
+{
+    return m_frames->value();
+}
 
 } // namespace widgets

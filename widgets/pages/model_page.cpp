@@ -180,9 +180,15 @@ void ModelPage::showSummary(const engine::LayerGraph& graph)
     m_outputs->setText(tensorLines(graph, graph.outputs()));
 }
 
-void ModelPage::setSource(const QString& text) { m_source->setText(text); }
+void ModelPage::setSource(const QString& text)
+{
+    m_source->setText(text);
+}
 
-void ModelPage::setGraphView(QWidget* view) { m_graphCard->addBody(view); }
+void ModelPage::setGraphView(QWidget* view)
+{
+    m_graphCard->addBody(view);
+}
 
 void ModelPage::setZoo(const QStringList& names)
 {
@@ -204,15 +210,30 @@ void ModelPage::fillZoo(QWidget* place, const QString& prefix, const QStringList
     }
 }
 
-void ModelPage::setProgress(const QString& what, double share) { m_progress->setProgress(what, share); }
+void ModelPage::setProgress(const QString& what, double share)
+{
+    m_progress->setProgress(what, share);
+}
 
-void ModelPage::clearProgress() { m_progress->clear(); }
+void ModelPage::clearProgress()
+{
+    m_progress->clear();
+}
 
-void ModelPage::setError(const QString& text) { m_error->setError(text); }
+void ModelPage::setError(const QString& text)
+{
+    m_error->setError(text);
+}
 
-void ModelPage::setSelectedLayer(std::optional<engine::LayerId> layer) { m_table->setSelectedLayer(layer); }
+void ModelPage::setSelectedLayer(std::optional<engine::LayerId> layer)
+{
+    m_table->setSelectedLayer(layer);
+}
 
-void ModelPage::focusSearch() { m_search->setFocus(Qt::ShortcutFocusReason); }
+void ModelPage::focusSearch()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+}
 
 void ModelPage::dragEnterEvent(QDragEnterEvent* event)
 {

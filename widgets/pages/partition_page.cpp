@@ -31,15 +31,15 @@ std::pair<MessageLine::Tone, QString> proofOf(const engine::Plan& plan)
 {
     const engine::Millis total = plan.predicted.total();
     if (plan.optimal)
-        return {MessageLine::Tone::Good,
-                PartitionPage::tr("✓ Proven optimal: minimum cut %1, no placement is below it")
-                    .arg(millisText(total))};
+        return {
+            MessageLine::Tone::Good,
+            PartitionPage::tr("✓ Proven optimal: minimum cut %1, no placement is below it").arg(millisText(total))};
     if (plan.lowerBound.count() > 0.0)
         return {MessageLine::Tone::Note,
                 PartitionPage::tr("No placement can be below %1; this plan is %2 above that bound")
                     .arg(millisText(plan.lowerBound), percentText((total - plan.lowerBound) / plan.lowerBound))};
-    return {MessageLine::Tone::Note, PartitionPage::tr("%1 predicted; how far from the best is not known")
-                                         .arg(millisText(total))};
+    return {MessageLine::Tone::Note,
+            PartitionPage::tr("%1 predicted; how far from the best is not known").arg(millisText(total))};
 }
 
 } // namespace
@@ -210,7 +210,10 @@ void PartitionPage::showMissing()
         m_missing->clear();
 }
 
-void PartitionPage::setGraphView(QWidget* view) { m_graphCard->addBody(view); }
+void PartitionPage::setGraphView(QWidget* view)
+{
+    m_graphCard->addBody(view);
+}
 
 void PartitionPage::setPlans(std::vector<PlanRow> plans)
 {
@@ -244,13 +247,25 @@ void PartitionPage::showProof()
     }
 }
 
-void PartitionPage::setLink(const engine::Link& link) { m_link->setLink(link); }
+void PartitionPage::setLink(const engine::Link& link)
+{
+    m_link->setLink(link);
+}
 
-void PartitionPage::setLinkSource(const QString& text) { m_linkSource->setText(text); }
+void PartitionPage::setLinkSource(const QString& text)
+{
+    m_linkSource->setText(text);
+}
 
-void PartitionPage::setLinkPresets(const std::vector<NamedLink>& presets) { m_link->setPresets(presets); }
+void PartitionPage::setLinkPresets(const std::vector<NamedLink>& presets)
+{
+    m_link->setPresets(presets);
+}
 
-void PartitionPage::setResultOn(engine::Side side) { m_resultOn->button(static_cast<int>(side))->setChecked(true); }
+void PartitionPage::setResultOn(engine::Side side)
+{
+    m_resultOn->button(static_cast<int>(side))->setChecked(true);
+}
 
 void PartitionPage::setReport(const std::optional<engine::RunReport>& report)
 {
@@ -258,8 +273,14 @@ void PartitionPage::setReport(const std::optional<engine::RunReport>& report)
     m_comparison->setCurrentIndex(report ? 1 : 0);
 }
 
-void PartitionPage::setError(const QString& text) { m_error->setError(text); }
+void PartitionPage::setError(const QString& text)
+{
+    m_error->setError(text);
+}
 
-void PartitionPage::setSelectedLayer(std::optional<engine::LayerId> layer) { m_layers->setSelectedLayer(layer); }
+void PartitionPage::setSelectedLayer(std::optional<engine::LayerId> layer)
+{
+    m_layers->setSelectedLayer(layer);
+}
 
 } // namespace widgets

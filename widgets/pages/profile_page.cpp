@@ -31,11 +31,11 @@ std::optional<engine::LayerTiming> timingOf(const std::optional<engine::Profile>
 
 QString totalText(const engine::Profile& profile)
 {
-    QString text = ProfilePage::tr("%1: whole model %2, sum of layers %3, runs: %4")
-                       .arg(QString::fromStdString(profile.device.name),
-                            millisText(engine::median(profile.wholeRuns),
-                                       engine::medianAbsoluteDeviation(profile.wholeRuns)),
-                            millisText(engine::sumOfMedians(profile)), QString::number(profile.wholeRuns.size()));
+    QString text =
+        ProfilePage::tr("%1: whole model %2, sum of layers %3, runs: %4")
+            .arg(QString::fromStdString(profile.device.name),
+                 millisText(engine::median(profile.wholeRuns), engine::medianAbsoluteDeviation(profile.wholeRuns)),
+                 millisText(engine::sumOfMedians(profile)), QString::number(profile.wholeRuns.size()));
     if (profile.device.emulated())
         text += ProfilePage::tr(", emulated %1 times slower").arg(profile.device.slowdown);
     return text;
@@ -193,8 +193,9 @@ void ProfilePage::showTotals()
 void ProfilePage::showSamples()
 {
     const bool chosen = m_graph && m_selected && engine::index(*m_selected) < m_graph->layers().size();
-    m_samplesCard->setTitle(chosen ? tr("Samples of %1").arg(QString::fromStdString(m_graph->layer(*m_selected).name))
-                                   : tr("Samples of the chosen layer"));
+    m_samplesCard->setTitle(chosen
+                                ? tr("Samples of %1").arg(QString::fromStdString(m_graph->layer(*m_selected).name))
+                                : tr("Samples of the chosen layer"));
     if (chosen)
         m_samples->setTimings(timingOf(m_device, *m_selected), timingOf(m_edge, *m_selected));
     else
@@ -215,6 +216,9 @@ void ProfilePage::clearProgress()
     showMissing();
 }
 
-void ProfilePage::setError(const QString& text) { m_error->setError(text); }
+void ProfilePage::setError(const QString& text)
+{
+    m_error->setError(text);
+}
 
 } // namespace widgets

@@ -40,8 +40,8 @@ QString headlineOf(const engine::RunReport& report)
     const engine::ModeSummary split = engine::summarize(report, engine::RunMode::Split);
     if (!better || split.frames == 0)
         return ReportPage::tr("The run ended before it measured a speed-up");
-    const QString baseline = *better == engine::RunMode::DeviceOnly ? ReportPage::tr("device only")
-                                                                    : ReportPage::tr("edge only");
+    const QString baseline =
+        *better == engine::RunMode::DeviceOnly ? ReportPage::tr("device only") : ReportPage::tr("edge only");
     return ReportPage::tr("%1 over %2, the better baseline, measured in this run")
         .arg(speedupText(engine::speedup(report, *better), speedupSpread(report, *better)), baseline);
 }
@@ -49,8 +49,8 @@ QString headlineOf(const engine::RunReport& report)
 } // namespace
 
 ReportPage::ReportPage(QWidget* parent)
-    : QWidget(parent), m_message(new MessageLine(this)), m_missing(new MissingNote(this)), m_body(new QWidget(this)),
-      m_summary(new RunSummaryModel(this)), m_modes(new ModeTableModel(this))
+    : QWidget(parent), m_message(new MessageLine(this)), m_missing(new MissingNote(this)),
+      m_body(new QWidget(this)), m_summary(new RunSummaryModel(this)), m_modes(new ModeTableModel(this))
 {
     setProperty("role", QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
@@ -59,7 +59,8 @@ ReportPage::ReportPage(QWidget* parent)
     columns->addWidget(makeConditions(), 1);
     columns->addWidget(makeResult());
     auto* modesCard = new Card(tr("Split against both baselines"), this);
-    modesCard->setHint(tr("measured medians in ms ± median absolute deviation; baselines interleaved in the same run"));
+    modesCard->setHint(
+        tr("measured medians in ms ± median absolute deviation; baselines interleaved in the same run"));
     auto* modes = new FiguresTable(modesCard);
     modes->setObjectName(QStringLiteral("modes"));
     modes->setModel(m_modes);
@@ -151,15 +152,22 @@ void ReportPage::setReport(const std::optional<engine::RunReport>& report)
 
 void ReportPage::showConditions(const engine::RunReport& report)
 {
-    const QString link = report.linkEmulated ? tr("%1, emulated").arg(linkText(report.link)) : linkText(report.link);
+    const QString link =
+        report.linkEmulated ? tr("%1, emulated").arg(linkText(report.link)) : linkText(report.link);
     m_conditions->setText(tr("Model: %1 (graph %2)\n\nDevice: %3\n\nEdge: %4\n\nLink: %5\n\nPlan: %6")
                               .arg(QString::fromStdString(report.model), QString::fromStdString(report.fingerprint),
                                    deviceText(report.device), deviceText(report.edge), link,
                                    planTitle(report.plan(engine::RunMode::Split).algorithm)));
 }
 
-void ReportPage::setMessage(const QString& text) { m_message->setMessage(MessageLine::Tone::Good, text); }
+void ReportPage::setMessage(const QString& text)
+{
+    m_message->setMessage(MessageLine::Tone::Good, text);
+}
 
-void ReportPage::setError(const QString& text) { m_message->setError(text); }
+void ReportPage::setError(const QString& text)
+{
+    m_message->setError(text);
+}
 
 } // namespace widgets

@@ -30,11 +30,20 @@ Card::Card(const QString& title, QWidget* parent)
     m_layout->addWidget(top, 0, Qt::AlignTop); // stays above while there is no body
 }
 
-void Card::setTitle(const QString& title) { m_title->setText(title); }
+void Card::setTitle(const QString& title)
+{
+    m_title->setText(title);
+}
 
-void Card::setHint(const QString& hint) { m_hint->setText(hint); }
+void Card::setHint(const QString& hint)
+{
+    m_hint->setText(hint);
+}
 
-void Card::addHeaderWidget(QWidget* widget) { m_header->addWidget(widget); }
+void Card::addHeaderWidget(QWidget* widget)
+{
+    m_header->addWidget(widget);
+}
 
 void Card::addBody(QWidget* body, int stretch, int margin)
 {

@@ -14,10 +14,14 @@ namespace {
 QString roleOf(MessageLine::Tone tone)
 {
     switch (tone) {
-    case MessageLine::Tone::Good: return QStringLiteral("good");
-    case MessageLine::Tone::Note: return QStringLiteral("note");
-    case MessageLine::Tone::Warning: return QStringLiteral("warning");
-    case MessageLine::Tone::Error: return QStringLiteral("error");
+    case MessageLine::Tone::Good:
+        return QStringLiteral("good");
+    case MessageLine::Tone::Note:
+        return QStringLiteral("note");
+    case MessageLine::Tone::Warning:
+        return QStringLiteral("warning");
+    case MessageLine::Tone::Error:
+        return QStringLiteral("error");
     }
     return {};
 }
@@ -53,6 +57,9 @@ void MessageLine::setMessage(Tone tone, const QString& text)
     setVisible(!text.isEmpty());
 }
 
-QString MessageLine::text() const { return m_text->text(); }
+QString MessageLine::text() const
+{
+    return m_text->text();
+}
 
 } // namespace widgets

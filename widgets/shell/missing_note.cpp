@@ -32,8 +32,14 @@ void MissingNote::setMissing(const QString& text, const QString& button)
     setVisible(!text.isEmpty());
 }
 
-void MissingNote::clear() { setMissing({}); }
+void MissingNote::clear()
+{
+    setMissing({});
+}
 
-QString MissingNote::text() const { return m_text->text(); }
+QString MissingNote::text() const
+{
+    return m_text->text();
+}
 
 } // namespace widgets

@@ -75,7 +75,10 @@ void ProgressLine::setProgress(const QString& what, double share)
     show();
 }
 
-void ProgressLine::setCancellable(bool cancellable) { m_cancel->setVisible(cancellable); }
+void ProgressLine::setCancellable(bool cancellable)
+{
+    m_cancel->setVisible(cancellable);
+}
 
 void ProgressLine::clear()
 {

@@ -47,8 +47,14 @@ void StageRail::addStage(Stage stage)
     connect(key, &QShortcut::activated, button, &QToolButton::click);
 }
 
-Stage StageRail::stage() const { return static_cast<Stage>(m_buttons->checkedId()); }
+Stage StageRail::stage() const
+{
+    return static_cast<Stage>(m_buttons->checkedId());
+}
 
-void StageRail::setStage(Stage stage) { m_buttons->button(static_cast<int>(stage))->setChecked(true); }
+void StageRail::setStage(Stage stage)
+{
+    m_buttons->button(static_cast<int>(stage))->setChecked(true);
+}
 
 } // namespace widgets

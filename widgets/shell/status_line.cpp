@@ -41,12 +41,24 @@ QLabel* StatusLine::addPlace(const char* name, const QColor& dot)
     return text;
 }
 
-void StatusLine::setDevice(const QString& text) { m_device->setText(text.isEmpty() ? tr("No device") : text); }
+void StatusLine::setDevice(const QString& text)
+{
+    m_device->setText(text.isEmpty() ? tr("No device") : text);
+}
 
-void StatusLine::setEdge(const QString& text) { m_edge->setText(text.isEmpty() ? tr("No edge") : text); }
+void StatusLine::setEdge(const QString& text)
+{
+    m_edge->setText(text.isEmpty() ? tr("No edge") : text);
+}
 
-void StatusLine::setLink(const QString& text) { m_link->setText(text.isEmpty() ? tr("No link") : text); }
+void StatusLine::setLink(const QString& text)
+{
+    m_link->setText(text.isEmpty() ? tr("No link") : text);
+}
 
-void StatusLine::setSummary(const QString& text) { m_summary->setText(text); }
+void StatusLine::setSummary(const QString& text)
+{
+    m_summary->setText(text);
+}
 
 } // namespace widgets

@@ -29,7 +29,10 @@ void TabCard::addTab(const QString& title, QWidget* body)
     header()->insertWidget(index, tab);
 }
 
-int TabCard::currentTab() const { return m_bodies->currentIndex(); }
+int TabCard::currentTab() const
+{
+    return m_bodies->currentIndex();
+}
 
 void TabCard::setCurrentTab(int index)
 {

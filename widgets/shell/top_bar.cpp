@@ -47,8 +47,7 @@ TopBar::TopBar(QWidget* parent)
 
 void TopBar::setPlace(const QString& model, Stage stage)
 {
-    m_place->setText(model.isEmpty() ? stageTitle(stage)
-                                     : QStringLiteral("%1 › %2").arg(model, stageTitle(stage)));
+    m_place->setText(model.isEmpty() ? stageTitle(stage) : QStringLiteral("%1 › %2").arg(model, stageTitle(stage)));
 }
 
 void TopBar::setRunning(bool running)

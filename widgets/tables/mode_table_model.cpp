@@ -15,9 +15,10 @@ void ModeTableModel::setReport(const std::optional<engine::RunReport>& report)
     m_rows.clear();
     if (report) {
         for (const engine::RunMode mode : engine::allRunModes)
-            m_rows.push_back({mode == engine::RunMode::Split ? tr("Split") : planTitle(std::string(runModeName(mode))),
-                              engine::summarize(*report, mode), report->plan(mode).predicted.total(),
-                              engine::predictionError(*report, mode)});
+            m_rows.push_back(
+                {mode == engine::RunMode::Split ? tr("Split") : planTitle(std::string(runModeName(mode))),
+                 engine::summarize(*report, mode), report->plan(mode).predicted.total(),
+                 engine::predictionError(*report, mode)});
     }
     endResetModel();
 }
@@ -27,27 +28,42 @@ int ModeTableModel::rowCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
-int ModeTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int ModeTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QString ModeTableModel::text(const Row& row, int column)
 {
     switch (column) {
-    case Mode: return row.mode;
-    case Frames: return QString::number(row.measured.frames);
-    case Predicted: return millisNumber(row.predicted);
-    default: break;
+    case Mode:
+        return row.mode;
+    case Frames:
+        return QString::number(row.measured.frames);
+    case Predicted:
+        return millisNumber(row.predicted);
+    default:
+        break;
     }
     if (row.measured.frames == 0)
         return dash();
     switch (column) {
-    case Median: return millisNumber(row.measured.latency, row.measured.spread);
-    case P95: return millisNumber(row.measured.p95);
-    case Device: return millisNumber(row.measured.parts.device);
-    case Uplink: return millisNumber(row.measured.parts.uplink);
-    case Edge: return millisNumber(row.measured.parts.edge);
-    case Downlink: return millisNumber(row.measured.parts.downlink);
-    case Error: return percentText(row.error);
-    default: return {};
+    case Median:
+        return millisNumber(row.measured.latency, row.measured.spread);
+    case P95:
+        return millisNumber(row.measured.p95);
+    case Device:
+        return millisNumber(row.measured.parts.device);
+    case Uplink:
+        return millisNumber(row.measured.parts.uplink);
+    case Edge:
+        return millisNumber(row.measured.parts.edge);
+    case Downlink:
+        return millisNumber(row.measured.parts.downlink);
+    case Error:
+        return percentText(row.error);
+    default:
+        return {};
     }
 }
 
@@ -56,10 +72,12 @@ QVariant ModeTableModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     switch (role) {
-    case Qt::DisplayRole: return text(m_rows[static_cast<std::size_t>(index.row())], index.column());
+    case Qt::DisplayRole:
+        return text(m_rows[static_cast<std::size_t>(index.row())], index.column());
     case Qt::TextAlignmentRole:
         return int((index.column() == Mode ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -72,16 +90,26 @@ QVariant ModeTableModel::headerData(int section, Qt::Orientation orientation, in
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Mode: return tr("Run as");
-    case Frames: return tr("Frames");
-    case Median: return tr("Median (ms)");
-    case P95: return tr("95th percentile");
-    case Device: return tr("Device");
-    case Uplink: return tr("Upload");
-    case Edge: return tr("Edge");
-    case Downlink: return tr("Download");
-    case Predicted: return tr("Predicted (ms)");
-    default: return tr("Prediction off by");
+    case Mode:
+        return tr("Run as");
+    case Frames:
+        return tr("Frames");
+    case Median:
+        return tr("Median (ms)");
+    case P95:
+        return tr("95th percentile");
+    case Device:
+        return tr("Device");
+    case Uplink:
+        return tr("Upload");
+    case Edge:
+        return tr("Edge");
+    case Downlink:
+        return tr("Download");
+    case Predicted:
+        return tr("Predicted (ms)");
+    default:
+        return tr("Prediction off by");
     }
 }
 

@@ -58,12 +58,16 @@ int PlansModel::rowCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
-int PlansModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int PlansModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 engine::Millis PlansModel::baseline(const char* algorithm) const
 {
-    const auto row = std::ranges::find_if(
-        m_rows, [algorithm](const PlanRow& candidate) { return candidate.plan && candidate.plan->algorithm == algorithm; });
+    const auto row = std::ranges::find_if(m_rows, [algorithm](const PlanRow& candidate) {
+        return candidate.plan && candidate.plan->algorithm == algorithm;
+    });
     return row == m_rows.end() ? engine::Millis{0} : row->plan->predicted.total();
 }
 
@@ -77,11 +81,16 @@ QString PlansModel::text(const PlanRow& row, int column) const
     const engine::Millis device = baseline("device-only");
     const engine::Millis edge = baseline("edge-only");
     switch (column) {
-    case Total: return millisNumber(total);
-    case OverBest: return speedupText(ratio(std::min(device, edge), total));
-    case OverDevice: return speedupText(ratio(device, total));
-    case OverEdge: return speedupText(ratio(edge, total));
-    default: return {};
+    case Total:
+        return millisNumber(total);
+    case OverBest:
+        return speedupText(ratio(std::min(device, edge), total));
+    case OverDevice:
+        return speedupText(ratio(device, total));
+    case OverEdge:
+        return speedupText(ratio(edge, total));
+    default:
+        return {};
     }
 }
 
@@ -109,15 +118,20 @@ QVariant PlansModel::data(const QModelIndex& index, int role) const
         return {};
     const PlanRow& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
-    case Qt::DisplayRole: return text(row, index.column());
+    case Qt::DisplayRole:
+        return text(row, index.column());
     case Qt::TextAlignmentRole:
         return int((index.column() >= Total ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case Qt::FontRole: return index.column() == OverBest && row.plan ? QVariant(boldFont()) : QVariant();
-    case Qt::ToolTipRole: return explanation(row);
+    case Qt::FontRole:
+        return index.column() == OverBest && row.plan ? QVariant(boldFont()) : QVariant();
+    case Qt::ToolTipRole:
+        return explanation(row);
     case BreakdownRole:
         return index.column() == Breakdown && row.plan ? QVariant::fromValue(row.plan->predicted) : QVariant();
-    case LongestRole: return longest().count();
-    default: return {};
+    case LongestRole:
+        return longest().count();
+    default:
+        return {};
     }
 }
 
@@ -132,12 +146,18 @@ QVariant PlansModel::headerData(int section, Qt::Orientation orientation, int ro
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Title: return tr("Plan");
-    case Breakdown: return tr("Latency breakdown");
-    case Total: return tr("ms");
-    case OverBest: return tr("vs best");
-    case OverDevice: return tr("vs device");
-    default: return tr("vs edge");
+    case Title:
+        return tr("Plan");
+    case Breakdown:
+        return tr("Latency breakdown");
+    case Total:
+        return tr("ms");
+    case OverBest:
+        return tr("vs best");
+    case OverDevice:
+        return tr("vs device");
+    default:
+        return tr("vs edge");
     }
 }
 

@@ -15,7 +15,7 @@ namespace widgets {
 /// An algorithm's answer: a plan, or the reason why there is none.
 struct PlanRow
 {
-    QString title;  ///< empty: planTitle() of the plan's algorithm
+    QString title; ///< empty: planTitle() of the plan's algorithm
     std::optional<engine::Plan> plan;
     QString reason; ///< "not a chain"
 
@@ -31,8 +31,10 @@ class PlansModel : public QAbstractTableModel
     Q_OBJECT
 public:
     enum Column { Title, Breakdown, Total, OverBest, OverDevice, OverEdge, ColumnCount };
-    enum Role { BreakdownRole = Qt::UserRole, ///< engine::Breakdown
-                LongestRole };                ///< the longest total of all rows in ms, the scale of the bars
+    enum Role {
+        BreakdownRole = Qt::UserRole, ///< engine::Breakdown
+        LongestRole
+    }; ///< the longest total of all rows in ms, the scale of the bars
 
     explicit PlansModel(QObject* parent = nullptr);
 

@@ -46,11 +46,13 @@ std::vector<RunSummaryModel::Row> RunSummaryModel::rowsOf(const engine::RunRepor
          false},
         {tr("speed-up vs better of both"), better ? speedupWithSpread(report, *better) : dash(),
          tr("Over the faster of device only and edge only, measured in this run"), true},
-        {tr("speed-up vs device"), speedupWithSpread(report, RunMode::DeviceOnly), tr("Measured in this run"), false},
+        {tr("speed-up vs device"), speedupWithSpread(report, RunMode::DeviceOnly), tr("Measured in this run"),
+         false},
         {tr("speed-up vs edge"), speedupWithSpread(report, RunMode::EdgeOnly), tr("Measured in this run"), false},
         {tr("frames"), tr("%1 split · %2 + %3 baseline").arg(split.frames).arg(onDevice).arg(onEdge),
          tr("Device only and edge only are measured between the split frames"), false},
-        {tr("output difference"), ran ? QLocale().toString(report.splitDifference, 'g', 2) : dash(),
+        {tr("output difference"),
+         report.splitDifference ? QLocale().toString(*report.splitDifference, 'g', 2) : dash(),
          tr("Largest difference of split and whole output, relative to the largest value"), false},
     };
 }
@@ -73,7 +75,10 @@ int RunSummaryModel::rowCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
-int RunSummaryModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 2; }
+int RunSummaryModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : 2;
+}
 
 QVariant RunSummaryModel::data(const QModelIndex& index, int role) const
 {
@@ -82,15 +87,19 @@ QVariant RunSummaryModel::data(const QModelIndex& index, int role) const
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const bool isValue = index.column() == 1;
     switch (role) {
-    case Qt::DisplayRole: return isValue ? row.value : row.what;
-    case Qt::ToolTipRole: return row.explanation;
-    case Qt::TextAlignmentRole: return int((isValue ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::DisplayRole:
+        return isValue ? row.value : row.what;
+    case Qt::ToolTipRole:
+        return row.explanation;
+    case Qt::TextAlignmentRole:
+        return int((isValue ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole: {
         QFont font;
         font.setBold(true);
         return isValue && row.important ? QVariant(font) : QVariant();
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 

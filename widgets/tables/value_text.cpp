@@ -14,9 +14,15 @@ namespace widgets {
 
 namespace {
 
-QString translated(const char* text) { return QCoreApplication::translate("widgets::Value", text); }
+QString translated(const char* text)
+{
+    return QCoreApplication::translate("widgets::Value", text);
+}
 
-QString number(double value, int decimals) { return QLocale().toString(value, 'f', decimals); }
+QString number(double value, int decimals)
+{
+    return QLocale().toString(value, 'f', decimals);
+}
 
 /// "1.58 G": the largest unit that leaves at least one before the point.
 QString scaled(double value, double step, std::span<const char* const> units)
@@ -57,12 +63,14 @@ QString millisNumber(engine::Millis time, engine::Millis spread)
     return QStringLiteral("%1 ± %2").arg(millisNumber(time), spreadNumber(spread.count(), decimalsOf(time) + 1));
 }
 
-QString millisText(engine::Millis time) { return QStringLiteral("%1 ms").arg(millisNumber(time)); }
+QString millisText(engine::Millis time)
+{
+    return QStringLiteral("%1 ms").arg(millisNumber(time));
+}
 
 QString millisText(engine::Millis time, engine::Millis spread)
 {
-    return QStringLiteral("%1 ms ± %2")
-        .arg(millisNumber(time), spreadNumber(spread.count(), decimalsOf(time) + 1));
+    return QStringLiteral("%1 ms ± %2").arg(millisNumber(time), spreadNumber(spread.count(), decimalsOf(time) + 1));
 }
 
 QString bytesText(engine::Bytes size)
@@ -107,6 +115,9 @@ QString sideText(engine::Side side)
                                         : translated(QT_TRANSLATE_NOOP("widgets::Value", "edge"));
 }
 
-QString dash() { return QStringLiteral("—"); }
+QString dash()
+{
+    return QStringLiteral("—");
+}
 
 } // namespace widgets
