@@ -9,7 +9,7 @@
 #include "engine/io/onnx_reader.h"
 #include "engine/torch/runtime_bench.h"
 #include "engine/torch/torch_executor.h"
-#include "engine/torch/torchscript_rival.h"
+#include "tests/bench/torchscript_rival.h"
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/torch/torchscript_rival.h"
+#include "tests/bench/torchscript_rival.h"
 
 #include <array>
 #include <sstream>
