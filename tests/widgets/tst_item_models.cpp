@@ -65,6 +65,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");
         QTest::addRow("a tenth") << widgets::millisText(Millis{0.0434}) << QStringLiteral("0.0434 ms");
+        QTest::addRow("nanoseconds") << widgets::millisText(Millis{0.0000214}) << QStringLiteral("0.000021 ms");
         QTest::addRow("tens") << widgets::millisText(Millis{46.04}) << QStringLiteral("46.0 ms");
         QTest::addRow("spread") << widgets::millisText(Millis{6.1}, Millis{0.2})
                                 << QStringLiteral("6.10 ms ± 0.20");

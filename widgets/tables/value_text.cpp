@@ -40,7 +40,7 @@ QString scaled(double value, double step, std::span<const char* const> units)
 int decimalsOf(engine::Millis time)
 {
     const double value = std::abs(time.count());
-    return value < 0.1 ? 4 : value < 1 ? 3 : value < 10 ? 2 : value < 1000 ? 1 : 0;
+    return value < 0.001 ? 6 : value < 0.1 ? 4 : value < 1 ? 3 : value < 10 ? 2 : value < 1000 ? 1 : 0;
 }
 
 /// Two significant figures, but no more decimals than @p most.
