@@ -36,12 +36,20 @@ engine::Result<void> choosePlan(Workspace& workspace, const RunSettings& setting
         workspace.setPlans({{plan->algorithm, *plan}});
         return {};
     }
-    auto plans = planAll(*workspace.costs(), {});
+    const auto& plans = workspace.plans();
     const auto found = std::ranges::find(plans, settings.algorithm, &PlanEntry::algorithm);
     if (!found->plan)
         return found->plan.error();
-    workspace.setPlans({*found});
+    workspace.choosePlan(static_cast<int>(found - plans.begin()));
     return {};
+}
+
+/// Plans come from the background once all costs are there.
+void awaitPlans(TerminalJob& job)
+{
+    if (!job.workspace().plans().empty())
+        return job.advance();
+    QObject::connect(&job.workspace(), &Workspace::plansChanged, &job, [&job] { job.advance(); }, Qt::SingleShotConnection);
 }
 
 int runLive(TerminalJob& job, const RunSettings& settings)
@@ -52,6 +60,7 @@ int runLive(TerminalJob& job, const RunSettings& settings)
         [&](Collaboration& work) { work.open(settings.model, settings.dimensions); },
         [&](Collaboration& work) { work.profile({engine::Side::Edge, engine::Side::Device}, settings.limits); },
         [](Collaboration& work) { work.probeLink(); },
+        [&](Collaboration&) { awaitPlans(job); },
     });
     if (status != Done)
         return status;

@@ -64,8 +64,11 @@ void Workspace::updateCosts()
 void Workspace::setPlans(std::vector<PlanEntry> plans)
 {
     m_plans = std::move(plans);
+    const auto same = std::ranges::find_if(
+        m_plans, [this](const PlanEntry& entry) { return entry.plan && entry.algorithm == m_algorithm; });
     const auto first = std::ranges::find_if(m_plans, [](const PlanEntry& entry) { return entry.plan.has_value(); });
-    m_chosen = first == m_plans.end() ? -1 : static_cast<int>(first - m_plans.begin());
+    const auto chosen = same == m_plans.end() ? first : same;
+    m_chosen = chosen == m_plans.end() ? -1 : static_cast<int>(chosen - m_plans.begin());
     Q_EMIT plansChanged();
     Q_EMIT planChosen();
 }
@@ -75,6 +78,7 @@ void Workspace::choosePlan(int row)
     if (row < 0 || row >= static_cast<int>(m_plans.size()) || row == m_chosen)
         return;
     m_chosen = row;
+    m_algorithm = m_plans[static_cast<std::size_t>(row)].algorithm;
     Q_EMIT planChosen();
 }
 

@@ -47,7 +47,8 @@ public:
     /// @p measured: probed between the two agents, not set by hand.
     void setLink(const std::optional<engine::Link>& link, bool measured);
     void setResultOn(engine::Side side);
-    /// Answers for exactly costs(); chooses the first plan that there is.
+    /// Answers for exactly costs(). The algorithm chosen last stays chosen; without a plan of it, the first
+    /// plan that there is.
     void setPlans(std::vector<PlanEntry> plans);
     void choosePlan(int row);
     void setReport(std::optional<engine::RunReport> report);
@@ -73,6 +74,7 @@ private:
     std::optional<engine::CostModel> m_costs;
     std::vector<PlanEntry> m_plans;
     int m_chosen = -1;
+    std::string m_algorithm; ///< chosen last
     std::optional<engine::RunReport> m_report;
 };
 

@@ -5,6 +5,6 @@
 extern "C" [[gnu::visibility("default")]] const engine::TorchModule* sutureTorchModule()
 {
     static constexpr engine::TorchModule table{engine::torchModuleVersion, engine::makeTorchExecutor,
-                                               engine::torchSupports, engine::keepFreedMemory, engine::benchRuntime};
+                                               engine::torchSupports, engine::keepFreedMemory};
     return &table;
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/torch/runtime_bench.h"
 #include "engine/torch/torch_executor.h"
 
 namespace engine {
@@ -19,7 +18,6 @@ struct TorchModule
     Result<std::unique_ptr<Executor>> (*makeExecutor)(const LayerGraph& graph, const ExecutorOptions& options);
     bool (*supports)(const Operation& operation);
     void (*keepFreedMemory)();
-    Result<RuntimeBench> (*benchRuntime)(const LayerGraph& graph, const RuntimeBenchOptions& options);
 };
 
 /// The name to look up, and its type. Never answers null; the table lives as long as the library.

@@ -7,6 +7,9 @@
 #include <QLibrary>
 #include <QTest>
 
+#include <algorithm>
+#include <numeric>
+
 using namespace engine;
 
 /// The library as the agent's worker loads it: this program links no LibTorch.
@@ -37,25 +40,8 @@ private Q_SLOTS:
         const auto run = (*segment)->run(seededInputs(*graph, 1));
         QVERIFY(run);
         QCOMPARE(run->layerTimes.size(), graph->layers().size());
-    }
-
-    void timesLayersInsideTheWholeModel()
-    {
-        const auto graph = fuse(*makeZooModel("AlexNet"));
-        QVERIFY(graph);
-        int turns = 0;
-        RuntimeBenchOptions options{.threads = 1, .rounds = 2, .runsInRound = 2, .keepGoing = {}, .between = {}};
-        options.between = [&] { ++turns; return Result<void>(); };
-        const auto bench = m_module->benchRuntime(*graph, options);
-        QVERIFY2(bench, bench ? "" : bench.error().message.c_str());
-        QCOMPARE(turns, 2);
-        QCOMPARE(bench->runs.size(), 4U);
-        QCOMPARE(bench->layerTimes.size(), graph->layers().size());
-        QVERIFY(bench->layerSum > Millis{0});
-        options.keepGoing = [](double) { return false; };
-        QVERIFY(m_module->benchRuntime(*graph, options).error().code == ErrorCode::Cancelled);
-        options.rounds = 0;
-        QVERIFY(m_module->benchRuntime(*graph, options).error().code == ErrorCode::InvalidInput);
+        QVERIFY(std::ranges::all_of(run->layerTimes, [](Millis time) { return time >= Millis{0}; }));
+        QVERIFY(run->total >= std::reduce(run->layerTimes.begin(), run->layerTimes.end(), Millis{0}));
     }
 
 private:
