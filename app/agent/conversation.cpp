@@ -69,19 +69,19 @@ void Conversation::begin(const network::Message& message, network::Timestamp arr
     using namespace network;
     if (const auto* query = std::get_if<ModelQuery>(&message)) {
         if (mayBegin(query->request))
-            addTask(std::make_unique<ModelTask>(m_parts, *query), false);
+            addTask(std::make_unique<ModelTask>(m_parts, *query), std::nullopt);
     } else if (const auto* profile = std::get_if<ProfileRequest>(&message)) {
         if (mayBegin(profile->request))
-            addTask(std::make_unique<ProfileTask>(m_parts, *profile), true);
+            addTask(std::make_unique<ProfileTask>(m_parts, *profile), Turn::Alone);
     } else if (const auto* probe = std::get_if<ProbeRequest>(&message)) {
         if (mayBegin(probe->request))
-            addTask(std::make_unique<ProbeTask>(m_parts, *probe), true);
+            addTask(std::make_unique<ProbeTask>(m_parts, *probe), Turn::Alone);
     } else if (const auto* run = std::get_if<RunRequest>(&message)) {
         if (mayBegin(run->request))
-            addTask(std::make_unique<LiveRun>(m_parts, *run), true);
+            addTask(std::make_unique<LiveRun>(m_parts, *run), Turn::Run);
     } else if (const auto* join = std::get_if<Join>(&message)) {
         if (mayBegin(join->request))
-            addTask(std::make_unique<EdgeTask>(m_parts, *join), false);
+            addTask(std::make_unique<EdgeTask>(m_parts, *join), Turn::Serve);
     } else {
         toTask(message, arrival);
     }
@@ -137,7 +137,7 @@ bool Conversation::mayBegin(network::RequestId request)
     return true;
 }
 
-void Conversation::addTask(std::unique_ptr<Task> task, bool measures)
+void Conversation::addTask(std::unique_ptr<Task> task, std::optional<Turn> turn)
 {
     auto* added = task.release();
     added->setParent(this);
@@ -149,8 +149,8 @@ void Conversation::addTask(std::unique_ptr<Task> task, bool measures)
         taskEnded(request);
         m_connection.send(network::Failure{request, error.code, error.message});
     });
-    if (measures)
-        m_queue.enqueue(added);
+    if (turn)
+        m_queue.enqueue(added, *turn);
     else
         added->start();
 }

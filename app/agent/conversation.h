@@ -8,6 +8,7 @@
 #include "network/connection.h"
 
 #include <map>
+#include <optional>
 
 namespace app {
 
@@ -33,7 +34,8 @@ private:
     void cancelTask(network::RequestId request);
     void answerBulk(const network::Bulk& bulk);
     bool mayBegin(network::RequestId request);
-    void addTask(std::unique_ptr<Task> task, bool measures);
+    /// @p turn: nothing when it may start at once beside anything.
+    void addTask(std::unique_ptr<Task> task, std::optional<Turn> turn);
     void taskEnded(network::RequestId request);
     void tellWaiting();
 

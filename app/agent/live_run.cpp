@@ -110,6 +110,8 @@ void LiveRun::receive(const network::Message& message, network::Timestamp arriva
         Q_EMIT failed({failure->code, "the edge agent: " + failure->message});
     } else if (const auto* answer = std::get_if<network::Tensors>(&message)) {
         edgePhaseDone(*answer, arrival);
+    } else if (std::holds_alternative<network::Progress>(message) && m_timeout.isActive()) {
+        m_timeout.start(); // alive, and busy with somebody else's measurement
     }
 }
 

@@ -2,25 +2,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/measuring_queue.h"
 
+#include <algorithm>
+
 namespace app {
 
-void MeasuringQueue::enqueue(Task* task)
+namespace {
+
+bool mayRunTogether(Turn first, Turn second)
 {
-    m_waiting.emplace_back(task);
-    connect(task, &QObject::destroyed, this, &MeasuringQueue::startNext, Qt::QueuedConnection);
-    QMetaObject::invokeMethod(this, &MeasuringQueue::startNext, Qt::QueuedConnection);
+    return first != Turn::Alone && second != Turn::Alone && (first == Turn::Serve || second == Turn::Serve);
 }
 
-void MeasuringQueue::startNext()
+} // namespace
+
+void MeasuringQueue::enqueue(Task* task, Turn turn)
 {
-    if (m_current)
-        return;
-    while (!m_waiting.empty() && !m_current) {
-        m_current = m_waiting.front();
+    m_waiting.push_back({task, turn});
+    connect(task, &QObject::destroyed, this, &MeasuringQueue::startWhatMay, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &MeasuringQueue::startWhatMay, Qt::QueuedConnection);
+}
+
+void MeasuringQueue::startWhatMay()
+{
+    std::erase_if(m_running, [](const Entry& entry) { return entry.task.isNull(); });
+    std::erase_if(m_waiting, [](const Entry& entry) { return entry.task.isNull(); });
+    while (!m_waiting.empty()) {
+        const auto next = m_waiting.front();
+        if (!std::ranges::all_of(m_running, [&](const Entry& entry) { return mayRunTogether(entry.turn, next.turn); }))
+            return;
         m_waiting.pop_front();
+        m_running.push_back(next);
+        next.task->start();
     }
-    if (m_current)
-        m_current->start();
 }
 
 } // namespace app
