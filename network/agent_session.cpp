@@ -53,11 +53,11 @@ RequestId AgentSession::ask(RequestId request, Message message)
     return request;
 }
 
-RequestId AgentSession::sendModel(const ModelRef& model, const std::filesystem::path& path)
+RequestId AgentSession::sendModel(const ModelRef& model, const ModelFiles& files)
 {
     const auto request = nextRequest();
     QMetaObject::invokeMethod(
-        m_client, [client = m_client, request, model, path] { client->sendModel(request, model, path); });
+        m_client, [client = m_client, request, model, files] { client->sendModel(request, model, files); });
     return request;
 }
 

@@ -28,9 +28,9 @@ public:
     /// Empty before described().
     const AgentDescription& description() const { return m_description; }
 
-    /// Makes the model known to the agent; ends with modelReady(). @p path is the file that a
+    /// Makes the model known to the agent; ends with modelReady(). @p files are those that a
     /// "sha256:" reference was made of.
-    RequestId sendModel(const ModelRef& model, const std::filesystem::path& path = {});
+    RequestId sendModel(const ModelRef& model, const ModelFiles& files = {});
     /// Ends with profileReceived().
     RequestId requestProfile(const ProfileOptions& options);
     /// Lets this agent, as the device, measure its way to the edge agent; ends with linkProbed().

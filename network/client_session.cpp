@@ -101,15 +101,16 @@ void ClientSession::ask(RequestId request, Message message)
     post(std::move(message));
 }
 
-void ClientSession::sendModel(RequestId request, ModelRef model, const std::filesystem::path& path)
+void ClientSession::sendModel(RequestId request, ModelRef model, const ModelFiles& files)
 {
     std::unique_ptr<ModelSender> sender;
     std::int64_t size = 0;
     if (!isZoo(model)) {
-        sender = std::make_unique<ModelSender>(request, path);
-        if (const auto opened = sender->open(); !opened)
-            return failRequest(request, opened.error());
-        size = sender->size();
+        auto content = ModelContent::open(files);
+        if (!content)
+            return failRequest(request, content.error());
+        size = content->size();
+        sender = std::make_unique<ModelSender>(request, std::move(*content));
     }
     m_pending[request].sender = std::move(sender);
     ask(request, ModelQuery{request, std::move(model), size});

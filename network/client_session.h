@@ -26,7 +26,7 @@ public:
     void begin(std::unique_ptr<QIODevice> stream);
 
     /// Asks for the model and sends the file when the agent has none. No @p path for the zoo.
-    void sendModel(RequestId request, ModelRef model, const std::filesystem::path& path);
+    void sendModel(RequestId request, ModelRef model, const ModelFiles& files);
     /// A ProfileRequest, ProbeRequest or RunRequest. Waits for the handshake.
     void ask(RequestId request, Message message);
     void cancel(RequestId request);

@@ -3,7 +3,6 @@
 #include "network/model_ref.h"
 
 #include <QCryptographicHash>
-#include <QFile>
 
 #include <algorithm>
 
@@ -16,7 +15,7 @@ constexpr std::string_view hashPrefix = "sha256:";
 constexpr std::size_t longestZooName = 64;
 constexpr std::size_t hashDigits = 64;
 constexpr std::size_t mostDimensions = 64;
-constexpr qint64 readSize = 1 << 20;
+constexpr std::size_t readSize = 1 << 20;
 
 bool isZooCharacter(char c)
 {
@@ -67,27 +66,19 @@ std::string_view bareName(const ModelRef& model)
     return name.substr(std::min(name.size(), isZoo(model) ? zooPrefix.size() : hashPrefix.size()));
 }
 
-engine::Result<ModelRef> modelRefOfFile(const std::filesystem::path& path,
-                                        std::map<std::string, std::int64_t> dimensions,
+engine::Result<ModelRef> modelRefOfFile(const ModelFiles& files, std::map<std::string, std::int64_t> dimensions,
                                         const engine::KeepGoing& keepGoing)
 {
-    // Opening a pipe would wait for somebody to write into it.
-    std::error_code unknown;
-    if (!std::filesystem::is_regular_file(path, unknown))
-        return engine::Error{engine::ErrorCode::Io, path.string() + " is not a regular file"};
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return engine::Error{engine::ErrorCode::Io,
-                             "cannot open " + path.string() + ": " + file.errorString().toStdString()};
+    auto content = ModelContent::open(files);
+    if (!content)
+        return content.error();
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    while (!file.atEnd()) {
-        const auto bytes = file.read(readSize);
-        if (bytes.isEmpty())
-            return engine::Error{engine::ErrorCode::Io,
-                                 "cannot read " + path.string() + ": " + file.errorString().toStdString()};
-        hash.addData(bytes);
-        const auto done = static_cast<double>(file.pos()) / static_cast<double>(std::max<qint64>(1, file.size()));
-        if (keepGoing && !keepGoing(done))
+    while (content->position() < content->size()) {
+        const auto bytes = content->read(readSize);
+        if (!bytes)
+            return bytes.error();
+        hash.addData(QByteArrayView(*bytes));
+        if (keepGoing && !keepGoing(static_cast<double>(content->position()) / static_cast<double>(content->size())))
             return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
     }
     return ModelRef{std::string(hashPrefix) + hash.result().toHex().toStdString(), std::move(dimensions)};

@@ -4,6 +4,7 @@
 
 #include "engine/core/progress.h"
 #include "engine/core/result.h"
+#include "network/model_content.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -14,7 +15,7 @@
 namespace network {
 
 /// Names a model to an agent: "zoo:NAME", which both sides build themselves, or
-/// "sha256:HEX", the content of a file that is sent once.
+/// "sha256:HEX", the content of a file, or of a bundle of files, that is sent once.
 struct ModelRef
 {
     std::string name;
@@ -30,9 +31,8 @@ bool isZoo(const ModelRef& model);
 /// "AlexNet" of "zoo:AlexNet"; the 64 hexadecimal digits of "sha256:...".
 std::string_view bareName(const ModelRef& model);
 
-/// Reads the whole file to name it by its content.
-engine::Result<ModelRef> modelRefOfFile(const std::filesystem::path& path,
-                                        std::map<std::string, std::int64_t> dimensions,
+/// Reads all of the files to name them by their content.
+engine::Result<ModelRef> modelRefOfFile(const ModelFiles& files, std::map<std::string, std::int64_t> dimensions,
                                         const engine::KeepGoing& keepGoing = {});
 
 } // namespace network

@@ -3,33 +3,25 @@
 #pragma once
 
 #include "network/message.h"
-
-#include <QFile>
-
-#include <filesystem>
+#include "network/model_content.h"
 
 namespace network {
 
-/// Cuts a model file into chunks, a few on the way at a time.
+/// Cuts a model into chunks, a few on the way at a time.
 class ModelSender
 {
 public:
-    ModelSender(RequestId request, const std::filesystem::path& path) : m_request(request), m_file(path) {}
-
-    /// Fails with Io.
-    engine::Result<void> open();
-    std::int64_t size() const { return m_file.size(); }
+    ModelSender(RequestId request, ModelContent content) : m_request(request), m_content(std::move(content)) {}
 
     /// The agent has taken a chunk.
     void acknowledge();
-    /// The next chunk to send now; nothing when enough are on the way or the file is at its end.
+    /// The next chunk to send now; nothing when enough are on the way or the content is at its end.
+    /// Fails with Io.
     engine::Result<std::optional<ModelChunk>> next();
 
 private:
-    engine::Error readError() const;
-
     RequestId m_request;
-    QFile m_file;
+    ModelContent m_content;
     int m_onTheWay = 0;
 };
 

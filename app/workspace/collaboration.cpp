@@ -192,7 +192,7 @@ void Collaboration::addModelSteps(std::vector<engine::Side> sides)
     for (const auto side : sides) {
         m_steps.push_back({side, tr("Sending the model to the %1").arg(sideName(side)),
                            [this](network::AgentSession& session) -> engine::Result<network::RequestId> {
-                               return session.sendModel(m_workspace.model()->ref, m_workspace.model()->file);
+                               return session.sendModel(m_workspace.model()->ref, m_workspace.model()->files);
                            }});
     }
 }

@@ -14,7 +14,7 @@ namespace {
 
 const QLatin1String zooPrefix("zoo:");
 
-engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, std::filesystem::path file,
+engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, network::ModelFiles files,
                                    engine::Result<engine::LayerGraph> original)
 {
     if (!original)
@@ -23,7 +23,7 @@ engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, std::fil
     if (!fused)
         return fused.error();
     auto print = engine::fingerprint(*fused);
-    return OpenedModel{std::move(name), std::move(ref), std::move(file), std::move(*original), std::move(*fused),
+    return OpenedModel{std::move(name), std::move(ref), std::move(files), std::move(*original), std::move(*fused),
                        std::move(print)};
 }
 
@@ -41,10 +41,14 @@ engine::Result<OpenedModel> openModel(const QString& model, const std::map<std::
     auto original = engine::readOnnx(file, options);
     if (!original)
         return original.error();
-    auto ref = network::modelRefOfFile(file, dimensions);
+    auto dataFiles = engine::onnxDataFiles(file);
+    if (!dataFiles)
+        return dataFiles.error();
+    network::ModelFiles files(file, std::move(*dataFiles));
+    auto ref = network::modelRefOfFile(files, dimensions);
     if (!ref)
         return ref.error();
-    return opened(QFileInfo(model).fileName(), std::move(*ref), file, std::move(original));
+    return opened(QFileInfo(model).fileName(), std::move(*ref), std::move(files), std::move(original));
 }
 
 } // namespace app

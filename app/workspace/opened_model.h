@@ -9,12 +9,12 @@
 
 namespace app {
 
-/// A model that was opened: what agents call it, where its file is, and its graphs.
+/// A model that was opened: what agents call it, where its files are, and its graphs.
 struct OpenedModel
 {
     QString name;            ///< for people: "ResNet", "googlenet.onnx"
     network::ModelRef ref;
-    std::filesystem::path file; ///< empty for the zoo
+    network::ModelFiles files;
     engine::LayerGraph original; ///< as in the file
     engine::LayerGraph fused;    ///< as it runs: what is timed and cut
     std::string fingerprint;     ///< of fused

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/onnx_reader.h"
 
+#include "engine/core/bundle.h"
 #include "engine/io/mapped_file.h"
 #include "engine/io/mapping_guard.h"
 #include "engine/io/onnx_importer.h"
@@ -37,6 +38,17 @@ Result<LayerGraph> parse(const Blob& bytes, ExternalFiles files, const OnnxOptio
     }
 }
 
+Result<LayerGraph> parseBundle(const Blob& bytes, const OnnxOptions& options)
+{
+    const auto entries = readBundle(bytes);
+    if (!entries)
+        return entries.error();
+    ExternalFiles files{.folder = std::nullopt};
+    for (const auto& [name, content] : *entries)
+        files.mapped.emplace(name, content);
+    return parse(entries->front().content, std::move(files), options);
+}
+
 } // namespace
 
 Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions& options)
@@ -45,7 +57,7 @@ Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions
     if (!bytes)
         return bytes.error();
     const auto lostBefore = lostPages();
-    auto graph = parse(*bytes, {.folder = file.parent_path()}, options);
+    auto graph = isBundle(*bytes) ? parseBundle(*bytes, options) : parse(*bytes, {.folder = file.parent_path()}, options);
     if (lostPages() != lostBefore)
         return Error{ErrorCode::Io, "'" + file.filename().string() + "' was cut short while it was read"};
     if (!graph)

@@ -15,17 +15,21 @@ struct OnnxOptions
     std::map<std::string, std::int64_t> dimensions;
 };
 
-/// Opens an ONNX model, opset 7 or newer, as a graph of one operation a layer: normalised to opset
+/// Opens an ONNX model, or a bundle of one and its data files; opset 7 or newer, as a graph of one operation a layer: normalised to opset
 /// 17 with explicit padding, static shapes, constants folded, operations without effect
 /// removed, only what the outputs need. Layers have the nodes' names without a leading slash.
 ///
 /// Weights stay in the mapped file (or in @p bytes), at any byte offset, so they need not be aligned;
-/// the file must not shrink while a graph from it lives. Weights in further files must lie in the model's folder.
+/// they read as zeros once the file is cut short. Weights in further files must lie in the model's folder.
 /// Fails with Io when the file cannot be read, Corrupt when it is no ONNX file, InvalidInput when the
 /// model contradicts itself, Unsupported for operators outside our table; the message names the node.
 Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions& options = {});
 
-/// The same for a model in memory; weights in further files are refused.
+/// Names, in the folder of @p file, of the files that hold weights of the model; sorted, each once. The
+/// names are the model's word: only readOnnx() checks where they lead.
+Result<std::vector<std::string>> onnxDataFiles(const std::filesystem::path& file);
+
+/// As readOnnx(), for a model in memory; weights in further files are refused.
 Result<LayerGraph> parseOnnx(Blob bytes, const OnnxOptions& options = {});
 
 } // namespace engine

@@ -105,11 +105,11 @@ private Q_SLOTS:
         const QByteArray content(static_cast<qsizetype>(6 * maxChunkBytes + 5), 'm');
         QCOMPARE(file.write(content), content.size());
         QVERIFY(file.flush());
-        const auto ref = modelRefOfFile(file.fileName().toStdString(), {});
+        const auto ref = modelRefOfFile(ModelFiles(file.fileName().toStdString()), {});
         QVERIFY(ref);
         Asking asking;
         asking.link->deliver(tests::framesOf({Welcome{}}), 1000);
-        asking.session.sendModel(RequestId{5}, *ref, file.fileName().toStdString());
+        asking.session.sendModel(RequestId{5}, *ref, ModelFiles(file.fileName().toStdString()));
         asking.link->written.clear();
         asking.link->deliver(tests::framesOf({ModelState{RequestId{5}, false, {}}}), 1000);
         QByteArray received;
@@ -158,7 +158,7 @@ private Q_SLOTS:
         QVERIFY(file.open());
         file.write("abc");
         file.flush();
-        const auto ref = modelRefOfFile(file.fileName().toStdString(), {});
+        const auto ref = modelRefOfFile(ModelFiles(file.fileName().toStdString()), {});
         QVERIFY(ref);
         QCOMPARE(ref->name, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         QVERIFY(check(*ref));
