@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/graph_file.h"
 
-#include "engine/graph/blocks.h"
+#include "engine/graph/named_blocks.h"
 #include "engine/graph/work.h"
 #include "engine/io/description_json.h"
 
@@ -90,8 +90,8 @@ std::string toJson(const LayerGraph& original, const LayerGraph& fused)
     for (std::uint32_t i = 0; i < fused.layers().size(); ++i)
         layers.push_back(layerOf(fused, LayerId{i}));
     auto blocks = io::Json::array();
-    for (const auto& block : blocksOf(fused))
-        blocks.push_back({{"first", fused.layer(block.first).name}, {"last", fused.layer(block.last).name}});
+    for (const auto& block : namedBlocksOf(fused))
+        blocks.push_back({{"name", block.name}, {"first", fused.layer(block.first).name}, {"last", fused.layer(block.last).name}});
     const io::Json json{{"format", "suture.graph/1"},
                         {"name", fused.name()},
                         {"layers_before_fusion", original.layers().size()},
@@ -125,7 +125,7 @@ std::string toText(const LayerGraph& original, const LayerGraph& fused)
     const auto totals = totalsOf(fused);
     std::ostringstream text;
     text << fused.name() << ": " << original.layers().size() << " layers, " << fused.layers().size()
-         << " after fusion, " << blocksOf(fused).size() << " blocks, " << totals.parameters << " parameters, "
+         << " after fusion, " << namedBlocksOf(fused).size() << " blocks, " << totals.parameters << " parameters, "
          << totals.macs << " MACs\n";
     for (const auto id : fused.inputs())
         text << "input   " << fused.tensor(id).name << "  " << toString(fused.tensor(id).shape) << "\n";

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/graph_layout.h"
 
-#include "engine/graph/blocks.h"
+#include "engine/graph/named_blocks.h"
 #include "widgets/graph/block_layout.h"
 
 #include <QPolygonF>
@@ -35,20 +35,20 @@ struct Boxes
     std::vector<std::size_t> nodeOf;
 };
 
-std::vector<engine::Block> groupsOf(const engine::LayerGraph& graph, bool collapsed)
+std::vector<engine::NamedBlock> groupsOf(const engine::LayerGraph& graph, bool collapsed)
 {
-    std::vector<engine::Block> groups;
-    const auto addAlone = [&groups](const engine::Block& block) {
+    std::vector<engine::NamedBlock> groups;
+    const auto addAlone = [&groups](const engine::NamedBlock& block) {
         for (auto id = static_cast<std::uint32_t>(block.first); id <= static_cast<std::uint32_t>(block.last); ++id)
-            groups.push_back({engine::LayerId{id}, engine::LayerId{id}});
+            groups.push_back({engine::LayerId{id}, engine::LayerId{id}, {}});
     };
     if (graph.layers().empty())
         return groups;
     if (!collapsed) {
-        addAlone({engine::LayerId{0}, engine::LayerId{static_cast<std::uint32_t>(graph.layers().size() - 1)}});
+        addAlone({engine::LayerId{0}, engine::LayerId{static_cast<std::uint32_t>(graph.layers().size() - 1)}, {}});
         return groups;
     }
-    for (const auto& block : engine::blocksOf(graph)) {
+    for (const auto& block : engine::namedBlocksOf(graph)) {
         if (index(block.last) - index(block.first) + 1 < smallestCollapsed)
             addAlone(block);
         else
@@ -58,7 +58,7 @@ std::vector<engine::Block> groupsOf(const engine::LayerGraph& graph, bool collap
 }
 
 /// An input stands before the first box that needs it.
-void addInputs(const engine::LayerGraph& graph, const engine::Block& before, Boxes& boxes,
+void addInputs(const engine::LayerGraph& graph, const engine::NamedBlock& before, Boxes& boxes,
                std::map<engine::TensorId, std::size_t>& inputNode)
 {
     for (auto id = before.first; id <= before.last; id = engine::LayerId{static_cast<std::uint32_t>(id) + 1}) {
@@ -96,7 +96,7 @@ Boxes boxesOf(const engine::LayerGraph& graph, bool collapsed)
         const auto kind = group.first == group.last ? LayoutNode::Kind::Layer : LayoutNode::Kind::Block;
         for (std::size_t layer = index(group.first); layer <= index(group.last); ++layer)
             boxes.nodeOf[layer] = boxes.nodes.size();
-        boxes.nodes.push_back({.kind = kind, .rect = {}, .first = group.first, .last = group.last});
+        boxes.nodes.push_back({.kind = kind, .rect = {}, .first = group.first, .last = group.last, .block = group.name});
     }
     for (const auto tensor : graph.inputs()) {
         if (inputNode.emplace(tensor, boxes.nodes.size()).second)

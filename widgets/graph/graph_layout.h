@@ -18,7 +18,7 @@ enum class Direction { LeftToRight, TopToBottom };
 struct LayoutOptions
 {
     Direction direction = Direction::LeftToRight;
-    bool collapsed = false; ///< each block between two cut vertices is one box
+    bool collapsed = false; ///< each block of engine::namedBlocksOf() is one box
 
     bool operator==(const LayoutOptions&) const = default;
 };
@@ -33,6 +33,7 @@ struct LayoutNode
     engine::LayerId first{};   ///< of Layer and Block
     engine::LayerId last{};    ///< inclusive; equals first for a Layer
     engine::TensorId input = engine::noTensor; ///< of Input
+    std::string block = {};                    ///< name of Block
 
     bool operator==(const LayoutNode&) const = default;
 };

@@ -102,18 +102,6 @@ QString blockTip(const engine::LayerGraph& graph, const LayoutNode& node)
         + outputsText(graph, node.last);
 }
 
-QString commonBeginning(const engine::LayerGraph& graph, const LayoutNode& node)
-{
-    std::string beginning = graph.layer(node.first).name;
-    for (std::size_t i = index(node.first); i <= index(node.last); ++i) {
-        const auto& name = graph.layers()[i].name;
-        const auto [end, other] = std::ranges::mismatch(beginning, name);
-        beginning.erase(end, beginning.end());
-    }
-    beginning.erase(beginning.find_last_not_of("/._-:") + 1);
-    return shortened(beginning);
-}
-
 } // namespace
 
 QString titleOf(const engine::Layer& layer)
@@ -134,8 +122,7 @@ QString titleOf(const engine::LayerGraph& graph, const LayoutNode& node)
         return shortened(graph.tensor(node.input).name);
     if (node.kind == LayoutNode::Kind::Layer)
         return titleOf(graph.layer(node.first));
-    const auto beginning = commonBeginning(graph, node);
-    return beginning.isEmpty() ? Words::tr("%1 layers").arg(index(node.last) - index(node.first) + 1) : beginning;
+    return shortened(node.block);
 }
 
 QString tipOf(const GraphState& state, const LayoutNode& node)
