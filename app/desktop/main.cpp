@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/view_bench.h"
 #include "app/workspace/demo.h"
 #include "widgets/theme.h"
 
@@ -38,6 +39,14 @@ int runCommand(const app::Command& command, int argc, char** argv)
     return command.run(QCoreApplication::arguments().mid(2));
 }
 
+/// The one command that draws.
+int runDrawing(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    nameApplication();
+    return app::runViewBench(QCoreApplication::arguments().mid(2));
+}
+
 int runWindow(int argc, char** argv)
 {
     QApplication application(argc, argv);
@@ -63,6 +72,8 @@ int main(int argc, char** argv)
     const std::string_view word = argc > 1 ? argv[1] : "";
     const auto all = app::commands();
     const auto command = std::ranges::find(all, word, [](const app::Command& candidate) { return std::string_view(candidate.name); });
+    if (word == "bench" && argc > 2 && std::string_view(argv[2]) == "view")
+        return runDrawing(argc, argv);
     if (command != all.end())
         return runCommand(*command, argc, argv);
     if (word == "help" || word == "--help" || word == "-h") {

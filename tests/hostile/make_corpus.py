@@ -166,4 +166,5 @@ def main(folder):
     os.symlink("/dev/zero", os.path.join(folder, "bad-device.onnx"))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

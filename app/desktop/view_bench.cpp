@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/view_bench.h"
+
+#include "app/commands/command.h"
+#include "app/workspace/opened_model.h"
+#include "widgets/graph/graph_view.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+constexpr QSize viewSize(1108, 600);
+constexpr int panStep = 23; ///< pixels a frame
+
+double millisSince(const QElapsedTimer& clock)
+{
+    return static_cast<double>(clock.nsecsElapsed()) / 1e6;
+}
+
+QJsonObject summary(std::vector<double> frames)
+{
+    std::ranges::sort(frames);
+    const auto at = [&](double share) { return frames[static_cast<std::size_t>(share * static_cast<double>(frames.size() - 1))]; };
+    return {{QStringLiteral("frames"), static_cast<int>(frames.size())},
+            {QStringLiteral("median_ms"), at(0.5)},
+            {QStringLiteral("p95_ms"), at(0.95)},
+            {QStringLiteral("slowest_ms"), frames.back()}};
+}
+
+/// Scrolls there and back; each frame is painted before the next step.
+QJsonObject pan(widgets::GraphView& view, int frames)
+{
+    auto* bar = view.horizontalScrollBar();
+    std::vector<double> times;
+    int step = panStep;
+    for (int i = 0; i < frames; ++i) {
+        QElapsedTimer clock;
+        clock.start();
+        if (bar->value() + step > bar->maximum() || bar->value() + step < bar->minimum())
+            step = -step;
+        bar->setValue(bar->value() + step);
+        view.repaint();
+        QCoreApplication::processEvents();
+        times.push_back(millisSince(clock));
+    }
+    return summary(std::move(times));
+}
+
+engine::Result<QJsonObject> measure(const QString& model, const std::map<std::string, std::int64_t>& dimensions, int frames)
+{
+    QElapsedTimer clock;
+    clock.start();
+    auto opened = openModel(model, dimensions);
+    if (!opened)
+        return opened.error();
+    const auto read = millisSince(clock);
+    const auto graph = std::make_shared<const engine::LayerGraph>(std::move(opened->fused));
+    auto layout = widgets::layoutOf(*graph, {}, {});
+    if (!layout)
+        return layout.error();
+    const auto laidOut = millisSince(clock);
+    widgets::GraphView view;
+    view.resize(viewSize);
+    view.show();
+    view.setGraph(graph, std::move(*layout));
+    view.repaint();
+    QCoreApplication::processEvents();
+    QJsonObject result{{QStringLiteral("model"), opened->name},
+                       {QStringLiteral("layers"), static_cast<int>(graph->layers().size())},
+                       {QStringLiteral("read_ms"), read},
+                       {QStringLiteral("layout_ms"), laidOut - read},
+                       {QStringLiteral("drawn_ms"), millisSince(clock)}};
+    view.showReadable();
+    result[QStringLiteral("pan_readable")] = pan(view, frames);
+    view.fitToView();
+    view.scale(1.5, 1.5); // nearly all of it in sight, and still something to pan
+    result[QStringLiteral("pan_overview")] = pan(view, frames);
+    return result;
+}
+
+void printTable(const QJsonObject& result)
+{
+    const auto number = [](const QJsonValue& value) { return QString::number(value.toDouble(), 'f', 1).rightJustified(9); };
+    print(QStringLiteral("%1: %2 layers after fusion\n").arg(result[QStringLiteral("model")].toString())
+              .arg(result[QStringLiteral("layers")].toInt()).toStdString());
+    for (const auto& [title, key] : {std::pair("read and fused", "read_ms"), {"laid out", "layout_ms"}, {"from the file to the picture", "drawn_ms"}})
+        print(QStringLiteral("%1%2 ms\n").arg(QLatin1String(title), -30).arg(number(result[QLatin1String(key)])).toStdString());
+    for (const auto& [title, key] : {std::pair("a frame of panning, readable", "pan_readable"), {"a frame of panning, overview", "pan_overview"}}) {
+        const auto pan = result[QLatin1String(key)].toObject();
+        print(QStringLiteral("%1%2 ms median%3 ms 95th percentile%4 ms slowest\n").arg(QLatin1String(title), -30)
+                  .arg(number(pan[QStringLiteral("median_ms")]), number(pan[QStringLiteral("p95_ms")]), number(pan[QStringLiteral("slowest_ms")])).toStdString());
+    }
+}
+
+} // namespace
+
+int runViewBench(const QStringList& words)
+{
+    Arguments arguments("bench", {valueOption("frames", "N")});
+    if (!arguments.parse(words, 2, 2))
+        return Misused;
+    const auto frames = arguments.count("frames", 1, 100000, 300);
+    const auto dimensions = arguments.dimensions();
+    if (arguments.misused())
+        return Misused;
+    const auto result = measure(arguments.words().back(), dimensions, frames);
+    if (!result)
+        return fail(result.error());
+    if (arguments.has("json"))
+        print(QJsonDocument(*result).toJson().toStdString());
+    else
+        printTable(*result);
+    return Done;
+}
+
+} // namespace app
