@@ -188,6 +188,19 @@ Result<void> dropSaturation(Rewriting& form)
     return {};
 }
 
+Result<void> nameScatterElements(Rewriting& form)
+{
+    form.operation.type = "ScatterElements";
+    return {};
+}
+
+/// Before opset 16 regions were not moved by half an element.
+Result<void> useOldRegions(Rewriting& form)
+{
+    form.operation.attributes["coordinate_transformation_mode"] = std::string("output_half_pixel");
+    return {};
+}
+
 constexpr std::array rewriters{
     Rewriter{"AveragePool", 0, always, rewriteWindow},
     Rewriter{"BatchNormalization", 0, 13, dropTrainingOutputs},
@@ -215,6 +228,8 @@ constexpr std::array rewriters{
     Rewriter{"Resize", 0, 10, rewriteOldResize},
     Rewriter{"Resize", 11, always, rewriteResize},
     Rewriter{"Resize", 18, always, rewriteNewResize},
+    Rewriter{"RoiAlign", 0, 15, useOldRegions},
+    Rewriter{"Scatter", 0, 10, nameScatterElements},
     Rewriter{"Slice", 0, 9, sliceToInputs},
     Rewriter{"Softmax", 0, 12, rewriteOldSoftmax},
     Rewriter{"Split", 0, 12, splitToInput},

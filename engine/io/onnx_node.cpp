@@ -41,7 +41,17 @@ AttributeProto::AttributeType kindOf(const AttributeProto& attribute)
         return AttributeProto::STRING;
     if (attribute.has_t())
         return AttributeProto::TENSOR;
+    if (attribute.strings_size() > 0)
+        return AttributeProto::STRINGS;
     return attribute.ints_size() > 0 ? AttributeProto::INTS : AttributeProto::FLOATS;
+}
+
+std::vector<std::string> cleanTexts(const AttributeProto& attribute)
+{
+    std::vector<std::string> texts;
+    for (const auto& text : attribute.strings())
+        texts.push_back(cleanName(text));
+    return texts;
 }
 
 /// Nothing for kinds that no operator of our table reads.
@@ -58,6 +68,8 @@ std::optional<Attribute> valueOf(const AttributeProto& attribute)
         return Attribute(std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end()));
     case AttributeProto::FLOATS:
         return Attribute(std::vector<double>(attribute.floats().begin(), attribute.floats().end()));
+    case AttributeProto::STRINGS:
+        return Attribute(cleanTexts(attribute));
     default:
         return std::nullopt;
     }
