@@ -176,6 +176,11 @@ Result<void> refuseTraining(Rewriting& form)
 {
     if (!form.has(2))
         return {};
+    if (form.has(1)) {
+        const auto ratio = form.reals(1);
+        if (ratio && std::ranges::count(*ratio, 0.0) == static_cast<std::ptrdiff_t>(ratio->size()))
+            return {}; // drops nothing
+    }
     const auto training = form.integers(2);
     if (!training || std::ranges::find(*training, 0) == training->end())
         return unsupported("is in training mode");
@@ -187,6 +192,19 @@ Result<void> dropSaturation(Rewriting& form)
     form.operation.attributes.erase("saturate");
     return {};
 }
+
+/// Broadcasting along a stated axis, parameters in other places: forms that no exporter writes any more.
+Error refuseOldForm(const Rewriting& form)
+{
+    return unsupported("operator " + form.operation.type + " of opset " + std::to_string(form.opset) +
+                       " is not supported");
+}
+
+constexpr std::array changedInSeven{"Add",     "And",  "BatchNormalization", "Div", "Dropout", "Equal",
+                                    "GRU",     "Gemm", "Greater",            "LSTM", "Less",   "Mul",
+                                    "Or",      "PRelu", "Pow",               "RNN", "Sub",     "Upsample",
+                                    "Xor"};
+constexpr std::array changedInSix{"Cast", "Max", "Mean", "Min", "Pad", "Reshape", "Split", "Sum", "Tile", "Concat", "GlobalLpPool", "LpPool"};
 
 Result<void> nameScatterElements(Rewriting& form)
 {
@@ -291,6 +309,10 @@ TensorId Rewriting::addConstant(std::string_view what, const std::vector<std::in
 Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft)
 {
     Rewriting form{std::move(operation), opset, draft};
+    if ((opset < 7 && std::ranges::find(changedInSeven, form.operation.type) != changedInSeven.end()) ||
+        (opset < 6 && std::ranges::find(changedInSix, form.operation.type) != changedInSix.end()))
+        return refuseOldForm(form);
+    form.operation.attributes.erase("consumed_inputs");
     for (const auto& row : rewriters) {
         if (row.type != form.operation.type || opset < row.first || opset > row.last)
             continue;
