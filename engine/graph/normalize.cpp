@@ -306,7 +306,7 @@ TensorId Rewriting::addConstant(std::string_view what, const std::vector<std::in
     return draft.addConstant(constantName(what), values);
 }
 
-Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft)
+Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft, Shapes shapes)
 {
     Rewriting form{std::move(operation), opset, draft};
     if ((opset < 7 && std::ranges::find(changedInSeven, form.operation.type) != changedInSeven.end()) ||
@@ -315,6 +315,8 @@ Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset
     form.operation.attributes.erase("consumed_inputs");
     for (const auto& row : rewriters) {
         if (row.type != form.operation.type || opset < row.first || opset > row.last)
+            continue;
+        if (shapes == Shapes::Unknown && (row.rewrite == rewriteWindow || row.rewrite == stateParts))
             continue;
         if (const auto done = row.rewrite(form); !done)
             return done.error();

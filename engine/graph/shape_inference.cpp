@@ -63,6 +63,12 @@ bool isKnownOperator(std::string_view type)
     return ruleTable().contains(type);
 }
 
+bool isOpenOperator(std::string_view type)
+{
+    static constexpr std::array types{"Compress", "If", "Loop", "NonMaxSuppression", "NonZero", "Scan", "Unique"};
+    return std::ranges::find(types, type) != types.end();
+}
+
 Result<void> checkSize(const TensorType& tensor)
 {
     const auto tooLarge = [](std::int64_t dimension) { return dimension > maxTensorElements; };
@@ -118,10 +124,18 @@ Error invalidShape(const std::string& message)
     return {ErrorCode::InvalidInput, message};
 }
 
+namespace {
+constexpr std::string_view noFixedShape = "is computed anew for each frame, so the result has no fixed shape";
+}
+
 Error frameDependent(const std::string& input)
 {
-    return {ErrorCode::Unsupported,
-            "'" + input + "' is computed anew for each frame, so the result has no fixed shape"};
+    return {ErrorCode::Unsupported, "'" + input + "' " + std::string(noFixedShape)};
+}
+
+bool isFrameDependent(const Error& error)
+{
+    return error.code == ErrorCode::Unsupported && error.message.ends_with(noFixedShape);
 }
 
 std::optional<std::size_t> axisFromFront(std::int64_t axis, std::size_t rank)

@@ -80,8 +80,9 @@ InferredTypes layerNormalization(const ShapeCall& call)
 
 InferredTypes localResponse(const ShapeCall& call)
 {
-    if (call.rank(0) < 3 || call.integer("size", 0) < 1)
-        return invalidShape("needs a size and an input of at least 3 dimensions");
+    const auto size = call.integer("size", 0);
+    if (call.rank(0) < 3 || size < 1 || size > 2 * call.shape(0)[1] + 1)
+        return invalidShape("needs a size that fits and an input of at least 3 dimensions");
     return sameAsInput(call);
 }
 

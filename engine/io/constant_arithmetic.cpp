@@ -226,12 +226,34 @@ Evaluated range(const Evaluation& call)
     return asOutput(encodeReals(type, values));
 }
 
+/// Weights of a quantised model become float32 once, so that their layers run like any other.
+Evaluated dequantize(const Evaluation& call)
+{
+    auto values = realValues(call.input(0).type, *call.input(0).constant);
+    const auto scales = realValues(call.input(1).type, *call.input(1).constant);
+    const auto zeros = call.has(2) ? realValues(call.input(2).type, *call.input(2).constant)
+                                   : std::optional(Reals(scales ? scales->size() : 0, 0.0));
+    if (!values || !scales || !zeros || scales->empty() || zeros->size() != scales->size())
+        return std::nullopt;
+    const auto& shape = call.input(0).shape;
+    const auto given = attributeOr(call.operation, "axis", std::int64_t{1});
+    const auto axis = given < 0 ? given + static_cast<std::int64_t>(shape.size()) : given;
+    const bool one = scales->size() == 1;
+    const auto inner = one ? 1 : elementCount({shape.begin() + axis + 1, shape.end()}).value_or(1);
+    for (std::size_t i = 0; i < values->size(); ++i) {
+        const auto row = one ? 0 : i / static_cast<std::size_t>(std::max<std::int64_t>(inner, 1)) % scales->size();
+        (*values)[i] = ((*values)[i] - (*zeros)[row]) * (*scales)[row];
+    }
+    return asOutput(encodeReals(call.outputs.front().type, *values));
+}
+
 constexpr std::array evaluators{
     Evaluator{"Abs", unary},
     Evaluator{"Add", binary},
     Evaluator{"And", binary},
     Evaluator{"Cast", cast},
     Evaluator{"Ceil", unary},
+    Evaluator{"DequantizeLinear", dequantize},
     Evaluator{"Div", binary},
     Evaluator{"Equal", binary},
     Evaluator{"Exp", unary},

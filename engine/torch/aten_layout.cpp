@@ -174,7 +174,24 @@ Tensors spaceToDepth(const AtenCall& call)
     return {parts.permute({0, 3, 5, 1, 2, 4}).reshape(call.outputShapes[0])};
 }
 
+/// Programs ask for shapes while they run.
+Tensors shapeOf(const AtenCall& call)
+{
+    const std::int64_t count = call.outputShapes[0].at(0);
+    const std::int64_t given = call.integer("start", 0);
+    const std::int64_t start = std::clamp<std::int64_t>(given < 0 ? given + call.rank() : given, 0, call.rank());
+    const auto sizes = call[0].sizes();
+    return {indexTensor({sizes.begin() + start, sizes.begin() + start + count})};
+}
+
+Tensors sizeOf(const AtenCall& call)
+{
+    return {at::full({}, call[0].numel(), at::TensorOptions(at::kLong))};
+}
+
 constexpr NamedOperator operators[]{
+    {"Shape", shapeOf},
+    {"Size", sizeOf},
     {"Reshape", reshape},
     {"Flatten", reshape},
     {"Squeeze", reshape},

@@ -5,6 +5,7 @@
 // Internal to aten_*.cpp: the table of operators on LibTorch's tensors.
 
 #include "engine/graph/layer_graph.h"
+#include "engine/torch/step.h"
 
 #include <ATen/ATen.h>
 
@@ -61,6 +62,20 @@ std::span<const NamedOperator> regionOperators();
 
 /// Resize and Upsample: nearest, linear and cubic.
 Tensors resize(const AtenCall& call);
+
+/// The kernel of an operator whose result has a shape of its own for each frame, or null.
+AtenOperator openOperator(std::string_view type);
+/// The kernel of any other operator, or null.
+AtenOperator atenOperator(std::string_view type);
+
+/// How elements lie in memory; LibTorch knows no wide unsigned integers.
+at::ScalarType storedType(ElementType type);
+at::Tensor viewOf(const Arena& arena, const Value& value);
+/// As LibTorch's kernels take them: half precision in float32, unsigned integers in wider signed ones.
+bool isComputedWider(ElementType type);
+at::Tensor asComputed(const at::Tensor& stored, ElementType type);
+/// A result so that copying it into memory of @p type keeps what fits.
+at::Tensor asStored(const at::Tensor& result, ElementType type);
 
 /// Indices counted from the end as indices from the front.
 at::Tensor wrapped(const at::Tensor& indices, std::int64_t size);

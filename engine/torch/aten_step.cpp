@@ -29,8 +29,74 @@ const std::map<std::string_view, AtenOperator>& allOperators()
     return table;
 }
 
-/// How elements lie in memory; LibTorch knows no wide unsigned integers.
-at::ScalarType scalarType(ElementType type)
+class AtenStep : public Step
+{
+public:
+    AtenStep(const Operation& op, AtenOperator compute, std::vector<std::optional<Value>> inputs,
+             std::vector<std::optional<Value>> outputs)
+        : m_call{op, {}, {}, {}}, m_compute(compute), m_inputs(std::move(inputs)), m_outputs(std::move(outputs)) {}
+
+    void bind(const Arena& arena) override
+    {
+        for (std::size_t i = 0; i < m_inputs.size(); ++i) {
+            const auto& input = m_inputs[i];
+            m_call.inputs.push_back(input ? viewOf(arena, *input) : at::Tensor());
+            if (!input || !isComputedWider(input->type))
+                continue;
+            if (input->place.fixed != nullptr)
+                m_call.inputs.back() = asComputed(m_call.inputs.back(), input->type);
+            else
+                m_stored.emplace_back(i, m_call.inputs.back());
+        }
+        for (const auto& output : m_outputs) {
+            m_results.push_back(output ? viewOf(arena, *output) : at::Tensor());
+            m_call.outputShapes.push_back(output ? output->shape : Shape{});
+            m_call.outputTypes.push_back(output ? output->type : ElementType::Float32);
+        }
+    }
+
+    void run() override
+    {
+        const c10::InferenceMode inference;
+        for (const auto& [at, stored] : m_stored)
+            m_call.inputs[at] = asComputed(stored, m_inputs[at]->type);
+        const Tensors results = m_compute(m_call);
+        for (std::size_t i = 0; i < m_results.size(); ++i)
+            if (m_results[i].defined())
+                store(results.at(i), m_call.outputTypes[i], m_results[i]);
+    }
+
+private:
+    static void store(const at::Tensor& result, ElementType type, at::Tensor& to)
+    {
+        if (result.sizes() != to.sizes())
+            throw std::invalid_argument("the result has shape " + toString(result.sizes().vec()) + ", expected "
+                                        + toString(to.sizes().vec()));
+        to.copy_(asStored(result, type));
+    }
+
+    AtenCall m_call;
+    AtenOperator m_compute;
+    std::vector<std::optional<Value>> m_inputs;
+    std::vector<std::optional<Value>> m_outputs;
+    std::vector<std::pair<std::size_t, at::Tensor>> m_stored; ///< inputs that each run widens
+    Tensors m_results;
+};
+
+} // namespace
+
+bool hasAtenOperator(std::string_view type)
+{
+    return allOperators().contains(type);
+}
+
+AtenOperator atenOperator(std::string_view type)
+{
+    const auto found = allOperators().find(type);
+    return found == allOperators().end() ? nullptr : found->second;
+}
+
+at::ScalarType storedType(ElementType type)
 {
     switch (type) {
     case ElementType::Float32: return at::kFloat;
@@ -50,87 +116,30 @@ at::ScalarType scalarType(ElementType type)
     throw std::invalid_argument("no kernels for elements of type " + std::string(elementTypeName(type)));
 }
 
+at::Tensor viewOf(const Arena& arena, const Value& value)
+{
+    return at::from_blob(arena.address(value.place), value.shape, at::TensorOptions(storedType(value.type)));
+}
+
 bool isComputedWider(ElementType type)
 {
     return type == ElementType::Float16 || type == ElementType::BFloat16 || type == ElementType::UInt16
         || type == ElementType::UInt32;
 }
 
-/// As LibTorch's kernels take them: half precision in float32, unsigned integers in wider signed ones.
-at::Tensor widened(const at::Tensor& stored, ElementType type)
+at::Tensor asComputed(const at::Tensor& stored, ElementType type)
 {
     if (type == ElementType::UInt16)
         return at::bitwise_and(stored.to(at::kInt), 0xffff);
     if (type == ElementType::UInt32)
         return at::bitwise_and(stored.to(at::kLong), std::int64_t{0xffffffff});
-    return stored.to(at::kFloat);
+    return isComputedWider(type) ? stored.to(at::kFloat) : stored;
 }
 
-at::Tensor viewOf(const Arena& arena, const Value& value)
+at::Tensor asStored(const at::Tensor& result, ElementType type)
 {
-    return at::from_blob(arena.address(value.place), value.shape, at::TensorOptions(scalarType(value.type)));
-}
-
-class AtenStep : public Step
-{
-public:
-    AtenStep(const Operation& op, AtenOperator compute, std::vector<std::optional<Value>> inputs,
-             std::vector<std::optional<Value>> outputs)
-        : m_call{op, {}, {}, {}}, m_compute(compute), m_inputs(std::move(inputs)), m_outputs(std::move(outputs)) {}
-
-    void bind(const Arena& arena) override
-    {
-        for (std::size_t i = 0; i < m_inputs.size(); ++i) {
-            const auto& input = m_inputs[i];
-            m_call.inputs.push_back(input ? viewOf(arena, *input) : at::Tensor());
-            if (!input || !isComputedWider(input->type))
-                continue;
-            if (input->place.fixed != nullptr)
-                m_call.inputs.back() = widened(m_call.inputs.back(), input->type);
-            else
-                m_stored.emplace_back(i, m_call.inputs.back());
-        }
-        for (const auto& output : m_outputs) {
-            m_results.push_back(output ? viewOf(arena, *output) : at::Tensor());
-            m_call.outputShapes.push_back(output ? output->shape : Shape{});
-            m_call.outputTypes.push_back(output ? output->type : ElementType::Float32);
-        }
-    }
-
-    void run() override
-    {
-        const c10::InferenceMode inference;
-        for (const auto& [at, stored] : m_stored)
-            m_call.inputs[at] = widened(stored, m_inputs[at]->type);
-        const Tensors results = m_compute(m_call);
-        for (std::size_t i = 0; i < m_results.size(); ++i)
-            if (m_results[i].defined())
-                store(results.at(i), m_call.outputTypes[i], m_results[i]);
-    }
-
-private:
-    static void store(const at::Tensor& result, ElementType type, at::Tensor& to)
-    {
-        if (result.sizes() != to.sizes())
-            throw std::invalid_argument("the result has shape " + toString(result.sizes().vec()) + ", expected "
-                                        + toString(to.sizes().vec()));
-        const bool wraps = type == ElementType::UInt16 || type == ElementType::UInt32;
-        to.copy_(wraps && at::isFloatingType(result.scalar_type()) ? result.to(at::kLong) : result);
-    }
-
-    AtenCall m_call;
-    AtenOperator m_compute;
-    std::vector<std::optional<Value>> m_inputs;
-    std::vector<std::optional<Value>> m_outputs;
-    std::vector<std::pair<std::size_t, at::Tensor>> m_stored; ///< inputs that each run widens
-    Tensors m_results;
-};
-
-} // namespace
-
-bool hasAtenOperator(std::string_view type)
-{
-    return allOperators().contains(type);
+    const bool wraps = type == ElementType::UInt16 || type == ElementType::UInt32;
+    return wraps && at::isFloatingType(result.scalar_type()) ? result.to(at::kLong) : result;
 }
 
 void compileWithAten(SegmentBuilder& builder, const Operation& op)
