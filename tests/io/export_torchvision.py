@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exports a model of torchvision or torch.nn with seeded weights, to test readers and runtimes against python3-torch.
 
-    export_torchvision.py --list
+    export_torchvision.py --list | --detectors
     export_torchvision.py MODEL OUTDIR [--opset 13] [--seed 1] [--size N] [--batch 1] [--keep-batchnorm]
 
-The first prints the models of MODELS and the relative difference each may have. The second writes
+The first prints the models of MODELS, or of DETECTORS, and the relative difference each may have. The second writes
 MODEL.onnx, MODEL.pt (torch.jit.trace), MODEL.input.bin and MODEL.expected.bin (little-endian, row-major,
 float32 but for token ids, which are int64) and MODEL.json with shapes. Nothing is downloaded.
 """
@@ -114,6 +114,24 @@ def segmentation(torch, name):
     return Segmentation()
 
 
+def detection(torch, name, side):
+    """Boxes, scores and labels of one image, however many there are; so low a threshold that there are some."""
+    import torchvision
+
+    class Detection(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            small = {"min_size": side, "max_size": side, "box_score_thresh": 0.01} if name.startswith("faster") else {}
+            self.net = getattr(torchvision.models.detection, name)(
+                weights=None, weights_backbone=None, num_classes=5, **small)
+
+        def forward(self, x):
+            found = self.net([x[0]])[0]
+            return found["boxes"], found["scores"], found["labels"]
+
+    return Detection()
+
+
 # The side of a square image, or "tokens", and the relative difference allowed. Models from torchvision have its name.
 MODELS = {
     "alexnet": (224, 1e-4), "vgg16": (224, 1e-4), "resnet50": (224, 1e-4), "googlenet": (224, 1e-4),
@@ -128,6 +146,9 @@ MODELS = {
     "transformer_encoder": ("tokens", 1e-3), "transformer_norm_first": ("tokens", 1e-3),
     "transformer": ("tokens", 1e-3),
 }
+
+# Their output has as many rows as objects are found; they open as ONNX only.
+DETECTORS = {"fasterrcnn_mobilenet_v3_large_320_fpn": (160, 1e-3), "ssdlite320_mobilenet_v3_large": (160, 1e-3)}
 
 
 def build(name, torch, side):
@@ -147,6 +168,8 @@ def build(name, torch, side):
     }
     if name in own:
         return own[name]()
+    if name in DETECTORS:
+        return detection(torch, name, side)
     import torchvision
     without_auxiliary = {"aux_logits": False, "init_weights": False}
     extra = {"googlenet": without_auxiliary, "inception_v3": without_auxiliary, "vit_b_16": {"image_size": side}}
@@ -199,6 +222,7 @@ def arguments():
     parser.add_argument("model", nargs="?")
     parser.add_argument("folder", nargs="?")
     parser.add_argument("--list", action="store_true", help="print the models and what each may differ by")
+    parser.add_argument("--detectors", action="store_true", help="the same for the detectors")
     parser.add_argument("--opset", type=int, default=13)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=0, help="side of the input, the model's own by default")
@@ -210,8 +234,8 @@ def arguments():
 
 def main():
     args = arguments()
-    if args.list:
-        for name, (_, allowed) in MODELS.items():
+    if args.list or args.detectors:
+        for name, (_, allowed) in (MODELS if args.list else DETECTORS).items():
             print(name, allowed)
         return 0
     try:
@@ -222,7 +246,7 @@ def main():
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
-    side = args.size or MODELS.get(args.model, (224, 0))[0]
+    side = args.size or (MODELS | DETECTORS).get(args.model, (224, 0))[0]
     try:
         model = build(args.model, torch, side)
     except (ImportError, AttributeError) as error:
@@ -234,15 +258,18 @@ def main():
     example = example_for(args.model, torch, args.batch, side)
     with torch.no_grad():
         expected = model(example)
-        traced = torch.jit.trace(model, example)
+        traced = None if args.model in DETECTORS else torch.jit.trace(model, example)
+    expected = expected if torch.is_tensor(expected) else expected[0]
 
     os.makedirs(args.folder, exist_ok=True)
     base = os.path.join(args.folder, args.model)
-    traced.save(base + ".pt")
+    if traced:
+        traced.save(base + ".pt")
     axes = {"input": {0: "batch"}} if args.dynamic_batch else None
     unfolded = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
+    names = ["output"] if traced else ["boxes", "scores", "labels"]
     torch.onnx.export(model, example, base + ".onnx", opset_version=args.opset, input_names=["input"],
-                      output_names=["output"], dynamic_axes=axes, **(unfolded if args.keep_batchnorm else {}))
+                      output_names=names, dynamic_axes=axes, **(unfolded if args.keep_batchnorm else {}))
     example.numpy().astype("<i8" if side == "tokens" else "<f4").tofile(base + ".input.bin")
     expected.numpy().astype("<f4").tofile(base + ".expected.bin")
     with open(base + ".json", "w", encoding="utf-8") as file:
