@@ -111,6 +111,7 @@ constexpr std::array unaries{
     Unary{"Log", [](double x) { return std::log(x); }, nullptr},
     Unary{"Neg", [](double x) { return -x; }, [](I x) { return wrapped(0U - bits(x)); }},
     Unary{"Not", nullptr, [](I x) { return x == 0 ? I{1} : I{0}; }},
+    Unary{"Reciprocal", [](double x) { return 1.0 / x; }, nullptr},
     Unary{"Round", [](double x) { return std::nearbyint(x); }, nullptr},
     Unary{"Sqrt", [](double x) { return std::sqrt(x); }, nullptr},
 };
@@ -247,6 +248,23 @@ Evaluated dequantize(const Evaluation& call)
     return asOutput(encodeReals(call.outputs.front().type, *values));
 }
 
+/// The largest or smallest of a few numbers, over all axes: what models ask of their own sizes.
+Evaluated extreme(const Evaluation& call)
+{
+    const auto& input = call.input(0);
+    const auto values = realValues(input.type, *input.constant);
+    if (!values || values->empty() || elementCount(call.shape()) != 1)
+        return std::nullopt;
+    const auto [low, high] = std::ranges::minmax(*values);
+    constexpr double exact = 9007199254740992.0; // integers beyond it are no doubles
+    const auto found = call.operation.type == "ReduceMax" ? high : low;
+    if (std::fabs(found) > exact)
+        return std::nullopt;
+    if (isInteger(input.type))
+        return asOutput(encodeIntegers(input.type, {static_cast<I>(found)}));
+    return asOutput(encodeReals(input.type, {found}));
+}
+
 constexpr std::array evaluators{
     Evaluator{"Abs", unary},
     Evaluator{"Add", binary},
@@ -272,6 +290,9 @@ constexpr std::array evaluators{
     Evaluator{"Or", binary},
     Evaluator{"Pow", binary},
     Evaluator{"Range", range},
+    Evaluator{"Reciprocal", unary},
+    Evaluator{"ReduceMax", extreme},
+    Evaluator{"ReduceMin", extreme},
     Evaluator{"Round", unary},
     Evaluator{"Sqrt", unary},
     Evaluator{"Sub", binary},
