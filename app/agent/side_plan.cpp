@@ -32,11 +32,6 @@ Result<SideSchedule> makeSchedule(OpenModel& model, engine::Side side, engine::S
     return schedule;
 }
 
-bool fits(const engine::TensorInfo& info, const engine::Tensor& tensor)
-{
-    return info.type == tensor.type && info.shape == tensor.shape;
-}
-
 } // namespace
 
 Result<std::shared_ptr<SidePlan>> makeSidePlan(std::shared_ptr<OpenModel> model, engine::Side side,
@@ -93,7 +88,7 @@ Result<void> checkSent(const engine::LayerGraph& graph, const engine::Phase& pha
         const auto found = tensors.find(id);
         if (found == tensors.end())
             return Error{ErrorCode::Corrupt, "tensor " + info.name + " did not come"};
-        if (!fits(info, found->second))
+        if (!engine::fits(info, found->second))
             return Error{ErrorCode::Corrupt, "tensor " + info.name + " came as " + engine::toString(found->second.shape)
                                                  + " instead of " + engine::toString(info.shape)};
     }

@@ -165,4 +165,18 @@ Result<LayerGraph> GraphDraft::finish(std::string name, const std::vector<Tensor
     return LayerGraph::create(onlyNeeded(std::move(m_parts)));
 }
 
+Program GraphDraft::program(const std::vector<TensorId>& inputs, const std::vector<TensorId>& outputs) &&
+{
+    Program program{.tensorCount = m_parts.tensors.size(),
+                    .constants = {},
+                    .operations = {},
+                    .inputs = inputs,
+                    .outputs = outputs};
+    for (auto& [id, blob] : m_parts.constants)
+        program.constants.emplace(id, ConstantTensor{tensor(id).type, tensor(id).shape, std::move(blob)});
+    for (auto& layer : m_parts.layers)
+        program.operations.push_back(std::move(layer.operations.front()));
+    return program;
+}
+
 } // namespace engine

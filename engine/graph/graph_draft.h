@@ -38,6 +38,9 @@ public:
     /// Leaves out what no output needs, tensors that are not used included.
     Result<LayerGraph> finish(std::string name, const std::vector<TensorId>& outputs);
 
+    /// The same as a program, whose operations have no shapes yet.
+    Program program(const std::vector<TensorId>& inputs, const std::vector<TensorId>& outputs) &&;
+
 private:
     std::string uniqueName(const std::string& name);
 

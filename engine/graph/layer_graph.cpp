@@ -21,10 +21,27 @@ bool inRange(const GraphParts& parts, TensorId id)
     return index(id) < parts.tensors.size();
 }
 
+/// Outputs of the model whose size a program tells when it has run.
+std::set<TensorId> openOutputs(const GraphParts& parts)
+{
+    std::set<TensorId> open;
+    for (const auto& layer : parts.layers) {
+        for (const auto& operation : layer.operations) {
+            if (!operation.programs.empty())
+                open.insert(operation.outputs.begin(), operation.outputs.end());
+        }
+    }
+    std::set<TensorId> given(parts.outputs.begin(), parts.outputs.end());
+    std::erase_if(open, [&given](TensorId id) { return !given.contains(id); });
+    return open;
+}
+
 Result<void> checkTensors(const GraphParts& parts)
 {
-    for (const auto& tensor : parts.tensors) {
-        if (!byteSize(tensor.type, tensor.shape))
+    const auto open = openOutputs(parts);
+    for (std::size_t i = 0; i < parts.tensors.size(); ++i) {
+        const auto& tensor = parts.tensors[i];
+        if (!byteSize(tensor.type, tensor.shape) && !open.contains(TensorId{static_cast<std::uint32_t>(i)}))
             return invalid("tensor '" + tensor.name + "' has no valid size: " + toString(tensor.shape));
     }
     for (const auto& [id, blob] : parts.constants) {
@@ -171,6 +188,8 @@ Result<std::vector<std::size_t>> topologicalOrder(const GraphParts& parts, const
 
 } // namespace
 
+bool Operation::operator==(const Operation&) const = default;
+
 Bytes TensorInfo::bytes() const
 {
     return byteSize(type, shape).value_or(Bytes{});
@@ -265,64 +284,6 @@ std::optional<LayerId> LayerGraph::producerOf(TensorId id) const
 
 namespace {
 
-/// FNV-1a, 64 bits (Fowler, Noll, Vo).
-class Hash
-{
-public:
-    void add(std::string_view text)
-    {
-        for (const auto character : text)
-            mix(static_cast<unsigned char>(character));
-        mix(0xff);
-    }
-    void add(std::uint64_t value)
-    {
-        for (int byte = 0; byte < 8; ++byte)
-            mix((value >> (8 * byte)) & 0xffU);
-    }
-    std::string digits() const
-    {
-        std::string text;
-        for (int shift = 60; shift >= 0; shift -= 4)
-            text += "0123456789abcdef"[(m_state >> shift) & 0xfU];
-        return text;
-    }
-
-private:
-    void mix(std::uint64_t byte) { m_state = (m_state ^ byte) * 0x100000001b3ULL; }
-
-    std::uint64_t m_state = 0xcbf29ce484222325ULL;
-};
-
-} // namespace
-
-std::string fingerprint(const LayerGraph& graph)
-{
-    Hash hash;
-    for (const auto& tensor : graph.parts().tensors) {
-        hash.add(elementTypeName(tensor.type));
-        for (const auto dimension : tensor.shape)
-            hash.add(static_cast<std::uint64_t>(dimension));
-    }
-    for (const auto& layer : graph.layers()) {
-        hash.add(layer.name);
-        for (const auto& operation : layer.operations) {
-            hash.add(operation.type);
-            for (const auto id : operation.inputs)
-                hash.add(index(id));
-            for (const auto id : operation.outputs)
-                hash.add(index(id));
-        }
-    }
-    for (const auto id : graph.inputs())
-        hash.add(index(id));
-    for (const auto id : graph.outputs())
-        hash.add(index(id));
-    return hash.digits();
-}
-
-namespace {
-
 template <typename T>
 T valueOr(const Operation& op, std::string_view name, const T& fallback)
 {
@@ -352,6 +313,17 @@ std::string attributeOr(const Operation& op, std::string_view name, const std::s
 
 std::vector<std::int64_t> attributeOr(const Operation& op, std::string_view name,
                                       const std::vector<std::int64_t>& fallback)
+{
+    return valueOr(op, name, fallback);
+}
+
+std::vector<double> attributeOr(const Operation& op, std::string_view name, const std::vector<double>& fallback)
+{
+    return valueOr(op, name, fallback);
+}
+
+std::vector<std::string> attributeOr(const Operation& op, std::string_view name,
+                                     const std::vector<std::string>& fallback)
 {
     return valueOr(op, name, fallback);
 }

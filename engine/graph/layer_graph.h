@@ -29,14 +29,17 @@ struct TensorInfo
 {
     std::string name;
     ElementType type = ElementType::Float32;
-    Shape shape; ///< every dimension known, none negative
+    Shape shape; ///< every dimension known, none negative; -1 only for an output of the model that a program gives
 
     Bytes bytes() const; ///< valid for tensors of a LayerGraph, which checks that it fits
     bool operator==(const TensorInfo&) const = default;
 };
 
-using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>>;
+using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>,
+                               std::vector<std::string>>;
 using Attributes = std::map<std::string, Attribute, std::less<>>;
+
+struct Program;
 
 /// One operator with the meaning that ONNX opset 17 gives its type, whatever file it came from.
 struct Operation
@@ -45,8 +48,32 @@ struct Operation
     Attributes attributes;
     std::vector<TensorId> inputs;  ///< in ONNX order; noTensor where an optional input is missing
     std::vector<TensorId> outputs; ///< in ONNX order; noTensor where an output is unused
+    /// What an operation of type "Program" computes; inside of one, the bodies of If (then, else), Loop and Scan.
+    /// What a body needs from around it stands behind the operator's own inputs.
+    std::vector<Program> programs = {};
 
-    bool operator==(const Operation&) const = default;
+    bool operator==(const Operation&) const;
+};
+
+struct ConstantTensor
+{
+    ElementType type = ElementType::Float32;
+    Shape shape;
+    Blob blob;
+
+    bool operator==(const ConstantTensor&) const = default;
+};
+
+/// Operations whose shapes are known only once they run. Its tensors are its own: ids count from 0.
+struct Program
+{
+    std::size_t tensorCount = 0;
+    std::map<TensorId, ConstantTensor> constants;
+    std::vector<Operation> operations; ///< in order of execution
+    std::vector<TensorId> inputs;      ///< in the order in which they are handed over
+    std::vector<TensorId> outputs;
+
+    bool operator==(const Program&) const = default;
 };
 
 /// The unit of timing, prediction and cutting: operators that run as one kernel.
@@ -59,6 +86,12 @@ struct Layer
     const std::string& type() const { return operations.front().type; }
     bool operator==(const Layer&) const = default;
 };
+
+/// The type of the operation that runs a program: everything from the first shape on that depends on the frame.
+inline constexpr const char* programType = "Program";
+
+/// The attribute of If, Loop and Scan in a program that tells how many inputs are the operator's own.
+inline constexpr const char* ownInputs = "own_inputs";
 
 /// What LayerGraph::create() checks.
 struct GraphParts
@@ -129,5 +162,8 @@ double attributeOr(const Operation& op, std::string_view name, double fallback);
 std::string attributeOr(const Operation& op, std::string_view name, const std::string& fallback);
 std::vector<std::int64_t> attributeOr(const Operation& op, std::string_view name,
                                       const std::vector<std::int64_t>& fallback);
+std::vector<double> attributeOr(const Operation& op, std::string_view name, const std::vector<double>& fallback);
+std::vector<std::string> attributeOr(const Operation& op, std::string_view name,
+                                     const std::vector<std::string>& fallback);
 
 } // namespace engine

@@ -6,7 +6,8 @@
 
 namespace engine {
 
-inline constexpr std::int64_t oldestOpset = 7;
+/// Before opset 7 only operators that have not changed since; see normalize().
+inline constexpr std::int64_t oldestOpset = 1;
 /// Of the published opsets, the newest whose changes are known here.
 inline constexpr std::int64_t newestOpset = 25;
 
@@ -14,7 +15,10 @@ inline constexpr std::int64_t newestOpset = 25;
 /// attributes that became inputs and back, Upsample into Resize, Softmax over several dimensions,
 /// auto_pad and output_shape into pads. Constants and tensors that this takes are added to @p draft;
 /// the inputs' shapes are known there. Fails with Unsupported when opset 17 cannot say it.
-Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft);
+/// With @p shapes unknown, in a program, what kernels work out themselves stays as it is.
+enum class Shapes : std::uint8_t { Known, Unknown };
+Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft,
+                                         Shapes shapes = Shapes::Known);
 
 /// True when the first output always equals the first input: Identity, Dropout, and operations that
 /// only move elements and move none here (a Pad by zero, a Reshape to the same shape).

@@ -20,7 +20,8 @@ const RuleTable& ruleTable()
     static const RuleTable table = [] {
         RuleTable rows;
         for (const auto& family : {elementwiseRules(), windowRules(), matrixRules(), layoutRules(),
-                                   selectionRules(), reductionRules()}) {
+                                   selectionRules(), reductionRules(), indexingRules(), recurrentRules(),
+                                   quantizedRules()}) {
             for (const auto& rule : family)
                 rows.emplace(rule.type, rule);
         }
@@ -60,6 +61,12 @@ std::size_t usedOutputs(const Operation& operation)
 bool isKnownOperator(std::string_view type)
 {
     return ruleTable().contains(type);
+}
+
+bool isOpenOperator(std::string_view type)
+{
+    static constexpr std::array types{"Compress", "If", "Loop", "NonMaxSuppression", "NonZero", "Scan", "Unique"};
+    return std::ranges::find(types, type) != types.end();
 }
 
 Result<void> checkSize(const TensorType& tensor)
@@ -117,10 +124,18 @@ Error invalidShape(const std::string& message)
     return {ErrorCode::InvalidInput, message};
 }
 
+namespace {
+constexpr std::string_view noFixedShape = "is computed anew for each frame, so the result has no fixed shape";
+}
+
 Error frameDependent(const std::string& input)
 {
-    return {ErrorCode::Unsupported,
-            "'" + input + "' is computed anew for each frame, so the result has no fixed shape"};
+    return {ErrorCode::Unsupported, "'" + input + "' " + std::string(noFixedShape)};
+}
+
+bool isFrameDependent(const Error& error)
+{
+    return error.code == ErrorCode::Unsupported && error.message.ends_with(noFixedShape);
 }
 
 std::optional<std::size_t> axisFromFront(std::int64_t axis, std::size_t rank)

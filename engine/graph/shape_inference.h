@@ -39,6 +39,10 @@ struct TensorType
 Result<std::vector<TensorType>> inferShapes(const Operation& operation, const KnownInputs& inputs);
 
 bool isKnownOperator(std::string_view type);
+/// Whether the result never has a shape before it is computed: NonZero, Loop and the like. They run in programs.
+bool isOpenOperator(std::string_view type);
+/// Whether inferShapes() failed because a shape depends on the frame: a program can run the operation.
+bool isFrameDependent(const Error& error);
 
 /// Fails with InvalidInput when a tensor of that shape is larger than we handle.
 Result<void> checkSize(const TensorType& tensor);

@@ -69,7 +69,7 @@ std::string toString(const Shape& shape)
         return "scalar";
     std::string text;
     for (const auto dimension : shape)
-        text += (text.empty() ? "" : "x") + std::to_string(dimension);
+        text += (text.empty() ? "" : "x") + (dimension == -1 ? "?" : std::to_string(dimension));
     return text;
 }
 

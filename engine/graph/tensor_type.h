@@ -32,7 +32,7 @@ std::optional<std::int64_t> elementCount(const Shape& shape);
 /// Size of a dense tensor, or nothing when elementCount() has none or the product overflows.
 std::optional<Bytes> byteSize(ElementType type, const Shape& shape);
 
-/// "1x3x224x224", or "scalar".
+/// "1x3x224x224", or "scalar"; "?" for a dimension that is open.
 std::string toString(const Shape& shape);
 
 } // namespace engine

@@ -111,6 +111,7 @@ constexpr std::array unaries{
     Unary{"Log", [](double x) { return std::log(x); }, nullptr},
     Unary{"Neg", [](double x) { return -x; }, [](I x) { return wrapped(0U - bits(x)); }},
     Unary{"Not", nullptr, [](I x) { return x == 0 ? I{1} : I{0}; }},
+    Unary{"Reciprocal", [](double x) { return 1.0 / x; }, nullptr},
     Unary{"Round", [](double x) { return std::nearbyint(x); }, nullptr},
     Unary{"Sqrt", [](double x) { return std::sqrt(x); }, nullptr},
 };
@@ -226,12 +227,51 @@ Evaluated range(const Evaluation& call)
     return asOutput(encodeReals(type, values));
 }
 
+/// Weights of a quantised model become float32 once, so that their layers run like any other.
+Evaluated dequantize(const Evaluation& call)
+{
+    auto values = realValues(call.input(0).type, *call.input(0).constant);
+    const auto scales = realValues(call.input(1).type, *call.input(1).constant);
+    const auto zeros = call.has(2) ? realValues(call.input(2).type, *call.input(2).constant)
+                                   : std::optional(Reals(scales ? scales->size() : 0, 0.0));
+    if (!values || !scales || !zeros || scales->empty() || zeros->size() != scales->size())
+        return std::nullopt;
+    const auto& shape = call.input(0).shape;
+    const auto given = attributeOr(call.operation, "axis", std::int64_t{1});
+    const auto axis = given < 0 ? given + static_cast<std::int64_t>(shape.size()) : given;
+    const bool one = scales->size() == 1;
+    const auto inner = one ? 1 : elementCount({shape.begin() + axis + 1, shape.end()}).value_or(1);
+    for (std::size_t i = 0; i < values->size(); ++i) {
+        const auto row = one ? 0 : i / static_cast<std::size_t>(std::max<std::int64_t>(inner, 1)) % scales->size();
+        (*values)[i] = ((*values)[i] - (*zeros)[row]) * (*scales)[row];
+    }
+    return asOutput(encodeReals(call.outputs.front().type, *values));
+}
+
+/// The largest or smallest of a few numbers, over all axes: what models ask of their own sizes.
+Evaluated extreme(const Evaluation& call)
+{
+    const auto& input = call.input(0);
+    const auto values = realValues(input.type, *input.constant);
+    if (!values || values->empty() || elementCount(call.shape()) != 1)
+        return std::nullopt;
+    const auto [low, high] = std::ranges::minmax(*values);
+    constexpr double exact = 9007199254740992.0; // integers beyond it are no doubles
+    const auto found = call.operation.type == "ReduceMax" ? high : low;
+    if (std::fabs(found) > exact)
+        return std::nullopt;
+    if (isInteger(input.type))
+        return asOutput(encodeIntegers(input.type, {static_cast<I>(found)}));
+    return asOutput(encodeReals(input.type, {found}));
+}
+
 constexpr std::array evaluators{
     Evaluator{"Abs", unary},
     Evaluator{"Add", binary},
     Evaluator{"And", binary},
     Evaluator{"Cast", cast},
     Evaluator{"Ceil", unary},
+    Evaluator{"DequantizeLinear", dequantize},
     Evaluator{"Div", binary},
     Evaluator{"Equal", binary},
     Evaluator{"Exp", unary},
@@ -250,6 +290,9 @@ constexpr std::array evaluators{
     Evaluator{"Or", binary},
     Evaluator{"Pow", binary},
     Evaluator{"Range", range},
+    Evaluator{"Reciprocal", unary},
+    Evaluator{"ReduceMax", extreme},
+    Evaluator{"ReduceMin", extreme},
     Evaluator{"Round", unary},
     Evaluator{"Sqrt", unary},
     Evaluator{"Sub", binary},

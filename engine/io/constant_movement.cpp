@@ -164,10 +164,37 @@ Evaluated where(const Evaluation& call)
     return std::vector{makeBlob(std::move(result))};
 }
 
+/// Rows of the third input in the places that the second names; later ones replace earlier ones.
+Evaluated scatterND(const Evaluation& call)
+{
+    const auto& target = call.input(0);
+    const auto places = call.integers(1);
+    const auto& placesShape = call.input(1).shape;
+    if (!places || attributeOr(call.operation, "reduction", std::string("none")) != "none")
+        return std::nullopt;
+    const auto depth = static_cast<std::size_t>(placesShape.back());
+    const auto strides = denseStrides(target.shape);
+    const auto block = static_cast<std::size_t>(productOf(target.shape, depth, target.shape.size())) * sizeOf(target);
+    std::vector<std::byte> result(target.constant->bytes.begin(), target.constant->bytes.end());
+    for (std::size_t row = 0; row < places->size() / depth; ++row) {
+        std::int64_t element = 0;
+        for (std::size_t i = 0; i < depth; ++i) {
+            const auto given = (*places)[row * depth + i];
+            const auto position = given < 0 ? given + target.shape[i] : given;
+            if (position < 0 || position >= target.shape[i])
+                return std::nullopt;
+            element += position * strides[i];
+        }
+        const auto bytes = call.input(2).constant->bytes.subspan(row * block, block);
+        std::ranges::copy(bytes, result.begin() + element * static_cast<std::int64_t>(sizeOf(target)));
+    }
+    return std::vector{makeBlob(std::move(result))};
+}
+
 constexpr std::array evaluators{
-    Evaluator{"Concat", concat},       Evaluator{"Expand", expand}, Evaluator{"Gather", gather},
-    Evaluator{"Slice", slice},         Evaluator{"Split", split},   Evaluator{"Tile", tile},
-    Evaluator{"Transpose", transpose}, Evaluator{"Where", where},
+    Evaluator{"Concat", concat},       Evaluator{"Expand", expand},       Evaluator{"Gather", gather},
+    Evaluator{"ScatterND", scatterND}, Evaluator{"Slice", slice},         Evaluator{"Split", split},
+    Evaluator{"Tile", tile},           Evaluator{"Transpose", transpose}, Evaluator{"Where", where},
 };
 
 } // namespace

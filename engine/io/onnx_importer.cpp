@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/onnx_importer.h"
 
+#include "engine/graph/constant_values.h"
 #include "engine/graph/normalize.h"
 #include "engine/io/constant_folding.h"
 #include "engine/io/onnx_names.h"
@@ -39,6 +40,7 @@ Result<LayerGraph> OnnxImporter::graph()
     if (!names)
         return names.error();
     m_names = std::move(*names);
+    m_program.emplace(m_opset, m_files, [this](const std::string& name) { return meaningInProgram(name); });
     if (const auto added = addInputs(); !added)
         return added.error();
     const auto order = executionOrder(graph, m_names);
@@ -48,6 +50,8 @@ Result<LayerGraph> OnnxImporter::graph()
         if (const auto added = addNode(graph.node(i)); !added)
             return at(graph.node(i), added.error());
     }
+    if (const auto added = addProgram(); !added)
+        return added.error();
     const auto outputs = wantedOutputs();
     if (!outputs)
         return outputs.error();
@@ -88,10 +92,114 @@ Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
 {
     if (node.op_type() == "Constant")
         return addConstant(node);
+    if (node.op_type() == "If" && node.input_size() == 1 && !m_program->makes(node.input(0))) {
+        const auto condition = tensorNamed(node.input(0));
+        if (!condition)
+            return condition.error();
+        const auto* blob = m_draft.constant(*condition);
+        const auto values = blob != nullptr ? integerValues(m_draft.tensor(*condition).type, *blob) : std::nullopt;
+        const bool chosen = values && values->size() == 1;
+        const auto* branch = chosen ? bodyNamed(node, values->front() != 0 ? "then_branch" : "else_branch") : nullptr;
+        if (branch != nullptr)
+            return addBranch(node, *branch);
+    }
+    if (!belongsToProgram(node)) {
+        const auto added = addStaticNode(node);
+        if (added || !isFrameDependent(added.error()))
+            return added;
+        for (const auto& name : node.output())
+            m_ids.erase(name);
+    }
+    if (m_program->isEmpty())
+        m_programName = layerName(node);
+    return m_program->add(node);
+}
+
+bool OnnxImporter::belongsToProgram(const onnx::NodeProto& node) const
+{
+    return isOpenOperator(node.op_type()) ||
+           std::ranges::any_of(node.input(), [this](const auto& name) { return m_program->makes(name); });
+}
+
+Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch)
+{
+    if (branch.output_size() < node.output_size())
+        return Error{ErrorCode::InvalidInput, "its branch gives too few results"};
+    for (const auto& initializer : branch.initializer()) {
+        auto constant = readTensor(initializer, {}, m_files);
+        if (!constant)
+            return constant.error();
+        constant->info.name = cleanName(initializer.name());
+        m_ids.emplace(initializer.name(), m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
+    }
+    for (const auto& inner : branch.node()) {
+        const auto isMade = [this](const auto& name) { return m_ids.contains(name) || m_program->makes(name); };
+        if (std::ranges::any_of(inner.output(), isMade))
+            return at(inner, {ErrorCode::InvalidInput, "makes a tensor that exists already"});
+        if (const auto added = addNode(inner); !added)
+            return at(inner, added.error());
+    }
+    for (int i = 0; i < node.output_size(); ++i) {
+        if (m_program->makes(branch.output(i).name())) {
+            m_program->rename(branch.output(i).name(), node.output(i));
+            continue;
+        }
+        const auto id = tensorNamed(branch.output(i).name());
+        if (!id)
+            return id.error();
+        m_ids.emplace(node.output(i), *id);
+    }
+    return {};
+}
+
+Result<std::optional<ConstantTensor>> OnnxImporter::meaningInProgram(const std::string& name)
+{
+    const auto id = tensorNamed(name);
+    if (!id)
+        return id.error();
+    const auto* blob = m_draft.constant(*id);
+    if (blob == nullptr)
+        return std::optional<ConstantTensor>();
+    return std::optional(ConstantTensor{m_draft.tensor(*id).type, m_draft.tensor(*id).shape, *blob});
+}
+
+/// Nothing that has a fixed shape needs the program, so it runs last and gives only outputs of the model.
+Result<void> OnnxImporter::addProgram()
+{
+    if (m_program->isEmpty())
+        return {};
+    Operation operation{.type = programType, .attributes = {}, .inputs = {}, .outputs = {}};
+    for (const auto& output : m_file.model.graph().output()) {
+        if (!m_program->makes(output.name()) || m_ids.contains(output.name()))
+            continue;
+        const auto info = outputOf(output);
+        if (!info)
+            return info.error();
+        const auto id = m_draft.addTensor(info->name);
+        m_draft.setType(id, {info->type, info->shape});
+        m_ids.emplace(output.name(), id);
+        m_program->addOutput(output.name());
+        operation.outputs.push_back(id);
+    }
+    for (const auto& name : m_program->handedOver()) {
+        const auto id = tensorNamed(name);
+        if (!id)
+            return id.error();
+        operation.inputs.push_back(*id);
+    }
+    operation.programs.push_back(std::move(*m_program).take());
+    if (!operation.outputs.empty())
+        m_draft.append(m_programName, std::move(operation));
+    return {};
+}
+
+Result<void> OnnxImporter::addStaticNode(const onnx::NodeProto& node)
+{
     auto operation = node.op_type() == "ConstantOfShape" ? repeatedConstant(node) : operationOf(node);
     if (!operation)
         return operation.error();
-    if (operation->type != "Upsample" && !isKnownOperator(operation->type))
+    const bool isRenamed = operation->type == "Upsample" || operation->type == "Scatter";
+    if (!isRenamed && !isKnownOperator(operation->type))
         return Error{ErrorCode::Unsupported, "operator " + shortName(operation->type) + " of opset " +
                                                  std::to_string(m_opset) + " is not supported"};
     if (const auto connected = connectInputs(node, *operation); !connected)

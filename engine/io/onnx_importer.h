@@ -7,12 +7,13 @@
 #include "engine/graph/graph_draft.h"
 #include "engine/io/onnx_node.h"
 #include "engine/io/onnx_order.h"
+#include "engine/io/onnx_program.h"
 #include "engine/io/onnx_wire.h"
 
 namespace engine {
 
 /// Turns a parsed file into a graph: node after node in order of execution, each normalised, its
-/// shapes inferred, then dropped, folded or appended.
+/// shapes inferred, then dropped, folded, appended or, without a fixed shape, put into the program.
 class OnnxImporter
 {
 public:
@@ -23,6 +24,14 @@ public:
 private:
     Result<void> addInputs();
     Result<void> addNode(const onnx::NodeProto& node);
+    Result<void> addStaticNode(const onnx::NodeProto& node);
+    /// The branch of an If that a constant condition chooses, in place of the node.
+    Result<void> addBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch);
+    /// True when it has an input from the program or never has a shape before it runs.
+    bool belongsToProgram(const onnx::NodeProto& node) const;
+    /// What a name means to the program.
+    Result<std::optional<ConstantTensor>> meaningInProgram(const std::string& name);
+    Result<void> addProgram();
     Result<void> addConstant(const onnx::NodeProto& node);
     /// ConstantOfShape as an Expand of its element.
     Result<Operation> repeatedConstant(const onnx::NodeProto& node);
@@ -41,6 +50,8 @@ private:
     OnnxNames m_names;
     GraphDraft m_draft;
     std::unordered_map<std::string_view, TensorId> m_ids;
+    std::optional<OnnxProgram> m_program; ///< everything from the first shape on that depends on the frame
+    std::string m_programName;
 };
 
 } // namespace engine

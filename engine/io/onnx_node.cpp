@@ -3,6 +3,7 @@
 #include "engine/io/onnx_node.h"
 
 #include "engine/graph/normalize.h"
+#include "engine/graph/shape_inference.h"
 #include "engine/io/onnx_names.h"
 
 #include <algorithm>
@@ -41,7 +42,17 @@ AttributeProto::AttributeType kindOf(const AttributeProto& attribute)
         return AttributeProto::STRING;
     if (attribute.has_t())
         return AttributeProto::TENSOR;
+    if (attribute.strings_size() > 0)
+        return AttributeProto::STRINGS;
     return attribute.ints_size() > 0 ? AttributeProto::INTS : AttributeProto::FLOATS;
+}
+
+std::vector<std::string> cleanTexts(const AttributeProto& attribute)
+{
+    std::vector<std::string> texts;
+    for (const auto& text : attribute.strings())
+        texts.push_back(cleanName(text));
+    return texts;
 }
 
 /// Nothing for kinds that no operator of our table reads.
@@ -58,6 +69,8 @@ std::optional<Attribute> valueOf(const AttributeProto& attribute)
         return Attribute(std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end()));
     case AttributeProto::FLOATS:
         return Attribute(std::vector<double>(attribute.floats().begin(), attribute.floats().end()));
+    case AttributeProto::STRINGS:
+        return Attribute(cleanTexts(attribute));
     default:
         return std::nullopt;
     }
@@ -113,6 +126,8 @@ Result<Operation> operationOf(const onnx::NodeProto& node)
     Operation operation{.type = cleanName(node.op_type()), .attributes = {}, .inputs = {}, .outputs = {}};
     for (const auto& attribute : node.attribute()) {
         const auto kind = kindOf(attribute);
+        if (kind == AttributeProto::GRAPH && isOpenOperator(operation.type))
+            continue; // a body; see bodyNamed()
         if (kind == AttributeProto::GRAPH || kind == AttributeProto::GRAPHS)
             return unsupported("operators with sub-graphs are not supported");
         if (!attribute.ref_attr_name().empty())
@@ -121,6 +136,29 @@ Result<Operation> operationOf(const onnx::NodeProto& node)
             operation.attributes.insert_or_assign(attribute.name(), std::move(*value));
     }
     return operation;
+}
+
+const onnx::GraphProto* bodyNamed(const onnx::NodeProto& node, std::string_view name)
+{
+    const auto* attribute = attributeNamed(node, name);
+    return attribute != nullptr && attribute->has_g() ? &attribute->g() : nullptr;
+}
+
+Result<TensorInfo> outputOf(const onnx::ValueInfoProto& output)
+{
+    const auto& tensor = output.type().tensor_type();
+    const auto type = elementTypeOf(tensor.elem_type());
+    if (!output.type().has_tensor_type() || !type)
+        return unsupported("output '" + shortName(output.name()) + "' is no tensor of a supported type");
+    if (!tensor.has_shape() || static_cast<std::size_t>(tensor.shape().dim_size()) > maxTensorRank)
+        return unsupported("output '" + shortName(output.name()) + "' depends on the frame and states no shape");
+    TensorInfo info{.name = cleanName(output.name()), .type = *type, .shape = {}};
+    for (const auto& dimension : tensor.shape().dim())
+        info.shape.push_back(dimension.has_dim_value() && dimension.dim_value() >= 0 ? dimension.dim_value() : -1);
+    const bool isOpen = std::ranges::find(info.shape, -1) != info.shape.end();
+    if (const auto fits = checkSize({*type, isOpen ? Shape{} : info.shape}); !fits)
+        return fits.error();
+    return info;
 }
 
 Result<OnnxConstant> constantOf(const onnx::NodeProto& node, ExternalFiles& files)
@@ -174,8 +212,10 @@ Result<std::int64_t> opsetOf(const onnx::ModelProto& model)
         if (isOurDomain(entry.domain()))
             opset = entry.version();
     }
-    if (!opset)
+    if (!opset && model.opset_import().empty())
         return invalid("the model states no operator set");
+    if (!opset) // all its operators are of other domains and will be named
+        return newestOpset;
     if (*opset < oldestOpset || *opset > newestOpset)
         return unsupported("opset " + std::to_string(*opset) + " is not among the supported " +
                            std::to_string(oldestOpset) + " to " + std::to_string(newestOpset));

@@ -22,4 +22,10 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
 /// The version of the default operator set. Fails when it is missing, or older or newer than we know.
 Result<std::int64_t> opsetOf(const onnx::ModelProto& model);
 
+/// The sub-graph that is the attribute @p name, or null.
+const onnx::GraphProto* bodyNamed(const onnx::NodeProto& node, std::string_view name);
+
+/// An output of the model as the file states it, -1 where it leaves a dimension open. Its size depends on the frame.
+Result<TensorInfo> outputOf(const onnx::ValueInfoProto& output);
+
 } // namespace engine

@@ -48,6 +48,22 @@ bool exists(const OnnxNames& names, std::string_view name)
     return names.initializers.contains(name) || names.inputs.contains(name) || names.producers.contains(name);
 }
 
+/// Bodies see the tensors around them, so all that they name counts as used.
+void collectInBodies(const onnx::NodeProto& node, OnnxNames& names)
+{
+    for (const auto& attribute : node.attribute()) {
+        if (!attribute.has_g())
+            continue;
+        for (const auto& inner : attribute.g().node()) {
+            names.used.insert(inner.input().begin(), inner.input().end());
+            names.used.insert(inner.output().begin(), inner.output().end());
+            collectInBodies(inner, names);
+        }
+        for (const auto& output : attribute.g().output())
+            names.used.insert(output.name());
+    }
+}
+
 Result<void> collectUsed(const onnx::GraphProto& graph, OnnxNames& names)
 {
     for (const auto& node : graph.node()) {
@@ -56,6 +72,7 @@ Result<void> collectUsed(const onnx::GraphProto& graph, OnnxNames& names)
                 return invalid(nodeLabel(node) + " needs '" + shortName(input) + "', which nothing makes");
             names.used.insert(input);
         }
+        collectInBodies(node, names);
     }
     if (graph.output().empty())
         return invalid("the model has no output");

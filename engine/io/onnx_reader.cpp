@@ -28,7 +28,8 @@ Result<LayerGraph> parse(const Blob& bytes, ExternalFiles files, const OnnxOptio
         const auto file = parseModel(bytes);
         if (!file)
             return file.error();
-        const auto budget = smallConstants + static_cast<std::int64_t>(bytes.bytes.size());
+        // Weights of one byte become four when they are dequantised.
+        const auto budget = smallConstants + 4 * static_cast<std::int64_t>(bytes.bytes.size());
         auto graph = OnnxImporter(*file, std::move(files), options, budget).graph();
         if (!graph)
             return presentable(graph.error());

@@ -120,10 +120,32 @@ private:
         });
     }
 
-    bool countNode(Bytes8 message)
+    bool countNode(Bytes8 message, int depth = 0)
     {
-        return ++m_nodes <= mostNodes &&
-               forEachField(message, [this](const WireField&) { return ++m_parts <= mostParts; });
+        return ++m_nodes <= mostNodes && forEachField(message, [this, depth](const WireField& field) {
+            const bool isAttribute = field.number == onnx::NodeProto::kAttributeFieldNumber && field.payload;
+            return ++m_parts <= mostParts && (!isAttribute || countAttribute(*field.payload, depth));
+        });
+    }
+
+    /// Nodes of bodies count like any other.
+    bool countAttribute(Bytes8 message, int depth)
+    {
+        constexpr int deepest = 16;
+        return forEachField(message, [this, depth](const WireField& field) {
+            const bool isBody = (field.number == onnx::AttributeProto::kGFieldNumber ||
+                                 field.number == onnx::AttributeProto::kGraphsFieldNumber) &&
+                                field.payload;
+            return !isBody || (depth < deepest && countBody(*field.payload, depth + 1));
+        });
+    }
+
+    bool countBody(Bytes8 message, int depth)
+    {
+        return forEachField(message, [this, depth](const WireField& field) {
+            const bool isNode = field.number == onnx::GraphProto::kNodeFieldNumber && field.payload;
+            return ++m_parts <= mostParts && (!isNode || countNode(*field.payload, depth));
+        });
     }
 
     bool readInitializer(Bytes8 message)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/tensor.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -72,6 +73,13 @@ std::vector<double> valuesOf(const Tensor& tensor)
 }
 
 } // namespace
+
+bool fits(const TensorInfo& info, const Tensor& tensor)
+{
+    return info.type == tensor.type && info.shape.size() == tensor.shape.size()
+        && std::equal(info.shape.begin(), info.shape.end(), tensor.shape.begin(),
+                      [](std::int64_t stated, std::int64_t size) { return stated == -1 || stated == size; });
+}
 
 TensorMap seededInputs(const LayerGraph& graph, std::uint64_t seed)
 {

@@ -23,6 +23,9 @@ struct Tensor
     bool operator==(const Tensor&) const = default;
 };
 
+/// Whether @p tensor is what the graph says of it; an open dimension takes any size.
+bool fits(const TensorInfo& info, const Tensor& tensor);
+
 using TensorMap = std::map<TensorId, Tensor>;
 
 /// Values in [0, 1) from @p seed for each input of @p graph; token ids (integers) stay below 10.

@@ -14,4 +14,9 @@ bool hasAtenOperator(std::string_view type);
 /// when there is no such operator or no such element type.
 void compileWithAten(SegmentBuilder& builder, const Operation& op);
 
+/// Whether all operators of a program and its bodies have kernels.
+bool hasKernels(const Program& program);
+/// Writes down the operation that runs a program; its results come out beside the arena. Throws as above.
+void compileProgram(SegmentBuilder& builder, const Operation& op);
+
 } // namespace engine::kernels

@@ -81,16 +81,14 @@ Tensors slice(const AtenCall& call)
 Tensors gather(const AtenCall& call)
 {
     const std::int64_t axis = call.axis(0);
-    const at::Tensor given = call[1].to(at::kLong).reshape({-1});
-    const at::Tensor indices = at::where(given < 0, given + call[0].size(axis), given);
+    const at::Tensor indices = wrapped(call[1].to(at::kLong).reshape({-1}), call[0].size(axis));
     return {call[0].index_select(axis, indices).reshape(call.outputShapes[0])};
 }
 
 Tensors gatherElements(const AtenCall& call)
 {
     const std::int64_t axis = call.axis(0);
-    const at::Tensor given = call[1].to(at::kLong);
-    return {at::gather(call[0], axis, at::where(given < 0, given + call[0].size(axis), given))};
+    return {at::gather(call[0], axis, wrapped(call[1].to(at::kLong), call[0].size(axis)))};
 }
 
 /// Indices into [0, size) of an axis that is widened by mirroring or repeating its ends.
@@ -176,7 +174,24 @@ Tensors spaceToDepth(const AtenCall& call)
     return {parts.permute({0, 3, 5, 1, 2, 4}).reshape(call.outputShapes[0])};
 }
 
+/// Programs ask for shapes while they run.
+Tensors shapeOf(const AtenCall& call)
+{
+    const std::int64_t count = call.outputShapes[0].at(0);
+    const std::int64_t given = call.integer("start", 0);
+    const std::int64_t start = std::clamp<std::int64_t>(given < 0 ? given + call.rank() : given, 0, call.rank());
+    const auto sizes = call[0].sizes();
+    return {indexTensor({sizes.begin() + start, sizes.begin() + start + count})};
+}
+
+Tensors sizeOf(const AtenCall& call)
+{
+    return {at::full({}, call[0].numel(), at::TensorOptions(at::kLong))};
+}
+
 constexpr NamedOperator operators[]{
+    {"Shape", shapeOf},
+    {"Size", sizeOf},
     {"Reshape", reshape},
     {"Flatten", reshape},
     {"Squeeze", reshape},

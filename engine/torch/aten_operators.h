@@ -5,6 +5,7 @@
 // Internal to aten_*.cpp: the table of operators on LibTorch's tensors.
 
 #include "engine/graph/layer_graph.h"
+#include "engine/torch/step.h"
 
 #include <ATen/ATen.h>
 
@@ -21,6 +22,7 @@ struct AtenCall
     const Operation& op;
     Tensors inputs;                  ///< row-major; undefined where an optional input is missing
     std::vector<Shape> outputShapes; ///< as the graph has them; empty where an output is unused
+    std::vector<ElementType> outputTypes = {};
 
     bool has(std::size_t at) const { return at < inputs.size() && inputs[at].defined(); }
     const at::Tensor& operator[](std::size_t at) const { return inputs.at(at); }
@@ -53,9 +55,30 @@ std::span<const NamedOperator> elementwiseOperators();
 std::span<const NamedOperator> imageOperators();
 std::span<const NamedOperator> layoutOperators();
 std::span<const NamedOperator> reductionOperators();
+std::span<const NamedOperator> indexingOperators();
+std::span<const NamedOperator> recurrentOperators();
+std::span<const NamedOperator> quantizedOperators();
+std::span<const NamedOperator> regionOperators();
 
 /// Resize and Upsample: nearest, linear and cubic.
 Tensors resize(const AtenCall& call);
+
+/// The kernel of an operator whose result has a shape of its own for each frame, or null.
+AtenOperator openOperator(std::string_view type);
+/// The kernel of any other operator, or null.
+AtenOperator atenOperator(std::string_view type);
+
+/// How elements lie in memory; LibTorch knows no wide unsigned integers.
+at::ScalarType storedType(ElementType type);
+at::Tensor viewOf(const Arena& arena, const Value& value);
+/// As LibTorch's kernels take them: half precision in float32, unsigned integers in wider signed ones.
+bool isComputedWider(ElementType type);
+at::Tensor asComputed(const at::Tensor& stored, ElementType type);
+/// A result so that copying it into memory of @p type keeps what fits.
+at::Tensor asStored(const at::Tensor& result, ElementType type);
+
+/// Indices counted from the end as indices from the front.
+at::Tensor wrapped(const at::Tensor& indices, std::int64_t size);
 
 /// Throws std::invalid_argument: the operator has an attribute that we do not honour.
 [[noreturn]] void refuse(const AtenCall& call, const std::string& reason);

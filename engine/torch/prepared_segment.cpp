@@ -20,7 +20,8 @@ using Clock = std::chrono::steady_clock;
 struct Port
 {
     TensorId id;
-    Value value;
+    Value value = {};
+    std::shared_ptr<const Tensor> loose = nullptr; ///< where a program leaves it; it has no value then
 };
 
 /// A layer and its part of the steps.
@@ -65,13 +66,18 @@ Result<void> TorchSegment::compileLayers(SegmentBuilder& builder, const Segment&
             return compiled.error();
         for (const Operation& op : builder.graph().layer(id).operations)
             for (const TensorId output : op.outputs)
-                if (output != noTensor && std::ranges::find(segment.outputs, output) != segment.outputs.end())
+                if (output != noTensor && !builder.isLoose(output)
+                    && std::ranges::find(segment.outputs, output) != segment.outputs.end())
                     plain[output] = builder.read(output, Layout::RowMajor);
         m_layers.push_back({id, first, builder.now()});
     }
     for (const TensorId id : segment.outputs) {
+        if (builder.isLoose(id)) {
+            m_outputs.push_back({.id = id, .loose = builder.loose(id)});
+            continue;
+        }
         const auto found = plain.find(id);
-        m_outputs.push_back({id, found == plain.end() ? builder.read(id, Layout::RowMajor) : found->second});
+        m_outputs.push_back({.id = id, .value = found == plain.end() ? builder.read(id, Layout::RowMajor) : found->second});
         builder.touch(m_outputs.back().value);
     }
     return {};
@@ -80,7 +86,7 @@ Result<void> TorchSegment::compileLayers(SegmentBuilder& builder, const Segment&
 Result<void> TorchSegment::compile(SegmentBuilder& builder, const Segment& segment)
 {
     for (const TensorId id : segment.inputs)
-        m_inputs.push_back({id, builder.write(id, Layout::RowMajor)});
+        m_inputs.push_back({.id = id, .value = builder.write(id, Layout::RowMajor)});
     if (const auto compiled = compileLayers(builder, segment); !compiled)
         return compiled.error();
     m_steps = builder.takeSteps();
@@ -92,7 +98,7 @@ Result<void> TorchSegment::compile(SegmentBuilder& builder, const Segment& segme
 
 Result<void> TorchSegment::takeInputs(const TensorMap& inputs)
 {
-    for (const auto& [id, value] : m_inputs) {
+    for (const auto& [id, value, loose] : m_inputs) {
         const std::string& name = m_workshop.graph->tensor(id).name;
         const auto given = inputs.find(id);
         if (given == inputs.end())
@@ -124,6 +130,8 @@ try {
 
 Tensor TorchSegment::outputOf(const Port& port) const
 {
+    if (port.loose)
+        return *port.loose;
     const auto size = static_cast<std::size_t>(byteSize(port.value.type, port.value.shape)->count);
     const auto owner = std::make_shared_for_overwrite<std::byte[]>(size);
     if (size > 0)

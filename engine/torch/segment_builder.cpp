@@ -136,6 +136,14 @@ void SegmentBuilder::define(TensorId id, const Value& value)
     touch(value);
 }
 
+std::shared_ptr<Tensor> SegmentBuilder::loose(TensorId id)
+{
+    auto& place = m_loose[id];
+    if (!place)
+        place = std::make_shared<Tensor>();
+    return place;
+}
+
 void SegmentBuilder::touch(const Value& value)
 {
     if (value.place.buffer != noBuffer)

@@ -21,6 +21,13 @@ struct Workshop
     std::map<TensorId, AlignedBytes> alignedConstants; ///< copies of constants that lie at odd addresses
 };
 
+/// A tensor of a size that is known when it has been computed.
+struct LooseResult
+{
+    TensorInfo info;
+    std::shared_ptr<Tensor> tensor;
+};
+
 /// Writes down the steps of one segment, layer by layer, and how long each buffer is needed.
 class SegmentBuilder
 {
@@ -46,6 +53,9 @@ public:
     void define(TensorId id, const Value& value);
     /// The tensor takes the bytes of a value that nobody else needs.
     void replace(TensorId id, const Value& value) { m_values[id] = value; }
+    /// Where a step leaves a tensor that cannot lie in the arena; the same place at each call.
+    std::shared_ptr<Tensor> loose(TensorId id);
+    bool isLoose(TensorId id) const { return m_loose.contains(id); }
     /// The bytes of @p value are needed by the next step too.
     void touch(const Value& value);
     void add(std::unique_ptr<Step> step) { m_steps.push_back(std::move(step)); }
@@ -70,6 +80,7 @@ private:
     ConcatPlan m_concats;
     Arena m_arena;
     std::map<TensorId, Value> m_values;
+    std::map<TensorId, std::shared_ptr<Tensor>> m_loose;
     std::map<TensorId, BufferId> m_rooms;
     std::map<TensorId, int> m_pendingUses;
     std::set<BufferId> m_shared;

@@ -79,7 +79,8 @@ try {
 
 bool torchSupports(const Operation& operation)
 {
-    return hasAtenOperator(operation.type);
+    return hasAtenOperator(operation.type)
+        || (!operation.programs.empty() && std::ranges::all_of(operation.programs, hasKernels));
 }
 
 void keepFreedMemory()

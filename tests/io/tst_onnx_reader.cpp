@@ -331,20 +331,29 @@ private Q_SLOTS:
         QCOMPARE(typesOf(*graph), std::string("Relu"));
     }
 
+    void readsDataFromAFileBeside_data()
+    {
+        QTest::addColumn<qint64>("offset");
+        QTest::newRow("near") << qint64{8};
+        QTest::newRow("behind two gigabytes") << (qint64{5} << 30) / 2 + 3;
+    }
+
     void readsDataFromAFileBeside()
     {
+        QFETCH(qint64, offset);
         const QTemporaryDir folder;
         const std::filesystem::path path(folder.path().toStdString());
         std::filesystem::create_directory(path / "weights");
-        std::ofstream(path / "weights" / "w.bin", std::ios::binary)
-            << std::string(8, '\0') << std::string(16, '\x01');
+        std::ofstream data(path / "weights" / "w.bin", std::ios::binary); // sparse, so that it takes no room
+        data.seekp(offset) << std::string(16, '\x01') << std::flush;
         OnnxModel model;
         model.input("in", {2});
         auto& tensor = model.weights("w", {2});
         tensor.clear_raw_data();
         tensor.set_data_location(onnx::TensorProto::EXTERNAL);
         for (const auto& [key, value] :
-             {std::pair("location", "weights/w.bin"), {"offset", "8"}, {"length", "8"}}) {
+             {std::pair(std::string("location"), std::string("weights/w.bin")),
+              {"offset", std::to_string(offset)}, {"length", "8"}}) {
             auto& entry = *tensor.add_external_data();
             entry.set_key(key);
             entry.set_value(value);
@@ -356,6 +365,7 @@ private Q_SLOTS:
         const auto bytes = graph->constant(graph->constantsOf(LayerId{0})[0])->bytes;
         QCOMPARE(bytes.size(), std::size_t{8});
         QCOMPARE(bytes[0], std::byte{1});
+        QCOMPARE(bytes[7], std::byte{1});
     }
 };
 

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/fusion.h"
+#include "engine/io/onnx_reader.h"
+#include "tests/io/onnx_model.h"
+
+#include <QTest>
+
+using namespace engine;
+
+namespace {
+
+std::string typesOf(const LayerGraph& graph)
+{
+    std::string types;
+    for (const auto& layer : graph.layers())
+        types += (types.empty() ? "" : " ") + layer.type();
+    return types;
+}
+
+/// The output of the model as the file states it, -1 for a dimension that it leaves open.
+void stateOutput(OnnxModel& model, const std::string& name, const std::vector<std::int64_t>& shape,
+                 int type = onnx::TensorProto::FLOAT)
+{
+    auto& tensor = *model.output(name).graph().mutable_output(model.graph().output_size() - 1)->mutable_type()
+                        ->mutable_tensor_type();
+    tensor.set_elem_type(type);
+    for (const auto size : shape) {
+        auto& dimension = *tensor.mutable_shape()->add_dim();
+        if (size >= 0)
+            dimension.set_dim_value(size);
+    }
+}
+
+onnx::GraphProto& addBody(onnx::NodeProto& node, const std::string& name)
+{
+    auto& attribute = *node.add_attribute();
+    attribute.set_name(name);
+    attribute.set_type(onnx::AttributeProto::GRAPH);
+    return *attribute.mutable_g();
+}
+
+void addNode(onnx::GraphProto& graph, const std::string& type, const std::vector<std::string>& inputs,
+             const std::string& output)
+{
+    auto& node = *graph.add_node();
+    node.set_op_type(type);
+    for (const auto& input : inputs)
+        node.add_input(input);
+    node.add_output(output);
+}
+
+/// A branch of an If: one operator on a tensor from around it.
+void addBranch(onnx::NodeProto& node, const std::string& name, const std::string& type, const std::string& input)
+{
+    auto& body = addBody(node, name);
+    addNode(body, type, {input}, name + "_result");
+    body.add_output()->set_name(name + "_result");
+}
+
+QByteArray problemOf(const Result<LayerGraph>& graph)
+{
+    return graph ? QByteArray() : QByteArray::fromStdString(graph.error().message);
+}
+
+} // namespace
+
+/// What becomes of operators with bodies and of shapes that depend on the frame.
+class TestOnnxPrograms : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void takesTheBranchOfAConstantCondition()
+    {
+        OnnxModel model;
+        model.input("in", {2, 3});
+        model.integers("two", {2});
+        model.node("Shape", {"in"}, {"shape"});
+        model.node("Size", {"shape"}, {"rank"});
+        model.node("Equal", {"rank", "two"}, {"condition"});
+        model.node("Relu", {"in"}, {"x"});
+        auto& node = model.node("If", {"condition"}, {"y"});
+        addBranch(node, "then_branch", "Exp", "x");
+        addBranch(node, "else_branch", "Nonsense", "x");
+        model.node("Neg", {"y"}, {"out"});
+        const auto graph = parseOnnx(model.output("out").blob());
+        QVERIFY2(graph, problemOf(graph));
+        QCOMPARE(typesOf(*graph), std::string("Relu Exp Neg"));
+    }
+
+    void gathersWhatDependsOnTheFrameIntoOneLayer()
+    {
+        OnnxModel model;
+        model.input("in", {4, 3});
+        model.node("Relu", {"in"}, {"x"});
+        model.node("NonZero", {"x"}, {"places"}, "places");
+        model.node("Transpose", {"places"}, {"rows"});
+        model.node("GatherND", {"x", "rows"}, {"found"});
+        model.node("Sigmoid", {"x"}, {"s"});
+        model.node("Mul", {"found", "found"}, {"squares"});
+        stateOutput(model, "squares", {-1});
+        const auto read = parseOnnx(model.output("s").blob());
+        QVERIFY2(read, problemOf(read));
+        QCOMPARE(typesOf(*read), std::string("Relu Sigmoid Program"));
+        const auto& program = read->layer(LayerId{2});
+        QCOMPARE(program.name, std::string("places"));
+        QCOMPARE(program.operations[0].programs[0].operations.size(), std::size_t{4});
+        QCOMPARE(read->inputsOf(LayerId{2}).size(), std::size_t{1});
+        QCOMPARE(read->tensor(read->outputs()[0]).shape, (Shape{-1}));
+        const auto fused = fuse(*read);
+        QVERIFY(fused);
+        QCOMPARE(fused->layers().back().operations.back().type, std::string(programType));
+    }
+
+    void handsTensorsToTheBodyOfALoop()
+    {
+        OnnxModel model;
+        model.input("in", {2}).input("count", {}, onnx::TensorProto::INT64);
+        model.weights("w", {2});
+        auto& node = model.node("Loop", {"count", "", "in"}, {"out"});
+        auto& body = addBody(node, "body");
+        for (const auto* name : {"i", "goes_on", "state"})
+            body.add_input()->set_name(name);
+        addNode(body, "Add", {"state", "in"}, "sum");
+        addNode(body, "Add", {"sum", "w"}, "next");
+        body.add_output()->set_name("goes_on");
+        body.add_output()->set_name("next");
+        stateOutput(model, "out", {2});
+        const auto graph = parseOnnx(model.blob());
+        QVERIFY2(graph, problemOf(graph));
+        QCOMPARE(typesOf(*graph), std::string("Program"));
+        const auto& loop = graph->layer(LayerId{0}).operations[0].programs[0].operations[0];
+        QCOMPARE(loop.inputs.size(), std::size_t{4}); // count, no condition, in as the state, in from around
+        QCOMPARE(loop.programs[0].inputs.size(), std::size_t{4});
+        QCOMPARE(loop.programs[0].constants.size(), std::size_t{1});
+    }
+
+    void refusesInOneSentence_data()
+    {
+        QTest::addColumn<QByteArray>("reason");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("no bodies") << QByteArray("node 'loop' (Loop): does not have the bodies") << 0;
+        QTest::newRow("unknown operator") << QByteArray("operator Nonsense of opset 13 is not supported") << 1;
+        QTest::newRow("unknown tensor") << QByteArray("'nothing' does not exist") << 2;
+        QTest::newRow("no stated shape") << QByteArray("output 'out'") << 3;
+        QTest::newRow("bodies in bodies without end") << QByteArray("damaged") << 4;
+    }
+
+    void refusesInOneSentence()
+    {
+        QFETCH(QByteArray, reason);
+        QFETCH(int, kind);
+        OnnxModel model;
+        model.input("in", {2});
+        model.integers("count", {3});
+        auto& node = model.node("Loop", {"count", "", "in"}, {"out"}, "loop");
+        if (kind > 0) {
+            auto& body = addBody(node, "body");
+            for (const auto* name : {"i", "goes_on", "state"})
+                body.add_input()->set_name(name);
+            addNode(body, kind == 1 ? "Nonsense" : "Relu", {kind == 2 ? "nothing" : "state"}, "next");
+            body.add_output()->set_name("goes_on");
+            body.add_output()->set_name("next");
+            auto* inner = body.mutable_node(0);
+            for (int depth = 0; kind == 4 && depth < 40; ++depth)
+                inner = addBody(*inner, "body").add_node();
+        }
+        if (kind == 3)
+            model.output("out");
+        else
+            stateOutput(model, "out", {2});
+        const auto graph = parseOnnx(model.blob());
+        QVERIFY(!graph);
+        QVERIFY2(problemOf(graph).contains(reason), problemOf(graph));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOnnxPrograms)
+#include "tst_onnx_programs.moc"
