@@ -35,7 +35,9 @@ struct TensorInfo
     bool operator==(const TensorInfo&) const = default;
 };
 
-using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>>;
+/// A double holds a float32, as in ONNX.
+using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>,
+                               std::vector<std::string>>;
 using Attributes = std::map<std::string, Attribute, std::less<>>;
 
 /// One operator with the meaning that ONNX opset 17 gives its type, whatever file it came from.

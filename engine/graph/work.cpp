@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/work.h"
 
+#include <algorithm>
+#include <array>
+#include <set>
+
 namespace engine {
 
 namespace {
@@ -41,6 +45,28 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
     return 0;
 }
 
+/// Inputs that say how to compute, not what with: pads, shapes, axes, scales, bounds.
+bool isSetting(const Operation& operation, std::size_t input)
+{
+    constexpr std::array<std::string_view, 13> onlyFirst{"Clip",  "Dropout", "Expand",  "Pad",  "ReduceSum", "Reshape", "Resize",
+                                                     "Slice", "Split",   "Squeeze", "Tile", "TopK",      "Unsqueeze"};
+    return input > 0 && std::ranges::find(onlyFirst, operation.type) != onlyFirst.end();
+}
+
+std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer)
+{
+    std::int64_t count = 0;
+    std::set<TensorId> counted;
+    for (const auto& operation : layer.operations) {
+        for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
+            const auto id = operation.inputs[i];
+            if (id != noTensor && graph.constant(id) != nullptr && !isSetting(operation, i) && counted.insert(id).second)
+                count += product(graph.tensor(id).shape);
+        }
+    }
+    return count;
+}
+
 } // namespace
 
 LayerWork workOf(const LayerGraph& graph, LayerId id)
@@ -48,8 +74,7 @@ LayerWork workOf(const LayerGraph& graph, LayerId id)
     LayerWork work;
     for (const auto& operation : graph.layer(id).operations)
         work.macs += macsOf(graph, operation);
-    for (const auto constant : graph.constantsOf(id))
-        work.parameters += product(graph.tensor(constant).shape);
+    work.parameters = parametersOf(graph, graph.layer(id));
     for (const auto output : graph.outputsOf(id))
         work.outputBytes += graph.tensor(output).bytes();
     return work;

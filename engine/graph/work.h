@@ -10,7 +10,8 @@ namespace engine {
 struct LayerWork
 {
     std::int64_t macs = 0;       ///< multiply-accumulates of Conv, ConvTranspose, Gemm, MatMul, LSTM, GRU, RNN
-    std::int64_t parameters = 0; ///< elements of its constants, shared ones counted at each use
+    /// Elements of its constants, shared ones counted in each layer; settings such as pads or shapes are none.
+    std::int64_t parameters = 0;
     Bytes outputBytes;           ///< of all its outputs
 };
 

@@ -44,6 +44,14 @@ AttributeProto::AttributeType kindOf(const AttributeProto& attribute)
     return attribute.ints_size() > 0 ? AttributeProto::INTS : AttributeProto::FLOATS;
 }
 
+std::vector<std::string> textsOf(const AttributeProto& attribute)
+{
+    std::vector<std::string> texts;
+    std::ranges::transform(attribute.strings(), std::back_inserter(texts),
+                           [](const std::string& text) { return cleanName(text); });
+    return texts;
+}
+
 /// Nothing for kinds that no operator of our table reads.
 std::optional<Attribute> valueOf(const AttributeProto& attribute)
 {
@@ -58,6 +66,8 @@ std::optional<Attribute> valueOf(const AttributeProto& attribute)
         return Attribute(std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end()));
     case AttributeProto::FLOATS:
         return Attribute(std::vector<double>(attribute.floats().begin(), attribute.floats().end()));
+    case AttributeProto::STRINGS:
+        return Attribute(textsOf(attribute));
     default:
         return std::nullopt;
     }

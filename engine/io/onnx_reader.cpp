@@ -4,6 +4,7 @@
 
 #include "engine/io/mapped_file.h"
 #include "engine/io/onnx_importer.h"
+#include "engine/io/onnx_marks.h"
 #include "engine/io/onnx_names.h"
 
 #include <new>
@@ -26,6 +27,10 @@ Result<LayerGraph> parse(const Blob& bytes, ExternalFiles files, const OnnxOptio
         const auto file = parseModel(bytes);
         if (!file)
             return file.error();
+        if (isMarked(file->model)) {
+            if (auto graph = readMarked(*file, files))
+                return graph;
+        }
         const auto budget = smallConstants + static_cast<std::int64_t>(bytes.bytes.size());
         auto graph = OnnxImporter(*file, std::move(files), options, budget).graph();
         if (!graph)

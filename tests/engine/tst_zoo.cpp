@@ -33,8 +33,7 @@ private Q_SLOTS:
         qsizetype edges = 0;
         for (std::uint32_t i = 0; i < graph->layers().size(); ++i) {
             const auto work = workOf(*graph, LayerId{i});
-            // The pads of a Pad are an operand, not a parameter of the published layer.
-            parameters += graph->layer(LayerId{i}).type() == "Pad" ? 0 : work.parameters;
+            parameters += work.parameters;
             macs += work.macs;
             edges += static_cast<qsizetype>(graph->inputsOf(LayerId{i}).size());
         }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/zoo/graph_builder.h"
 
+#include "engine/graph/graph_draft.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -76,6 +78,10 @@ TensorId GraphBuilder::constant(std::string name, std::vector<std::int64_t> valu
 TensorId GraphBuilder::addLayer(Layer layer)
 {
     const auto output = layer.operations.back().outputs.front();
+    for (auto& operation : layer.operations) {
+        for (auto& [key, value] : operation.attributes)
+            roundToFloat(value);
+    }
     m_parts.layers.push_back(std::move(layer));
     return output;
 }
@@ -183,7 +189,9 @@ TensorId GraphBuilder::flatten(const std::string& name, TensorId from)
 
 TensorId GraphBuilder::dropout(const std::string& name, TensorId from, double rate)
 {
-    return addLayer({name, {Operation{"Dropout", {{"rate", rate}}, {from}, {addTensor(name, shapeOf(from))}}}});
+    const auto ratio = addTensor(name + "/rate", {});
+    m_parts.constants[ratio] = makeBlob(std::vector<float>{static_cast<float>(rate)});
+    return addLayer({name, {Operation{"Dropout", {}, {from, ratio}, {addTensor(name, shapeOf(from))}}}});
 }
 
 TensorId GraphBuilder::dense(const std::string& name, TensorId from, std::int64_t units, const std::string& activation)
