@@ -35,7 +35,6 @@ struct TensorInfo
     bool operator==(const TensorInfo&) const = default;
 };
 
-/// A double holds a float32, as in ONNX.
 using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>,
                                std::vector<std::string>>;
 using Attributes = std::map<std::string, Attribute, std::less<>>;

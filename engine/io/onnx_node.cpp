@@ -41,14 +41,16 @@ AttributeProto::AttributeType kindOf(const AttributeProto& attribute)
         return AttributeProto::STRING;
     if (attribute.has_t())
         return AttributeProto::TENSOR;
+    if (attribute.strings_size() > 0)
+        return AttributeProto::STRINGS;
     return attribute.ints_size() > 0 ? AttributeProto::INTS : AttributeProto::FLOATS;
 }
 
-std::vector<std::string> textsOf(const AttributeProto& attribute)
+std::vector<std::string> cleanTexts(const AttributeProto& attribute)
 {
     std::vector<std::string> texts;
-    std::ranges::transform(attribute.strings(), std::back_inserter(texts),
-                           [](const std::string& text) { return cleanName(text); });
+    for (const auto& text : attribute.strings())
+        texts.push_back(cleanName(text));
     return texts;
 }
 
@@ -67,7 +69,7 @@ std::optional<Attribute> valueOf(const AttributeProto& attribute)
     case AttributeProto::FLOATS:
         return Attribute(std::vector<double>(attribute.floats().begin(), attribute.floats().end()));
     case AttributeProto::STRINGS:
-        return Attribute(textsOf(attribute));
+        return Attribute(cleanTexts(attribute));
     default:
         return std::nullopt;
     }

@@ -11,7 +11,19 @@ std::span<const ZooModel> zooModels()
 {
     static constexpr std::array all{
         ZooModel{"AlexNet", buildAlexNet},
+        ZooModel{"Chairs", buildChairs},
+        ZooModel{"DQN", buildDqn},
+        ZooModel{"DeepSpeech", buildDeepSpeech},
+        ZooModel{"GoogLeNet", buildGoogLeNet},
+        ZooModel{"InceptionV3", buildInceptionV3},
+        ZooModel{"InceptionV4", buildInceptionV4},
+        ZooModel{"MobileNet", buildMobileNet},
+        ZooModel{"Pix2Pix", buildPix2Pix},
         ZooModel{"ResNet", buildResNet},
+        ZooModel{"SEResNeXt", buildSeResNeXt},
+        ZooModel{"VAE", buildVae},
+        ZooModel{"VGG", buildVgg},
+        ZooModel{"seq2seq", buildSeq2Seq},
     };
     return all;
 }

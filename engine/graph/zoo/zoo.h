@@ -24,6 +24,18 @@ std::span<const ZooModel> zooModels();
 Result<LayerGraph> makeZooModel(std::string_view name);
 
 Result<LayerGraph> buildAlexNet();
+Result<LayerGraph> buildChairs();
+Result<LayerGraph> buildDqn();
+Result<LayerGraph> buildDeepSpeech();
+Result<LayerGraph> buildGoogLeNet();
+Result<LayerGraph> buildInceptionV3();
+Result<LayerGraph> buildInceptionV4();
+Result<LayerGraph> buildMobileNet();
+Result<LayerGraph> buildPix2Pix();
 Result<LayerGraph> buildResNet();
+Result<LayerGraph> buildSeResNeXt();
+Result<LayerGraph> buildVae();
+Result<LayerGraph> buildVgg();
+Result<LayerGraph> buildSeq2Seq();
 
 } // namespace engine
