@@ -151,6 +151,23 @@ private Q_SLOTS:
         QCOMPARE(shapeProblem(*graph), QByteArray());
     }
 
+    void knowsItsFiguresWithoutBuilding()
+    {
+        const auto published = publishedModels();
+        for (const auto& model : zooModels()) {
+            const QByteArray name(model.name.data(), static_cast<qsizetype>(model.name.size()));
+            const auto totals = published.at(name).totals;
+            QCOMPARE(number(model.layers), totals[0]);
+            QCOMPARE(number(model.parameters), totals[2]);
+            QCOMPARE(number(model.macs), totals[3]);
+            const auto graph = model.build();
+            QByteArrayList inputs;
+            for (const auto id : graph->inputs())
+                inputs.push_back(QByteArray::fromStdString(toString(graph->tensor(id).shape)));
+            QCOMPARE(inputs.join(", "), QByteArray(model.inputs.data(), static_cast<qsizetype>(model.inputs.size())));
+        }
+    }
+
     void handsTheEncodersStateOverAsTwoTensors()
     {
         const auto graph = makeZooModel("seq2seq");

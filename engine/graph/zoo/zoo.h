@@ -9,10 +9,14 @@
 
 namespace engine {
 
-/// A reference model that the program can build by itself.
+/// A reference model that the program can build by itself, and what is known of it without building it.
 struct ZooModel
 {
     std::string_view name;
+    std::string_view inputs; ///< shapes, in order: "1x3x224x224"
+    std::int64_t layers;     ///< before fusion
+    std::int64_t parameters;
+    std::int64_t macs;
     Result<LayerGraph> (*build)();
 };
 
