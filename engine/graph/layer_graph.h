@@ -130,5 +130,8 @@ double attributeOr(const Operation& op, std::string_view name, double fallback);
 std::string attributeOr(const Operation& op, std::string_view name, const std::string& fallback);
 std::vector<std::int64_t> attributeOr(const Operation& op, std::string_view name,
                                       const std::vector<std::int64_t>& fallback);
+std::vector<double> attributeOr(const Operation& op, std::string_view name, const std::vector<double>& fallback);
+std::vector<std::string> attributeOr(const Operation& op, std::string_view name,
+                                     const std::vector<std::string>& fallback);
 
 } // namespace engine

@@ -186,8 +186,10 @@ Result<std::int64_t> opsetOf(const onnx::ModelProto& model)
         if (isOurDomain(entry.domain()))
             opset = entry.version();
     }
-    if (!opset)
+    if (!opset && model.opset_import().empty())
         return invalid("the model states no operator set");
+    if (!opset) // all its operators are of other domains and will be named
+        return newestOpset;
     if (*opset < oldestOpset || *opset > newestOpset)
         return unsupported("opset " + std::to_string(*opset) + " is not among the supported " +
                            std::to_string(oldestOpset) + " to " + std::to_string(newestOpset));
