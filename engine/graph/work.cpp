@@ -43,7 +43,8 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
     if (operation.type == "Conv")
         return product(*output) * product(*second, 1);
     if (operation.type == "Gemm")
-        return product(*output) * (*first)[attributeOr(operation, "transA", std::int64_t{0}) != 0 ? 0 : first->size() - 1];
+        return product(*output) *
+               (*first)[attributeOr(operation, "transA", std::int64_t{0}) != 0 ? 0 : first->size() - 1];
     if (operation.type == "MatMul")
         return product(*output) * first->back();
     return 0;
@@ -52,8 +53,9 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
 /// Inputs that say how to compute, not what with: pads, shapes, axes, scales, bounds.
 bool isSetting(const Operation& operation, std::size_t input)
 {
-    constexpr std::array<std::string_view, 13> onlyFirst{"Clip",  "Dropout", "Expand",  "Pad",  "ReduceSum", "Reshape", "Resize",
-                                                     "Slice", "Split",   "Squeeze", "Tile", "TopK",      "Unsqueeze"};
+    constexpr std::array<std::string_view, 13> onlyFirst{"Clip",    "Dropout", "Expand",   "Pad",   "ReduceSum",
+                                                         "Reshape", "Resize",  "Slice",    "Split", "Squeeze",
+                                                         "Tile",    "TopK",    "Unsqueeze"};
     return input > 0 && std::ranges::find(onlyFirst, operation.type) != onlyFirst.end();
 }
 
@@ -92,7 +94,8 @@ std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer)
     for (const auto& operation : layer.operations) {
         for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
             const auto id = operation.inputs[i];
-            if (id != noTensor && graph.constant(id) != nullptr && !isSetting(operation, i) && counted.insert(id).second)
+            if (id != noTensor && graph.constant(id) != nullptr && !isSetting(operation, i) &&
+                counted.insert(id).second)
                 count += product(graph.tensor(id).shape) - fillersOf(graph, operation, i);
         }
     }

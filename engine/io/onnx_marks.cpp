@@ -40,7 +40,8 @@ public:
     }
 
 private:
-    Result<void> addEnds(const google::protobuf::RepeatedPtrField<onnx::ValueInfoProto>& values, std::vector<TensorId>& ends)
+    Result<void> addEnds(const google::protobuf::RepeatedPtrField<onnx::ValueInfoProto>& values,
+                         std::vector<TensorId>& ends)
     {
         for (const auto& value : values) {
             const auto id = tensorNamed(value.name());
@@ -78,7 +79,8 @@ private:
             const auto id = tensorNamed(m_graph.initializer(i).name());
             if (!id)
                 return id.error();
-            auto constant = readTensor(m_graph.initializer(i), m_file.weights[static_cast<std::size_t>(i)], m_files);
+            auto constant =
+                readTensor(m_graph.initializer(i), m_file.weights[static_cast<std::size_t>(i)], m_files);
             if (!constant)
                 return constant.error();
             const auto& info = m_parts.tensors[index(*id)];
@@ -140,7 +142,8 @@ private:
                 continue;
             const auto& info = m_parts.tensors[index(id)];
             const auto constant = m_parts.constants.find(id);
-            inputs.back() = KnownTensor{info.type, info.shape, constant == m_parts.constants.end() ? nullptr : &constant->second};
+            inputs.back() = KnownTensor{info.type, info.shape,
+                                        constant == m_parts.constants.end() ? nullptr : &constant->second};
         }
         const auto types = inferShapes(operation, inputs);
         if (!types)
@@ -174,7 +177,9 @@ private:
 
 bool isMarked(const onnx::ModelProto& model)
 {
-    const auto isMark = [](const auto& entry) { return entry.key() == graphMark && entry.value() == graphMarkVersion; };
+    const auto isMark = [](const auto& entry) {
+        return entry.key() == graphMark && entry.value() == graphMarkVersion;
+    };
     const auto opset = opsetOf(model);
     return std::ranges::any_of(model.metadata_props(), isMark) && opset && *opset == writtenOpset;
 }

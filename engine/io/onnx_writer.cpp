@@ -46,7 +46,8 @@ void writeFieldHead(CodedOutputStream& stream, int number, std::size_t length)
 class ModelStream
 {
 public:
-    ModelStream(const LayerGraph& graph, OnnxMessage message) : m_graph(graph), m_constants(std::move(message.constants))
+    ModelStream(const LayerGraph& graph, OnnxMessage message)
+        : m_graph(graph), m_constants(std::move(message.constants))
     {
         m_model.Swap(&message.model);
         m_inner.Swap(m_model.mutable_graph());
@@ -57,7 +58,10 @@ public:
             m_graphSize += fieldSize(onnx::GraphProto::kInitializerFieldNumber, initializerSize(i));
     }
 
-    std::size_t size() const { return m_model.ByteSizeLong() + fieldSize(onnx::ModelProto::kGraphFieldNumber, m_graphSize); }
+    std::size_t size() const
+    {
+        return m_model.ByteSizeLong() + fieldSize(onnx::ModelProto::kGraphFieldNumber, m_graphSize);
+    }
 
     bool write(CodedOutputStream& stream) const
     {
@@ -84,7 +88,8 @@ private:
     }
     std::size_t initializerSize(int i) const
     {
-        return m_initializers[i].ByteSizeLong() + fieldSize(onnx::TensorProto::kRawDataFieldNumber, bytesOf(i).size());
+        return m_initializers[i].ByteSizeLong() +
+               fieldSize(onnx::TensorProto::kRawDataFieldNumber, bytesOf(i).size());
     }
 
     const LayerGraph& m_graph;
@@ -101,7 +106,8 @@ class FileAside
 public:
     explicit FileAside(std::filesystem::path wanted) : m_wanted(std::move(wanted))
     {
-        m_path = m_wanted.parent_path() / ("." + m_wanted.filename().string() + "." + std::to_string(::getpid()) + ".part");
+        m_path = m_wanted.parent_path() /
+                 ("." + m_wanted.filename().string() + "." + std::to_string(::getpid()) + ".part");
         m_descriptor = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     }
     FileAside(const FileAside&) = delete;
@@ -171,7 +177,8 @@ Result<void> writeOnnx(const LayerGraph& graph, const std::filesystem::path& fil
         return place.error();
     const ModelStream model(graph, messageOf(graph));
     if (model.size() > mostBytes)
-        return Error{ErrorCode::Unsupported, "'" + file.filename().string() + "' would hold " + std::to_string(model.size()) +
+        return Error{ErrorCode::Unsupported, "'" + file.filename().string() + "' would hold " +
+                                                 std::to_string(model.size()) +
                                                  " bytes, more than the 2 GB of an ONNX file"};
     return writeModel(model, *place);
 }

@@ -100,8 +100,6 @@ QByteArray shapeProblem(const LayerGraph& graph)
                 if (id != noTensor)
                     inputs.back() = KnownTensor{graph.tensor(id).type, graph.tensor(id).shape, graph.constant(id)};
             }
-            if (!isKnownOperator(operation.type))
-                continue;
             const auto types = inferShapes(operation, inputs);
             const auto label = QByteArray::fromStdString(layer.name + " " + operation.type + ": ");
             if (!types)

@@ -5,8 +5,8 @@
 
 namespace engine {
 
-/// Speech to characters: 256 steps of 26 features in, one distribution over 29 characters a step out. The layers are
-/// 2028 wide as published, where 2048 may have been meant.
+/// Speech to characters: 256 steps of 26 features in, one distribution over 29 characters a step out. The layers
+/// are 2028 wide as published, where 2048 may have been meant.
 Result<LayerGraph> buildDeepSpeech()
 {
     GraphBuilder net("DeepSpeech");

@@ -111,9 +111,9 @@ TensorId GraphBuilder::batchNormalization(const std::string& name, TensorId from
     const auto channels = shapeOf(from)[1];
     Operation operation{"BatchNormalization", {{"epsilon", 1e-3}}, {from}, {}};
     // Scales below one keep the sum of sixteen residual blocks from growing without bound.
-    operation.inputs.push_back(scale ? constant(name + "/gamma", {channels}, 0.4, 0.8)
-                                     : floats(name + "/ones", {channels},
-                                              std::vector<float>(static_cast<std::size_t>(channels), 1.0F)));
+    operation.inputs.push_back(
+        scale ? constant(name + "/gamma", {channels}, 0.4, 0.8)
+              : floats(name + "/ones", {channels}, std::vector<float>(static_cast<std::size_t>(channels), 1.0F)));
     operation.inputs.push_back(constant(name + "/beta", {channels}, -0.1, 0.1));
     operation.inputs.push_back(constant(name + "/moving_mean", {channels}, -0.1, 0.1));
     operation.inputs.push_back(constant(name + "/moving_variance", {channels}, 0.8, 1.2));
@@ -213,8 +213,8 @@ TensorId GraphBuilder::dropout(const std::string& name, TensorId from, double ra
     return addLayer(std::move(layer));
 }
 
-TensorId GraphBuilder::dense(const std::string& name, TensorId from, std::int64_t units, const std::string& activation,
-                             bool bias)
+TensorId GraphBuilder::dense(const std::string& name, TensorId from, std::int64_t units,
+                             const std::string& activation, bool bias)
 {
     auto shape = shapeOf(from);
     const auto features = std::exchange(shape.back(), units);

@@ -46,7 +46,8 @@ struct LstmState
 /// Builds a LayerGraph layer by layer, channels first, with seeded weights: the same name gives the
 /// same weights on every machine. A layer of Keras is a layer here, of several operations where ONNX needs
 /// them, and layers stand in Keras' order. Shapes follow TensorFlow's rules ("same" pads after first).
-/// Flatten and Reshape keep channels first: against channels last only the order of a dense layer's weights differs.
+/// Flatten and Reshape keep channels first: against channels last only the order of a dense layer's weights
+/// differs.
 class GraphBuilder
 {
 public:
