@@ -19,7 +19,7 @@ std::span<const Command> commands()
         Command{"run", "MODEL --device ADDR --edge ADDR [--frames N] [--algorithm NAME|--plan F] [--json|--csv]",
                 "live collaborative inference, with baselines", runRun},
         Command{"demo", "[--model MODEL] [--frames N] [--output DIR]", "an emulated phone and this computer as the edge, measured and written to a folder", runDemo},
-        Command{"zoo", "list", "the models that come with the program", runZoo},
+        Command{"zoo", "list [--json|--csv] | export NAME -o FILE.onnx", "the models that come with the program", runZoo},
         Command{"bench", "runtime MODEL [--torchscript F] [--rounds N] [--runs N] [--json] | view MODEL [--frames N] [--json]", "how fast the program itself is", runBench},
     };
     return all;

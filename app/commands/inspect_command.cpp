@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 #include "app/workspace/opened_model.h"
-#include "engine/graph/zoo/zoo.h"
 #include "engine/io/graph_file.h"
 
 namespace app {
@@ -24,20 +23,6 @@ int runInspect(const QStringList& words)
         print(engine::toCsv(model->fused));
     else
         print(engine::toText(model->original, model->fused));
-    return Done;
-}
-
-int runZoo(const QStringList& words)
-{
-    Arguments arguments("zoo", {});
-    if (!arguments.parse(words, 1, 1))
-        return Misused;
-    if (arguments.words().front() != QLatin1String("list")) {
-        arguments.refuse(QStringLiteral("only 'list' is known"));
-        return Misused;
-    }
-    for (const auto& model : engine::zooModels())
-        print(std::string(model.name) + "\n");
     return Done;
 }
 

@@ -26,10 +26,7 @@ WorkController::WorkController(Workspace& workspace, Collaboration& collaboratio
     connect(&collaboration, &Collaboration::progressed, this, &WorkController::showProgress);
     connect(&collaboration, &Collaboration::finished, this, &WorkController::finish);
     connect(&collaboration, &Collaboration::failed, this, &WorkController::showFailure);
-    QStringList zoo;
-    for (const auto& model : engine::zooModels())
-        zoo.append(QString::fromLatin1(model.name.data(), static_cast<qsizetype>(model.name.size())));
-    pages.model->setZoo(zoo);
+    pages.model->setZoo(engine::zooModels());
     connectPages();
 }
 

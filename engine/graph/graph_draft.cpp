@@ -148,10 +148,21 @@ std::string GraphDraft::uniqueName(const std::string& name)
     }
 }
 
+void roundToFloat(Attribute& attribute)
+{
+    const auto rounded = [](double value) { return static_cast<double>(static_cast<float>(value)); };
+    if (auto* value = std::get_if<double>(&attribute))
+        *value = rounded(*value);
+    else if (auto* values = std::get_if<std::vector<double>>(&attribute))
+        std::ranges::transform(*values, values->begin(), rounded);
+}
+
 void GraphDraft::append(const std::string& name, Operation operation)
 {
     for (auto& id : operation.inputs)
         id = meaning(id);
+    for (auto& [key, value] : operation.attributes)
+        roundToFloat(value);
     Layer layer{.name = uniqueName(name), .operations = {}};
     layer.operations.push_back(std::move(operation));
     m_parts.layers.push_back(std::move(layer));

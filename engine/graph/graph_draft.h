@@ -9,6 +9,9 @@
 
 namespace engine {
 
+/// An attribute as ONNX can say it: real numbers are float32.
+void roundToFloat(Attribute& attribute);
+
 /// A graph while it is written down, one operation after the other in order of execution.
 class GraphDraft
 {

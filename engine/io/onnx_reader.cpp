@@ -6,6 +6,7 @@
 #include "engine/io/mapped_file.h"
 #include "engine/io/mapping_guard.h"
 #include "engine/io/onnx_importer.h"
+#include "engine/io/onnx_marks.h"
 #include "engine/io/onnx_names.h"
 
 #include <new>
@@ -28,6 +29,10 @@ Result<LayerGraph> parse(const Blob& bytes, ExternalFiles files, const OnnxOptio
         const auto file = parseModel(bytes);
         if (!file)
             return file.error();
+        if (isMarked(file->model)) {
+            if (auto graph = readMarked(*file, files))
+                return graph;
+        }
         // Weights of one byte become four when they are dequantised.
         const auto budget = smallConstants + 4 * static_cast<std::int64_t>(bytes.bytes.size());
         auto graph = OnnxImporter(*file, std::move(files), options, budget).graph();

@@ -19,6 +19,9 @@ struct OnnxOptions
 /// 17 with explicit padding, static shapes, constants folded, operations without effect
 /// removed, only what the outputs need. Layers have the nodes' names without a leading slash.
 ///
+/// A file that writeOnnx() made, and nobody changed, gives the graph that was written instead: the same layers
+/// of one or several operations, nothing left out.
+///
 /// Weights stay in the mapped file (or in @p bytes), at any byte offset, so they need not be aligned;
 /// they read as zeros once the file is cut short. Weights in further files must lie in the model's folder.
 /// Fails with Io when the file cannot be read, Corrupt when it is no ONNX file, InvalidInput when the

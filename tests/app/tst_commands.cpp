@@ -78,6 +78,44 @@ private Q_SLOTS:
         QCOMPARE(outcome.json()[QStringLiteral("layers_before_fusion")].toInt(), 176);
     }
 
+    void listsTheZoo()
+    {
+        const auto outcome = suture({QStringLiteral("zoo"), QStringLiteral("list"), QStringLiteral("--json")});
+        QCOMPARE(outcome.status, 0);
+        const auto models = outcome.json()[QStringLiteral("models")].toArray();
+        QCOMPARE(models.size(), 14);
+        QCOMPARE(models[0][QStringLiteral("parameters")].toInteger(), qint64{50845416});
+    }
+
+    void exportsAZooModelThatOpensAgain()
+    {
+        const QTemporaryDir folder;
+        const auto file = folder.filePath(QStringLiteral("vae.onnx"));
+        const auto outcome = suture({QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE"), QStringLiteral("-o"), file});
+        QCOMPARE(outcome.status, 0);
+        const auto again = suture({QStringLiteral("inspect"), file, QStringLiteral("--csv")});
+        QCOMPARE(again.status, 0);
+        QCOMPARE(again.output, suture({QStringLiteral("inspect"), QStringLiteral("zoo:VAE"), QStringLiteral("--csv")}).output);
+    }
+
+    void saysInOneLineWhyItCannotExport_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("unknown model") << QStringList{QStringLiteral("Nonsense"), QStringLiteral("-o"), QStringLiteral("/tmp/x.onnx")};
+        QTest::newRow("no such folder") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"), QStringLiteral("/no/such/folder/x.onnx")};
+        QTest::newRow("a folder") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"), QStringLiteral("/tmp")};
+        QTest::newRow("a device") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"), QStringLiteral("/dev/null")};
+    }
+
+    void saysInOneLineWhyItCannotExport()
+    {
+        QFETCH(QStringList, arguments);
+        const auto outcome = suture(QStringList{QStringLiteral("zoo"), QStringLiteral("export")} + arguments);
+        QCOMPARE(outcome.status, 1);
+        QCOMPARE(outcome.messages.count('\n'), 1);
+        QVERIFY(outcome.output.isEmpty());
+    }
+
     void refusesABadCommandLine_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -90,6 +128,10 @@ private Q_SLOTS:
         QTest::newRow("both inputs") << planFor(googleNet) + QStringList{QStringLiteral("zoo:ResNet")};
         QTest::newRow("bad address") << QStringList{QStringLiteral("profile"), QStringLiteral("zoo:ResNet"), QStringLiteral("--agent=local:slowdown=0")};
         QTest::newRow("no model") << QStringList{QStringLiteral("inspect")};
+        QTest::newRow("no file to export to") << QStringList{QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE")};
+        QTest::newRow("no model to export") << QStringList{QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("-o"), QStringLiteral("x.onnx")};
+        QTest::newRow("a list into a file") << QStringList{QStringLiteral("zoo"), QStringLiteral("list"), QStringLiteral("-o"), QStringLiteral("x.onnx")};
+        QTest::newRow("unknown verb") << QStringList{QStringLiteral("zoo"), QStringLiteral("feed")};
         QTest::newRow("unknown word") << QStringList{QStringLiteral("--frobnicate")};
     }
 

@@ -91,12 +91,12 @@ widgets::GraphView* graphView(const Values& values)
 void shootModel(const QDir& folder, const Values& values)
 {
     auto* empty = new widgets::ModelPage;
-    empty->setZoo({QStringLiteral("AlexNet"), QStringLiteral("ResNet")});
+    empty->setZoo(engine::zooModels());
     shoot(folder, QStringLiteral("1-model-empty"), widgets::Stage::Model, empty);
     auto* page = new widgets::ModelPage;
     page->setGraph(values.graph);
     page->setGraphView(graphView(values));
-    page->setZoo({QStringLiteral("AlexNet"), QStringLiteral("ResNet")});
+    page->setZoo(engine::zooModels());
     page->setSource(QStringLiteral("googlenet.onnx, opset 17"));
     shoot(folder, QStringLiteral("1-model"), widgets::Stage::Model, page);
 }

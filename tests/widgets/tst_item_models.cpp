@@ -6,6 +6,7 @@
 #include "widgets/tables/plans_model.h"
 #include "widgets/tables/run_summary_model.h"
 #include "widgets/tables/value_text.h"
+#include "widgets/tables/zoo_table_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QRegularExpression>
@@ -58,6 +59,18 @@ private Q_SLOTS:
     {
         // All warnings but those of the offscreen platform about what it cannot do.
         QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+    }
+
+    void listsTheZoo()
+    {
+        widgets::ZooTableModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.setModels(engine::zooModels());
+        QCOMPARE(model.rowCount(), 14);
+        QCOMPARE(cell(model, 1, widgets::ZooTableModel::Name), QStringLiteral("Chairs"));
+        QCOMPARE(cell(model, 1, widgets::ZooTableModel::Inputs), QStringLiteral("1x809, 1x12, 1x4"));
+        QCOMPARE(cell(model, 1, widgets::ZooTableModel::Layers), QStringLiteral("37"));
+        QCOMPARE(cell(model, 1, widgets::ZooTableModel::Parameters), widgets::countText(22102554));
     }
 
     void writesQuantitiesWithTheirUnits_data()

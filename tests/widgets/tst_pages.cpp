@@ -18,11 +18,13 @@
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QTableView>
 #include <QTest>
 #include <QUrl>
 
@@ -91,17 +93,24 @@ private Q_SLOTS:
     void opensAModelInEveryWay()
     {
         widgets::ModelPage page;
-        page.setZoo({QStringLiteral("AlexNet")});
+        page.setZoo(engine::zooModels());
         QSignalSpy open(&page, &widgets::ModelPage::openRequested);
         QSignalSpy zoo(&page, &widgets::ModelPage::zooRequested);
         QSignalSpy dropped(&page, &widgets::ModelPage::fileDropped);
         press(page, "openModel");
-        press(page, "zooAlexNet");
+        auto* models = child<QTableView>(page, "zooTable");
+        QTest::keyClick(models, Qt::Key_Return); // the first stands ready
+        models->setCurrentIndex(models->model()->index(13, 0));
+        Q_EMIT models->activated(models->currentIndex()); // as a double click does
+        child<QPushButton>(page, "otherZoo")->menu()->actions().at(1)->trigger();
         QMimeData mime;
         mime.setUrls({QUrl::fromLocalFile(QStringLiteral("/models/net.onnx"))});
         QVERIFY(dropOn(page, mime));
         QCOMPARE(open.size(), 1);
+        QCOMPARE(zoo.size(), 3);
         QCOMPARE(zoo[0][0].toString(), QStringLiteral("AlexNet"));
+        QCOMPARE(zoo[1][0].toString(), QStringLiteral("seq2seq"));
+        QCOMPARE(zoo[2][0].toString(), QStringLiteral("Chairs"));
         QCOMPARE(dropped[0][0].toString(), QStringLiteral("/models/net.onnx"));
     }
 

@@ -7,11 +7,13 @@
 #include "widgets/shell/progress_line.h"
 #include "widgets/tables/layer_table.h"
 #include "widgets/tables/value_text.h"
+#include "widgets/tables/zoo_table.h"
 #include "widgets/theme.h"
 
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSplitter>
@@ -78,8 +80,8 @@ QWidget* ModelPage::makeDropPlace()
     auto* open = new QPushButton(tr("Open a file…"), place);
     open->setObjectName(QStringLiteral("openModel"));
     open->setProperty("role", QStringLiteral("primary"));
-    m_zoo = new QWidget(place);
-    new QHBoxLayout(m_zoo);
+    m_zoo = new ZooTable(place);
+    m_zoo->setFixedSize(640, 392); // all fourteen
     auto* layout = new QVBoxLayout(place);
     layout->setSpacing(12);
     layout->addStretch(2);
@@ -87,6 +89,7 @@ QWidget* ModelPage::makeDropPlace()
         layout->addWidget(widget, 0, Qt::AlignHCenter);
     layout->addStretch(3);
     connect(open, &QPushButton::clicked, this, &ModelPage::openRequested);
+    connect(m_zoo, &ZooTable::modelRequested, this, &ModelPage::zooRequested);
     return place;
 }
 
@@ -144,13 +147,12 @@ QWidget* ModelPage::makeSummary()
     m_figures = add(tr("Size"), "modelFigures");
     m_inputs = add(tr("Inputs"), "modelInputs");
     m_outputs = add(tr("Outputs"), "modelOutputs");
-    auto* others = new QLabel(tr("Open a built-in model"), body);
-    others->setProperty("role", QStringLiteral("muted"));
-    m_otherZoo = new QWidget(body);
-    (new QHBoxLayout(m_otherZoo))->setContentsMargins(0, 0, 0, 0);
+    auto* others = new QPushButton(tr("Open a built-in model"), body);
+    others->setObjectName(QStringLiteral("otherZoo"));
+    m_otherZoo = new QMenu(others);
+    others->setMenu(m_otherZoo);
     layout->addStretch(1);
-    layout->addWidget(others);
-    layout->addWidget(m_otherZoo, 0, Qt::AlignLeft);
+    layout->addWidget(others, 0, Qt::AlignLeft);
     card->addBody(body, 1, 12);
     return card;
 }
@@ -190,23 +192,13 @@ void ModelPage::setGraphView(QWidget* view)
     m_graphCard->addBody(view);
 }
 
-void ModelPage::setZoo(const QStringList& names)
+void ModelPage::setZoo(std::span<const engine::ZooModel> models)
 {
-    fillZoo(m_zoo, QStringLiteral("zoo"), names);
-    fillZoo(m_otherZoo, QStringLiteral("otherZoo"), names);
-}
-
-void ModelPage::fillZoo(QWidget* place, const QString& prefix, const QStringList& names)
-{
-    while (QLayoutItem* item = place->layout()->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    for (const QString& name : names) {
-        auto* button = new QPushButton(name, place);
-        button->setObjectName(prefix + name);
-        place->layout()->addWidget(button);
-        connect(button, &QPushButton::clicked, this, [this, name] { Q_EMIT zooRequested(name); });
+    m_zoo->setModels(models);
+    m_otherZoo->clear();
+    for (const engine::ZooModel& model : models) {
+        const auto name = QString::fromUtf8(model.name.data(), static_cast<qsizetype>(model.name.size()));
+        m_otherZoo->addAction(name, this, [this, name] { Q_EMIT zooRequested(name); });
     }
 }
 

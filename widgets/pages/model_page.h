@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/graph/layer_graph.h"
+#include "engine/graph/zoo/zoo.h"
 #include "widgets/shell/stage.h"
 
 #include <QWidget>
@@ -13,6 +14,7 @@
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QStackedWidget;
 
 namespace widgets {
@@ -21,6 +23,7 @@ class Card;
 class LayerTable;
 class MessageLine;
 class ProgressLine;
+class ZooTable;
 
 /// The model that is open: its layers, inputs and outputs; or the ways to open one.
 class ModelPage : public QWidget
@@ -32,8 +35,7 @@ public:
     void setGraph(std::shared_ptr<const engine::LayerGraph> graph); ///< null: none is open
     void setSource(const QString& text);                            ///< the file's path, or "zoo:AlexNet"
     void setGraphView(QWidget* view);                               ///< takes @p view
-    /// Names to offer, as zooRequested() gives them back.
-    void setZoo(const QStringList& names);
+    void setZoo(std::span<const engine::ZooModel> models); ///< to offer
     void setProgress(const QString& what, double share); ///< reading; share below 0: not known
     void clearProgress();
     void setError(const QString& text); ///< empty: none
@@ -57,14 +59,13 @@ private:
     QWidget* makeDropPlace();
     QWidget* makeContents();
     QWidget* makeSummary();
-    void fillZoo(QWidget* place, const QString& prefix, const QStringList& names);
     void showSummary(const engine::LayerGraph& graph);
 
     MessageLine* m_error;
     ProgressLine* m_progress;
     QStackedWidget* m_stack;
-    QWidget* m_zoo = nullptr;      ///< while nothing is open
-    QWidget* m_otherZoo = nullptr; ///< beside what is open
+    ZooTable* m_zoo = nullptr;   ///< while nothing is open
+    QMenu* m_otherZoo = nullptr; ///< beside what is open
     Card* m_graphCard = nullptr;
     Card* m_tableCard = nullptr;
     LayerTable* m_table = nullptr;
