@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/mapped_file.h"
 
+#include "engine/io/mapping_guard.h"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -33,14 +35,16 @@ private:
 class Mapping
 {
 public:
-    Mapping(void* address, std::size_t size) : m_address(address), m_size(size) {}
+    Mapping(void* address, std::size_t size) : m_guard(address, size), m_address(address), m_size(size) {}
     Mapping(const Mapping&) = delete;
     Mapping& operator=(const Mapping&) = delete;
     ~Mapping() { ::munmap(m_address, m_size); }
 
+    bool guarded() const { return m_guard.active(); }
     std::span<const std::byte> bytes() const { return {static_cast<const std::byte*>(m_address), m_size}; }
 
 private:
+    MappingGuard m_guard;
     void* m_address;
     std::size_t m_size;
 };
@@ -73,6 +77,8 @@ Result<Blob> mapFile(const std::filesystem::path& file, bool followLink)
     if (address == MAP_FAILED)
         return failure(file, std::strerror(errno));
     const auto mapping = std::make_shared<const Mapping>(address, size);
+    if (!mapping->guarded())
+        return failure(file, "too many files are open");
     return Blob{mapping, mapping->bytes()};
 }
 

@@ -10,7 +10,8 @@
 namespace engine {
 
 /// The bytes of a regular file, mapped read-only and never copied. Fails with Io for anything else
-/// (a folder, a pipe) and, when @p followLink is false, for a symbolic link.
+/// (a folder, a pipe) and, when @p followLink is false, for a symbolic link. Should the file be cut short
+/// meanwhile, what is gone reads as zeros and lostPages() grows.
 Result<Blob> mapFile(const std::filesystem::path& file, bool followLink = true);
 
 } // namespace engine

@@ -3,6 +3,7 @@
 #include "engine/io/onnx_reader.h"
 
 #include "engine/io/mapped_file.h"
+#include "engine/io/mapping_guard.h"
 #include "engine/io/onnx_importer.h"
 #include "engine/io/onnx_marks.h"
 #include "engine/io/onnx_names.h"
@@ -48,7 +49,10 @@ Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions
     const auto bytes = mapFile(file);
     if (!bytes)
         return bytes.error();
+    const auto lostBefore = lostPages();
     auto graph = parse(*bytes, {.folder = file.parent_path()}, options);
+    if (lostPages() != lostBefore)
+        return Error{ErrorCode::Io, "'" + file.filename().string() + "' was cut short while it was read"};
     if (!graph)
         return Error{graph.error().code, "'" + file.filename().string() + "': " + graph.error().message};
     return graph;
