@@ -356,4 +356,15 @@ std::vector<std::int64_t> attributeOr(const Operation& op, std::string_view name
     return valueOr(op, name, fallback);
 }
 
+std::vector<double> attributeOr(const Operation& op, std::string_view name, const std::vector<double>& fallback)
+{
+    return valueOr(op, name, fallback);
+}
+
+std::vector<std::string> attributeOr(const Operation& op, std::string_view name,
+                                     const std::vector<std::string>& fallback)
+{
+    return valueOr(op, name, fallback);
+}
+
 } // namespace engine

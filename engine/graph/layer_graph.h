@@ -35,7 +35,6 @@ struct TensorInfo
     bool operator==(const TensorInfo&) const = default;
 };
 
-/// A double holds a float32, as in ONNX.
 using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>,
                                std::vector<std::string>>;
 using Attributes = std::map<std::string, Attribute, std::less<>>;
@@ -131,5 +130,8 @@ double attributeOr(const Operation& op, std::string_view name, double fallback);
 std::string attributeOr(const Operation& op, std::string_view name, const std::string& fallback);
 std::vector<std::int64_t> attributeOr(const Operation& op, std::string_view name,
                                       const std::vector<std::int64_t>& fallback);
+std::vector<double> attributeOr(const Operation& op, std::string_view name, const std::vector<double>& fallback);
+std::vector<std::string> attributeOr(const Operation& op, std::string_view name,
+                                     const std::vector<std::string>& fallback);
 
 } // namespace engine

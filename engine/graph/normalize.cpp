@@ -176,6 +176,11 @@ Result<void> refuseTraining(Rewriting& form)
 {
     if (!form.has(2))
         return {};
+    if (form.has(1)) {
+        const auto ratio = form.reals(1);
+        if (ratio && std::ranges::count(*ratio, 0.0) == static_cast<std::ptrdiff_t>(ratio->size()))
+            return {}; // drops nothing
+    }
     const auto training = form.integers(2);
     if (!training || std::ranges::find(*training, 0) == training->end())
         return unsupported("is in training mode");
@@ -185,6 +190,32 @@ Result<void> refuseTraining(Rewriting& form)
 Result<void> dropSaturation(Rewriting& form)
 {
     form.operation.attributes.erase("saturate");
+    return {};
+}
+
+/// Broadcasting along a stated axis, parameters in other places: forms that no exporter writes any more.
+Error refuseOldForm(const Rewriting& form)
+{
+    return unsupported("operator " + form.operation.type + " of opset " + std::to_string(form.opset) +
+                       " is not supported");
+}
+
+constexpr std::array changedInSeven{"Add",     "And",  "BatchNormalization", "Div", "Dropout", "Equal",
+                                    "GRU",     "Gemm", "Greater",            "LSTM", "Less",   "Mul",
+                                    "Or",      "PRelu", "Pow",               "RNN", "Sub",     "Upsample",
+                                    "Xor"};
+constexpr std::array changedInSix{"Cast", "Max", "Mean", "Min", "Pad", "Reshape", "Split", "Sum", "Tile", "Concat", "GlobalLpPool", "LpPool"};
+
+Result<void> nameScatterElements(Rewriting& form)
+{
+    form.operation.type = "ScatterElements";
+    return {};
+}
+
+/// Before opset 16 regions were not moved by half an element.
+Result<void> useOldRegions(Rewriting& form)
+{
+    form.operation.attributes["coordinate_transformation_mode"] = std::string("output_half_pixel");
     return {};
 }
 
@@ -215,6 +246,8 @@ constexpr std::array rewriters{
     Rewriter{"Resize", 0, 10, rewriteOldResize},
     Rewriter{"Resize", 11, always, rewriteResize},
     Rewriter{"Resize", 18, always, rewriteNewResize},
+    Rewriter{"RoiAlign", 0, 15, useOldRegions},
+    Rewriter{"Scatter", 0, 10, nameScatterElements},
     Rewriter{"Slice", 0, 9, sliceToInputs},
     Rewriter{"Softmax", 0, 12, rewriteOldSoftmax},
     Rewriter{"Split", 0, 12, splitToInput},
@@ -276,6 +309,10 @@ TensorId Rewriting::addConstant(std::string_view what, const std::vector<std::in
 Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft)
 {
     Rewriting form{std::move(operation), opset, draft};
+    if ((opset < 7 && std::ranges::find(changedInSeven, form.operation.type) != changedInSeven.end()) ||
+        (opset < 6 && std::ranges::find(changedInSix, form.operation.type) != changedInSix.end()))
+        return refuseOldForm(form);
+    form.operation.attributes.erase("consumed_inputs");
     for (const auto& row : rewriters) {
         if (row.type != form.operation.type || opset < row.first || opset > row.last)
             continue;

@@ -6,7 +6,8 @@
 
 namespace engine {
 
-inline constexpr std::int64_t oldestOpset = 7;
+/// Before opset 7 only operators that have not changed since; see normalize().
+inline constexpr std::int64_t oldestOpset = 1;
 /// Of the published opsets, the newest whose changes are known here.
 inline constexpr std::int64_t newestOpset = 25;
 

@@ -20,7 +20,8 @@ const RuleTable& ruleTable()
     static const RuleTable table = [] {
         RuleTable rows;
         for (const auto& family : {elementwiseRules(), windowRules(), matrixRules(), layoutRules(),
-                                   selectionRules(), reductionRules()}) {
+                                   selectionRules(), reductionRules(), indexingRules(), recurrentRules(),
+                                   quantizedRules()}) {
             for (const auto& rule : family)
                 rows.emplace(rule.type, rule);
         }

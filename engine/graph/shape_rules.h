@@ -66,6 +66,9 @@ std::span<const ShapeRule> matrixRules();
 std::span<const ShapeRule> layoutRules();
 std::span<const ShapeRule> selectionRules();
 std::span<const ShapeRule> reductionRules();
+std::span<const ShapeRule> indexingRules();
+std::span<const ShapeRule> recurrentRules();
+std::span<const ShapeRule> quantizedRules();
 
 Error invalidShape(const std::string& message);
 /// For an operator whose output shape would depend on the frame.
@@ -81,6 +84,12 @@ Result<Shape> shapeFrom(const ShapeCall& call, std::size_t input);
 Result<Shape> broadcast(const Shape& a, const Shape& b);
 /// Product of the dimensions in [from, to); they are bounded by checkSize().
 std::int64_t dimensionProduct(const Shape& shape, std::size_t from, std::size_t to);
+/// The output of a convolution whose weights are input @p weights.
+Result<Shape> convolutionShape(const ShapeCall& call, std::size_t weights);
+/// Numpy's matrix product of two shapes.
+Result<Shape> productShape(Shape a, Shape b);
+/// The type that ONNX gives @p number in attributes such as Cast's "to".
+std::optional<ElementType> elementTypeFromOnnx(std::int64_t number);
 InferredTypes oneOutput(ElementType type, Result<Shape> shape);
 /// The type and shape of the first input.
 InferredTypes sameAsInput(const ShapeCall& call);

@@ -81,21 +81,9 @@ InferredTypes dropout(const ShapeCall& call)
     return std::vector<TensorType>{{call.type(0), call.shape(0)}, {ElementType::Bool, call.shape(0)}};
 }
 
-/// The attribute holds ONNX's number of the type.
-std::optional<ElementType> castTarget(std::int64_t number)
-{
-    using enum ElementType;
-    constexpr std::array<std::optional<ElementType>, 17> types{
-        std::nullopt, Float32, UInt8,   Int8,   UInt16, Int16,        Int32,        Int64,   std::nullopt,
-        Bool,         Float16, Float64, UInt32, UInt64, std::nullopt, std::nullopt, BFloat16};
-    if (number < 0 || number >= static_cast<std::int64_t>(types.size()))
-        return std::nullopt;
-    return types[static_cast<std::size_t>(number)];
-}
-
 InferredTypes cast(const ShapeCall& call)
 {
-    const auto type = castTarget(call.integer("to", 0));
+    const auto type = elementTypeFromOnnx(call.integer("to", 0));
     if (!type)
         return Error{ErrorCode::Unsupported, "casts to a type that is not supported"};
     return oneOutput(*type, call.shape(0));
@@ -109,16 +97,25 @@ InferredTypes castLike(const ShapeCall& call)
 constexpr std::array rules{
     ShapeRule{"Abs", 1, 1, sameAsInput},
     ShapeRule{"Acos", 1, 1, sameAsInput},
+    ShapeRule{"Acosh", 1, 1, sameAsInput},
     ShapeRule{"Add", 2, 2, arithmetic},
     ShapeRule{"And", 2, 2, arithmetic},
     ShapeRule{"Asin", 1, 1, sameAsInput},
+    ShapeRule{"Asinh", 1, 1, sameAsInput},
     ShapeRule{"Atan", 1, 1, sameAsInput},
+    ShapeRule{"Atanh", 1, 1, sameAsInput},
+    ShapeRule{"BitShift", 2, 2, arithmetic},
+    ShapeRule{"BitwiseAnd", 2, 2, arithmetic},
+    ShapeRule{"BitwiseNot", 1, 1, sameAsInput},
+    ShapeRule{"BitwiseOr", 2, 2, arithmetic},
+    ShapeRule{"BitwiseXor", 2, 2, arithmetic},
     ShapeRule{"Cast", 1, 1, cast},
     ShapeRule{"CastLike", 2, 2, castLike},
     ShapeRule{"Ceil", 1, 1, sameAsInput},
     ShapeRule{"Celu", 1, 1, sameAsInput},
     ShapeRule{"Clip", 1, 3, clip},
     ShapeRule{"Cos", 1, 1, sameAsInput},
+    ShapeRule{"Cosh", 1, 1, sameAsInput},
     ShapeRule{"Div", 2, 2, arithmetic},
     ShapeRule{"Dropout", 1, 3, dropout},
     ShapeRule{"Elu", 1, 1, sameAsInput},
@@ -153,9 +150,11 @@ constexpr std::array rules{
     ShapeRule{"Relu", 1, 1, sameAsInput},
     ShapeRule{"Round", 1, 1, sameAsInput},
     ShapeRule{"Selu", 1, 1, sameAsInput},
+    ShapeRule{"Shrink", 1, 1, sameAsInput},
     ShapeRule{"Sigmoid", 1, 1, sameAsInput},
     ShapeRule{"Sign", 1, 1, sameAsInput},
     ShapeRule{"Sin", 1, 1, sameAsInput},
+    ShapeRule{"Sinh", 1, 1, sameAsInput},
     ShapeRule{"Softplus", 1, 1, sameAsInput},
     ShapeRule{"Softsign", 1, 1, sameAsInput},
     ShapeRule{"Sqrt", 1, 1, sameAsInput},
@@ -173,6 +172,17 @@ constexpr std::array rules{
 std::span<const ShapeRule> elementwiseRules()
 {
     return rules;
+}
+
+std::optional<ElementType> elementTypeFromOnnx(std::int64_t number)
+{
+    using enum ElementType;
+    constexpr std::array<std::optional<ElementType>, 17> types{
+        std::nullopt, Float32, UInt8,   Int8,   UInt16, Int16,        Int32,        Int64,   std::nullopt,
+        Bool,         Float16, Float64, UInt32, UInt64, std::nullopt, std::nullopt, BFloat16};
+    if (number < 0 || number >= static_cast<std::int64_t>(types.size()))
+        return std::nullopt;
+    return types[static_cast<std::size_t>(number)];
 }
 
 } // namespace engine

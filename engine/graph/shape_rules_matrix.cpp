@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace engine {
 
@@ -30,26 +31,7 @@ InferredTypes gemm(const ShapeCall& call)
 
 InferredTypes matMul(const ShapeCall& call)
 {
-    auto a = call.shape(0);
-    auto b = call.shape(1);
-    if (a.empty() || b.empty())
-        return invalidShape("multiplies a scalar");
-    const bool vectorA = a.size() == 1;
-    const bool vectorB = b.size() == 1;
-    if (vectorA)
-        a.insert(a.begin(), 1);
-    if (vectorB)
-        b.push_back(1);
-    if (a.back() != b[b.size() - 2])
-        return invalidShape(toString(call.shape(0)) + " and " + toString(call.shape(1)) + " cannot be multiplied");
-    auto shape = broadcast({a.begin(), a.end() - 2}, {b.begin(), b.end() - 2});
-    if (!shape)
-        return shape.error();
-    if (!vectorA)
-        shape->push_back(a[a.size() - 2]);
-    if (!vectorB)
-        shape->push_back(b.back());
-    return oneOutput(call.type(0), *shape);
+    return oneOutput(call.type(0), productShape(call.shape(0), call.shape(1)));
 }
 
 InferredTypes batchNormalization(const ShapeCall& call)
@@ -70,6 +52,18 @@ InferredTypes instanceNormalization(const ShapeCall& call)
     if (call.rank(0) < 3 || call.shape(1) != Shape{call.shape(0)[1]} || call.shape(2) != call.shape(1))
         return invalidShape("scale of " + toString(call.shape(1)) + " and bias of " + toString(call.shape(2)) +
                             " do not fit " + toString(call.shape(0)));
+    return sameAsInput(call);
+}
+
+InferredTypes groupNormalization(const ShapeCall& call)
+{
+    const auto groups = call.integer("num_groups", 0);
+    const auto channels = call.rank(0) > 1 ? call.shape(0)[1] : 0;
+    const bool perGroup = call.shape(1) == Shape{groups};
+    if (call.rank(0) < 3 || groups < 1 || channels % groups != 0 || call.shape(2) != call.shape(1) ||
+        (!perGroup && call.shape(1) != Shape{channels}))
+        return invalidShape("scale of " + toString(call.shape(1)) + " and bias of " + toString(call.shape(2)) +
+                            " do not fit " + std::to_string(groups) + " groups of " + toString(call.shape(0)));
     return sameAsInput(call);
 }
 
@@ -98,9 +92,96 @@ InferredTypes alongAxis(const ShapeCall& call)
     return sameAsInput(call);
 }
 
+/// Letters of one operand; "..." stands as dots for as many dimensions as the letters leave.
+std::string subscriptsOf(std::string_view term, std::size_t rank)
+{
+    std::string letters(term);
+    const auto dots = letters.find("...");
+    if (dots != std::string::npos && letters.size() - 3 <= rank)
+        letters.replace(dots, 3, std::string(rank + 3 - letters.size(), '.'));
+    return letters;
+}
+
+/// Sizes by letter; those under the dots broadcast from the right.
+struct Subscripts
+{
+    std::map<char, std::int64_t> sizes;
+    std::map<char, int> uses;
+    Shape dots;
+};
+
+Result<void> readTerm(Subscripts& found, std::string_view term, const Shape& shape)
+{
+    const auto letters = subscriptsOf(term, shape.size());
+    if (letters.size() != shape.size())
+        return invalidShape("the term '" + std::string(term) + "' does not fit " + toString(shape));
+    Shape dots;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        if (letters[i] == '.') {
+            dots.push_back(shape[i]);
+            continue;
+        }
+        auto& size = found.sizes.try_emplace(letters[i], shape[i]).first->second;
+        ++found.uses[letters[i]];
+        if (size != shape[i] && size != 1 && shape[i] != 1)
+            return invalidShape("the subscript '" + std::string(1, letters[i]) + "' has two sizes");
+        size = std::max(size, shape[i]);
+    }
+    const auto both = broadcast(found.dots, dots);
+    if (!both)
+        return both.error();
+    found.dots = *both;
+    return {};
+}
+
+/// What a result without an arrow holds: the dots, then letters that stand once, in alphabetical order.
+std::string impliedResult(const Subscripts& found)
+{
+    std::string result = found.dots.empty() ? "" : "...";
+    for (const auto& [letter, uses] : found.uses) {
+        if (uses == 1)
+            result += letter;
+    }
+    return result;
+}
+
+InferredTypes einsum(const ShapeCall& call)
+{
+    auto equation = call.text("equation", "");
+    std::erase(equation, ' ');
+    const auto arrow = equation.find("->");
+    std::string terms = equation.substr(0, arrow) + ",";
+    Subscripts found;
+    for (std::size_t i = 0; i < call.inputCount(); ++i) {
+        const auto comma = terms.find(',');
+        if (comma == std::string::npos || !call.has(i))
+            return invalidShape("the equation '" + equation + "' does not fit its inputs");
+        if (const auto read = readTerm(found, terms.substr(0, comma), call.shape(i)); !read)
+            return read.error();
+        terms.erase(0, comma + 1);
+    }
+    if (!terms.empty())
+        return invalidShape("the equation '" + equation + "' does not fit its inputs");
+    const auto result = arrow == std::string::npos ? impliedResult(found) : equation.substr(arrow + 2);
+    Shape shape;
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        if (result.compare(i, 3, "...") == 0) {
+            shape.insert(shape.end(), found.dots.begin(), found.dots.end());
+            i += 2;
+        } else if (const auto known = found.sizes.find(result[i]); known != found.sizes.end()) {
+            shape.push_back(known->second);
+        } else {
+            return invalidShape("the equation '" + equation + "' has an unknown subscript in its result");
+        }
+    }
+    return oneOutput(call.type(0), shape);
+}
+
 constexpr std::array rules{
     ShapeRule{"BatchNormalization", 5, 5, batchNormalization},
     ShapeRule{"Gemm", 2, 3, gemm},
+    ShapeRule{"Einsum", 1, anyNumber, einsum},
+    ShapeRule{"GroupNormalization", 3, 3, groupNormalization},
     ShapeRule{"Hardmax", 1, 1, alongAxis},
     ShapeRule{"InstanceNormalization", 3, 3, instanceNormalization},
     ShapeRule{"LRN", 1, 1, localResponse},
@@ -117,6 +198,28 @@ constexpr std::array rules{
 std::span<const ShapeRule> matrixRules()
 {
     return rules;
+}
+
+Result<Shape> productShape(Shape a, Shape b)
+{
+    if (a.empty() || b.empty())
+        return invalidShape("multiplies a scalar");
+    const bool vectorA = a.size() == 1;
+    const bool vectorB = b.size() == 1;
+    if (vectorA)
+        a.insert(a.begin(), 1);
+    if (vectorB)
+        b.push_back(1);
+    if (a.back() != b[b.size() - 2])
+        return invalidShape(toString(a) + " and " + toString(b) + " cannot be multiplied");
+    auto shape = broadcast({a.begin(), a.end() - 2}, {b.begin(), b.end() - 2});
+    if (!shape)
+        return shape.error();
+    if (!vectorA)
+        shape->push_back(a[a.size() - 2]);
+    if (!vectorB)
+        shape->push_back(b.back());
+    return shape;
 }
 
 } // namespace engine

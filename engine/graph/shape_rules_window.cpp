@@ -22,10 +22,10 @@ Shape spatialOf(const Shape& shape)
     return {shape.begin() + 2, shape.end()};
 }
 
-Result<void> checkRanks(const ShapeCall& call)
+Result<void> checkRanks(const ShapeCall& call, std::size_t weights)
 {
-    if (call.rank(1) != call.rank(0) || call.rank(0) < 3)
-        return invalidShape("weights of " + toString(call.shape(1)) + " do not fit an input of " +
+    if (call.rank(weights) != call.rank(0) || call.rank(0) < 3)
+        return invalidShape("weights of " + toString(call.shape(weights)) + " do not fit an input of " +
                             toString(call.shape(0)));
     return {};
 }
@@ -40,30 +40,19 @@ Result<void> checkBias(const ShapeCall& call, std::int64_t channels)
 
 InferredTypes convolution(const ShapeCall& call)
 {
-    const auto& input = call.shape(0);
-    const auto& weights = call.shape(1);
-    if (const auto fits = checkRanks(call); !fits)
+    const auto shape = convolutionShape(call, 1);
+    if (!shape)
+        return shape.error();
+    if (const auto fits = checkBias(call, (*shape)[1]); !fits)
         return fits.error();
-    const auto window = windowOf(call.operation(), input, weights);
-    if (!window)
-        return window.error();
-    const auto groups = call.integer("group", 1);
-    if (groups < 1 || groups > maxTensorElements || weights[1] * groups != input[1] || weights[0] % groups != 0)
-        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups) +
-                            " groups do not fit an input of " + toString(input));
-    if (const auto fits = checkBias(call, weights[0]); !fits)
-        return fits.error();
-    const auto spatial = slidingOutput(*window, spatialOf(input), false);
-    if (!spatial)
-        return spatial.error();
-    return oneOutput(call.type(0), imageShape(input[0], weights[0], *spatial));
+    return oneOutput(call.type(0), *shape);
 }
 
 InferredTypes transposedConvolution(const ShapeCall& call)
 {
     const auto& input = call.shape(0);
     const auto& weights = call.shape(1);
-    if (const auto fits = checkRanks(call); !fits)
+    if (const auto fits = checkRanks(call, 1); !fits)
         return fits.error();
     const auto window = windowOf(call.operation(), input, weights);
     if (!window)
@@ -101,6 +90,29 @@ InferredTypes maxPool(const ShapeCall& call)
     return types;
 }
 
+InferredTypes maxUnpool(const ShapeCall& call)
+{
+    const auto& input = call.shape(0);
+    const auto window = windowOf(call.operation(), input);
+    if (!window)
+        return window.error();
+    if (call.shape(1) != input)
+        return invalidShape("indices of " + toString(call.shape(1)) + " do not fit " + toString(input));
+    if (call.has(2)) {
+        const auto wanted = shapeFrom(call, 2);
+        if (!wanted)
+            return wanted.error();
+        if (wanted->size() != input.size() || (*wanted)[0] != input[0] || (*wanted)[1] != input[1] ||
+            !elementCount(*wanted))
+            return invalidShape("an output of " + toString(*wanted) + " does not fit " + toString(input));
+        return oneOutput(call.type(0), *wanted);
+    }
+    const auto spatial = transposedOutput(*window, spatialOf(input));
+    if (!spatial)
+        return spatial.error();
+    return oneOutput(call.type(0), imageShape(input[0], input[1], *spatial));
+}
+
 InferredTypes globalPool(const ShapeCall& call)
 {
     if (call.rank(0) < 3)
@@ -121,6 +133,7 @@ constexpr std::array rules{
     ShapeRule{"GlobalMaxPool", 1, 1, globalPool},
     ShapeRule{"LpPool", 1, 1, pool},
     ShapeRule{"MaxPool", 1, 1, maxPool},
+    ShapeRule{"MaxUnpool", 2, 3, maxUnpool},
 };
 
 } // namespace
@@ -128,6 +141,25 @@ constexpr std::array rules{
 std::span<const ShapeRule> windowRules()
 {
     return rules;
+}
+
+Result<Shape> convolutionShape(const ShapeCall& call, std::size_t weightsAt)
+{
+    if (const auto fits = checkRanks(call, weightsAt); !fits)
+        return fits.error();
+    const auto& input = call.shape(0);
+    const auto& weights = call.shape(weightsAt);
+    const auto window = windowOf(call.operation(), input, weights);
+    if (!window)
+        return window.error();
+    const auto groups = call.integer("group", 1);
+    if (groups < 1 || groups > maxTensorElements || weights[1] * groups != input[1] || weights[0] % groups != 0)
+        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups) +
+                            " groups do not fit an input of " + toString(input));
+    const auto spatial = slidingOutput(*window, spatialOf(input), false);
+    if (!spatial)
+        return spatial.error();
+    return imageShape(input[0], weights[0], *spatial);
 }
 
 } // namespace engine

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/work.h"
 
+#include "engine/graph/constant_values.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -28,20 +30,22 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
     const auto* first = shapeOf(operation.inputs, 0);
     const auto* second = shapeOf(operation.inputs, 1);
     const auto* output = shapeOf(operation.outputs, 0);
-    if (first == nullptr || second == nullptr || output == nullptr || first->empty() || second->empty())
+    if (first == nullptr || second == nullptr || first->empty() || second->empty())
+        return 0;
+    if (operation.type == "ConvTranspose")
+        return product(*first) * product(*second, 1);
+    if (operation.type == "LSTM" || operation.type == "GRU" || operation.type == "RNN") {
+        const auto* recurrent = shapeOf(operation.inputs, 2); // any of its outputs may be unused
+        return recurrent == nullptr ? 0 : (*first)[0] * (product(*second) + product(*recurrent));
+    }
+    if (output == nullptr)
         return 0;
     if (operation.type == "Conv")
         return product(*output) * product(*second, 1);
-    if (operation.type == "ConvTranspose")
-        return product(*first) * product(*second, 1);
     if (operation.type == "Gemm")
         return product(*output) * (*first)[attributeOr(operation, "transA", std::int64_t{0}) != 0 ? 0 : first->size() - 1];
     if (operation.type == "MatMul")
         return product(*output) * first->back();
-    if (operation.type == "LSTM" || operation.type == "GRU" || operation.type == "RNN") {
-        const auto* recurrent = shapeOf(operation.inputs, 2);
-        return recurrent == nullptr ? 0 : (*first)[0] * (product(*second) + product(*recurrent));
-    }
     return 0;
 }
 
@@ -53,6 +57,34 @@ bool isSetting(const Operation& operation, std::size_t input)
     return input > 0 && std::ranges::find(onlyFirst, operation.type) != onlyFirst.end();
 }
 
+bool holdsOnly(const LayerGraph& graph, TensorId id, float value)
+{
+    const auto* blob = graph.constant(id);
+    if (blob == nullptr || graph.tensor(id).type != ElementType::Float32)
+        return false;
+    const auto values = elementsAs<float>(*blob);
+    return values && std::ranges::all_of(*values, [value](float one) { return one == value; });
+}
+
+/// Elements that ONNX asks for where the layer has none: a scale of ones in a BatchNormalization without
+/// scale, the recurrent half of zeros in the bias of an LSTM with one bias.
+std::int64_t fillersOf(const LayerGraph& graph, const Operation& operation, std::size_t input)
+{
+    const auto id = operation.inputs[input];
+    const auto size = product(graph.tensor(id).shape);
+    if (operation.type == "BatchNormalization" && input == 1 && holdsOnly(graph, id, 1.0F))
+        return size;
+    if (operation.type != "LSTM" || input != 3 || graph.tensor(id).type != ElementType::Float32)
+        return 0;
+    const auto bias = elementsAs<float>(*graph.constant(id));
+    const auto row = static_cast<std::size_t>(graph.tensor(id).shape.back());
+    for (std::size_t i = 0; bias && i < bias->size(); ++i) {
+        if (i % row >= row / 2 && (*bias)[i] != 0.0F)
+            return 0;
+    }
+    return size / 2;
+}
+
 std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer)
 {
     std::int64_t count = 0;
@@ -61,7 +93,7 @@ std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer)
         for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
             const auto id = operation.inputs[i];
             if (id != noTensor && graph.constant(id) != nullptr && !isSetting(operation, i) && counted.insert(id).second)
-                count += product(graph.tensor(id).shape);
+                count += product(graph.tensor(id).shape) - fillersOf(graph, operation, i);
         }
     }
     return count;

@@ -91,7 +91,8 @@ Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
     auto operation = node.op_type() == "ConstantOfShape" ? repeatedConstant(node) : operationOf(node);
     if (!operation)
         return operation.error();
-    if (operation->type != "Upsample" && !isKnownOperator(operation->type))
+    const bool isRenamed = operation->type == "Upsample" || operation->type == "Scatter";
+    if (!isRenamed && !isKnownOperator(operation->type))
         return Error{ErrorCode::Unsupported, "operator " + shortName(operation->type) + " of opset " +
                                                  std::to_string(m_opset) + " is not supported"};
     if (const auto connected = connectInputs(node, *operation); !connected)

@@ -41,14 +41,16 @@ AttributeProto::AttributeType kindOf(const AttributeProto& attribute)
         return AttributeProto::STRING;
     if (attribute.has_t())
         return AttributeProto::TENSOR;
+    if (attribute.strings_size() > 0)
+        return AttributeProto::STRINGS;
     return attribute.ints_size() > 0 ? AttributeProto::INTS : AttributeProto::FLOATS;
 }
 
-std::vector<std::string> textsOf(const AttributeProto& attribute)
+std::vector<std::string> cleanTexts(const AttributeProto& attribute)
 {
     std::vector<std::string> texts;
-    std::ranges::transform(attribute.strings(), std::back_inserter(texts),
-                           [](const std::string& text) { return cleanName(text); });
+    for (const auto& text : attribute.strings())
+        texts.push_back(cleanName(text));
     return texts;
 }
 
@@ -67,7 +69,7 @@ std::optional<Attribute> valueOf(const AttributeProto& attribute)
     case AttributeProto::FLOATS:
         return Attribute(std::vector<double>(attribute.floats().begin(), attribute.floats().end()));
     case AttributeProto::STRINGS:
-        return Attribute(textsOf(attribute));
+        return Attribute(cleanTexts(attribute));
     default:
         return std::nullopt;
     }
@@ -184,8 +186,10 @@ Result<std::int64_t> opsetOf(const onnx::ModelProto& model)
         if (isOurDomain(entry.domain()))
             opset = entry.version();
     }
-    if (!opset)
+    if (!opset && model.opset_import().empty())
         return invalid("the model states no operator set");
+    if (!opset) // all its operators are of other domains and will be named
+        return newestOpset;
     if (*opset < oldestOpset || *opset > newestOpset)
         return unsupported("opset " + std::to_string(*opset) + " is not among the supported " +
                            std::to_string(oldestOpset) + " to " + std::to_string(newestOpset));

@@ -46,7 +46,10 @@ std::string pickledModule(std::string_view pickle)
         if (module.empty())
             continue;
         const auto name = wordLine(pickle.substr(at + 2 + module.size()));
-        if (name.empty() || holdsPlainValues(module))
+        if (name.empty())
+            continue;
+        at += 2 + module.size() + name.size();
+        if (holdsPlainValues(module))
             continue;
         if (first.empty())
             first = std::string(module) + "." + std::string(name);

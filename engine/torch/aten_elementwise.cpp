@@ -14,14 +14,31 @@ bool isIntegral(const at::Tensor& tensor)
     return at::isIntegralType(tensor.scalar_type(), false);
 }
 
+/// LibTorch leaves integers to the processor, which stops a program that divides the smallest one by -1.
+struct Divisor
+{
+    explicit Divisor(const at::Tensor& given) : isMinusOne(given == -1), safe(given.masked_fill(isMinusOne, 1)) {}
+    at::Tensor isMinusOne;
+    at::Tensor safe;
+};
+
+bool isSigned(const at::Tensor& tensor)
+{
+    return isIntegral(tensor) && tensor.scalar_type() != at::kByte;
+}
+
 at::Tensor divide(const at::Tensor& a, const at::Tensor& b)
 {
-    return isIntegral(a) ? at::div(a, b, "trunc") : at::div(a, b);
+    if (!isSigned(a))
+        return isIntegral(a) ? at::div(a, b, "trunc") : at::div(a, b);
+    const Divisor divisor(b);
+    return at::where(divisor.isMinusOne, at::neg(a), at::div(a, divisor.safe, "trunc"));
 }
 
 at::Tensor modulo(const AtenCall& call)
 {
-    return call.integer("fmod", 0) != 0 ? at::fmod(call[0], call[1]) : at::remainder(call[0], call[1]);
+    const at::Tensor divisor = isSigned(call[1]) ? Divisor(call[1]).safe : call[1]; // nothing remains for both
+    return call.integer("fmod", 0) != 0 ? at::fmod(call[0], divisor) : at::remainder(call[0], divisor);
 }
 
 /// Joins any number of inputs two by two.
@@ -90,8 +107,11 @@ Tensors thresholdedRelu(const AtenCall& call)
 
 Tensors gelu(const AtenCall& call)
 {
-    if (call.text("approximate", "none") != "none")
-        refuse(call, "an approximation");
+    const std::string approximation = call.text("approximate", "none");
+    if (approximation == "tanh")
+        return {at::gelu(call[0], "tanh")};
+    if (approximation != "none")
+        refuse(call, "the approximation '" + approximation + "'");
     return {call[0] * 0.5 * (1 + at::erf(call[0] / std::numbers::sqrt2))};
 }
 
@@ -127,6 +147,32 @@ Tensors isInfinite(const AtenCall& call)
     if (above && below)
         return {at::logical_or(positive, negative)};
     return {above ? positive : below ? negative : at::zeros_like(positive)};
+}
+
+Tensors shrink(const AtenCall& call)
+{
+    const double threshold = call.real("lambd", 0.5);
+    const double bias = call.real("bias", 0.0);
+    const at::Tensor above = at::where(call[0] > threshold, call[0] - bias, at::zeros_like(call[0]));
+    return {at::where(call[0] < -threshold, call[0] + bias, above)};
+}
+
+/// Elements are unsigned; shifting by more than they hold leaves nothing.
+Tensors bitShift(const AtenCall& call)
+{
+    const bool left = call.text("direction", "") == "LEFT";
+    const std::int64_t bits = 8 * elementSize(call.outputTypes[0]);
+    const at::Tensor value = call[0].to(at::kLong);
+    const at::Tensor by = call[1].to(at::kLong);
+    const at::Tensor tooFar = at::logical_or(by < 0, by >= bits);
+    const at::Tensor few = by.masked_fill(tooFar, 0);
+    at::Tensor shifted = left ? at::bitwise_left_shift(value, few) : at::bitwise_right_shift(value, few);
+    if (!left && bits == 64) // the sign must not follow
+        shifted = at::where(few == 0, value,
+                            at::bitwise_right_shift(at::bitwise_and(at::bitwise_right_shift(value, 1),
+                                                                    std::numeric_limits<std::int64_t>::max()),
+                                                    at::clamp(few - 1, 0)));
+    return {shifted.masked_fill(tooFar, 0)};
 }
 
 Tensors softplus(const AtenCall& call)
@@ -206,6 +252,17 @@ constexpr NamedOperator operators[]{
     {"Less", binary<at::lt>},
     {"LessOrEqual", binary<at::le>},
     {"Where", [](const AtenCall& call) -> Tensors { return {at::where(call[0], call[1], call[2])}; }},
+    {"Shrink", shrink},
+    {"BitShift", bitShift},
+    {"BitwiseAnd", binary<at::bitwise_and>},
+    {"BitwiseOr", binary<at::bitwise_or>},
+    {"BitwiseXor", binary<at::bitwise_xor>},
+    {"BitwiseNot", unary<at::bitwise_not>},
+    {"Sinh", unary<at::sinh>},
+    {"Cosh", unary<at::cosh>},
+    {"Asinh", unary<at::asinh>},
+    {"Acosh", unary<at::acosh>},
+    {"Atanh", unary<at::atanh>},
     {"Tan", unary<at::tan>},
     {"Asin", unary<at::asin>},
     {"Acos", unary<at::acos>},

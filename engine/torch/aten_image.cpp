@@ -95,15 +95,72 @@ at::Tensor largestInWindows(const at::Tensor& image, const Window& window)
     }
 }
 
+using WithPlaces = std::tuple<at::Tensor, at::Tensor>;
+
+WithPlaces largestWithPlaces(const at::Tensor& image, const Window& window)
+{
+    const Sizes none(window.kernel.size(), 0);
+    switch (window.kernel.size()) {
+    case 1: return at::max_pool1d_with_indices(image, window.kernel, window.strides, none, window.dilations);
+    case 2: return at::max_pool2d_with_indices(image, window.kernel, window.strides, none, window.dilations);
+    case 3: return at::max_pool3d_with_indices(image, window.kernel, window.strides, none, window.dilations);
+    default: throw std::invalid_argument("pooling of more than three dimensions");
+    }
+}
+
+/// Places in a padded plane as places in the whole tensor, rows or, on request, columns first.
+at::Tensor placesInTensor(at::Tensor places, const at::Tensor& image, const at::Tensor& wide, const Window& window,
+                          bool columnsFirst)
+{
+    at::Tensor result = at::zeros_like(places);
+    std::int64_t step = 1;
+    Sizes steps(window.kernel.size(), 1);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const std::size_t axis = columnsFirst ? i : steps.size() - 1 - i;
+        steps[axis] = step;
+        step *= image.size(static_cast<std::int64_t>(axis) + 2);
+    }
+    for (std::size_t i = steps.size(); i-- > 0;) {
+        const std::int64_t size = wide.size(static_cast<std::int64_t>(i) + 2);
+        result = result + (at::remainder(places, size) - window.padsBegin[i]) * steps[i];
+        places = at::div(places, size, "trunc");
+    }
+    Sizes perPlane(static_cast<std::size_t>(image.dim()), 1);
+    perPlane[0] = image.size(0);
+    perPlane[1] = image.size(1);
+    return result + at::arange(image.size(0) * image.size(1), result.options()).reshape(perPlane) * step;
+}
+
 Tensors maxPool(const AtenCall& call)
 {
-    if (call.outputShapes.size() > 1)
-        refuse(call, "the output Indices");
     const Window window = checkedWindow(call, false);
-    const Sizes behind = reachBehind(window, call[0], call.outputShapes[0]);
+    const Shape& shape = call.outputShapes[0].empty() ? call.outputShapes.back() : call.outputShapes[0];
+    const Sizes behind = reachBehind(window, call[0], shape);
     constexpr double lowest = -std::numeric_limits<double>::infinity();
     const at::Tensor image = at::isFloatingType(call[0].scalar_type()) ? call[0] : call[0].to(at::kDouble);
-    return {largestInWindows(padded(image, window.padsBegin, behind, lowest), window)};
+    const at::Tensor wide = padded(image, window.padsBegin, behind, lowest);
+    if (call.outputShapes.size() < 2)
+        return {largestInWindows(wide, window)};
+    const auto [values, places] = largestWithPlaces(wide, window);
+    return {values, placesInTensor(places, image, wide, window, call.integer("storage_order", 0) != 0)};
+}
+
+/// Elements go back to where a MaxPool found them; a larger output is filled up behind.
+Tensors maxUnpool(const AtenCall& call)
+{
+    const Window window = checkedWindow(call, false);
+    const auto sizes = call[0].sizes();
+    const auto spatial = transposedOutput(window, {sizes.begin() + 2, sizes.end()});
+    if (!spatial)
+        throw std::invalid_argument(spatial.error().message);
+    Sizes natural{sizes[0], sizes[1]};
+    natural.insert(natural.end(), spatial->begin(), spatial->end());
+    at::Tensor result = at::zeros(natural, call[0].options());
+    result.reshape({-1}).index_copy_(0, call[1].to(at::kLong).reshape({-1}), call[0].reshape({-1}));
+    Sizes behind;
+    for (std::size_t i = 2; i < natural.size(); ++i)
+        behind.push_back(call.outputShapes[0].at(i) - natural[i]);
+    return {padded(result, Sizes(behind.size(), 0), behind, 0)};
 }
 
 /// The mean over a window is its sum over the number of elements that count: those of the image, and
@@ -128,6 +185,20 @@ Tensors averagePool(const AtenCall& call)
     return {averageWindows(image, window) / averageWindows(counts, window)};
 }
 
+/// The p-norm of each window, padding counted as zero.
+Tensors lpPool(const AtenCall& call)
+{
+    const Window window = checkedWindow(call, false);
+    if (std::ranges::any_of(window.dilations, [](std::int64_t size) { return size != 1; }))
+        refuse(call, "a dilation");
+    const auto power = static_cast<double>(call.integer("p", 2));
+    const at::Tensor image = padded(call[0], window.padsBegin, reachBehind(window, call[0], call.outputShapes[0]), 0);
+    double count = 1;
+    for (const std::int64_t size : window.kernel)
+        count *= static_cast<double>(size);
+    return {at::pow(averageWindows(at::pow(at::abs(image), power), window) * count, 1 / power)};
+}
+
 Sizes spatialAxes(const AtenCall& call)
 {
     Sizes axes;
@@ -144,6 +215,23 @@ Tensors globalAveragePool(const AtenCall& call)
 Tensors globalMaxPool(const AtenCall& call)
 {
     return {at::amax(call[0], spatialAxes(call), true)};
+}
+
+Tensors globalLpPool(const AtenCall& call)
+{
+    const auto power = static_cast<double>(call.integer("p", 2));
+    return {at::pow(at::sum(at::pow(at::abs(call[0]), power), spatialAxes(call), true), 1 / power)};
+}
+
+/// Scale and bias are one a channel, or one a group as they were before opset 21.
+Tensors groupNormalization(const AtenCall& call)
+{
+    const std::int64_t channels = call[0].size(1);
+    const auto perChannel = [&](const at::Tensor& values) {
+        return values.size(0) == channels ? values : at::repeat_interleave(values, channels / values.size(0), 0);
+    };
+    return {at::group_norm(call[0], call.integer("num_groups", 1), perChannel(call[1]), perChannel(call[2]),
+                           call.real("epsilon", 1e-5), false)};
 }
 
 Tensors batchNormalization(const AtenCall& call)
@@ -193,6 +281,10 @@ constexpr NamedOperator operators[]{
     {"Conv", conv},
     {"ConvTranspose", convTranspose},
     {"MaxPool", maxPool},
+    {"MaxUnpool", maxUnpool},
+    {"LpPool", lpPool},
+    {"GlobalLpPool", globalLpPool},
+    {"GroupNormalization", groupNormalization},
     {"AveragePool", averagePool},
     {"GlobalAveragePool", globalAveragePool},
     {"GlobalMaxPool", globalMaxPool},

@@ -81,16 +81,14 @@ Tensors slice(const AtenCall& call)
 Tensors gather(const AtenCall& call)
 {
     const std::int64_t axis = call.axis(0);
-    const at::Tensor given = call[1].to(at::kLong).reshape({-1});
-    const at::Tensor indices = at::where(given < 0, given + call[0].size(axis), given);
+    const at::Tensor indices = wrapped(call[1].to(at::kLong).reshape({-1}), call[0].size(axis));
     return {call[0].index_select(axis, indices).reshape(call.outputShapes[0])};
 }
 
 Tensors gatherElements(const AtenCall& call)
 {
     const std::int64_t axis = call.axis(0);
-    const at::Tensor given = call[1].to(at::kLong);
-    return {at::gather(call[0], axis, at::where(given < 0, given + call[0].size(axis), given))};
+    return {at::gather(call[0], axis, wrapped(call[1].to(at::kLong), call[0].size(axis)))};
 }
 
 /// Indices into [0, size) of an axis that is widened by mirroring or repeating its ends.

@@ -21,6 +21,7 @@ struct AtenCall
     const Operation& op;
     Tensors inputs;                  ///< row-major; undefined where an optional input is missing
     std::vector<Shape> outputShapes; ///< as the graph has them; empty where an output is unused
+    std::vector<ElementType> outputTypes = {};
 
     bool has(std::size_t at) const { return at < inputs.size() && inputs[at].defined(); }
     const at::Tensor& operator[](std::size_t at) const { return inputs.at(at); }
@@ -53,9 +54,16 @@ std::span<const NamedOperator> elementwiseOperators();
 std::span<const NamedOperator> imageOperators();
 std::span<const NamedOperator> layoutOperators();
 std::span<const NamedOperator> reductionOperators();
+std::span<const NamedOperator> indexingOperators();
+std::span<const NamedOperator> recurrentOperators();
+std::span<const NamedOperator> quantizedOperators();
+std::span<const NamedOperator> regionOperators();
 
 /// Resize and Upsample: nearest, linear and cubic.
 Tensors resize(const AtenCall& call);
+
+/// Indices counted from the end as indices from the front.
+at::Tensor wrapped(const at::Tensor& indices, std::int64_t size);
 
 /// Throws std::invalid_argument: the operator has an attribute that we do not honour.
 [[noreturn]] void refuse(const AtenCall& call, const std::string& reason);

@@ -88,9 +88,12 @@ using Find = at::Tensor (*)(const at::Tensor& from, c10::optional<std::int64_t> 
 template <Find find>
 Tensors located(const AtenCall& call)
 {
-    if (call.integer("select_last_index", 0) != 0)
-        refuse(call, "select_last_index");
-    return {find(call[0], call.axis(0), true).reshape(call.outputShapes[0])};
+    const std::int64_t axis = call.axis(0);
+    const bool last = call.integer("select_last_index", 0) != 0;
+    at::Tensor places = find(last ? at::flip(call[0], axis) : call[0], axis, true);
+    if (last)
+        places = call[0].size(axis) - 1 - places;
+    return {places.reshape(call.outputShapes[0])};
 }
 
 /// Sums of everything up to an element, the element itself left out when exclusive.
@@ -105,12 +108,37 @@ Tensors runningSum(const AtenCall& call)
     return {reversed ? at::flip(sums, axis) : sums};
 }
 
+/// Of equal elements the first comes first, which LibTorch's own topk does not promise.
 Tensors largest(const AtenCall& call)
 {
     const std::int64_t axis = call.axis(-1);
     const bool wantsLargest = call.integer("largest", 1) != 0;
-    auto [values, places] = at::topk(call[0], call.integers(1).at(0), axis, wantsLargest, true);
-    return {values, places};
+    const std::int64_t count = call.integers(1).at(0);
+    const auto [values, places] = at::sort(call[0], /*stable=*/true, axis, wantsLargest);
+    return {values.narrow(axis, 0, count), places.narrow(axis, 0, count)};
+}
+
+Tensors hardmax(const AtenCall& call)
+{
+    const std::int64_t axis = call.axis(-1);
+    return {at::zeros_like(call[0]).scatter(axis, at::argmax(call[0], axis, true), 1)};
+}
+
+Tensors lpNormalization(const AtenCall& call)
+{
+    const std::int64_t axis = call.axis(-1);
+    const at::Tensor length = call.integer("p", 2) == 1 ? at::sum(at::abs(call[0]), axis, true)
+                                                        : at::sqrt(at::sum(call[0] * call[0], axis, true));
+    return {call[0] / length};
+}
+
+Tensors meanVarianceNormalization(const AtenCall& call)
+{
+    auto axes = call.list("axes");
+    if (axes.empty())
+        axes = {0, 2, 3};
+    const at::Tensor centred = call[0] - at::mean(call[0], axes, true);
+    return {centred / (at::sqrt(at::mean(centred * centred, axes, true)) + 1e-9)};
 }
 
 constexpr NamedOperator operators[]{
@@ -128,6 +156,9 @@ constexpr NamedOperator operators[]{
     {"ArgMin", located<at::argmin>},
     {"CumSum", runningSum},
     {"TopK", largest},
+    {"Hardmax", hardmax},
+    {"LpNormalization", lpNormalization},
+    {"MeanVarianceNormalization", meanVarianceNormalization},
     {"Softmax", [](const AtenCall& call) -> Tensors { return {at::softmax(call[0], call.axis(-1))}; }},
     {"LogSoftmax", [](const AtenCall& call) -> Tensors { return {at::log_softmax(call[0], call.axis(-1))}; }},
 };

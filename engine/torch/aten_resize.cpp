@@ -16,6 +16,8 @@ struct AxisResize
     std::int64_t to = 1;
     double scale = 1;
     std::string coordinates; ///< ONNX's coordinate_transformation_mode
+    double cropBegin = 0;    ///< the part that tf_crop_and_resize keeps, 0 to 1
+    double cropEnd = 1;
 };
 
 double resizedLength(const AxisResize& axis)
@@ -34,6 +36,14 @@ double sourcePosition(const AxisResize& axis, std::int64_t at)
         return axis.to == 1 ? 0 : position * static_cast<double>(axis.from - 1) / (resizedLength(axis) - 1);
     if (axis.coordinates == "pytorch_half_pixel" && axis.to == 1)
         return 0;
+    if (axis.coordinates == "tf_half_pixel_for_nn")
+        return (position + 0.5) / axis.scale;
+    if (axis.coordinates == "tf_crop_and_resize") {
+        const auto last = static_cast<double>(axis.from - 1);
+        if (axis.to == 1)
+            return 0.5 * (axis.cropBegin + axis.cropEnd) * last;
+        return (axis.cropBegin + position * (axis.cropEnd - axis.cropBegin) / static_cast<double>(axis.to - 1)) * last;
+    }
     return (position + 0.5) / axis.scale - 0.5;
 }
 
@@ -73,15 +83,38 @@ std::vector<double> tapWeights(double fraction, std::size_t taps, double a)
 }
 
 /// Linear with two taps, cubic with four.
-at::Tensor interpolate(const at::Tensor& image, std::int64_t dimension, const AxisResize& axis, std::size_t taps,
-                       double a)
+struct Taps
 {
+    std::size_t count;
+    double a = 0;              ///< of the cubic curve
+    bool insideOnly = false;   ///< taps outside the image count nothing
+};
+
+/// Takes out the taps that lie outside, so that the others add up to 1.
+void keepInside(std::vector<double>& shares, std::int64_t first, std::int64_t size)
+{
+    double sum = 0;
+    for (std::size_t tap = 0; tap < shares.size(); ++tap) {
+        const std::int64_t at = first + static_cast<std::int64_t>(tap);
+        if (at < 0 || at >= size)
+            shares[tap] = 0;
+        sum += shares[tap];
+    }
+    for (double& share : shares)
+        share = sum == 0 ? share : share / sum;
+}
+
+at::Tensor interpolate(const at::Tensor& image, std::int64_t dimension, const AxisResize& axis, const Taps& kind)
+{
+    const std::size_t taps = kind.count;
     std::vector<std::vector<std::int64_t>> indices(taps);
     std::vector<std::vector<double>> weights(taps);
     for (std::int64_t i = 0; i < axis.to; ++i) {
         const double position = sourcePosition(axis, i);
         const double whole = std::floor(position);
-        const auto shares = tapWeights(position - whole, taps, a);
+        auto shares = tapWeights(position - whole, taps, kind.a);
+        if (kind.insideOnly)
+            keepInside(shares, static_cast<std::int64_t>(whole) + 1 - static_cast<std::int64_t>(taps / 2), axis.from);
         for (std::size_t tap = 0; tap < taps; ++tap) {
             indices[tap].push_back(static_cast<std::int64_t>(whole) + static_cast<std::int64_t>(tap + 1 - taps / 2));
             weights[tap].push_back(shares[tap]);
@@ -97,6 +130,20 @@ at::Tensor interpolate(const at::Tensor& image, std::int64_t dimension, const Ax
         result = result.defined() ? result + part : part;
     }
     return result;
+}
+
+/// Slices whose centre lies outside the image hold @p value.
+at::Tensor fillOutside(const at::Tensor& image, std::int64_t dimension, const AxisResize& axis, double value)
+{
+    at::Tensor outside = at::zeros({axis.to}, at::TensorOptions(at::kBool));
+    for (std::int64_t i = 0; i < axis.to; ++i) {
+        const double position = sourcePosition(axis, i);
+        if (position < 0 || position > static_cast<double>(axis.from - 1))
+            outside[i] = true;
+    }
+    Shape along(static_cast<std::size_t>(image.dim()), 1);
+    along[static_cast<std::size_t>(dimension)] = axis.to;
+    return image.masked_fill(outside.reshape(along), value);
 }
 
 /// The factor of each dimension, from the input "scales" or from the sizes.
@@ -117,7 +164,8 @@ std::string coordinatesOf(const AtenCall& call)
     if (call.op.type == "Upsample")
         return "asymmetric";
     const auto mode = call.text("coordinate_transformation_mode", "half_pixel");
-    for (const auto* known : {"half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners"})
+    for (const auto* known : {"half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners",
+                              "tf_half_pixel_for_nn", "tf_crop_and_resize"})
         if (mode == known)
             return mode;
     refuse(call, "coordinate_transformation_mode '" + mode + "'");
@@ -132,34 +180,45 @@ bool isBilinearImage(const AtenCall& call, const std::string& mode, const std::v
         return std::abs(length - static_cast<double>(call.outputShapes[0][i])) < 1e-3;
     };
     return mode == "linear" && call.rank() == 4 && scales[0] == 1 && scales[1] == 1 && whole(2) && whole(3)
-        && (coordinates == "half_pixel" || coordinates == "align_corners") && call[0].scalar_type() == at::kFloat;
+        && call.integer("exclude_outside", 0) == 0 && (coordinates == "half_pixel" || coordinates == "align_corners") && call[0].scalar_type() == at::kFloat;
 }
 
 } // namespace
 
 Tensors resize(const AtenCall& call)
 {
-    if (call.integer("antialias", 0) != 0 || call.integer("exclude_outside", 0) != 0 || call.hasAttribute("axes"))
-        refuse(call, "antialias, exclude_outside or axes");
+    if (call.integer("antialias", 0) != 0 || call.hasAttribute("axes"))
+        refuse(call, "antialias or axes");
     const std::string mode = call.text("mode", "nearest");
     const auto scales = scalesOf(call);
     const Shape& to = call.outputShapes[0];
     if (isBilinearImage(call, mode, scales))
         return {at::upsample_bilinear2d(call[0], {to[2], to[3]}, coordinatesOf(call) == "align_corners", scales[2],
                                         scales[3])};
+    const Taps taps{mode == "linear" ? std::size_t{2} : std::size_t{4}, call.real("cubic_coeff_a", -0.75),
+                    call.integer("exclude_outside", 0) != 0};
+    const std::string coordinates = coordinatesOf(call);
+    const bool crops = coordinates == "tf_crop_and_resize";
+    const auto region = crops && call.has(1) ? call.reals(1) : std::vector<double>{};
     at::Tensor result = call[0];
     for (std::size_t i = 0; i < to.size(); ++i) {
         const auto dimension = static_cast<std::int64_t>(i);
-        const AxisResize axis{call[0].size(dimension), to[i], scales.at(i), coordinatesOf(call)};
-        if (axis.from == axis.to && axis.scale == 1)
+        AxisResize axis{call[0].size(dimension), to[i], scales.at(i), coordinates};
+        if (region.size() == 2 * to.size()) {
+            axis.cropBegin = region[i];
+            axis.cropEnd = region[i + to.size()];
+        }
+        if (axis.from == axis.to && axis.scale == 1 && axis.cropBegin == 0 && axis.cropEnd == 1)
             continue;
         if (mode == "nearest")
             result = resizeNearest(result, dimension, axis,
                                    call.op.type == "Upsample" ? "floor" : call.text("nearest_mode", "round_prefer_floor"));
         else if (mode == "linear" || mode == "cubic")
-            result = interpolate(result, dimension, axis, mode == "linear" ? 2 : 4, call.real("cubic_coeff_a", -0.75));
+            result = interpolate(result, dimension, axis, taps);
         else
             refuse(call, "mode '" + mode + "'");
+        if (crops)
+            result = fillOutside(result, dimension, axis, call.real("extrapolation_value", 0));
     }
     return {result};
 }

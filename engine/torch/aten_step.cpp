@@ -20,7 +20,8 @@ const std::map<std::string_view, AtenOperator>& allOperators()
 {
     static const auto table = [] {
         std::map<std::string_view, AtenOperator> all;
-        for (const auto operators : {elementwiseOperators(), imageOperators(), layoutOperators(), reductionOperators()})
+        for (const auto operators : {elementwiseOperators(), imageOperators(), layoutOperators(), reductionOperators(),
+                                     indexingOperators(), recurrentOperators(), quantizedOperators(), regionOperators()})
             for (const auto& [type, compute] : operators)
                 all.emplace(type, compute);
         return all;
@@ -28,6 +29,7 @@ const std::map<std::string_view, AtenOperator>& allOperators()
     return table;
 }
 
+/// How elements lie in memory; LibTorch knows no wide unsigned integers.
 at::ScalarType scalarType(ElementType type)
 {
     switch (type) {
@@ -35,17 +37,33 @@ at::ScalarType scalarType(ElementType type)
     case ElementType::Float64: return at::kDouble;
     case ElementType::Float16: return at::kHalf;
     case ElementType::BFloat16: return at::kBFloat16;
-    case ElementType::Int64: return at::kLong;
-    case ElementType::Int32: return at::kInt;
-    case ElementType::Int16: return at::kShort;
+    case ElementType::Int64:
+    case ElementType::UInt64: return at::kLong;
+    case ElementType::Int32:
+    case ElementType::UInt32: return at::kInt;
+    case ElementType::Int16:
+    case ElementType::UInt16: return at::kShort;
     case ElementType::Int8: return at::kChar;
     case ElementType::UInt8: return at::kByte;
     case ElementType::Bool: return at::kBool;
-    case ElementType::UInt16:
-    case ElementType::UInt32:
-    case ElementType::UInt64: break;
     }
     throw std::invalid_argument("no kernels for elements of type " + std::string(elementTypeName(type)));
+}
+
+bool isComputedWider(ElementType type)
+{
+    return type == ElementType::Float16 || type == ElementType::BFloat16 || type == ElementType::UInt16
+        || type == ElementType::UInt32;
+}
+
+/// As LibTorch's kernels take them: half precision in float32, unsigned integers in wider signed ones.
+at::Tensor widened(const at::Tensor& stored, ElementType type)
+{
+    if (type == ElementType::UInt16)
+        return at::bitwise_and(stored.to(at::kInt), 0xffff);
+    if (type == ElementType::UInt32)
+        return at::bitwise_and(stored.to(at::kLong), std::int64_t{0xffffffff});
+    return stored.to(at::kFloat);
 }
 
 at::Tensor viewOf(const Arena& arena, const Value& value)
@@ -58,48 +76,55 @@ class AtenStep : public Step
 public:
     AtenStep(const Operation& op, AtenOperator compute, std::vector<std::optional<Value>> inputs,
              std::vector<std::optional<Value>> outputs)
-        : m_call{op, {}, {}}, m_compute(compute), m_inputs(std::move(inputs)), m_outputs(std::move(outputs)) {}
+        : m_call{op, {}, {}, {}}, m_compute(compute), m_inputs(std::move(inputs)), m_outputs(std::move(outputs)) {}
 
     void bind(const Arena& arena) override
     {
-        for (const auto& input : m_inputs)
+        for (std::size_t i = 0; i < m_inputs.size(); ++i) {
+            const auto& input = m_inputs[i];
             m_call.inputs.push_back(input ? viewOf(arena, *input) : at::Tensor());
+            if (!input || !isComputedWider(input->type))
+                continue;
+            if (input->place.fixed != nullptr)
+                m_call.inputs.back() = widened(m_call.inputs.back(), input->type);
+            else
+                m_stored.emplace_back(i, m_call.inputs.back());
+        }
         for (const auto& output : m_outputs) {
             m_results.push_back(output ? viewOf(arena, *output) : at::Tensor());
             m_call.outputShapes.push_back(output ? output->shape : Shape{});
+            m_call.outputTypes.push_back(output ? output->type : ElementType::Float32);
         }
     }
 
     void run() override
     {
         const c10::InferenceMode inference;
+        for (const auto& [at, stored] : m_stored)
+            m_call.inputs[at] = widened(stored, m_inputs[at]->type);
         const Tensors results = m_compute(m_call);
         for (std::size_t i = 0; i < m_results.size(); ++i)
             if (m_results[i].defined())
-                store(results.at(i), m_results[i]);
+                store(results.at(i), m_call.outputTypes[i], m_results[i]);
     }
 
 private:
-    static void store(const at::Tensor& result, at::Tensor& to)
+    static void store(const at::Tensor& result, ElementType type, at::Tensor& to)
     {
         if (result.sizes() != to.sizes())
             throw std::invalid_argument("the result has shape " + toString(result.sizes().vec()) + ", expected "
                                         + toString(to.sizes().vec()));
-        to.copy_(result);
+        const bool wraps = type == ElementType::UInt16 || type == ElementType::UInt32;
+        to.copy_(wraps && at::isFloatingType(result.scalar_type()) ? result.to(at::kLong) : result);
     }
 
     AtenCall m_call;
     AtenOperator m_compute;
     std::vector<std::optional<Value>> m_inputs;
     std::vector<std::optional<Value>> m_outputs;
+    std::vector<std::pair<std::size_t, at::Tensor>> m_stored; ///< inputs that each run widens
     Tensors m_results;
 };
-
-void checkType(const std::optional<Value>& value)
-{
-    if (value)
-        static_cast<void>(scalarType(value->type));
-}
 
 } // namespace
 
@@ -116,12 +141,10 @@ void compileWithAten(SegmentBuilder& builder, const Operation& op)
     std::vector<std::optional<Value>> inputs;
     for (const TensorId id : op.inputs) {
         inputs.push_back(id == noTensor ? std::nullopt : std::optional(builder.read(id, Layout::RowMajor)));
-        checkType(inputs.back());
     }
     std::vector<std::optional<Value>> outputs;
     for (const TensorId id : op.outputs) {
         outputs.push_back(id == noTensor ? std::nullopt : std::optional(builder.write(id, Layout::RowMajor)));
-        checkType(outputs.back());
     }
     for (const auto& input : inputs)
         if (input)

@@ -36,9 +36,10 @@ std::size_t compileRenaming(SegmentBuilder& builder, std::span<const Operation> 
 
 std::size_t compileNext(SegmentBuilder& builder, std::span<const Operation> operations)
 {
-    for (const auto compile : {compileRenaming, compileMatrixVector, compileWithOneDnn})
-        if (const std::size_t taken = compile(builder, operations))
-            return taken;
+    if (operations[0].outputs[0] != noTensor)
+        for (const auto compile : {compileRenaming, compileMatrixVector, compileWithOneDnn})
+            if (const std::size_t taken = compile(builder, operations))
+                return taken;
     compileWithAten(builder, operations[0]);
     return 1;
 }
@@ -59,7 +60,7 @@ Result<void> checkShapes(const LayerGraph& graph, const Operation& op)
 {
     if (!hasAtenOperator(op.type))
         return Error{ErrorCode::Unsupported, "operator " + op.type + " is not supported"};
-    const bool answers = !op.outputs.empty() && op.outputs[0] != noTensor;
+    const bool answers = std::ranges::any_of(op.outputs, [](TensorId id) { return id != noTensor; });
     if (!answers || op.inputs.empty())
         return Error{ErrorCode::InvalidInput, "operator " + op.type + " has no input or no output"};
     const auto inferred = inferShapes(op, inputsOf(graph, op));

@@ -22,6 +22,11 @@ Blob blobOf(const at::Tensor& tensor)
     return {owner, {bytes, static_cast<std::size_t>(owner->nbytes())}};
 }
 
+bool onlyRenames(const Operation& operation)
+{
+    return operation.type == "Reshape" || operation.type == "Squeeze" || operation.type == "Unsqueeze";
+}
+
 const c10::StorageImpl* storageOf(const at::Tensor& tensor)
 {
     return tensor.has_storage() ? tensor.storage().unsafeGetStorageImpl() : nullptr;
@@ -114,7 +119,10 @@ TensorIds ScriptGraph::emit(const std::string& type, Attributes attributes, Tens
 {
     while (!inputs.empty() && inputs.back() == noTensor)
         inputs.pop_back();
-    Operation operation{type, std::move(attributes), std::move(inputs), {}};
+    Operation operation;
+    operation.type = type;
+    operation.attributes = std::move(attributes);
+    operation.inputs = std::move(inputs);
     for (std::size_t i = 0; i < outputs; ++i)
         operation.outputs.push_back(m_draft.addTensor(uniqueName(m_layer)));
     const auto results = operation.outputs;
@@ -136,7 +144,9 @@ void ScriptGraph::append(Operation operation)
         if (operation.outputs[i] != noTensor)
             m_draft.setType(operation.outputs[i], types->at(i));
     }
-    if (changesNothing(operation, inputs, types->front()))
+    if (onlyRenames(operation) && inputs.front()->constant != nullptr)
+        m_draft.setConstant(operation.outputs.front(), *inputs.front()->constant);
+    else if (changesNothing(operation, inputs, types->front()))
         m_draft.setAlias(operation.outputs.front(), operation.inputs.front());
     else
         m_draft.append(m_layer, std::move(operation));
@@ -153,15 +163,16 @@ TensorId ScriptGraph::cast(TensorId id, ElementType type)
 {
     if (info(id).type == type)
         return id;
+    if (const auto* values = m_draft.constant(id); values != nullptr) {
+        auto* bytes = const_cast<std::byte*>(values->bytes.data()); // from_blob() wants it so; nothing is written
+        return constant(at::from_blob(bytes, info(id).shape, at::TensorOptions(scalarTypeOf(info(id).type))).to(scalarTypeOf(type)));
+    }
     constexpr std::array onnxNumbers{1, 11, 10, 16, 7, 6, 5, 3, 2, 4, 12, 13, 9}; // in the order of ElementType
     return emit("Cast", {{"to", std::int64_t{onnxNumbers.at(static_cast<std::size_t>(type))}}}, {id});
 }
 
 TensorId ScriptGraph::reshape(TensorId id, const Integers& shape)
 {
-    const auto* values = m_draft.constant(id);
-    if (values != nullptr && elementCount(shape) == elementCount(info(id).shape))
-        return m_draft.addConstant({uniqueName(info(id).name), info(id).type, shape}, *values);
     return emit("Reshape", {{"allowzero", std::int64_t{1}}}, {id, integers(shape)});
 }
 

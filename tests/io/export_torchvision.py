@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Suture founders
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exports a torchvision model with seeded weights, to test readers and runtimes against python3-torch.
+"""Exports a model of torchvision or torch.nn with seeded weights, to test readers and runtimes against python3-torch.
 
+    export_torchvision.py --list
     export_torchvision.py MODEL OUTDIR [--opset 13] [--seed 1] [--size N] [--batch 1] [--keep-batchnorm]
 
-writes MODEL.onnx, MODEL.pt (torch.jit.trace), MODEL.input.bin and MODEL.expected.bin (float32,
-little-endian, row-major) and MODEL.json with shapes. Nothing is downloaded.
+The first prints the models of MODELS and the relative difference each may have. The second writes
+MODEL.onnx, MODEL.pt (torch.jit.trace), MODEL.input.bin and MODEL.expected.bin (little-endian, row-major,
+float32 but for token ids, which are int64) and MODEL.json with shapes. Nothing is downloaded.
 """
 import argparse
 import json
@@ -53,16 +55,109 @@ def unet(torch, bilinear):
     return UNet()
 
 
-def build(name, torch):
-    """The model without trained weights, and the side of its square input."""
-    if name in ("unet", "unet_bilinear"):
-        return unet(torch, name == "unet_bilinear"), 128
+def recurrent(torch, kind, directions=1, layers=1):
+    """Tokens, an embedding, a recurrent net from torch.nn and a linear layer for each step."""
+    nn = torch.nn
+
+    class Recurrent(nn.Module):
+        def __init__(self, hidden=48):
+            super().__init__()
+            self.embedding = nn.Embedding(100, 32)
+            self.net = getattr(nn, kind)(32, hidden, layers, bidirectional=directions == 2)
+            self.last = nn.Linear(hidden * directions, 100)
+
+        def forward(self, tokens):
+            return self.last(self.net(self.embedding(tokens))[0])
+
+    return Recurrent()
+
+
+def transformer(torch, decodes, norm_first=False):
+    """Tokens through torch.nn's transformer: an encoder with a causal mask, or encoder and decoder."""
+    nn = torch.nn
+
+    class Transformer(nn.Module):
+        def __init__(self, width=64, heads=4, layers=3):
+            super().__init__()
+            self.embedding = nn.Embedding(100, width)
+            self.positions = nn.Parameter(torch.randn(64, 1, width) * 0.1)
+            self.register_buffer("mask", torch.triu(torch.full((64, 64), float("-inf")), diagonal=1))
+            if decodes:
+                self.net = nn.Transformer(width, heads, layers, layers, 128, 0.0)
+            else:
+                layer = nn.TransformerEncoderLayer(width, heads, 128, 0.0, activation="gelu", norm_first=norm_first)
+                self.net = nn.TransformerEncoder(layer, layers)
+            self.last = nn.Linear(width, 100)
+
+        def forward(self, tokens):
+            x = self.embedding(tokens) + self.positions[:tokens.shape[0]]
+            steps = tokens.shape[0]
+            mask = self.mask[:steps, :steps]
+            x = self.net(x, x.flip(0), tgt_mask=mask) if decodes else self.net(x, mask)
+            return self.last(x)
+
+    return Transformer()
+
+
+def segmentation(torch, name):
+    """The map at the size of the input, without the auxiliary classifier."""
     import torchvision
-    if name == "googlenet":
-        return torchvision.models.googlenet(weights=None, aux_logits=False, init_weights=False), 224
-    if name == "inception_v3":
-        return torchvision.models.inception_v3(weights=None, aux_logits=False, init_weights=False), 299
-    return getattr(torchvision.models, name)(weights=None), 224
+
+    class Segmentation(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.net = getattr(torchvision.models.segmentation, name)(weights=None, weights_backbone=None)
+
+        def forward(self, x):
+            return self.net(x)["out"]
+
+    return Segmentation()
+
+
+# The side of a square image, or "tokens", and the relative difference allowed. Models from torchvision have its name.
+MODELS = {
+    "alexnet": (224, 1e-4), "vgg16": (224, 1e-4), "resnet50": (224, 1e-4), "googlenet": (224, 1e-4),
+    "inception_v3": (299, 1e-4), "mobilenet_v2": (224, 1e-4), "mobilenet_v3_large": (224, 1e-4),
+    "squeezenet1_1": (224, 1e-4), "densenet121": (224, 1e-4), "shufflenet_v2_x1_0": (224, 1e-4),
+    "efficientnet_b0": (224, 1e-4), "unet": (128, 1e-4), "unet_bilinear": (128, 1e-4),
+    "mnasnet1_0": (128, 1e-4), "regnet_y_400mf": (128, 1e-4), "resnext50_32x4d": (96, 1e-4),
+    "convnext_tiny": (96, 1e-4), "deeplabv3_mobilenet_v3_large": (128, 1e-4),
+    "lraspp_mobilenet_v3_large": (128, 1e-4),
+    "vit_b_16": (64, 1e-3), "swin_t": (96, 1e-3),
+    "rnn": ("tokens", 1e-4), "lstm": ("tokens", 1e-4), "lstm_bidirectional": ("tokens", 1e-4), "gru": ("tokens", 1e-4),
+    "transformer_encoder": ("tokens", 1e-3), "transformer_norm_first": ("tokens", 1e-3),
+    "transformer": ("tokens", 1e-3),
+}
+
+
+def build(name, torch, side):
+    """The model without trained weights."""
+    own = {
+        "unet": lambda: unet(torch, False),
+        "unet_bilinear": lambda: unet(torch, True),
+        "rnn": lambda: recurrent(torch, "RNN"),
+        "lstm": lambda: recurrent(torch, "LSTM", layers=2),
+        "lstm_bidirectional": lambda: recurrent(torch, "LSTM", directions=2),
+        "gru": lambda: recurrent(torch, "GRU", directions=2, layers=2),
+        "transformer_encoder": lambda: transformer(torch, False),
+        "transformer_norm_first": lambda: transformer(torch, False, norm_first=True),
+        "transformer": lambda: transformer(torch, True),
+        "deeplabv3_mobilenet_v3_large": lambda: segmentation(torch, name),
+        "lraspp_mobilenet_v3_large": lambda: segmentation(torch, name),
+    }
+    if name in own:
+        return own[name]()
+    import torchvision
+    without_auxiliary = {"aux_logits": False, "init_weights": False}
+    extra = {"googlenet": without_auxiliary, "inception_v3": without_auxiliary, "vit_b_16": {"image_size": side}}
+    return getattr(torchvision.models, name)(weights=None, **extra.get(name, {}))
+
+
+def example_for(name, torch, batch, side):
+    """Tokens are [steps, batch], as torch.nn's recurrent nets and transformers have them."""
+    if side == "tokens":
+        return torch.randint(0, 100, (20, batch))
+    return torch.rand(batch, 3, side, side)
 
 
 def seed_weights(model, torch):
@@ -73,9 +168,12 @@ def seed_weights(model, torch):
             nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
             if module.bias is not None:
                 nn.init.uniform_(module.bias, -0.1, 0.1)
-        elif isinstance(module, nn.BatchNorm2d):
+        elif isinstance(module, (nn.BatchNorm2d, nn.LayerNorm)):
             nn.init.uniform_(module.weight, 0.8, 1.2)
             nn.init.uniform_(module.bias, -0.1, 0.1)
+    for name, parameter in model.named_parameters():
+        if name.endswith("layer_scale"):  # of ConvNeXt, so small that its blocks would do nothing
+            nn.init.uniform_(parameter, 0.1, 0.5)
 
 
 def settle_statistics(model, example, torch):
@@ -105,8 +203,9 @@ def save_scripted(model, path, torch):
 
 def arguments():
     parser = argparse.ArgumentParser(description="Export a torchvision model with seeded weights.")
-    parser.add_argument("model")
-    parser.add_argument("folder")
+    parser.add_argument("model", nargs="?")
+    parser.add_argument("folder", nargs="?")
+    parser.add_argument("--list", action="store_true", help="print the models and what each may differ by")
     parser.add_argument("--opset", type=int, default=13)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=0, help="side of the input, the model's own by default")
@@ -120,6 +219,10 @@ def arguments():
 
 def main():
     args = arguments()
+    if args.list:
+        for name, (_, allowed) in MODELS.items():
+            print(name, allowed)
+        return 0
     try:
         import torch
     except ImportError as error:
@@ -128,16 +231,16 @@ def main():
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
+    side = args.size or MODELS.get(args.model, (224, 0))[0]
     try:
-        model, side = build(args.model, torch)
+        model = build(args.model, torch, side)
     except (ImportError, AttributeError) as error:
         print(f"{args.model}: {error}", file=sys.stderr)
         return 77 if isinstance(error, ImportError) else 2
-    side = args.size or side
     model.eval()
     seed_weights(model, torch)
-    settle_statistics(model, torch.rand(2, 3, side, side), torch)
-    example = torch.rand(args.batch, 3, side, side)
+    settle_statistics(model, example_for(args.model, torch, 2, side), torch)
+    example = example_for(args.model, torch, args.batch, side)
     with torch.no_grad():
         expected = model(example)
         traced = torch.jit.trace(model, example)
@@ -152,7 +255,7 @@ def main():
     else:
         torch.onnx.export(model, example, base + ".onnx", opset_version=args.opset, input_names=["input"],
                           output_names=["output"], dynamic_axes=axes, **(unfolded if args.keep_batchnorm else {}))
-    example.numpy().astype("<f4").tofile(base + ".input.bin")
+    example.numpy().astype("<i8" if side == "tokens" else "<f4").tofile(base + ".input.bin")
     expected.numpy().astype("<f4").tofile(base + ".expected.bin")
     with open(base + ".json", "w", encoding="utf-8") as file:
         json.dump({"model": args.model, "opset": args.opset, "seed": args.seed,

@@ -3,15 +3,15 @@
 #include "engine/graph/zoo/graph_builder.h"
 
 #include "engine/graph/graph_draft.h"
+#include "engine/graph/zoo/keras_order.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace engine {
 
 namespace {
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same everywhere, and fast enough for 50 million weights.
+/// SplitMix64 (Steele, Lea, Flood 2014): the same everywhere, and fast enough for 75 million weights.
 std::uint64_t next(std::uint64_t& state)
 {
     auto mixed = state += 0x9e3779b97f4a7c15ULL;
@@ -28,27 +28,16 @@ std::uint64_t seedOf(const std::string& name)
     return seed;
 }
 
-struct Pads
-{
-    std::int64_t before = 0;
-    std::int64_t after = 0;
-    std::int64_t output = 0;
-};
-
-Pads padsOf(std::int64_t size, std::int64_t kernel, std::int64_t stride, Padding padding)
-{
-    if (padding == Padding::Valid)
-        return {0, 0, (size - kernel) / stride + 1};
-    const auto output = (size + stride - 1) / stride;
-    const auto total = std::max<std::int64_t>(0, (output - 1) * stride + kernel - size);
-    return {total / 2, total - total / 2, output};
-}
-
 } // namespace
 
 GraphBuilder::GraphBuilder(std::string name) : m_seed(seedOf(name))
 {
     m_parts.name = std::move(name);
+}
+
+std::string GraphBuilder::numbered(const std::string& kind)
+{
+    return kind + "_" + std::to_string(++m_numbers[kind]);
 }
 
 TensorId GraphBuilder::addTensor(std::string name, Shape shape)
@@ -57,14 +46,19 @@ TensorId GraphBuilder::addTensor(std::string name, Shape shape)
     return TensorId{static_cast<std::uint32_t>(m_parts.tensors.size() - 1)};
 }
 
+TensorId GraphBuilder::floats(std::string name, Shape shape, std::vector<float> values)
+{
+    const auto id = addTensor(std::move(name), std::move(shape));
+    m_parts.constants[id] = makeBlob(std::move(values));
+    return id;
+}
+
 TensorId GraphBuilder::constant(std::string name, Shape shape, double low, double high)
 {
     std::vector<float> values(static_cast<std::size_t>(elementCount(shape).value_or(0)));
     for (auto& value : values)
         value = static_cast<float>(low + (high - low) * static_cast<double>(next(m_seed) >> 40U) * 0x1.0p-24);
-    const auto id = addTensor(std::move(name), std::move(shape));
-    m_parts.constants[id] = makeBlob(std::move(values));
-    return id;
+    return floats(std::move(name), std::move(shape), std::move(values));
 }
 
 TensorId GraphBuilder::constant(std::string name, std::vector<std::int64_t> values)
@@ -86,16 +80,23 @@ TensorId GraphBuilder::addLayer(Layer layer)
     return output;
 }
 
+TensorId GraphBuilder::append(Layer& layer, Operation operation, Shape shape)
+{
+    const auto name = layer.operations.empty() ? layer.name : layer.name + "/" + operation.type;
+    operation.outputs.push_back(addTensor(name, std::move(shape)));
+    layer.operations.push_back(std::move(operation));
+    return layer.operations.back().outputs.front();
+}
+
 void GraphBuilder::appendActivation(Layer& layer, const std::string& type)
 {
     if (type.empty())
         return;
     const auto from = layer.operations.back().outputs.front();
-    const auto output = addTensor(layer.name + "/" + type, shapeOf(from));
-    Operation operation{type, {}, {from}, {output}};
+    Operation operation{type, {}, {from}, {}};
     if (type == "Softmax")
         operation.attributes["axis"] = std::int64_t{-1};
-    layer.operations.push_back(std::move(operation));
+    append(layer, std::move(operation), shapeOf(from));
 }
 
 TensorId GraphBuilder::input(const std::string& name, Shape shape)
@@ -105,111 +106,159 @@ TensorId GraphBuilder::input(const std::string& name, Shape shape)
     return id;
 }
 
-TensorId GraphBuilder::conv(const std::string& name, TensorId from, const ConvSpec& spec)
-{
-    const auto shape = shapeOf(from);
-    const auto rows = padsOf(shape[2], spec.kernel, spec.stride, spec.padding);
-    const auto columns = padsOf(shape[3], spec.kernel, spec.stride, spec.padding);
-    const auto limit = std::sqrt(6.0 / static_cast<double>(shape[1] * spec.kernel * spec.kernel));
-    Operation operation{"Conv", {}, {from}, {}};
-    operation.attributes["kernel_shape"] = std::vector{spec.kernel, spec.kernel};
-    operation.attributes["strides"] = std::vector{spec.stride, spec.stride};
-    operation.attributes["pads"] = std::vector{rows.before, columns.before, rows.after, columns.after};
-    operation.inputs.push_back(
-        constant(name + "/kernel", {spec.filters, shape[1], spec.kernel, spec.kernel}, -limit, limit));
-    if (spec.bias)
-        operation.inputs.push_back(constant(name + "/bias", {spec.filters}, -0.05, 0.05));
-    operation.outputs.push_back(addTensor(name, {shape[0], spec.filters, rows.output, columns.output}));
-    Layer layer{name, {std::move(operation)}};
-    appendActivation(layer, spec.activation);
-    return addLayer(std::move(layer));
-}
-
-TensorId GraphBuilder::batchNormalization(const std::string& name, TensorId from)
+TensorId GraphBuilder::batchNormalization(const std::string& name, TensorId from, bool scale)
 {
     const auto channels = shapeOf(from)[1];
     Operation operation{"BatchNormalization", {{"epsilon", 1e-3}}, {from}, {}};
     // Scales below one keep the sum of sixteen residual blocks from growing without bound.
-    operation.inputs.push_back(constant(name + "/gamma", {channels}, 0.4, 0.8));
+    operation.inputs.push_back(scale ? constant(name + "/gamma", {channels}, 0.4, 0.8)
+                                     : floats(name + "/ones", {channels},
+                                              std::vector<float>(static_cast<std::size_t>(channels), 1.0F)));
     operation.inputs.push_back(constant(name + "/beta", {channels}, -0.1, 0.1));
     operation.inputs.push_back(constant(name + "/moving_mean", {channels}, -0.1, 0.1));
     operation.inputs.push_back(constant(name + "/moving_variance", {channels}, 0.8, 1.2));
-    operation.outputs.push_back(addTensor(name, shapeOf(from)));
-    return addLayer({name, {std::move(operation)}});
+    Layer layer{name, {}};
+    append(layer, std::move(operation), shapeOf(from));
+    return addLayer(std::move(layer));
 }
 
+/// A softmax here is one over the channels.
 TensorId GraphBuilder::activation(const std::string& name, TensorId from, const std::string& type)
 {
-    return addLayer({name, {Operation{type, {}, {from}, {addTensor(name, shapeOf(from))}}}});
+    Operation operation{type, {}, {from}, {}};
+    if (type == "Softmax")
+        operation.attributes["axis"] = std::int64_t{1};
+    Layer layer{name, {}};
+    append(layer, std::move(operation), shapeOf(from));
+    return addLayer(std::move(layer));
+}
+
+TensorId GraphBuilder::leakyRelu(const std::string& name, TensorId from)
+{
+    Layer layer{name, {}};
+    append(layer, {"LeakyRelu", {{"alpha", 0.3}}, {from}, {}}, shapeOf(from));
+    return addLayer(std::move(layer));
+}
+
+TensorId GraphBuilder::pad(const std::string& name, TensorId from, const Shape& border)
+{
+    auto shape = shapeOf(from);
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        shape[i] += 2 * border[i];
+    auto sides = border;
+    sides.insert(sides.end(), border.begin(), border.end());
+    const auto pads = constant(name + "/pads", std::move(sides));
+    Layer layer{name, {}};
+    append(layer, {"Pad", {{"mode", std::string("constant")}}, {from, pads}, {}}, std::move(shape));
+    return addLayer(std::move(layer));
 }
 
 TensorId GraphBuilder::zeroPadding(const std::string& name, TensorId from, std::int64_t border)
 {
-    auto shape = shapeOf(from);
-    shape[2] += 2 * border;
-    shape[3] += 2 * border;
-    const auto pads = constant(name + "/pads", {0, 0, border, border, 0, 0, border, border});
-    return addLayer({name, {Operation{"Pad", {{"mode", std::string("constant")}}, {from, pads}, {addTensor(name, shape)}}}});
+    return pad(name, from, {0, 0, border, border});
 }
 
-TensorId GraphBuilder::pool(const std::string& type, const std::string& name, TensorId from, std::int64_t size,
-                            std::int64_t stride)
+TensorId GraphBuilder::channelPadding(const std::string& name, TensorId from, std::int64_t border)
 {
-    auto shape = shapeOf(from);
-    shape[2] = padsOf(shape[2], size, stride, Padding::Valid).output;
-    shape[3] = padsOf(shape[3], size, stride, Padding::Valid).output;
-    Operation operation{type, {}, {from}, {addTensor(name, shape)}};
-    operation.attributes["kernel_shape"] = std::vector{size, size};
-    operation.attributes["strides"] = std::vector{stride, stride};
-    return addLayer({name, {std::move(operation)}});
-}
-
-TensorId GraphBuilder::maxPool(const std::string& name, TensorId from, std::int64_t size, std::int64_t stride)
-{
-    return pool("MaxPool", name, from, size, stride);
-}
-
-TensorId GraphBuilder::averagePool(const std::string& name, TensorId from, std::int64_t size, std::int64_t stride)
-{
-    return pool("AveragePool", name, from, size, stride);
+    return pad(name, from, {0, border, 0, 0});
 }
 
 TensorId GraphBuilder::add(const std::string& name, TensorId left, TensorId right)
 {
-    return addLayer({name, {Operation{"Add", {}, {left, right}, {addTensor(name, shapeOf(left))}}}});
+    Layer layer{name, {}};
+    append(layer, {"Add", {}, {left, right}, {}}, shapeOf(left));
+    return addLayer(std::move(layer));
+}
+
+TensorId GraphBuilder::multiply(const std::string& name, TensorId left, TensorId right)
+{
+    Layer layer{name, {}};
+    append(layer, {"Mul", {}, {left, right}, {}}, shapeOf(left));
+    return addLayer(std::move(layer));
+}
+
+TensorId GraphBuilder::concatenate(const std::string& name, std::vector<TensorId> from)
+{
+    auto shape = shapeOf(from.front());
+    shape[1] = 0;
+    for (const auto id : from)
+        shape[1] += shapeOf(id)[1];
+    Layer layer{name, {}};
+    append(layer, {"Concat", {{"axis", std::int64_t{1}}}, std::move(from), {}}, std::move(shape));
+    return addLayer(std::move(layer));
 }
 
 TensorId GraphBuilder::flatten(const std::string& name, TensorId from)
 {
     const auto shape = shapeOf(from);
     const auto columns = elementCount(Shape(shape.begin() + 1, shape.end())).value_or(0);
-    const auto output = addTensor(name, {shape[0], columns});
-    return addLayer({name, {Operation{"Flatten", {{"axis", std::int64_t{1}}}, {from}, {output}}}});
+    Layer layer{name, {}};
+    append(layer, {"Flatten", {{"axis", std::int64_t{1}}}, {from}, {}}, {shape[0], columns});
+    return addLayer(std::move(layer));
+}
+
+TensorId GraphBuilder::reshape(const std::string& name, TensorId from, Shape shape)
+{
+    const auto wanted = constant(name + "/shape", shape);
+    Layer layer{name, {}};
+    append(layer, {"Reshape", {}, {from, wanted}, {}}, std::move(shape));
+    return addLayer(std::move(layer));
 }
 
 TensorId GraphBuilder::dropout(const std::string& name, TensorId from, double rate)
 {
-    const auto ratio = addTensor(name + "/rate", {});
-    m_parts.constants[ratio] = makeBlob(std::vector<float>{static_cast<float>(rate)});
-    return addLayer({name, {Operation{"Dropout", {}, {from, ratio}, {addTensor(name, shapeOf(from))}}}});
+    const auto ratio = floats(name + "/rate", {}, {static_cast<float>(rate)});
+    Layer layer{name, {}};
+    append(layer, {"Dropout", {}, {from, ratio}, {}}, shapeOf(from));
+    return addLayer(std::move(layer));
 }
 
-TensorId GraphBuilder::dense(const std::string& name, TensorId from, std::int64_t units, const std::string& activation)
+TensorId GraphBuilder::dense(const std::string& name, TensorId from, std::int64_t units, const std::string& activation,
+                             bool bias)
 {
-    const auto shape = shapeOf(from);
-    const auto limit = std::sqrt(6.0 / static_cast<double>(shape[1]));
-    Operation operation{"Gemm", {{"transB", std::int64_t{1}}}, {from}, {}};
-    operation.inputs.push_back(constant(name + "/kernel", {units, shape[1]}, -limit, limit));
-    operation.inputs.push_back(constant(name + "/bias", {units}, -0.05, 0.05));
-    operation.outputs.push_back(addTensor(name, {shape[0], units}));
-    Layer layer{name, {std::move(operation)}};
+    auto shape = shapeOf(from);
+    const auto features = std::exchange(shape.back(), units);
+    const auto limit = std::sqrt(6.0 / static_cast<double>(features));
+    Layer layer{name, {}};
+    if (shape.size() == 2) {
+        Operation operation{"Gemm", {{"transB", std::int64_t{1}}}, {from}, {}};
+        operation.inputs.push_back(constant(name + "/kernel", {units, features}, -limit, limit));
+        if (bias)
+            operation.inputs.push_back(constant(name + "/bias", {units}, -0.05, 0.05));
+        append(layer, std::move(operation), shape);
+    } else {
+        const auto kernel = constant(name + "/kernel", {features, units}, -limit, limit);
+        const auto product = append(layer, {"MatMul", {}, {from, kernel}, {}}, shape);
+        if (bias)
+            append(layer, {"Add", {}, {product, constant(name + "/bias", {units}, -0.05, 0.05)}, {}}, shape);
+    }
     appendActivation(layer, activation);
+    return addLayer(std::move(layer));
+}
+
+TensorId GraphBuilder::sampling(const std::string& name, TensorId mean, TensorId logVariance)
+{
+    const auto shape = shapeOf(mean);
+    const auto noise = constant(name + "/noise", shape, -1.0, 1.0);
+    Layer layer{name, {}};
+    // A layer's inputs stand in the order of their first use, and the mean comes first.
+    const auto middle = append(layer, {"Identity", {}, {mean}, {}}, shape);
+    const auto variance = append(layer, {"Exp", {}, {logVariance}, {}}, shape);
+    const auto deviation = append(layer, {"Sqrt", {}, {variance}, {}}, shape);
+    const auto drawn = append(layer, {"Mul", {}, {deviation, noise}, {}}, shape);
+    append(layer, {"Add", {}, {middle, drawn}, {}}, shape);
     return addLayer(std::move(layer));
 }
 
 Result<LayerGraph> GraphBuilder::finish(std::vector<TensorId> outputs)
 {
     m_parts.outputs = std::move(outputs);
+    const auto graph = LayerGraph::create(m_parts);
+    if (!graph)
+        return graph.error();
+    m_parts.layers.clear();
+    for (const auto id : kerasOrder(*graph))
+        m_parts.layers.push_back(graph->layer(id));
     return LayerGraph::create(std::move(m_parts));
 }
 
