@@ -71,6 +71,10 @@ engine::Result<ModelRef> modelRefOfFile(const std::filesystem::path& path,
                                         std::map<std::string, std::int64_t> dimensions,
                                         const engine::KeepGoing& keepGoing)
 {
+    // Opening a pipe would wait for somebody to write into it.
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(path, unknown))
+        return engine::Error{engine::ErrorCode::Io, path.string() + " is not a regular file"};
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return engine::Error{engine::ErrorCode::Io,
