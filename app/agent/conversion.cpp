@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/conversion.h"
 
+#include "app/agent/confinement.h"
 #include "app/agent/torch_runtime.h"
 #include "engine/graph/input_shapes.h"
 #include "engine/io/onnx_writer.h"
@@ -10,9 +11,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <new>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <csignal>
 
 namespace app {
 
@@ -27,22 +25,17 @@ constexpr std::uint64_t mostSeconds = 300;
 constexpr std::uint64_t fixedMemory = std::uint64_t{4} << 30;
 constexpr std::uint64_t memoryPerByte = 5;
 
-void limit(int resource, std::uint64_t value)
+Confinement confinementFor(const AgentOptions& options)
 {
-    const rlimit limits{value, value};
-    ::setrlimit(static_cast<__rlimit_resource>(resource), &limits);
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(options.convert, unknown);
+    const auto folder = options.output.empty() ? std::filesystem::path() : std::filesystem::absolute(options.output).parent_path();
+    return {fixedMemory + (unknown ? 0 : memoryPerByte * size), mostSeconds, folder};
 }
 
-void limitThisProcess(const std::filesystem::path& file)
+/// One thread: each further one takes address space for its stack and its buffers.
+void useOneThread()
 {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    std::error_code unknown;
-    const auto size = std::filesystem::file_size(file, unknown);
-    const auto memory = fixedMemory + (unknown ? 0 : memoryPerByte * size);
-    limit(RLIMIT_AS, memory);
-    limit(RLIMIT_FSIZE, memory);
-    limit(RLIMIT_CPU, mostSeconds);
-    limit(RLIMIT_CORE, 0);
     for (const auto* threads : {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"})
         ::setenv(threads, "1", 1);
 }
@@ -81,7 +74,8 @@ Result<void> convert(const AgentOptions& options)
 
 int runConversion(const AgentOptions& options)
 {
-    limitThisProcess(options.convert);
+    useOneThread();
+    confineThisProcess(confinementFor(options));
     Result<void> done;
     try {
         done = convert(options);

@@ -7,8 +7,8 @@
 namespace app {
 
 /// The process that turns a TorchScript file into an ONNX file, or says what inputs it likely takes. Such a
-/// file is a program that LibTorch trusts, so the process limits its own memory, time and files before it
-/// looks, and ends with its parent. Answers the exit status; a failure is one line on standard error.
+/// file is a program that LibTorch trusts, so the process confines itself before it looks. Answers the exit
+/// status; a failure is one line on standard error.
 int runConversion(const AgentOptions& options);
 
 } // namespace app

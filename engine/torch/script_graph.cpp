@@ -88,7 +88,7 @@ TensorId ScriptGraph::constant(const at::Tensor& tensor)
         refuse("has a weight that is quantized or sparse");
     auto values = tensor.detach().to(at::kCPU).contiguous();
     const bool shared = isWeight(values);
-    if (!shared && values.is_same(tensor))
+    if (!shared && values.data_ptr() == tensor.data_ptr())
         values = values.clone(); // because the program may change it later
     const auto named = m_weightNames.find(key);
     const auto name = uniqueName(named == m_weightNames.end() ? m_layer + ".constant" : named->second);

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import warnings
+from typing import Tuple
 
 import torch
 from torch import nn
@@ -230,6 +231,27 @@ class KeepsState(nn.Module):
         return x + self.count
 
 
+class Writes(nn.Module):
+    """Runs as soon as it is loaded."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = torch.ones(2)
+
+    @torch.jit.export
+    def __getstate__(self):
+        return self.weight, self.training
+
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[torch.Tensor, bool]):
+        self.weight = state[0]
+        self.training = state[1]
+        torch.save(self.weight, "/tmp/suture-was-here")
+
+    def forward(self, x):
+        return x * self.weight[0]
+
+
 def write_refused(folder):
     path = lambda name: os.path.join(folder, name + ".pt")
     model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU())
@@ -240,6 +262,7 @@ def write_refused(folder):
     torch.save(model, path("old_pickled_module"), _use_new_zipfile_serialization=False)
     torch.jit.script(Unknown()).save(path("unknown_operator"))
     torch.jit.script(BranchesOnFrame()).save(path("branches_on_the_frame"))
+    torch.jit.script(Writes()).save(path("writes_a_file"))
     torch.jit.script(KeepsState()).save(path("keeps_state"))
 
 
