@@ -46,7 +46,7 @@ bool isPerChannel(const Shape& shape)
     return shape.size() == 4 && shape[0] == 1 && shape[2] == 1 && shape[3] == 1;
 }
 
-/// oneDNN 2.7 leaves the channels of a block that is not full as they are when the other operand is one number.
+/// oneDNN 2.6 leaves the channels of a block that is not full as they are when the other operand is one number.
 bool losesChannels(const Value& image, const Shape& second)
 {
     return elementCount(second) == 1 && image.layout != Layout::RowMajor && image.shape[1] % channelBlock(image.layout) != 0;

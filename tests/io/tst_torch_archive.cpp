@@ -69,7 +69,8 @@ QByteArray zip(const QList<Entry>& entries)
 }
 
 const QList<Entry> program{{"net/data.pkl", "x"}, {"net/code/__torch__.py", "x"}, {"net/constants.pkl", "x"}};
-const QByteArray tensors("\x80\x02" "ccollections\nOrderedDict\nq\x00)ctorch._utils\n_rebuild_tensor_v2\nctorch\nFloatStorage\n", 82);
+constexpr char tensorBytes[] = "\x80\x02" "ccollections\nOrderedDict\nq\x00)ctorch._utils\n_rebuild_tensor_v2\nctorch\nFloatStorage\n";
+const QByteArray tensors(tensorBytes, sizeof(tensorBytes) - 1);
 
 } // namespace
 
