@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/collaboration.h"
 
+#include "app/workspace/script_conversion.h"
 #include "engine/run/frame_order.h"
 #include "widgets/background.h"
 

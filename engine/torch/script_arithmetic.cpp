@@ -222,7 +222,7 @@ TensorIds itself(const ScriptCall& call)
 
 TensorIds withoutDropout(const ScriptCall& call)
 {
-    if (call.flag("train"))
+    if (call.flag("train") && call.real("p") != 0.0)
         refuse("drops values at random: the model is in training mode");
     return itself(call);
 }

@@ -166,6 +166,8 @@ ScriptInterpreter::Values ScriptInterpreter::evaluate(const Node& node, const Va
             refuse("changes what is kept between frames");
         stack.push_back(std::move(value));
     }
+    if (schema != nullptr && schema->is_vararg())
+        stack.emplace_back(static_cast<std::int64_t>(arguments.size()));
     node.getOperation()(stack);
     if (stack.size() < node.outputs().size())
         refuse("has no result");

@@ -198,7 +198,7 @@ def save_scripted(model, path, torch):
     try:
         torch.jit.script(model).save(path)
     except (RuntimeError, torch.jit.frontend.NotSupportedError) as error:
-        print(f"torch.jit.script: {str(error).splitlines()[0]}", file=sys.stderr)
+        print(f"torch.jit.script: {str(error).strip().splitlines()[0]}", file=sys.stderr)
 
 
 def arguments():
