@@ -109,6 +109,16 @@ Result<void> setOption(AgentOptions& options, const std::string& option, const s
         options.cache = value;
         return {};
     }
+    for (const auto& [name, path] : {std::pair{"--convert", &options.convert}, std::pair{"--output", &options.output}}) {
+        if (option == name) {
+            *path = value;
+            return {};
+        }
+    }
+    if (option == "--input") {
+        options.inputs = value;
+        return {};
+    }
     if (option == "--cache-limit")
         return setCacheLimit(options, value);
     if (option == "--worker")
@@ -148,7 +158,9 @@ std::string agentUsage()
            "  --link LINK          emulates a link: 3g, 4g, wifi or UP/DOWN[/RTT] in Mbit/s and ms\n"
            "  --cache FOLDER       where models are kept\n"
            "  --cache-limit MB     how much of them (4000)\n"
-           "  --until-stdin-closes ends when standard input does\n";
+           "  --until-stdin-closes ends when standard input does\n"
+           "  --convert FILE       turn a TorchScript file into --output FILE.onnx for --input 1x3x224x224, then end;\n"
+           "                       without --output say which inputs it likely takes\n";
 }
 
 } // namespace app

@@ -26,6 +26,9 @@ struct AgentOptions
     std::filesystem::path cache;      ///< empty: the user's cache folder
     engine::Bytes cacheLimit{4'000'000'000};
     bool untilStdinCloses = false; ///< end with the program that holds the other end of standard input
+    std::filesystem::path convert; ///< a TorchScript file to turn into an ONNX file instead of serving
+    std::filesystem::path output;  ///< that ONNX file; empty: only say which inputs it likely takes
+    std::string inputs;            ///< for it, as engine::parseInputShapes() reads them
     int workerSocket = -1;         ///< of the supervisor; given to its worker only
     bool help = false;
 };

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent/conversion.h"
 #include "app/agent/supervisor.h"
 #include "app/agent/worker.h"
 
@@ -31,6 +32,8 @@ int main(int argc, char** argv)
         std::fputs(app::agentUsage().c_str(), stdout);
         return 0;
     }
+    if (!options->convert.empty())
+        return app::runConversion(*options);
     if (options->workerSocket >= 0)
         return app::runWorker(*options);
     app::Supervisor supervisor(*options);

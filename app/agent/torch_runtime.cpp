@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/torch_runtime.h"
 
-#include "engine/torch/module_entry.h"
-
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLibrary>
@@ -30,7 +28,20 @@ Result<QString> modulePath()
     return Error{ErrorCode::Unsupported, "libsuture_torch.so is missing beside suture-agent"};
 }
 
-Result<const engine::TorchModule*> loadModule()
+/// The smallest model there is, to ask an executor for its name.
+Result<engine::LayerGraph> oneLayer()
+{
+    engine::GraphParts parts;
+    parts.tensors = {{"in", engine::ElementType::Float32, {1}}, {"out", engine::ElementType::Float32, {1}}};
+    parts.inputs = {engine::TensorId{0}};
+    parts.outputs = {engine::TensorId{1}};
+    parts.layers = {{"relu", {{"Relu", {}, parts.inputs, parts.outputs}}}};
+    return engine::LayerGraph::create(std::move(parts));
+}
+
+} // namespace
+
+Result<const engine::TorchModule*> loadTorchModule()
 {
     const auto path = modulePath();
     if (!path)
@@ -46,22 +57,9 @@ Result<const engine::TorchModule*> loadModule()
     return module;
 }
 
-/// The smallest model there is, to ask an executor for its name.
-Result<engine::LayerGraph> oneLayer()
-{
-    engine::GraphParts parts;
-    parts.tensors = {{"in", engine::ElementType::Float32, {1}}, {"out", engine::ElementType::Float32, {1}}};
-    parts.inputs = {engine::TensorId{0}};
-    parts.outputs = {engine::TensorId{1}};
-    parts.layers = {{"relu", {{"Relu", {}, parts.inputs, parts.outputs}}}};
-    return engine::LayerGraph::create(std::move(parts));
-}
-
-} // namespace
-
 Result<TorchRuntime> loadTorchRuntime(const engine::ExecutorOptions& options)
 {
-    const auto module = loadModule();
+    const auto module = loadTorchModule();
     if (!module)
         return module.error();
     (*module)->keepFreedMemory();

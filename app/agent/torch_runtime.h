@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/run/executor.h"
+#include "engine/torch/module_entry.h"
 
 namespace app {
 
@@ -12,6 +13,9 @@ struct TorchRuntime
     engine::MakeExecutor makeExecutor;
     std::string description; ///< Executor::description()
 };
+
+/// Opens libsuture_torch.so and checks that it is of this build. Fails with Unsupported.
+engine::Result<const engine::TorchModule*> loadTorchModule();
 
 /// Loads libsuture_torch.so from the program's folder or from ../lib/suture beside it. Fails with
 /// Unsupported when it is not there or of another build.

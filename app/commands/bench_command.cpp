@@ -16,8 +16,8 @@ namespace {
 class RuntimeBench : public QObject
 {
 public:
-    RuntimeBench(QString model, QString torchScript, int rounds, int runs)
-        : m_model(std::move(model)), m_torchScriptFile(std::move(torchScript)), m_rounds(rounds), m_runs(runs)
+    RuntimeBench(QString model, ModelOptions options, QString torchScript, int rounds, int runs)
+        : m_model(std::move(model)), m_options(std::move(options)), m_torchScriptFile(std::move(torchScript)), m_rounds(rounds), m_runs(runs)
     {
     }
 
@@ -25,7 +25,7 @@ public:
     {
         auto agent = parseAgentAddress(QStringLiteral("local:threads=1"));
         m_job.collaboration().setAgent(engine::Side::Device, *agent);
-        std::vector<TerminalJob::Job> jobs{[this](Collaboration& work) { work.open(m_model); },
+        std::vector<TerminalJob::Job> jobs{[this](Collaboration& work) { work.open(m_model, m_options); },
                                            [this](Collaboration&) { startTorchScript(); }};
         for (int round = 0; round < m_rounds; ++round) {
             jobs.emplace_back([this](Collaboration& work) { work.profile({engine::Side::Device}, {m_runs, {}}); });
@@ -78,6 +78,7 @@ private:
     }
 
     QString m_model;
+    ModelOptions m_options;
     QString m_torchScriptFile;
     int m_rounds;
     int m_runs;
@@ -126,9 +127,10 @@ int runBench(const QStringList& words)
         arguments.refuse(QStringLiteral("there is no benchmark '%1'").arg(arguments.words().front().left(40)));
     const auto rounds = arguments.count("rounds", 1, 1000, 5);
     const auto runs = arguments.count("runs", 1, 10000, 10);
+    const auto options = arguments.modelOptions();
     if (arguments.misused())
         return Misused;
-    RuntimeBench bench(model, arguments.has("torchscript") ? arguments.text("torchscript") : torchScriptBeside(model), rounds, runs);
+    RuntimeBench bench(model, options, arguments.has("torchscript") ? arguments.text("torchscript") : torchScriptBeside(model), rounds, runs);
     if (const auto status = bench.exec(); status != Done)
         return status;
     if (arguments.has("json"))

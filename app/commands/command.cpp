@@ -11,16 +11,16 @@ namespace app {
 std::span<const Command> commands()
 {
     static constexpr std::array all{
-        Command{"inspect", "MODEL [--json|--csv] [--dim NAME=N]", "layers, shapes, parameters and MACs, before and after fusion", runInspect},
-        Command{"profile", "MODEL --agent ADDR [--runs N] [--budget SECONDS] [--json|--csv]", "per-layer times on one agent", runProfile},
+        Command{"inspect", "MODEL [--json|--csv] [--dim NAME=N] [--input SHAPE]", "layers, shapes, parameters and MACs, before and after fusion", runInspect},
+        Command{"profile", "MODEL --agent ADDR [--runs N] [--budget SECONDS] [--input SHAPE] [--json|--csv]", "per-layer times on one agent", runProfile},
         Command{"plan", "(MODEL --device-profile F --edge-profile F | --timed-graph F) --uplink-mbps X --downlink-mbps Y "
                         "[--delay-ms D] [--mbit-bits N] [--result-on device|edge] [--algorithm NAME|all] [--json|--csv]",
                 "where each layer should run", runPlan},
-        Command{"run", "MODEL --device ADDR --edge ADDR [--frames N] [--algorithm NAME|--plan F] [--json|--csv]",
+        Command{"run", "MODEL --device ADDR --edge ADDR [--frames N] [--algorithm NAME|--plan F] [--input SHAPE] [--json|--csv]",
                 "live collaborative inference, with baselines", runRun},
         Command{"demo", "[--model MODEL] [--frames N] [--output DIR]", "an emulated phone and this computer as the edge, measured and written to a folder", runDemo},
         Command{"zoo", "list [--json|--csv] | export NAME -o FILE.onnx", "the models that come with the program", runZoo},
-        Command{"bench", "runtime MODEL [--torchscript F] [--rounds N] [--runs N] [--json] | view MODEL [--frames N] [--json]", "how fast the program itself is", runBench},
+        Command{"bench", "runtime MODEL [--torchscript F] [--rounds N] [--runs N] [--input SHAPE] [--json] | view MODEL [--frames N] [--input SHAPE] [--json]", "how fast the program itself is", runBench},
     };
     return all;
 }
@@ -54,7 +54,7 @@ QCommandLineOption flagOption(const char* name)
 
 Arguments::Arguments(const char* command, QList<QCommandLineOption> options) : m_command(QLatin1String(command))
 {
-    options << flagOption("json") << flagOption("csv") << valueOption("dim", "NAME=N");
+    options << flagOption("json") << flagOption("csv") << valueOption("dim", "NAME=N") << valueOption("input", "SHAPE");
     m_parser.addOptions(options);
 }
 
@@ -95,6 +95,19 @@ int Arguments::count(const char* option, int lowest, int highest, int fallback)
     if (value != std::floor(value))
         refuse(QStringLiteral("--%1 takes a whole number").arg(QLatin1String(option)));
     return static_cast<int>(value);
+}
+
+ModelOptions Arguments::modelOptions()
+{
+    ModelOptions options{dimensions(), {}};
+    if (!has("input"))
+        return options;
+    const auto inputs = engine::parseInputShapes(m_parser.values(QStringLiteral("input")).join(QLatin1Char(',')).toStdString());
+    if (inputs)
+        options.inputs = *inputs;
+    else
+        refuse(QString::fromStdString(inputs.error().message));
+    return options;
 }
 
 std::map<std::string, std::int64_t> Arguments::dimensions()

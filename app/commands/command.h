@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/result.h"
+#include "app/workspace/opened_model.h"
 
 #include <QCommandLineParser>
 #include <QStringList>
@@ -57,11 +57,13 @@ public:
     /// A number in [lowest, highest]; anything else is misuse.
     double number(const char* option, double lowest, double highest, double fallback);
     int count(const char* option, int lowest, int highest, int fallback);
-    /// name=value pairs of --dim.
-    std::map<std::string, std::int64_t> dimensions();
+    /// --dim NAME=N and --input SHAPE.
+    ModelOptions modelOptions();
     void refuse(const QString& reason);
 
 private:
+    std::map<std::string, std::int64_t> dimensions();
+
     QString m_command;
     QCommandLineParser m_parser;
     bool m_misused = false;

@@ -11,10 +11,10 @@ int runInspect(const QStringList& words)
     Arguments arguments("inspect", {});
     if (!arguments.parse(words, 1, 1))
         return Misused;
-    const auto dimensions = arguments.dimensions();
+    const auto options = arguments.modelOptions();
     if (arguments.misused())
         return Misused;
-    const auto model = openModel(arguments.words().front(), dimensions);
+    const auto model = openModel(arguments.words().front(), options);
     if (!model)
         return fail(model.error());
     if (arguments.has("json"))

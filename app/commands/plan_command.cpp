@@ -23,7 +23,7 @@ engine::Result<engine::CostModel> costsFrom(Arguments& arguments, const engine::
             engine::setLink(*costs, link);
         return costs;
     }
-    const auto model = openModel(arguments.words().front(), arguments.dimensions());
+    const auto model = openModel(arguments.words().front(), arguments.modelOptions());
     if (!model)
         return model.error();
     const auto device = engine::readProfile(arguments.text("device-profile").toStdString());
@@ -101,7 +101,7 @@ int runPlan(const QStringList& words)
         return Misused;
     checkOptions(arguments);
     const auto link = linkFrom(arguments);
-    arguments.dimensions();
+    arguments.modelOptions();
     if (arguments.misused())
         return Misused;
     auto costs = costsFrom(arguments, link);

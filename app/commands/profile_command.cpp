@@ -41,14 +41,14 @@ int runProfile(const QStringList& words)
     const auto agent = addressFrom(arguments, "agent");
     const ProfileLimits limits{arguments.count("runs", 1, 100000, 30),
                                engine::Millis{1000.0 * arguments.number("budget", 0.0, 86400.0, 0.0)}};
-    const auto dimensions = arguments.dimensions();
+    const auto options = arguments.modelOptions();
     if (arguments.misused())
         return Misused;
 
     TerminalJob job;
     job.collaboration().setAgent(engine::Side::Device, agent);
     const auto status = job.exec({
-        [&](Collaboration& work) { work.open(arguments.words().front(), dimensions); },
+        [&](Collaboration& work) { work.open(arguments.words().front(), options); },
         [&](Collaboration& work) { work.profile({engine::Side::Device}, limits); },
     });
     if (status != Done)

@@ -17,7 +17,7 @@ namespace {
 struct RunSettings
 {
     QString model;
-    std::map<std::string, std::int64_t> dimensions;
+    ModelOptions options;
     std::optional<AgentAddress> device;
     std::optional<AgentAddress> edge;
     int frames = 30;
@@ -57,7 +57,7 @@ int runLive(TerminalJob& job, const RunSettings& settings)
     job.collaboration().setAgent(engine::Side::Device, settings.device);
     job.collaboration().setAgent(engine::Side::Edge, settings.edge);
     auto status = job.exec({
-        [&](Collaboration& work) { work.open(settings.model, settings.dimensions); },
+        [&](Collaboration& work) { work.open(settings.model, settings.options); },
         [&](Collaboration& work) { work.profile({engine::Side::Edge, engine::Side::Device}, settings.limits); },
         [](Collaboration& work) { work.probeLink(); },
         [&](Collaboration&) { awaitPlans(job); },
@@ -84,7 +84,7 @@ int runRun(const QStringList& words)
                                 valueOption("algorithm", "NAME"), valueOption("plan", "F")});
     if (!arguments.parse(words, 1, 1))
         return Misused;
-    RunSettings settings{arguments.words().front(), arguments.dimensions(), addressFrom(arguments, "device"),
+    RunSettings settings{arguments.words().front(), arguments.modelOptions(), addressFrom(arguments, "device"),
                          addressFrom(arguments, "edge"), arguments.count("frames", 1, 100000, 30), limitsFrom(arguments),
                          arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal",
                          arguments.text("plan")};
@@ -107,7 +107,7 @@ int runDemo(const QStringList& words)
                                  valueOption("runs", "N"), valueOption("budget", "SECONDS")});
     if (!arguments.parse(words, 0, 0))
         return Misused;
-    RunSettings settings{arguments.has("model") ? arguments.text("model") : demoModel(), arguments.dimensions(),
+    RunSettings settings{arguments.has("model") ? arguments.text("model") : demoModel(), arguments.modelOptions(),
                          *parseAgentAddress(demoPhone()), *parseAgentAddress(QStringLiteral("local")),
                          arguments.count("frames", 1, 100000, 30), limitsFrom(arguments), "optimal", {}};
     if (arguments.misused())

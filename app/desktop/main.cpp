@@ -20,7 +20,7 @@ std::string help()
                        "                       open the window with an emulated phone, or another device, and a live run\n\n";
     for (const auto& command : app::commands())
         text += std::string("suture ") + command.name + " " + command.synopsis + "\n    " + command.summary + "\n";
-    text += "\nMODEL is an ONNX file or zoo:NAME. ADDR is host:port, or local[:slowdown=K][:link=3g|4g|wifi|UP/DOWN/RTT]"
+    text += "\nMODEL is an ONNX file, a TorchScript file (.pt, .pth; with --input 1x3x224x224) or zoo:NAME. ADDR is host:port, or local[:slowdown=K][:link=3g|4g|wifi|UP/DOWN/RTT]"
             "[:threads=N],\nan agent that is started for the length of the command.\n";
     return text;
 }

@@ -23,6 +23,7 @@
 #include <QBuffer>
 #include <QCloseEvent>
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QMenu>
 #include <QSaveFile>
 #include <QSettings>
@@ -75,6 +76,7 @@ void MainWindow::makeControllers()
     m_devices = new DevicesController(m_collaboration, *m_pages, this);
     m_work = new WorkController(m_workspace, m_collaboration, *m_pages, this);
     connect(m_work, &WorkController::stageWanted, this, &MainWindow::setStage);
+    connect(m_work, &WorkController::inputsWanted, this, &MainWindow::askForInputs);
     connect(m_work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
     connect(m_devices, &DevicesController::cardsChanged, this, &MainWindow::showStatus);
 }
@@ -203,9 +205,28 @@ void MainWindow::showStatus()
 
 void MainWindow::chooseFile()
 {
-    const auto path = QFileDialog::getOpenFileName(this, tr("Open a model"), {}, tr("ONNX models (*.onnx);;All files (*)"));
+    const auto path = QFileDialog::getOpenFileName(this, tr("Open a model"), {}, tr("Models (*.onnx *.pt *.pth);;All files (*)"));
     if (!path.isEmpty())
         open(path);
+}
+
+/// A TorchScript file does not keep the shapes of its inputs.
+void MainWindow::askForInputs(const QString& model, const QString& suggested)
+{
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("inputShapes"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Shape of the input"));
+    dialog->setLabelText(tr("%1 does not say the shape of its input.\nSeveral inputs: 1x3x224x224,1x16:int64").arg(model.section(QLatin1Char('/'), -1)));
+    dialog->setTextValue(suggested);
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, model](const QString& text) {
+        const auto inputs = engine::parseInputShapes(text.simplified().remove(QLatin1Char(' ')).toStdString());
+        if (inputs)
+            m_work->open(model, {{}, *inputs});
+        else
+            m_pages->model->setError(QString::fromStdString(inputs.error().message));
+    });
+    dialog->open();
 }
 
 void MainWindow::save(const QString& suggestedName, const QByteArray& contents)

@@ -45,6 +45,7 @@ private:
     void showPlace();
     void showStatus();
     void chooseFile();
+    void askForInputs(const QString& model, const QString& suggested);
     void save(const QString& suggestedName, const QByteArray& contents);
     void saveScreenshot();
 

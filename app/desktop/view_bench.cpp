@@ -55,11 +55,11 @@ QJsonObject pan(widgets::GraphView& view, int frames)
     return summary(std::move(times));
 }
 
-engine::Result<QJsonObject> measure(const QString& model, const std::map<std::string, std::int64_t>& dimensions, int frames)
+engine::Result<QJsonObject> measure(const QString& model, const ModelOptions& options, int frames)
 {
     QElapsedTimer clock;
     clock.start();
-    auto opened = openModel(model, dimensions);
+    auto opened = openModel(model, options);
     if (!opened)
         return opened.error();
     const auto read = millisSince(clock);
@@ -109,10 +109,10 @@ int runViewBench(const QStringList& words)
     if (!arguments.parse(words, 2, 2))
         return Misused;
     const auto frames = arguments.count("frames", 1, 100000, 300);
-    const auto dimensions = arguments.dimensions();
+    const auto options = arguments.modelOptions();
     if (arguments.misused())
         return Misused;
-    const auto result = measure(arguments.words().back(), dimensions, frames);
+    const auto result = measure(arguments.words().back(), options, frames);
     if (!result)
         return fail(result.error());
     if (arguments.has("json"))

@@ -32,7 +32,8 @@ WorkController::WorkController(Workspace& workspace, Collaboration& collaboratio
 
 void WorkController::connectPages()
 {
-    connect(m_pages.model, &widgets::ModelPage::fileDropped, this, &WorkController::open);
+    connect(m_pages.model, &widgets::ModelPage::fileDropped, this, [this](const QString& file) { open(file); });
+    connect(&m_collaboration, &Collaboration::inputsSuggested, this, &WorkController::inputsWanted);
     connect(m_pages.model, &widgets::ModelPage::zooRequested, this,
             [this](const QString& name) { open(QStringLiteral("zoo:") + name); });
     connect(m_pages.model, &widgets::ModelPage::cancelRequested, &m_collaboration, &Collaboration::cancel);
@@ -59,13 +60,17 @@ bool WorkController::start(Job job)
     return true;
 }
 
-void WorkController::open(const QString& model)
+void WorkController::open(const QString& model, const ModelOptions& options)
 {
-    if (!start(Job::Open))
+    const bool asks = isTorchScript(model) && options.inputs.empty();
+    if (!start(asks ? Job::Look : Job::Open))
         return;
     Q_EMIT stageWanted(widgets::Stage::Model);
     m_pages.model->setSource(model);
-    m_collaboration.open(model);
+    if (asks)
+        m_collaboration.suggestInputs(model);
+    else
+        m_collaboration.open(model, options);
 }
 
 void WorkController::profile()
@@ -95,6 +100,7 @@ void WorkController::openAndRun(const QString& model)
 void WorkController::showProgress(const QString& what, double share)
 {
     switch (m_job) {
+    case Job::Look:
     case Job::Open: return m_pages.model->setProgress(what, share);
     case Job::Profile: return m_pages.profile->setProgress(what, share);
     case Job::Run: return m_pages.live->setProgress(what, share);
@@ -135,6 +141,7 @@ void WorkController::showFailure(const engine::Error& error)
 void WorkController::showError(Job job, const QString& text)
 {
     switch (job) {
+    case Job::Look:
     case Job::Open: return m_pages.model->setError(text);
     case Job::Profile: return m_pages.profile->setError(text);
     case Job::Run: return m_pages.live->setError(text);

@@ -18,7 +18,8 @@ class WorkController : public QObject
 public:
     WorkController(Workspace& workspace, Collaboration& collaboration, Pages& pages, QObject* parent);
 
-    void open(const QString& model);
+    /// A TorchScript file without @p options: asks for the shapes of its inputs first.
+    void open(const QString& model, const ModelOptions& options = {});
     void profile();
     /// With the number of frames that the live page shows.
     void run();
@@ -28,9 +29,11 @@ public:
 Q_SIGNALS:
     void stageWanted(widgets::Stage stage);
     void runningChanged(bool running);
+    /// The person should say the shapes of the model's inputs, @p suggested at first; then open() again.
+    void inputsWanted(const QString& model, const QString& suggested);
 
 private:
-    enum class Job { None, Open, Profile, Run };
+    enum class Job { None, Look, Open, Profile, Run };
 
     void connectPages();
     bool start(Job job);

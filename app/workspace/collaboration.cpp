@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/collaboration.h"
 
+#include "app/workspace/script_conversion.h"
 #include "engine/run/frame_order.h"
 #include "widgets/background.h"
 
@@ -139,6 +140,7 @@ void Collaboration::cancel()
     if (!m_busy)
         return;
     m_opening.cancel();
+    m_suggesting.cancel();
     m_planning.cancel();
     if (m_request && m_asked == m_agents[place(m_steps.front().side)]->session())
         m_asked->cancel(*m_request);
@@ -172,18 +174,33 @@ void Collaboration::startStep()
     m_request = *request;
 }
 
-void Collaboration::open(const QString& model, const std::map<std::string, std::int64_t>& dimensions)
+void Collaboration::open(const QString& model, const ModelOptions& options)
 {
     if (!begin())
         return;
     Q_EMIT progressed(tr("Opening %1").arg(model.section(QLatin1Char('/'), -1)), -1.0);
     m_opening = widgets::inBackground(
-        this, [model, dimensions](const engine::KeepGoing&) { return openModel(model, dimensions); },
+        this, [model, options](const engine::KeepGoing& keepGoing) { return openModel(model, options, keepGoing); },
         [this](engine::Result<OpenedModel> opened) {
             if (!opened)
                 return endWith(opened.error());
             m_workspace.setModel(std::make_shared<const OpenedModel>(std::move(*opened)));
             end();
+        });
+}
+
+void Collaboration::suggestInputs(const QString& model)
+{
+    if (!begin())
+        return;
+    Q_EMIT progressed(tr("Looking at %1").arg(model.section(QLatin1Char('/'), -1)), -1.0);
+    m_suggesting = widgets::inBackground(
+        this, [model](const engine::KeepGoing& keepGoing) { return likelyInputs(model.toStdString(), keepGoing); },
+        [this, model](const engine::Result<QString>& inputs) {
+            if (!inputs)
+                return endWith(inputs.error());
+            end();
+            Q_EMIT inputsSuggested(model, *inputs);
         });
 }
 

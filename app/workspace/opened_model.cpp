@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/opened_model.h"
 
+#include "app/workspace/script_conversion.h"
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/zoo.h"
 #include "engine/io/onnx_reader.h"
+#include "engine/io/torch_archive.h"
 
 #include <QFileInfo>
 
@@ -14,7 +16,7 @@ namespace {
 
 const QLatin1String zooPrefix("zoo:");
 
-engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, network::ModelFiles files,
+engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, ConvertedModel source, std::vector<std::string> dataFiles,
                                    engine::Result<engine::LayerGraph> original)
 {
     if (!original)
@@ -23,32 +25,49 @@ engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, network:
     if (!fused)
         return fused.error();
     auto print = engine::fingerprint(*fused);
-    return OpenedModel{std::move(name), std::move(ref), std::move(files), std::move(*original), std::move(*fused),
-                       std::move(print)};
+    return OpenedModel{std::move(name), std::move(ref), network::ModelFiles(std::move(source.file), std::move(dataFiles)),
+                       std::move(source.folder), std::move(*original), std::move(*fused), std::move(print)};
+}
+
+/// The ONNX file that stands for @p model.
+engine::Result<ConvertedModel> onnxOf(const QString& model, const ModelOptions& options, const engine::KeepGoing& keepGoing)
+{
+    const std::filesystem::path file = QFileInfo(model).absoluteFilePath().toStdString();
+    if (isTorchScript(model))
+        return convertTorchScript(file, options.inputs, keepGoing);
+    if (!options.inputs.empty())
+        return engine::Error{engine::ErrorCode::InvalidInput, "--input is for TorchScript files; give an ONNX file's open dimensions with --dim NAME=N"};
+    return ConvertedModel{nullptr, file};
 }
 
 } // namespace
 
-engine::Result<OpenedModel> openModel(const QString& model, const std::map<std::string, std::int64_t>& dimensions)
+bool isTorchScript(const QString& model)
+{
+    return !model.startsWith(zooPrefix) && engine::hasTorchName(model.toStdString());
+}
+
+engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& options, const engine::KeepGoing& keepGoing)
 {
     if (model.startsWith(zooPrefix)) {
         const auto name = model.mid(zooPrefix.size());
-        return opened(name, {model.toStdString(), dimensions}, {}, engine::makeZooModel(name.toStdString()));
+        return opened(name, {model.toStdString(), options.dimensions}, {}, {}, engine::makeZooModel(name.toStdString()));
     }
-    const std::filesystem::path file = QFileInfo(model).absoluteFilePath().toStdString();
-    engine::OnnxOptions options;
-    options.dimensions = dimensions;
-    auto original = engine::readOnnx(file, options);
+    auto source = onnxOf(model, options, keepGoing);
+    if (!source)
+        return source.error();
+    engine::OnnxOptions reading;
+    reading.dimensions = options.dimensions;
+    auto original = engine::readOnnx(source->file, reading);
     if (!original)
         return original.error();
-    auto dataFiles = engine::onnxDataFiles(file);
+    auto dataFiles = engine::onnxDataFiles(source->file);
     if (!dataFiles)
         return dataFiles.error();
-    network::ModelFiles files(file, std::move(*dataFiles));
-    auto ref = network::modelRefOfFile(files, dimensions);
+    auto ref = network::modelRefOfFile({source->file, *dataFiles}, options.dimensions, keepGoing);
     if (!ref)
         return ref.error();
-    return opened(QFileInfo(model).fileName(), std::move(*ref), std::move(files), std::move(original));
+    return opened(QFileInfo(model).fileName(), std::move(*ref), std::move(*source), std::move(*dataFiles), std::move(original));
 }
 
 } // namespace app

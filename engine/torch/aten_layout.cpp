@@ -33,12 +33,13 @@ Tensors concat(const AtenCall& call)
 /// The sizes of the parts are those of the outputs.
 Tensors split(const AtenCall& call)
 {
-    const auto axis = static_cast<std::size_t>(call.axis(0));
+    const auto axis = call.axis(0);
+    const auto sizes = call.integers(1); // because an output that nobody uses has no shape
     Tensors parts;
     std::int64_t from = 0;
-    for (const Shape& shape : call.outputShapes) {
-        parts.push_back(call[0].narrow(static_cast<std::int64_t>(axis), from, shape.at(axis)));
-        from += shape[axis];
+    for (std::size_t i = 0; i < call.outputShapes.size(); ++i) {
+        parts.push_back(call[0].narrow(axis, from, sizes.at(i)));
+        from += sizes[i];
     }
     return parts;
 }

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "engine/torch/torch_executor.h"
+#include "engine/torch/torch_script.h"
 
 namespace engine {
 
 /// Changes with anything that the table or the types in it mean.
-inline constexpr int torchModuleVersion = 1;
+inline constexpr int torchModuleVersion = 2;
 
 /// What the library suture_torch offers. The agent's worker loads it at run time (dlopen or QLibrary,
 /// file name libsuture_torch.so beside the program), so that a process that runs no model never pays
@@ -18,6 +19,8 @@ struct TorchModule
     Result<std::unique_ptr<Executor>> (*makeExecutor)(const LayerGraph& graph, const ExecutorOptions& options);
     bool (*supports)(const Operation& operation);
     void (*keepFreedMemory)();
+    Result<LayerGraph> (*readTorchScript)(const std::filesystem::path& file, const std::vector<InputShape>& inputs);
+    Result<std::vector<InputShape>> (*likelyInputs)(const std::filesystem::path& file);
 };
 
 /// The name to look up, and its type. Never answers null; the table lives as long as the library.

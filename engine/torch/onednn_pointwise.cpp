@@ -46,14 +46,23 @@ bool isPerChannel(const Shape& shape)
     return shape.size() == 4 && shape[0] == 1 && shape[2] == 1 && shape[3] == 1;
 }
 
+/// oneDNN 2.6 leaves the channels of a block that is not full as they are when the other operand is one number.
+bool losesChannels(const Value& image, const Shape& second)
+{
+    return elementCount(second) == 1 && image.layout != Layout::RowMajor && image.shape[1] % channelBlock(image.layout) != 0;
+}
+
 /// The layout for both operands: blocked images can be combined with images and with one value a channel.
 Layout commonLayout(SegmentBuilder& builder, const Operands& operands)
 {
     const Shape& first = builder.tensor(operands.first).shape;
     const Shape& second = builder.tensor(operands.second).shape;
-    if (second == first || (first.size() == 4 && second.size() <= 4 && isPerChannel(padded(second, 4))))
+    if (second == first)
         return builder.read(operands.first).layout;
-    return Layout::RowMajor;
+    if (first.size() != 4 || second.size() > 4 || !isPerChannel(padded(second, 4)))
+        return Layout::RowMajor;
+    const Value image = builder.read(operands.first);
+    return losesChannels(image, second) ? Layout::RowMajor : image.layout;
 }
 
 Value secondOperand(SegmentBuilder& builder, TensorId id, const Value& first)

@@ -45,6 +45,15 @@ private Q_SLOTS:
         QCOMPARE(options->cacheLimit.count, 10'000'000);
     }
 
+    void takesAFileToConvert()
+    {
+        const auto options = parse({"--convert", "net.pt", "--output", "net.onnx", "--input", "1x3x8x8"});
+        QVERIFY(options);
+        QCOMPARE(options->convert, "net.pt");
+        QCOMPARE(options->output, "net.onnx");
+        QCOMPARE(options->inputs, "1x3x8x8");
+    }
+
     void refusesAddressesThatOthersCouldReach()
     {
         for (const auto* address : {"0.0.0.0:0", "192.168.1.2:80", "[::]:0", "example.org:80"}) {

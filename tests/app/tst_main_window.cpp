@@ -7,6 +7,7 @@
 #include "widgets/pages/model_page.h"
 #include "widgets/shell/stage_rail.h"
 
+#include <QDir>
 #include <QLabel>
 #include <QStandardPaths>
 #include <QTemporaryFile>
@@ -41,11 +42,24 @@ private Q_SLOTS:
         }
     }
 
+    void aDroppedFileThatIsNoModelIsALineInThePage_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("said");
+        QTest::addRow("text") << QStringLiteral("XXXXXX") << QByteArray("this is no model") << QStringLiteral("ONNX");
+        QTest::addRow("weights") << QStringLiteral("XXXXXX.pt") << QByteArray("\x80\x02" "ccollections\nOrderedDict\n") << QStringLiteral("state dict");
+        QTest::addRow("no torch") << QStringLiteral("XXXXXX.pth") << QByteArray("this is no model") << QStringLiteral("no file of PyTorch");
+    }
+
     void aDroppedFileThatIsNoModelIsALineInThePage()
     {
-        QTemporaryFile file;
+        QFETCH(QString, name);
+        QFETCH(QByteArray, content);
+        QFETCH(QString, said);
+        QTemporaryFile file(QDir::tempPath() + QLatin1Char('/') + name);
         QVERIFY(file.open());
-        file.write("this is no model");
+        file.write(content);
         file.close();
         app::MainWindow window;
         window.show();
@@ -53,7 +67,7 @@ private Q_SLOTS:
         Q_EMIT pages->model->fileDropped(file.fileName());
         const auto saysSo = [&] {
             const auto labels = pages->model->findChildren<QLabel*>();
-            return std::ranges::any_of(labels, [](const QLabel* label) { return label->isVisible() && label->text().contains(QLatin1String("ONNX")); });
+            return std::ranges::any_of(labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(said); });
         };
         QTRY_VERIFY(saysSo());
         QVERIFY(pages->modelGraph->state().graph == nullptr);

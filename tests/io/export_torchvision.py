@@ -217,6 +217,13 @@ def settle_statistics(model, example, torch):
         hook.remove()
 
 
+def save_scripted(model, path, torch):
+    try:
+        torch.jit.script(model).save(path)
+    except (RuntimeError, torch.jit.frontend.NotSupportedError) as error:
+        print(f"torch.jit.script: {str(error).strip().splitlines()[0]}", file=sys.stderr)
+
+
 def arguments():
     parser = argparse.ArgumentParser(description="Export a torchvision model with seeded weights.")
     parser.add_argument("model", nargs="?")
@@ -228,6 +235,8 @@ def arguments():
     parser.add_argument("--size", type=int, default=0, help="side of the input, the model's own by default")
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--keep-batchnorm", action="store_true", help="leave BatchNorm for the reader to fold")
+    parser.add_argument("--torchscript", action="store_true",
+                        help="write MODEL.scripted.pt (torch.jit.script, where it takes the model) instead of MODEL.onnx")
     parser.add_argument("--dynamic-batch", action="store_true", help="name the batch dimension 'batch'")
     return parser.parse_args()
 
@@ -268,8 +277,11 @@ def main():
     axes = {"input": {0: "batch"}} if args.dynamic_batch else None
     unfolded = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
     names = ["output"] if traced else ["boxes", "scores", "labels"]
-    torch.onnx.export(model, example, base + ".onnx", opset_version=args.opset, input_names=["input"],
-                      output_names=names, dynamic_axes=axes, **(unfolded if args.keep_batchnorm else {}))
+    if args.torchscript:
+        save_scripted(model, base + ".scripted.pt", torch)
+    else:
+        torch.onnx.export(model, example, base + ".onnx", opset_version=args.opset, input_names=["input"],
+                          output_names=names, dynamic_axes=axes, **(unfolded if args.keep_batchnorm else {}))
     example.numpy().astype("<i8" if side == "tokens" else "<f4").tofile(base + ".input.bin")
     expected.numpy().astype("<f4").tofile(base + ".expected.bin")
     with open(base + ".json", "w", encoding="utf-8") as file:

@@ -75,7 +75,7 @@ QWidget* ModelPage::makeDropPlace()
     place->setProperty("role", QStringLiteral("drop"));
     auto* large = new QLabel(tr("Drop a model here"), place);
     large->setProperty("role", QStringLiteral("large"));
-    auto* hint = new QLabel(tr("an .onnx file, or one of the built-in models"), place);
+    auto* hint = new QLabel(tr("an .onnx or TorchScript (.pt, .pth) file, or one of the built-in models"), place);
     hint->setProperty("role", QStringLiteral("muted"));
     auto* open = new QPushButton(tr("Open a file…"), place);
     open->setObjectName(QStringLiteral("openModel"));

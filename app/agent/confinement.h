@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+namespace app {
+
+struct Confinement
+{
+    std::uint64_t memory = 0;       ///< address space, and the size of any file it writes, in bytes
+    std::uint64_t seconds = 0;      ///< of processor time
+    std::filesystem::path writable; ///< the only folder that it may change; empty: none
+};
+
+/// Binds this process for the rest of its life, which ends with its parent's. Kernels without Landlock (before
+/// Linux 5.13) leave out the folder.
+void confineThisProcess(const Confinement& confinement);
+
+} // namespace app

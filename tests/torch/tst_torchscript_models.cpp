@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "torchscript_files.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace torchscript;
+
+namespace {
+
+const QString exporter = QStringLiteral(SOURCE_ROOT "/tests/io/export_torchvision.py");
+
+} // namespace
+
+/// Models of torchvision and torch.nn, traced and scripted, against what python3-torch computes from the same input.
+class TestTorchScriptModels : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void computesWhatPythonComputes_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<double>("allowed");
+        QProcess python;
+        python.start(QStringLiteral("/usr/bin/python3"), {exporter, QStringLiteral("--list")});
+        python.waitForFinished();
+        const auto lines = QString::fromUtf8(python.readAllStandardOutput()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        for (const auto& line : lines) {
+            const auto words = line.split(QLatin1Char(' '));
+            QTest::addRow("%s", qPrintable(words.at(0))) << words.at(0) << words.value(1).toDouble();
+        }
+        if (lines.isEmpty())
+            QSKIP("python3 is not installed");
+    }
+
+    void computesWhatPythonComputes()
+    {
+        QFETCH(QString, model);
+        QFETCH(double, allowed);
+        const QTemporaryDir folder; // because the files of all models take gigabytes
+        const int status = runPython({exporter, model, folder.path(), QStringLiteral("--torchscript")});
+        if (status == pythonIsMissingTorch)
+            QSKIP("python3-torchvision is not installed");
+        QCOMPARE(status, 0);
+        const auto base = folder.filePath(model);
+        QFile::rename(base + QStringLiteral(".input.bin"), base + QStringLiteral(".input.0.bin"));
+        QFile::rename(base + QStringLiteral(".expected.bin"), base + QStringLiteral(".expected.0.bin"));
+        QFile description(base + QStringLiteral(".json"));
+        QVERIFY(description.open(QIODevice::ReadOnly));
+        const auto shape = QJsonDocument::fromJson(description.readAll())[QLatin1String("inputs")][0][QLatin1String("shape")].toArray();
+        QStringList sizes;
+        for (const auto& size : shape)
+            sizes << QString::number(size.toInt());
+        for (const auto* kind : {".pt", ".scripted.pt"}) {
+            const auto program = base + QLatin1String(kind);
+            if (!QFile::exists(program))
+                continue; // torch.jit.script does not take every model
+            const auto graph = throughOnnx(program.toStdString(), sizes.join(QLatin1Char('x')).toStdString(),
+                                           (base + QStringLiteral(".onnx")).toStdString());
+            QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+            const auto largest = difference(*graph, base);
+            QVERIFY2(largest, largest ? "" : largest.error().message.c_str());
+            qInfo("%s: %zu fused layers, relative difference %.2e, allowed %.0e", kind, graph->layers().size(), *largest, allowed);
+            QVERIFY(*largest <= allowed);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTorchScriptModels)
+#include "tst_torchscript_models.moc"
