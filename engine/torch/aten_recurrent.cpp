@@ -93,10 +93,19 @@ struct Direction
 /// The state after a step, from the gates of the input.
 using Cell = std::function<State(const Direction& form, const at::Tensor& gates, const State& before)>;
 
+/// @p gates + @p hidden x @p recurrent. Where the batch is one frame a matrix times a vector, four times as fast for
+/// large matrices: OpenBLAS copies them before it multiplies matrices.
+at::Tensor plusRecurrent(const at::Tensor& gates, const at::Tensor& hidden, const at::Tensor& recurrent)
+{
+    if (hidden.size(0) != 1)
+        return at::addmm(gates, hidden, recurrent);
+    return at::addmv(gates[0], recurrent.t(), hidden[0]).unsqueeze(0);
+}
+
 Cell simpleCell(ActivationReader& activations)
 {
     return [f = activations.next("Tanh")](const Direction& form, const at::Tensor& gates, const State& before) {
-        return State{f(at::addmm(gates, before.hidden, form.recurrent)), {}};
+        return State{f(plusRecurrent(gates, before.hidden, form.recurrent)), {}};
     };
 }
 
@@ -120,8 +129,8 @@ Cell gruCell(ActivationReader& activations, bool linearBeforeReset)
             zr = f(part(gates, 0, 2) + part(ours, 0, 2));
             candidate = g(part(gates, 2, 1) + part(zr, 1, 1) * part(ours, 2, 1));
         } else {
-            zr = f(at::addmm(part(gates, 0, 2), h, part(form.recurrent, 0, 2)));
-            candidate = g(at::addmm(part(gates, 2, 1), part(zr, 1, 1) * h, part(form.recurrent, 2, 1)));
+            zr = f(plusRecurrent(part(gates, 0, 2), h, part(form.recurrent, 0, 2)));
+            candidate = g(plusRecurrent(part(gates, 2, 1), part(zr, 1, 1) * h, part(form.recurrent, 2, 1)));
         }
         const at::Tensor z = part(zr, 0, 1);
         return State{(1 - z) * candidate + z * h, {}};
@@ -135,7 +144,7 @@ Cell lstmCell(ActivationReader& activations, bool coupled)
     const auto g = activations.next("Tanh");
     const auto h = activations.next("Tanh");
     return [=](const Direction& form, const at::Tensor& gates, const State& before) {
-        const at::Tensor all = at::addmm(gates, before.hidden, form.recurrent);
+        const at::Tensor all = plusRecurrent(gates, before.hidden, form.recurrent);
         const auto gate = [&](std::int64_t at, const at::Tensor& cell) {
             const at::Tensor plain = all.narrow(1, at * form.hidden, form.hidden);
             return form.peepholes.defined() ? plain + form.peepholes[at] * cell : plain;

@@ -81,7 +81,7 @@ QWidget* ModelPage::makeDropPlace()
     open->setObjectName(QStringLiteral("openModel"));
     open->setProperty("role", QStringLiteral("primary"));
     m_zoo = new ZooTable(place);
-    m_zoo->setFixedSize(640, 392); // all fourteen
+    m_zoo->setFixedSize(640, 364); // all fourteen
     auto* layout = new QVBoxLayout(place);
     layout->setSpacing(12);
     layout->addStretch(2);

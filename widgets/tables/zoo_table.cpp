@@ -19,6 +19,7 @@ ZooTable::ZooTable(QWidget* parent) : QTableView(parent), m_models(new ZooTableM
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(24);
     horizontalHeader()->setHighlightSections(false);
+    setColumnWidth(ZooTableModel::Name, 120);
     horizontalHeader()->setSectionResizeMode(ZooTableModel::Inputs, QHeaderView::Stretch);
     connect(this, &QTableView::activated, this,
             [this](const QModelIndex& index) { Q_EMIT modelRequested(m_models->name(index.row())); });
