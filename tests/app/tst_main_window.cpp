@@ -8,8 +8,11 @@
 #include "widgets/shell/stage_rail.h"
 
 #include <QDir>
+#include <QInputDialog>
 #include <QLabel>
+#include <QProcess>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
 
@@ -17,8 +20,12 @@ class TestMainWindow : public QObject
 {
     Q_OBJECT
 
+    /// Where the window looks for the agent.
+    const QString besideThis = QCoreApplication::applicationDirPath() + QStringLiteral("/suture-agent");
+
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void cleanupTestCase() { QFile::remove(besideThis); }
 
     void drawsAZooModel()
     {
@@ -71,6 +78,25 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(saysSo());
         QVERIFY(pages->modelGraph->state().graph == nullptr);
+    }
+
+    void aTorchScriptFileAsksForTheShapeOfItsInput()
+    {
+        const QTemporaryDir folder;
+        const auto file = folder.filePath(QStringLiteral("net.pt"));
+        const auto program = QStringLiteral("import torch; torch.jit.script(torch.nn.Linear(6, 2)).save('%1')").arg(file);
+        if (QProcess::execute(QStringLiteral("/usr/bin/python3"), {QStringLiteral("-c"), program}) != 0)
+            QSKIP("python3-torch is not installed");
+        QFile::link(QStringLiteral(PROGRAM_DIR "/suture-agent"), besideThis);
+        app::MainWindow window;
+        window.show();
+        auto* pages = window.findChild<app::Pages*>();
+        Q_EMIT pages->model->fileDropped(file);
+        QInputDialog* dialog = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT((dialog = window.findChild<QInputDialog*>(QStringLiteral("inputShapes"))) != nullptr, 30'000);
+        QCOMPARE(dialog->textValue(), QStringLiteral("1x6"));
+        dialog->accept();
+        QTRY_VERIFY_WITH_TIMEOUT(pages->modelGraph->state().graph != nullptr, 30'000);
     }
 
     void closesWhileAModelIsBeingOpened()
