@@ -91,7 +91,9 @@ Result<void> padAllAxes(Rewriting& form)
     const auto axes = form.integers(3);
     const auto pads = form.integers(1);
     const auto rank = form.input(0).shape.size();
-    if (!axes || !pads || pads->size() != 2 * axes->size())
+    if (!axes || !pads)
+        return unsupported("pads axes that are computed");
+    if (pads->size() != 2 * axes->size())
         return Error{ErrorCode::InvalidInput, "its pads and axes do not fit each other"};
     Integers all(2 * rank, 0);
     for (std::size_t i = 0; i < axes->size(); ++i) {
