@@ -188,7 +188,16 @@ Result<std::vector<std::size_t>> topologicalOrder(const GraphParts& parts, const
 
 } // namespace
 
+bool Program::operator==(const Program&) const = default;
 bool Operation::operator==(const Operation&) const = default;
+
+const std::string& Layer::type() const
+{
+    constexpr std::array<std::string_view, 7> movers{"Cast", "Flatten", "Pad", "Reshape", "Squeeze", "Transpose", "Unsqueeze"};
+    const auto computes = std::ranges::find_if(
+        operations, [&](const Operation& operation) { return std::ranges::find(movers, operation.type) == movers.end(); });
+    return computes == operations.end() ? operations.front().type : computes->type;
+}
 
 Bytes TensorInfo::bytes() const
 {
@@ -204,10 +213,10 @@ Result<LayerGraph> LayerGraph::create(GraphParts parts)
     const auto producer = findProducers(parts);
     if (!producer)
         return producer.error();
-    for (const auto& check : {checkUses(parts, *producer), checkInnerOrder(parts, *producer)}) {
-        if (!check)
-            return check.error();
-    }
+    if (const auto used = checkUses(parts, *producer); !used)
+        return used.error();
+    if (const auto ordered = checkInnerOrder(parts, *producer); !ordered) // reads what checkUses() has checked
+        return ordered.error();
     const auto order = topologicalOrder(parts, *producer);
     if (!order)
         return order.error();

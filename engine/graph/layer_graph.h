@@ -39,7 +39,28 @@ using Attribute = std::variant<std::int64_t, double, std::string, std::vector<st
                                std::vector<std::string>>;
 using Attributes = std::map<std::string, Attribute, std::less<>>;
 
-struct Program;
+struct ConstantTensor
+{
+    ElementType type = ElementType::Float32;
+    Shape shape;
+    Blob blob;
+
+    bool operator==(const ConstantTensor&) const = default;
+};
+
+struct Operation;
+
+/// Operations whose shapes are known only once they run. Its tensors are its own: ids count from 0.
+struct Program
+{
+    std::size_t tensorCount = 0;
+    std::map<TensorId, ConstantTensor> constants;
+    std::vector<Operation> operations; ///< in order of execution
+    std::vector<TensorId> inputs;      ///< in the order in which they are handed over
+    std::vector<TensorId> outputs;
+
+    bool operator==(const Program&) const;
+};
 
 /// One operator with the meaning that ONNX opset 17 gives its type, whatever file it came from.
 struct Operation
@@ -55,27 +76,6 @@ struct Operation
     bool operator==(const Operation&) const;
 };
 
-struct ConstantTensor
-{
-    ElementType type = ElementType::Float32;
-    Shape shape;
-    Blob blob;
-
-    bool operator==(const ConstantTensor&) const = default;
-};
-
-/// Operations whose shapes are known only once they run. Its tensors are its own: ids count from 0.
-struct Program
-{
-    std::size_t tensorCount = 0;
-    std::map<TensorId, ConstantTensor> constants;
-    std::vector<Operation> operations; ///< in order of execution
-    std::vector<TensorId> inputs;      ///< in the order in which they are handed over
-    std::vector<TensorId> outputs;
-
-    bool operator==(const Program&) const = default;
-};
-
 /// The unit of timing, prediction and cutting: operators that run as one kernel.
 /// Before fusion it holds one operation, after fusion for example Conv, BatchNormalization, Relu.
 struct Layer
@@ -83,7 +83,8 @@ struct Layer
     std::string name;                  ///< unique in its graph
     std::vector<Operation> operations; ///< in order of execution, at least one
 
-    const std::string& type() const { return operations.front().type; }
+    /// The first operator that computes: "LSTM" of Transpose, LSTM, Squeeze.
+    const std::string& type() const;
     bool operator==(const Layer&) const = default;
 };
 

@@ -106,7 +106,7 @@ QString blockTip(const engine::LayerGraph& graph, const LayoutNode& node)
 
 QString titleOf(const engine::Layer& layer)
 {
-    const auto& operation = layer.operations.front();
+    const auto& operation = *std::ranges::find(layer.operations, layer.type(), &engine::Operation::type);
     auto kernel = engine::attributeOr(operation, "kernel_shape", std::vector<std::int64_t>{});
     if (kernel.empty() || kernel.size() > 3)
         return shortType(operation.type);
