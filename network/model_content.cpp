@@ -37,6 +37,8 @@ engine::Result<ModelContent> ModelContent::open(const ModelFiles& files)
     std::vector<engine::BundlePart> parts;
     const auto folder = files.model.parent_path();
     const auto add = [&](const std::string& name) -> engine::Result<void> {
+        if (name.find('\n') != std::string::npos)
+            return cannotRead(folder / "?", "its name has a line break");
         auto file = openFile(folder / name);
         if (!file)
             return file.error();
@@ -48,6 +50,9 @@ engine::Result<ModelContent> ModelContent::open(const ModelFiles& files)
     if (const auto added = add(files.model.filename().string()); !added)
         return added.error();
     for (const auto& name : files.beside) {
+        std::error_code unknown;
+        if (std::filesystem::is_symlink(folder / name, unknown))
+            return cannotRead(name, "it is a link");
         if (const auto added = add(name); !added)
             return added.error();
     }

@@ -26,13 +26,18 @@ void MeasuringQueue::startWhatMay()
 {
     std::erase_if(m_running, [](const Entry& entry) { return entry.task.isNull(); });
     std::erase_if(m_waiting, [](const Entry& entry) { return entry.task.isNull(); });
-    while (!m_waiting.empty()) {
-        const auto next = m_waiting.front();
-        if (!std::ranges::all_of(m_running, [&](const Entry& entry) { return mayRunTogether(entry.turn, next.turn); }))
-            return;
-        m_waiting.pop_front();
-        m_running.push_back(next);
-        next.task->start();
+    for (auto next = m_waiting.begin(); next != m_waiting.end();) {
+        const auto beside = [&](const Entry& entry) { return mayRunTogether(entry.turn, next->turn); };
+        const bool isFirst = next == m_waiting.begin();
+        // A run waits for its edge; were that behind a profile, which waits for the run, none would ever start.
+        const bool overtakes = next->turn == Turn::Serve && !m_running.empty();
+        if (!std::ranges::all_of(m_running, beside) || !(isFirst || overtakes)) {
+            ++next;
+            continue;
+        }
+        m_running.push_back(*next);
+        next = m_waiting.erase(next);
+        m_running.back().task->start();
     }
 }
 

@@ -20,6 +20,10 @@ GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* pa
     for (auto* view : pages.graphViews())
         connect(view, &widgets::GraphView::layerSelected, this, &GraphController::select);
     connect(pages.model, &widgets::ModelPage::layerSelected, this, &GraphController::select);
+    connect(pages.model, &widgets::ModelPage::collapseToggled, this, [this](bool collapsed) {
+        m_options.collapsed = collapsed;
+        layOut();
+    });
     connect(pages.profile, &widgets::ProfilePage::layerSelected, this, &GraphController::select);
     connect(pages.partition, &widgets::PartitionPage::layerSelected, this, &GraphController::select);
 }
@@ -34,10 +38,16 @@ void GraphController::showModel()
     m_pages.partition->setGraph(m_graph);
     for (auto* view : m_pages.graphViews())
         view->setGraph(nullptr, {});
+    layOut();
+}
+
+void GraphController::layOut()
+{
+    m_layout.cancel();
     if (!m_graph)
         return;
     m_layout = widgets::inBackground(
-        this, [graph = m_graph](const engine::KeepGoing& go) { return widgets::layoutOf(*graph, {}, go); },
+        this, [graph = m_graph, options = m_options](const engine::KeepGoing& go) { return widgets::layoutOf(*graph, options, go); },
         [this](const engine::Result<widgets::GraphLayout>& layout) {
             if (layout)
                 showLayout(*layout);

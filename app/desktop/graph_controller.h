@@ -21,6 +21,7 @@ public:
 
 private:
     void showModel();
+    void layOut(); ///< in the background
     void showLayout(const widgets::GraphLayout& layout);
     void showTimes();
     void showPlan();
@@ -29,6 +30,7 @@ private:
     Workspace& m_workspace;
     Pages& m_pages;
     std::shared_ptr<const engine::LayerGraph> m_graph;
+    widgets::LayoutOptions m_options;
     QFuture<engine::Result<widgets::GraphLayout>> m_layout;
 };
 

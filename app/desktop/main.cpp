@@ -10,6 +10,7 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <new>
 
 namespace {
 
@@ -36,7 +37,11 @@ int runCommand(const app::Command& command, int argc, char** argv)
 {
     QCoreApplication application(argc, argv);
     nameApplication();
-    return command.run(QCoreApplication::arguments().mid(2));
+    try {
+        return command.run(QCoreApplication::arguments().mid(2));
+    } catch (const std::bad_alloc&) {
+        return app::fail({engine::ErrorCode::InvalidInput, "this needs more memory than there is"});
+    }
 }
 
 /// The one command that draws.

@@ -58,16 +58,13 @@ engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& 
         return source.error();
     engine::OnnxOptions reading;
     reading.dimensions = options.dimensions;
-    auto original = engine::readOnnx(source->file, reading);
-    if (!original)
-        return original.error();
-    auto dataFiles = engine::onnxDataFiles(source->file);
-    if (!dataFiles)
-        return dataFiles.error();
-    auto ref = network::modelRefOfFile({source->file, *dataFiles}, options.dimensions, keepGoing);
+    auto onnx = engine::readOnnxModel(source->file, reading);
+    if (!onnx)
+        return onnx.error();
+    auto ref = network::modelRefOfFile({source->file, onnx->dataFiles}, options.dimensions, keepGoing);
     if (!ref)
         return ref.error();
-    return opened(QFileInfo(model).fileName(), std::move(*ref), std::move(*source), std::move(*dataFiles), std::move(original));
+    return opened(QFileInfo(model).fileName(), std::move(*ref), std::move(*source), std::move(onnx->dataFiles), std::move(onnx->graph));
 }
 
 } // namespace app

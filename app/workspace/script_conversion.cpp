@@ -19,6 +19,7 @@ using engine::Result;
 constexpr int lookEveryMs = 50;
 constexpr qint64 patienceMs = 300'000;
 constexpr qsizetype longestOutput = 4096;
+constexpr qsizetype longestMessages = 1 << 16;
 const QByteArray errorPrefix("suture-agent: ");
 
 /// The last line that the process itself wrote; libraries may have written others.
@@ -40,7 +41,15 @@ Result<QString> runAgent(const QString& program, const QStringList& arguments, c
         return Error{ErrorCode::Io, "cannot start " + program.toStdString() + ": " + process.errorString().toStdString()};
     QElapsedTimer clock;
     clock.start();
+    QByteArray output;
+    QByteArray messages;
+    // A program that is loaded can print without end; only the end of it matters.
+    const auto drain = [&] {
+        output = (output + process.readAllStandardOutput()).right(longestOutput);
+        messages = (messages + process.readAllStandardError()).right(longestMessages);
+    };
     while (!process.waitForFinished(lookEveryMs) && process.state() != QProcess::NotRunning) {
+        drain();
         const bool cancelled = keepGoing && !keepGoing(-1.0);
         if (!cancelled && clock.elapsed() < patienceMs)
             continue;
@@ -49,9 +58,10 @@ Result<QString> runAgent(const QString& program, const QStringList& arguments, c
         return cancelled ? Error{ErrorCode::Cancelled, "cancelled"}
                          : Error{ErrorCode::Timeout, "'" + name.toStdString() + "': takes too long to convert"};
     }
+    drain();
     if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
-        return QString::fromUtf8(process.readAllStandardOutput().left(longestOutput)).trimmed();
-    const auto reason = complaint(process.readAllStandardError());
+        return QString::fromUtf8(output).trimmed();
+    const auto reason = complaint(messages);
     if (!reason.isEmpty())
         return Error{ErrorCode::Unsupported, reason.toStdString()};
     return Error{ErrorCode::Corrupt, "'" + name.toStdString() + "': LibTorch cannot read it; the process that tried has ended"};

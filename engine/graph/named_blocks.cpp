@@ -11,11 +11,16 @@ namespace {
 
 using Path = std::vector<std::string>;
 
+/// A file may have names of any length.
+constexpr std::ptrdiff_t deepestPath = 32;
+
 /// The module that a layer belongs to; empty when its name is no path.
 Path moduleOf(const std::string& name)
 {
     const char separator = name.find('/') != std::string::npos ? '/' : '.';
     Path path;
+    if (std::ranges::count(name, separator) > deepestPath)
+        return path;
     std::size_t begin = 0;
     for (auto end = name.find(separator); end != std::string::npos; end = name.find(separator, begin)) {
         path.push_back(name.substr(begin, end - begin));
@@ -150,20 +155,23 @@ private:
     void makeUnique(std::vector<NamedBlock>& named) const
     {
         std::map<std::string, std::string> kinds;
-        for (auto& block : named) {
-            if (block.name.empty())
-                block.name = kinds.try_emplace(structureOf(block), kindName(kinds.size())).first->second + "#";
-        }
+        std::vector<bool> isKind;
         std::map<std::string, int> uses;
-        for (const auto& block : named)
-            ++uses[block.name];
-        std::map<std::string, int> seen;
         for (auto& block : named) {
-            const bool isKind = block.name.ends_with('#');
-            if (!isKind && (uses[block.name] == 1 || block.first == block.last))
-                continue;
-            const auto number = std::to_string(++seen[block.name]);
-            block.name = isKind ? block.name.substr(0, block.name.size() - 1) + number : block.name + " (" + number + ")";
+            isKind.push_back(block.name.empty());
+            if (block.name.empty())
+                block.name = kinds.try_emplace(structureOf(block), kindName(kinds.size())).first->second;
+            else
+                ++uses[block.name];
+        }
+        std::map<std::string, int> numberOfKind;
+        std::map<std::string, int> numberOfName;
+        for (std::size_t i = 0; i < named.size(); ++i) {
+            auto& block = named[i];
+            if (isKind[i])
+                block.name += std::to_string(++numberOfKind[block.name]);
+            else if (uses[block.name] > 1 && block.first != block.last)
+                block.name += " (" + std::to_string(++numberOfName[block.name]) + ")";
         }
     }
 

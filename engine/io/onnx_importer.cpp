@@ -21,9 +21,9 @@ Error at(const onnx::NodeProto& node, const Error& error)
 
 } // namespace
 
-OnnxImporter::OnnxImporter(const OnnxFile& file, ExternalFiles files, const OnnxOptions& options,
+OnnxImporter::OnnxImporter(const OnnxFile& file, ExternalFiles& files, const OnnxOptions& options,
                            std::int64_t foldingBudget)
-    : m_file(file), m_files(std::move(files)), m_options(options), m_foldingBudget(foldingBudget)
+    : m_file(file), m_files(files), m_options(options), m_foldingBudget(foldingBudget)
 {
 }
 
@@ -125,7 +125,11 @@ Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::Gr
 {
     if (branch.output_size() < node.output_size())
         return Error{ErrorCode::InvalidInput, "its branch gives too few results"};
+    std::vector<std::string_view> local; // names that only the branch knows
     for (const auto& initializer : branch.initializer()) {
+        if (m_ids.contains(initializer.name()) || m_names.initializers.contains(initializer.name()))
+            return Error{ErrorCode::InvalidInput, "its branch makes '" + shortName(initializer.name()) + "', which exists already"};
+        local.push_back(initializer.name());
         auto constant = readTensor(initializer, {}, m_files);
         if (!constant)
             return constant.error();
@@ -138,7 +142,9 @@ Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::Gr
             return at(inner, {ErrorCode::InvalidInput, "makes a tensor that exists already"});
         if (const auto added = addNode(inner); !added)
             return at(inner, added.error());
+        local.insert(local.end(), inner.output().begin(), inner.output().end());
     }
+    std::vector<std::pair<std::string_view, TensorId>> results;
     for (int i = 0; i < node.output_size(); ++i) {
         if (m_program->makes(branch.output(i).name())) {
             m_program->rename(branch.output(i).name(), node.output(i));
@@ -147,8 +153,11 @@ Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::Gr
         const auto id = tensorNamed(branch.output(i).name());
         if (!id)
             return id.error();
-        m_ids.emplace(node.output(i), *id);
+        results.emplace_back(node.output(i), *id);
     }
+    for (const auto name : local)
+        m_ids.erase(name);
+    m_ids.insert(results.begin(), results.end());
     return {};
 }
 

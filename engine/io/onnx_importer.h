@@ -17,7 +17,8 @@ namespace engine {
 class OnnxImporter
 {
 public:
-    OnnxImporter(const OnnxFile& file, ExternalFiles files, const OnnxOptions& options, std::int64_t foldingBudget);
+    /// @p files gathers those that it maps.
+    OnnxImporter(const OnnxFile& file, ExternalFiles& files, const OnnxOptions& options, std::int64_t foldingBudget);
 
     Result<LayerGraph> graph();
 
@@ -43,7 +44,7 @@ private:
     Result<std::vector<TensorId>> wantedOutputs();
 
     const OnnxFile& m_file;
-    ExternalFiles m_files;
+    ExternalFiles& m_files;
     const OnnxOptions& m_options;
     std::int64_t m_foldingBudget;
     std::int64_t m_opset = 0;

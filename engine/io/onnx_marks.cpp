@@ -16,12 +16,12 @@ Error changed(const std::string& what)
     return {ErrorCode::InvalidInput, what + " is not as this program wrote it"};
 }
 
-/// The tensors of value_info in their order, then the nodes; everything is checked as in other files.
+/// The tensors of value_info in their order, then the nodes.
 class MarkedGraph
 {
 public:
-    MarkedGraph(const OnnxFile& file, ExternalFiles files)
-        : m_file(file), m_graph(file.model.graph()), m_files(std::move(files))
+    MarkedGraph(const OnnxFile& file, ExternalFiles& files)
+        : m_file(file), m_graph(file.model.graph()), m_files(files)
     {
     }
 
@@ -168,7 +168,7 @@ private:
 
     const OnnxFile& m_file;
     const onnx::GraphProto& m_graph;
-    ExternalFiles m_files;
+    ExternalFiles& m_files;
     GraphParts m_parts;
     std::map<std::string, TensorId, std::less<>> m_ids;
 };
@@ -184,9 +184,9 @@ bool isMarked(const onnx::ModelProto& model)
     return std::ranges::any_of(model.metadata_props(), isMark) && opset && *opset == writtenOpset;
 }
 
-Result<LayerGraph> readMarked(const OnnxFile& file, ExternalFiles files)
+Result<LayerGraph> readMarked(const OnnxFile& file, ExternalFiles& files)
 {
-    return MarkedGraph(file, std::move(files)).graph();
+    return MarkedGraph(file, files).graph();
 }
 
 } // namespace engine

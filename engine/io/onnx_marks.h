@@ -20,7 +20,8 @@ inline constexpr std::int64_t writtenIrVersion = 8;
 bool isMarked(const onnx::ModelProto& model);
 
 /// A marked file as it stands: the same tensors and layers, nothing folded or left out. Fails when it
-/// is not, or no longer, what writeOnnx() writes; then it can still be a model like any other.
-Result<LayerGraph> readMarked(const OnnxFile& file, ExternalFiles files);
+/// is not, or no longer, what writeOnnx() writes. Checks no more than that it hangs together: the ordinary
+/// reader must have taken the file, too.
+Result<LayerGraph> readMarked(const OnnxFile& file, ExternalFiles& files);
 
 } // namespace engine

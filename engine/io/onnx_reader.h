@@ -28,9 +28,14 @@ struct OnnxOptions
 /// model contradicts itself, Unsupported for operators outside our table; the message names the node.
 Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions& options = {});
 
-/// Names, in the folder of @p file, of the files that hold weights of the model; sorted, each once. The
-/// names are the model's word: only readOnnx() checks where they lead.
-Result<std::vector<std::string>> onnxDataFiles(const std::filesystem::path& file);
+struct OnnxModel
+{
+    LayerGraph graph;
+    std::vector<std::string> dataFiles; ///< names, in the model's folder, of the files that hold weights; sorted
+};
+
+/// As readOnnx(), and which files it took.
+Result<OnnxModel> readOnnxModel(const std::filesystem::path& file, const OnnxOptions& options = {});
 
 /// As readOnnx(), for a model in memory; weights in further files are refused.
 Result<LayerGraph> parseOnnx(Blob bytes, const OnnxOptions& options = {});

@@ -272,6 +272,7 @@ public:
 
     void bind(const Arena& arena) override
     {
+        m_given.clear();
         for (const Value& input : m_inputs)
             m_given.push_back({viewOf(arena, input), input.type});
     }

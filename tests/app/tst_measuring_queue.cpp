@@ -64,6 +64,15 @@ private Q_SLOTS:
         QCOMPARE(m_log, std::string("rst"));
     }
 
+    void aRunsEdgeOvertakesAProfileThatWaits()
+    {
+        const auto run = add("r", Turn::Run);
+        const auto profile = add("p", Turn::Alone);
+        const auto serving = add("s", Turn::Serve);
+        settle();
+        QCOMPARE(m_log, std::string("rs"));
+    }
+
     void runsFollowOneAnother()
     {
         auto first = add("a", Turn::Run);

@@ -136,6 +136,9 @@ def files():
     yield "bad-external-text.onnx", network(external("w", WEIGHTS, "weights.bin", "1e3"))
     yield "fine-external.onnx", network(external("w", WEIGHTS, "weights.bin"))
     yield "weights.bin", WEIGHT_BYTES
+    outside = external("unused", WEIGHTS, "../outside.bin")
+    yield "fine-unused-outside.onnx", network(tensor("w", WEIGHTS, WEIGHT_BYTES) + outside)
+    yield "fine-deep-name.onnx", network(name="a/" * 100_000 + "Conv")
     picture = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
     yield "bad-picture.onnx", picture
     yield "bad-zip.onnx", zipped({"archive/code/a.py": "pass"})

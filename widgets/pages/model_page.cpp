@@ -10,6 +10,7 @@
 #include "widgets/tables/zoo_table.h"
 #include "widgets/theme.h"
 
+#include <QCheckBox>
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -96,6 +97,9 @@ QWidget* ModelPage::makeDropPlace()
 QWidget* ModelPage::makeContents()
 {
     m_graphCard = new Card(tr("Layer graph"), this);
+    auto* collapse = new QCheckBox(tr("Collapse blocks"), m_graphCard);
+    connect(collapse, &QCheckBox::toggled, this, &ModelPage::collapseToggled);
+    m_graphCard->addHeaderWidget(collapse);
     m_tableCard = new Card(tr("Layers"), this);
     m_table = new LayerTable(this);
     m_search = new QLineEdit(this);

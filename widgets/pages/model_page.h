@@ -49,6 +49,7 @@ Q_SIGNALS:
     void fileDropped(const QString& path);
     void zooRequested(const QString& name);
     void cancelRequested();
+    void collapseToggled(bool collapsed); ///< blocks as single boxes
     void layerSelected(engine::LayerId layer);
 
 protected:
