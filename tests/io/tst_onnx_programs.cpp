@@ -89,6 +89,34 @@ private Q_SLOTS:
         QCOMPARE(typesOf(*graph), std::string("Relu Exp Neg"));
     }
 
+    /// Names in a branch are the branch's own: exporters repeat them in its sibling.
+    void branchesMayUseTheSameNames()
+    {
+        OnnxModel model;
+        model.input("x", {1, 4});
+        for (const auto& [output, columns] : {std::pair(std::string("y"), 12), {"z", 8}}) {
+            auto& constant = *model.graph().add_initializer();
+            constant.set_name("condition_" + output);
+            constant.set_data_type(onnx::TensorProto::BOOL);
+            constant.add_int32_data(1);
+            auto& body = addBody(model.node("If", {"condition_" + output}, {output}), "then_branch");
+            auto& weights = *body.add_initializer();
+            weights.set_name("w");
+            weights.set_data_type(onnx::TensorProto::FLOAT);
+            weights.add_dims(4);
+            weights.add_dims(columns);
+            for (int i = 0; i < 4 * columns; ++i)
+                weights.add_float_data(1.0F);
+            addNode(body, "MatMul", {"x", "w"}, "product");
+            body.add_output()->set_name("product");
+            model.output(output);
+        }
+        const auto graph = parseOnnx(model.blob());
+        QVERIFY2(graph, problemOf(graph));
+        QCOMPARE(graph->tensor(graph->outputs()[0]).shape, (Shape{1, 12}));
+        QCOMPARE(graph->tensor(graph->outputs()[1]).shape, (Shape{1, 8}));
+    }
+
     void gathersWhatDependsOnTheFrameIntoOneLayer()
     {
         OnnxModel model;
