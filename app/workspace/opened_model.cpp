@@ -58,7 +58,7 @@ engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& 
         return source.error();
     engine::OnnxOptions reading;
     reading.dimensions = options.dimensions;
-    auto onnx = engine::readOnnxModel(source->file, reading);
+    auto onnx = engine::readOnnxContents(source->file, reading);
     if (!onnx)
         return onnx.error();
     auto ref = network::modelRefOfFile({source->file, onnx->dataFiles}, options.dimensions, keepGoing);

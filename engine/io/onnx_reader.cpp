@@ -73,7 +73,7 @@ Result<LayerGraph> parseBundle(const Blob& bytes, const OnnxOptions& options)
 
 } // namespace
 
-Result<OnnxModel> readOnnxModel(const std::filesystem::path& file, const OnnxOptions& options)
+Result<OnnxContents> readOnnxContents(const std::filesystem::path& file, const OnnxOptions& options)
 {
     const auto bytes = mapFile(file);
     if (!bytes)
@@ -85,7 +85,7 @@ Result<OnnxModel> readOnnxModel(const std::filesystem::path& file, const OnnxOpt
         return Error{ErrorCode::Io, "'" + file.filename().string() + "' was cut short while it was read"};
     if (!graph)
         return Error{graph.error().code, "'" + file.filename().string() + "': " + graph.error().message};
-    OnnxModel model{std::move(*graph), {}};
+    OnnxContents model{std::move(*graph), {}};
     for (const auto& [name, content] : files.mapped)
         model.dataFiles.push_back(name);
     return model;
@@ -93,7 +93,7 @@ Result<OnnxModel> readOnnxModel(const std::filesystem::path& file, const OnnxOpt
 
 Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions& options)
 {
-    auto model = readOnnxModel(file, options);
+    auto model = readOnnxContents(file, options);
     if (!model)
         return model.error();
     return std::move(model->graph);

@@ -28,14 +28,14 @@ struct OnnxOptions
 /// model contradicts itself, Unsupported for operators outside our table; the message names the node.
 Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions& options = {});
 
-struct OnnxModel
+struct OnnxContents
 {
     LayerGraph graph;
     std::vector<std::string> dataFiles; ///< names, in the model's folder, of the files that hold weights; sorted
 };
 
 /// As readOnnx(), and which files it took.
-Result<OnnxModel> readOnnxModel(const std::filesystem::path& file, const OnnxOptions& options = {});
+Result<OnnxContents> readOnnxContents(const std::filesystem::path& file, const OnnxOptions& options = {});
 
 /// As readOnnx(), for a model in memory; weights in further files are refused.
 Result<LayerGraph> parseOnnx(Blob bytes, const OnnxOptions& options = {});

@@ -104,7 +104,7 @@ private Q_SLOTS:
         for (const auto& file : m_files) {
             network::ModelFiles files(path(file).toStdString());
             if (isFine(file))
-                files.beside = engine::readOnnxModel(files.model)->dataFiles;
+                files.beside = engine::readOnnxContents(files.model)->dataFiles;
             const auto ref = network::modelRefOfFile(files, {});
             if (!ref)
                 continue; // no file that could be sent
