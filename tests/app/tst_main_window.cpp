@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QInputDialog>
 #include <QLabel>
+#include <QPushButton>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -35,6 +36,22 @@ private Q_SLOTS:
         auto* pages = window.findChild<app::Pages*>();
         QTRY_VERIFY(pages->modelGraph->state().graph != nullptr);
         QCOMPARE(pages->stage(), widgets::Stage::Model);
+    }
+
+    void blocksCollapseAndOpenAgain()
+    {
+        app::MainWindow window;
+        window.show();
+        window.open(QStringLiteral("zoo:ResNet"));
+        auto* pages = window.findChild<app::Pages*>();
+        QTRY_COMPARE(pages->modelGraph->state().layout.nodes.size(), 57U); // 56 layers and the input
+        const auto buttons = pages->model->findChildren<QPushButton*>();
+        const auto collapse = std::ranges::find_if(buttons, &QPushButton::isCheckable);
+        QVERIFY(collapse != buttons.end());
+        (*collapse)->click();
+        QTRY_VERIFY(pages->modelGraph->state().layout.nodes.size() < 30);
+        (*collapse)->click();
+        QTRY_COMPARE(pages->modelGraph->state().layout.nodes.size(), 57U);
     }
 
     void everyStageOpens()

@@ -10,7 +10,6 @@
 #include "widgets/tables/zoo_table.h"
 #include "widgets/theme.h"
 
-#include <QCheckBox>
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -97,8 +96,12 @@ QWidget* ModelPage::makeDropPlace()
 QWidget* ModelPage::makeContents()
 {
     m_graphCard = new Card(tr("Layer graph"), this);
-    auto* collapse = new QCheckBox(tr("Collapse blocks"), m_graphCard);
-    connect(collapse, &QCheckBox::toggled, this, &ModelPage::collapseToggled);
+    auto* collapse = new QPushButton(tr("Collapse blocks"), m_graphCard);
+    collapse->setCheckable(true);
+    connect(collapse, &QPushButton::toggled, this, [this, collapse](bool collapsed) {
+        collapse->setText(collapsed ? tr("Show layers") : tr("Collapse blocks"));
+        Q_EMIT collapseToggled(collapsed);
+    });
     m_graphCard->addHeaderWidget(collapse);
     m_tableCard = new Card(tr("Layers"), this);
     m_table = new LayerTable(this);
@@ -177,7 +180,7 @@ void ModelPage::showSummary(const engine::LayerGraph& graph)
         sum.macs += work.macs;
         sum.parameters += work.parameters;
     }
-    m_tableCard->setTitle(tr("Layers of %1").arg(QString::fromStdString(graph.name())));
+    m_tableCard->setTitle(tr("Layers"));
     m_figures->setText(tr("%1 fused layers\n%2 parameters\n%3 multiply-accumulates a frame")
                            .arg(QString::number(graph.layers().size()),
                                 countText(static_cast<double>(sum.parameters)),
