@@ -16,7 +16,7 @@ using engine::ErrorCode;
 using engine::Result;
 
 constexpr auto extension = ".onnx";
-constexpr auto incomingPrefix = "incoming-";
+constexpr auto incomingPrefix = "incoming";
 
 fs::path fileOf(const fs::path& folder, const std::string& hash)
 {
@@ -56,7 +56,7 @@ std::vector<StoredModel> storedModels(const fs::path& folder)
 
 IncomingModel::IncomingModel(const fs::path& folder, std::string hash, std::int64_t size)
     : m_target(fileOf(folder, hash)), m_hash(std::move(hash)), m_size(size),
-      m_file(QString::fromStdString((folder / (std::string(incomingPrefix) + "XXXXXX")).string()))
+      m_file(QString::fromStdString((folder / incomingPrefix).string()))
 {
 }
 

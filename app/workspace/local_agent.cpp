@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/local_agent.h"
 
-#include <QCoreApplication>
+#include "app/workspace/agent_program.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -20,7 +21,7 @@ constexpr qsizetype longestLine = 4096;
 } // namespace
 
 LocalAgent::LocalAgent(LocalAgentOptions options, QObject* parent)
-    : LocalAgent(std::move(options), QCoreApplication::applicationDirPath() + QStringLiteral("/suture-agent"), parent)
+    : LocalAgent(std::move(options), agentProgram(), parent)
 {
 }
 

@@ -74,11 +74,6 @@ QString pathText(const std::filesystem::path& file)
 
 } // namespace
 
-QString agentProgram()
-{
-    return QCoreApplication::applicationDirPath() + QStringLiteral("/suture-agent");
-}
-
 Result<ConvertedModel> convertTorchScript(const std::filesystem::path& file, const std::vector<engine::InputShape>& inputs,
                                           const engine::KeepGoing& keepGoing, const QString& program)
 {

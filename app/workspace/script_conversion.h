@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/workspace/agent_program.h"
 #include "engine/core/progress.h"
 #include "engine/core/result.h"
 #include "engine/graph/input_shapes.h"
 
-#include <QString>
 #include <QTemporaryDir>
 
 #include <filesystem>
@@ -20,9 +20,6 @@ struct ConvertedModel
     std::shared_ptr<const QTemporaryDir> folder;
     std::filesystem::path file;
 };
-
-/// The agent program beside this one.
-QString agentProgram();
 
 /// Lets a process of @p program convert the file: it may crash or be stopped, this process may not. Takes
 /// seconds, so call it on the pool. Fails with what the process says, Timeout or Cancelled; files that are no

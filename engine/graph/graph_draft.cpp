@@ -125,6 +125,14 @@ const Blob* GraphDraft::constant(TensorId id) const
     return found == m_parts.constants.end() ? nullptr : &found->second;
 }
 
+std::optional<ConstantTensor> GraphDraft::constantTensor(TensorId id) const
+{
+    const auto* blob = constant(id);
+    if (blob == nullptr)
+        return std::nullopt;
+    return ConstantTensor{tensor(id).type, tensor(id).shape, *blob};
+}
+
 KnownInputs GraphDraft::known(const Operation& operation) const
 {
     KnownInputs inputs;

@@ -33,6 +33,7 @@ public:
 
     const TensorInfo& tensor(TensorId id) const { return m_parts.tensors[index(meaning(id))]; }
     const Blob* constant(TensorId id) const;
+    std::optional<ConstantTensor> constantTensor(TensorId id) const; ///< nothing when it depends on the frame
     bool isInput(TensorId id) const { return m_inputs.contains(meaning(id)); }
     KnownInputs known(const Operation& operation) const;
 

@@ -166,10 +166,7 @@ Result<std::optional<ConstantTensor>> OnnxImporter::meaningInProgram(const std::
     const auto id = tensorNamed(name);
     if (!id)
         return id.error();
-    const auto* blob = m_draft.constant(*id);
-    if (blob == nullptr)
-        return std::optional<ConstantTensor>();
-    return std::optional(ConstantTensor{m_draft.tensor(*id).type, m_draft.tensor(*id).shape, *blob});
+    return m_draft.constantTensor(*id);
 }
 
 /// Nothing that has a fixed shape needs the program, so it runs last and gives only outputs of the model.

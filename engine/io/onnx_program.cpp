@@ -162,10 +162,7 @@ Result<std::optional<ConstantTensor>> OnnxProgram::meaningInside(const std::stri
     const auto id = tensorNamed(name);
     if (!id)
         return id.error();
-    const auto* blob = m_draft.constant(*id);
-    if (blob == nullptr)
-        return std::optional<ConstantTensor>();
-    return std::optional(ConstantTensor{m_draft.tensor(*id).type, m_draft.tensor(*id).shape, *blob});
+    return m_draft.constantTensor(*id);
 }
 
 void OnnxProgram::rename(const std::string& name, const std::string& other)

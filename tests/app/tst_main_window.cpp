@@ -21,12 +21,8 @@ class TestMainWindow : public QObject
 {
     Q_OBJECT
 
-    /// Where the window looks for the agent.
-    const QString besideThis = QCoreApplication::applicationDirPath() + QStringLiteral("/suture-agent");
-
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
-    void cleanupTestCase() { QFile::remove(besideThis); }
 
     void drawsAZooModel()
     {
@@ -104,7 +100,6 @@ private Q_SLOTS:
         const auto program = QStringLiteral("import torch; torch.jit.script(torch.nn.Linear(6, 2)).save('%1')").arg(file);
         if (QProcess::execute(QStringLiteral("/usr/bin/python3"), {QStringLiteral("-c"), program}) != 0)
             QSKIP("python3-torch is not installed");
-        QFile::link(QStringLiteral(PROGRAM_DIR "/suture-agent"), besideThis);
         app::MainWindow window;
         window.show();
         auto* pages = window.findChild<app::Pages*>();

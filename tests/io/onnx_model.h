@@ -103,6 +103,15 @@ private:
     onnx::ModelProto m_model;
 };
 
+/// "Conv Relu", in order of execution.
+inline std::string typesOf(const engine::LayerGraph& graph)
+{
+    std::string types;
+    for (const auto& layer : graph.layers())
+        types += (types.empty() ? "" : " ") + layer.type();
+    return types;
+}
+
 inline void setInteger(onnx::NodeProto& node, const std::string& name, std::int64_t value)
 {
     auto& attribute = *node.add_attribute();

@@ -10,14 +10,6 @@ using namespace engine;
 
 namespace {
 
-std::string typesOf(const LayerGraph& graph)
-{
-    std::string types;
-    for (const auto& layer : graph.layers())
-        types += (types.empty() ? "" : " ") + layer.type();
-    return types;
-}
-
 /// The output of the model as the file states it, -1 for a dimension that it leaves open.
 void stateOutput(OnnxModel& model, const std::string& name, const std::vector<std::int64_t>& shape,
                  int type = onnx::TensorProto::FLOAT)

@@ -14,15 +14,6 @@ using namespace engine;
 
 namespace {
 
-/// "Conv Relu", in order of execution.
-std::string typesOf(const LayerGraph& graph)
-{
-    std::string types;
-    for (const auto& layer : graph.layers())
-        types += (types.empty() ? "" : " ") + layer.type();
-    return types;
-}
-
 const Shape& outputShape(const LayerGraph& graph, std::size_t i = 0)
 {
     return graph.tensor(graph.outputs()[i]).shape;

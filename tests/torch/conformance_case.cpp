@@ -6,7 +6,7 @@
 #include "engine/graph/constant_values.h"
 #include "engine/io/onnx_reader.h"
 #include "engine/io/onnx_tensor.h"
-#include "engine/torch/torch_executor.h"
+#include "tests/torch/run_whole.h"
 
 #include <algorithm>
 #include <cmath>
@@ -162,17 +162,6 @@ Outcome outcomeOf(const Error& error)
     return {unsupported ? Verdict::Unsupported : Verdict::Failed, error.message};
 }
 
-Result<SegmentRun> runGraph(const LayerGraph& graph, const TensorMap& inputs)
-{
-    auto executor = makeTorchExecutor(graph, {});
-    if (!executor)
-        return executor.error();
-    auto segment = (*executor)->prepare(wholeGraph(graph));
-    if (!segment)
-        return segment.error();
-    return (*segment)->run(inputs);
-}
-
 Outcome runOpened(const Result<LayerGraph>& graph, const fs::path& dataSet)
 {
     if (!graph)
@@ -185,7 +174,7 @@ Outcome runOpened(const Result<LayerGraph>& graph, const fs::path& dataSet)
         const auto id = graph->inputs()[static_cast<std::size_t>(at)];
         inputs.emplace(id, labelled(std::move(*tensor), graph->tensor(id).type));
     }
-    const auto run = runGraph(*graph, inputs);
+    const auto run = runWhole(*graph, inputs);
     if (!run)
         return outcomeOf(run.error());
     for (int at = 0; at < static_cast<int>(graph->outputs().size()); ++at) {

@@ -234,19 +234,21 @@ class KeepsState(nn.Module):
 class Writes(nn.Module):
     """Runs as soon as it is loaded."""
 
-    def __init__(self):
+    def __init__(self, target: str):
         super().__init__()
         self.weight = torch.ones(2)
+        self.target = target
 
     @torch.jit.export
     def __getstate__(self):
-        return self.weight, self.training
+        return self.weight, self.training, self.target
 
     @torch.jit.export
-    def __setstate__(self, state: Tuple[torch.Tensor, bool]):
+    def __setstate__(self, state: Tuple[torch.Tensor, bool, str]):
         self.weight = state[0]
         self.training = state[1]
-        torch.save(self.weight, "/tmp/suture-was-here")
+        self.target = state[2]
+        torch.save(self.weight, self.target)
 
     def forward(self, x):
         return x * self.weight[0]
@@ -262,7 +264,7 @@ def write_refused(folder):
     torch.save(model, path("old_pickled_module"), _use_new_zipfile_serialization=False)
     torch.jit.script(Unknown()).save(path("unknown_operator"))
     torch.jit.script(BranchesOnFrame()).save(path("branches_on_the_frame"))
-    torch.jit.script(Writes()).save(path("writes_a_file"))
+    torch.jit.script(Writes(os.path.join(folder, "written"))).save(path("writes_a_file"))
     torch.jit.script(KeepsState()).save(path("keeps_state"))
 
 

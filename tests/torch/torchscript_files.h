@@ -5,9 +5,8 @@
 #include "engine/graph/fusion.h"
 #include "engine/io/onnx_reader.h"
 #include "engine/io/onnx_writer.h"
-#include "engine/run/executor.h"
-#include "engine/torch/torch_executor.h"
 #include "engine/torch/torch_script.h"
+#include "tests/torch/run_whole.h"
 
 #include <QDir>
 #include <QFile>
@@ -69,13 +68,7 @@ inline Result<double> difference(const LayerGraph& graph, const QString& base)
             return input.error();
         inputs.emplace(graph.inputs()[i], std::move(*input));
     }
-    const auto executor = makeTorchExecutor(graph, {});
-    if (!executor)
-        return executor.error();
-    const auto segment = (*executor)->prepare(wholeGraph(graph));
-    if (!segment)
-        return segment.error();
-    const auto run = (*segment)->run(inputs);
+    const auto run = runWhole(graph, inputs);
     if (!run)
         return run.error();
     double largest = 0.0;

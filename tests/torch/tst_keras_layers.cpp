@@ -3,7 +3,7 @@
 #include "engine/graph/constant_values.h"
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/graph_builder.h"
-#include "engine/torch/torch_executor.h"
+#include "tests/torch/run_whole.h"
 
 #include <QFile>
 #include <QTest>
@@ -88,13 +88,7 @@ std::map<std::string, std::vector<double>> goldenValues()
 
 Result<std::vector<float>> run(const LayerGraph& graph, const Tensor& input)
 {
-    auto executor = makeTorchExecutor(graph, {});
-    if (!executor)
-        return executor.error();
-    auto segment = (*executor)->prepare(wholeGraph(graph));
-    if (!segment)
-        return segment.error();
-    auto done = (*segment)->run({{graph.inputs()[0], input}});
+    const auto done = runWhole(graph, {{graph.inputs()[0], input}});
     if (!done)
         return done.error();
     return elementsAs<float>(done->outputs.at(graph.outputs()[0]).data).value_or(std::vector<float>{});

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
-#include "engine/torch/torch_executor.h"
-#include "executor_graphs.h"
+#include "tests/torch/executor_graphs.h"
+#include "tests/torch/run_whole.h"
 
 #include <QTest>
 
@@ -16,13 +16,7 @@ namespace {
 /// Empty when it cannot be computed.
 std::vector<float> firstOutput(const LayerGraph& graph)
 {
-    const auto executor = makeTorchExecutor(graph, {});
-    if (!executor)
-        return {};
-    const auto segment = (*executor)->prepare(wholeGraph(graph));
-    if (!segment)
-        return {};
-    const auto run = (*segment)->run(seededInputs(graph, 1));
+    const auto run = runWhole(graph, seededInputs(graph, 1));
     return run ? elementsAs<float>(run->outputs.at(graph.outputs()[0]).data).value_or(std::vector<float>{}) : std::vector<float>{};
 }
 

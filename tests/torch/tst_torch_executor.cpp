@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
 #include "engine/graph/fusion.h"
-#include "engine/torch/torch_executor.h"
 #include "tests/torch/executor_graphs.h"
+#include "tests/torch/run_whole.h"
 
 #include <QTest>
 
@@ -17,17 +17,6 @@ using namespace engine;
 using support::Sketch;
 
 namespace {
-
-Result<SegmentRun> runWhole(const LayerGraph& graph, const TensorMap& inputs, const ExecutorOptions& options = {})
-{
-    auto executor = makeTorchExecutor(graph, options);
-    if (!executor)
-        return executor.error();
-    auto segment = (*executor)->prepare(wholeGraph(graph));
-    if (!segment)
-        return segment.error();
-    return (*segment)->run(inputs);
-}
 
 /// Each layer as a segment of its own: all tensors between them are row-major and in memory of their own.
 Result<TensorMap> runAlone(const LayerGraph& graph, TensorMap tensors)

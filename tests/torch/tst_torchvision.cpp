@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion.h"
 #include "engine/io/onnx_reader.h"
-#include "engine/torch/torch_executor.h"
+#include "tests/torch/run_whole.h"
 
 #include <QDir>
 #include <QFile>
@@ -77,13 +77,7 @@ Result<Tensor> readTensor(const QString& name, const TensorInfo& info)
 
 Result<Tensor> runModel(const LayerGraph& graph, const Tensor& input)
 {
-    auto executor = makeTorchExecutor(graph, {});
-    if (!executor)
-        return executor.error();
-    auto segment = (*executor)->prepare(wholeGraph(graph));
-    if (!segment)
-        return segment.error();
-    auto run = (*segment)->run({{graph.inputs()[0], input}});
+    const auto run = runWhole(graph, {{graph.inputs()[0], input}});
     if (!run)
         return run.error();
     return run->outputs.at(graph.outputs()[0]);

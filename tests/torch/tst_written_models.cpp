@@ -4,7 +4,7 @@
 #include "engine/graph/zoo/zoo.h"
 #include "engine/io/onnx_reader.h"
 #include "engine/io/onnx_writer.h"
-#include "engine/torch/torch_executor.h"
+#include "tests/torch/run_whole.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -29,13 +29,7 @@ Result<std::vector<Tensor>> outputsOf(const LayerGraph& graph)
     const auto fused = fuse(graph);
     if (!fused)
         return fused.error();
-    auto executor = makeTorchExecutor(*fused, {});
-    if (!executor)
-        return executor.error();
-    auto segment = (*executor)->prepare(wholeGraph(*fused));
-    if (!segment)
-        return segment.error();
-    auto run = (*segment)->run(seededInputs(*fused, 1));
+    const auto run = runWhole(*fused, seededInputs(*fused, 1));
     if (!run)
         return run.error();
     std::vector<Tensor> outputs;

@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/graph/zoo/graph_builder.h"
+#include "engine/graph/zoo/inception_parts.h"
 #include "engine/graph/zoo/zoo.h"
 
 namespace engine {
 
 namespace {
 
-class InceptionV3Builder
+class InceptionV3Builder : InceptionParts
 {
 public:
+    InceptionV3Builder() : InceptionParts("InceptionV3") {}
+
     Result<LayerGraph> build()
     {
         auto x = m_net.input("input_1", {1, 3, 299, 299});
@@ -37,21 +39,6 @@ public:
     }
 
 private:
-    TensorId conv(TensorId x, std::int64_t filters, Extent kernel, std::int64_t stride = 1,
-                  Padding padding = Padding::Same)
-    {
-        x = m_net.conv(m_net.numbered("conv2d"), x, {filters, kernel, stride, padding, false, {}});
-        x = m_net.batchNormalization(m_net.numbered("batch_normalization"), x, false);
-        return m_net.activation(m_net.numbered("activation"), x, "Relu");
-    }
-
-    TensorId maxPool(TensorId x) { return m_net.maxPool(m_net.numbered("max_pooling2d"), x, 3, 2); }
-
-    TensorId pooled(TensorId x, std::int64_t filters)
-    {
-        return conv(m_net.averagePool(m_net.numbered("average_pooling2d"), x, 3, 1, Padding::Same), filters, 1);
-    }
-
     TensorId fine(TensorId x, const std::string& name, std::int64_t poolFilters)
     {
         const auto single = conv(x, 64, 1);
@@ -100,8 +87,6 @@ private:
         const auto high = conv(x, 384, {3, 1});
         return m_net.concatenate(name, {wide, high});
     }
-
-    GraphBuilder m_net{"InceptionV3"};
 };
 
 } // namespace

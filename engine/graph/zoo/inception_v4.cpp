@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/graph/zoo/graph_builder.h"
+#include "engine/graph/zoo/inception_parts.h"
 #include "engine/graph/zoo/zoo.h"
 
 namespace engine {
 
 namespace {
 
-class InceptionV4Builder
+class InceptionV4Builder : InceptionParts
 {
 public:
+    InceptionV4Builder() : InceptionParts("InceptionV4") {}
+
     Result<LayerGraph> build()
     {
         auto x = stem(m_net.input("input_1", {1, 3, 299, 299}));
@@ -29,21 +31,6 @@ public:
     }
 
 private:
-    TensorId conv(TensorId x, std::int64_t filters, Extent kernel, std::int64_t stride = 1,
-                  Padding padding = Padding::Same)
-    {
-        x = m_net.conv(m_net.numbered("conv2d"), x, {filters, kernel, stride, padding, false, {}});
-        x = m_net.batchNormalization(m_net.numbered("batch_normalization"), x, false);
-        return m_net.activation(m_net.numbered("activation"), x, "Relu");
-    }
-
-    TensorId maxPool(TensorId x) { return m_net.maxPool(m_net.numbered("max_pooling2d"), x, 3, 2); }
-
-    TensorId pooled(TensorId x, std::int64_t filters)
-    {
-        return conv(m_net.averagePool(m_net.numbered("average_pooling2d"), x, 3, 1, Padding::Same), filters, 1);
-    }
-
     TensorId concatenated(std::vector<TensorId> from)
     {
         return m_net.concatenate(m_net.numbered("concatenate"), std::move(from));
@@ -111,8 +98,6 @@ private:
         const auto laterWide = conv(longer, 256, {1, 3});
         return concatenated({average, single, wide, high, laterHigh, laterWide});
     }
-
-    GraphBuilder m_net{"InceptionV4"};
 };
 
 } // namespace
