@@ -5,6 +5,7 @@
 #include "engine/io/plan_file.h"
 #include "engine/io/profile_file.h"
 #include "engine/io/timed_graph_file.h"
+#include "engine/plan/planners.h"
 
 #include <algorithm>
 #include <chrono>
@@ -20,7 +21,7 @@ engine::Result<engine::CostModel> costsFrom(Arguments& arguments, const engine::
     if (arguments.has("timed-graph")) {
         auto costs = engine::readTimedGraph(arguments.text("timed-graph").toStdString());
         if (costs)
-            engine::setLink(*costs, link);
+            engine::setTransfers(*costs, {.link = link});
         return costs;
     }
     const auto model = openModel(arguments.words().front(), arguments.modelOptions());
@@ -32,7 +33,7 @@ engine::Result<engine::CostModel> costsFrom(Arguments& arguments, const engine::
     const auto edge = engine::readProfile(arguments.text("edge-profile").toStdString());
     if (!edge)
         return edge.error();
-    return engine::makeCostModel(model->fused, *device, *edge, link);
+    return engine::makeCostModel(model->fused, *device, *edge, {.link = link});
 }
 
 engine::Link linkFrom(Arguments& arguments)

@@ -5,6 +5,7 @@
 #include "app/workspace/demo.h"
 #include "engine/io/plan_file.h"
 #include "engine/io/report_file.h"
+#include "engine/plan/planners.h"
 
 #include <QDir>
 

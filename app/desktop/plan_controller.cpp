@@ -47,7 +47,7 @@ void PlanController::showPlans()
 {
     std::vector<widgets::PlanRow> rows;
     for (const auto& entry : m_workspace.plans()) {
-        widgets::PlanRow row;
+        widgets::PlanRow row{widgets::planTitle(entry.algorithm), {}, {}};
         if (entry.plan)
             row.plan = *entry.plan;
         else

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/workspace.h"
 
+#include "engine/plan/planners.h"
+
 #include <algorithm>
 
 namespace app {
@@ -52,7 +54,7 @@ void Workspace::updateCosts()
     m_plans.clear();
     m_chosen = -1;
     if (m_model && m_profiles[0] && m_profiles[1] && m_link) {
-        auto costs = engine::makeCostModel(m_model->fused, *m_profiles[0], *m_profiles[1], *m_link, m_resultOn);
+        auto costs = engine::makeCostModel(m_model->fused, *m_profiles[0], *m_profiles[1], {.link = *m_link}, m_resultOn);
         if (costs)
             m_costs = std::move(*costs);
     }

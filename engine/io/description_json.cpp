@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/description_json.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <unordered_map>
 
 namespace engine::io {
 
@@ -63,6 +65,16 @@ Json namesOf(const CostModel& costs, const std::vector<TensorId>& tensors)
     return names;
 }
 
+const char* objectiveName(Objective objective)
+{
+    switch (objective) {
+    case Objective::Latency: return "latency";
+    case Objective::Period: return "period";
+    case Objective::Makespan: return "makespan";
+    }
+    return "";
+}
+
 double ratio(Millis a, Millis b)
 {
     return b.count() > 0.0 ? rounded(a / b) : 0.0;
@@ -70,19 +82,39 @@ double ratio(Millis a, Millis b)
 
 } // namespace
 
+Json placementJson(std::span<const Side> sideOf, const CostModel& costs)
+{
+    Json::object_t placement; // because Json itself would look for each name among all before it
+    for (std::size_t i = 0; i < sideOf.size(); ++i)
+        placement.push_back({costs.layers[i].name, Json(sideOf[i] == Side::Device ? "device" : "edge")});
+    return placement;
+}
+
+Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& costs, const std::string& what)
+{
+    if (placement.size() != costs.layers.size())
+        return Error{ErrorCode::InvalidInput, what + ": it places " + std::to_string(placement.size()) + " layers, the model has "
+                                                  + std::to_string(costs.layers.size())};
+    std::unordered_map<std::string_view, const Json*> sides;
+    for (const auto& item : placement.get_ref<const Json::object_t&>())
+        sides.emplace(item.first, &item.second);
+    std::vector<Side> sideOf;
+    for (const auto& layer : costs.layers) {
+        const auto side = sides.find(layer.name);
+        if (side == sides.end() || (*side->second != "device" && *side->second != "edge"))
+            return Error{ErrorCode::InvalidInput, what + ": layer '" + layer.name + "' has no side"};
+        sideOf.push_back(*side->second == "device" ? Side::Device : Side::Edge);
+    }
+    return sideOf;
+}
+
 Json toJson(const Plan& plan, const CostModel& costs)
 {
     const auto device = planDeviceOnly(costs).predicted.total();
     const auto edge = planEdgeOnly(costs).predicted.total();
     const auto& part = plan.predicted;
-    auto placement = Json::object();
-    std::size_t onDevice = 0;
-    for (std::size_t i = 0; i < plan.sideOf.size(); ++i) {
-        const auto here = plan.sideOf[i] == Side::Device;
-        onDevice += here ? 1 : 0;
-        placement[costs.layers[i].name] = here ? "device" : "edge";
-    }
-    return {{"algorithm", plan.algorithm},
+    const auto onDevice = static_cast<std::size_t>(std::ranges::count(plan.sideOf, Side::Device));
+    Json json{{"algorithm", plan.algorithm},
             {"latency_ms", rounded(part.total().count())},
             {"device_ms", rounded(part.device.count())},
             {"uplink_ms", rounded(part.uplink.count())},
@@ -99,9 +131,15 @@ Json toJson(const Plan& plan, const CostModel& costs)
             {"bytes_down", part.bytesDown.count},
             {"uploads", namesOf(costs, part.uploads)},
             {"downloads", namesOf(costs, part.downloads)},
+            {"objective", objectiveName(plan.objective)},
+            {"value_ms", rounded(plan.value.count())},
+            {"period_ms", rounded(part.period().count())},
             {"optimal", plan.optimal},
             {"lower_bound_ms", rounded(plan.lowerBound.count())},
-            {"placement", std::move(placement)}};
+            {"placement", placementJson(plan.sideOf, costs)}};
+    if (plan.claimed)
+        json["claimed_ms"] = rounded(plan.claimed->count());
+    return json;
 }
 
 std::string csvField(const std::string& text)

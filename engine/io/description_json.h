@@ -19,6 +19,11 @@ Json toJson(const Link& link);
 Json toJson(const std::vector<Millis>& samples);
 std::vector<Millis> samplesFrom(Fields& fields, const char* name);
 
+/// Layer name to "device" or "edge".
+Json placementJson(std::span<const Side> sideOf, const CostModel& costs);
+/// Fails with InvalidInput when a layer of @p costs has no side there, or a side no layer.
+Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& costs, const std::string& what);
+
 /// The names of the fields are those of the command `plan`.
 Json toJson(const Plan& plan, const CostModel& costs);
 

@@ -39,7 +39,7 @@ std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outco
 
 std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs)
 {
-    constexpr std::array numbers{"latency_ms",     "device_ms",    "uplink_ms",         "edge_ms",
+    constexpr std::array numbers{"latency_ms",     "period_ms",    "claimed_ms",        "device_ms",    "uplink_ms",         "edge_ms",
                                  "downlink_ms",    "device_only_ms", "edge_only_ms",    "speedup_vs_device",
                                  "speedup_vs_edge", "speedup_vs_best", "layers_on_device", "layers_on_edge",
                                  "bytes_up",       "bytes_down",   "optimal",           "lower_bound_ms",
@@ -65,21 +65,13 @@ Result<Plan> parsePlan(const std::string& text, const std::string& what, const C
         return json.error();
     io::Fields fields(*json, what);
     const auto& placement = fields.object("placement");
-    Plan plan;
-    plan.algorithm = fields.text("algorithm");
+    const auto algorithm = fields.text("algorithm");
     if (!fields.ok())
         return fields.error();
-    if (placement.size() != costs.layers.size())
-        return Error{ErrorCode::InvalidInput, what + ": it places " + std::to_string(placement.size()) + " layers, the model has "
-                                                  + std::to_string(costs.layers.size())};
-    for (const auto& layer : costs.layers) {
-        const auto side = placement.contains(layer.name) ? placement[layer.name] : io::Json();
-        if (side != "device" && side != "edge")
-            return Error{ErrorCode::InvalidInput, what + ": layer '" + layer.name + "' has no side"};
-        plan.sideOf.push_back(side == "device" ? Side::Device : Side::Edge);
-    }
-    plan.predicted = costOf(costs, plan.sideOf);
-    return plan;
+    auto sideOf = io::placementFrom(placement, costs, what);
+    if (!sideOf)
+        return sideOf.error();
+    return planOf(costs, algorithm, std::move(*sideOf));
 }
 
 Result<Plan> readPlan(const std::filesystem::path& path, const CostModel& costs)

@@ -14,6 +14,7 @@ namespace {
 constexpr double largestMillis = 1e9;
 constexpr std::int64_t largestBytes = std::int64_t{1} << 50;
 constexpr std::size_t mostLayers = 1'000'000;
+constexpr double largestRatio = 16.0;
 
 class TimedGraphReader
 {
@@ -53,14 +54,44 @@ private:
             m_problem = m_what + ": " + problem;
     }
 
-    void addTensor(const std::string& name, std::int64_t bytes, std::optional<LayerId> producer)
+    void addTensor(const std::string& name, std::int64_t bytes, std::optional<LayerId> producer, const io::Json& json)
     {
         if (bytes > largestBytes)
             fail("'" + name + "' is impossibly large");
         const TensorId id{static_cast<std::uint32_t>(m_costs.tensors.size())};
         if (!m_tensors.emplace(name, id).second)
             fail("the name '" + name + "' stands twice");
-        m_costs.tensors.push_back({name, Bytes{bytes}, Millis{0}, Millis{0}, producer, false});
+        m_costs.tensors.push_back({.name = name, .bytes = Bytes{bytes}, .producer = producer});
+        readRatios(json);
+    }
+
+    /// Of the tensor added last.
+    void readRatios(const io::Json& json)
+    {
+        io::Fields fields(json, m_what + ": '" + m_costs.tensors.back().name + "'");
+        if (!fields.has("codec_ratios"))
+            return;
+        const auto& ratios = fields.object("codec_ratios");
+        if (!fields.ok())
+            return fail(fields.error().message);
+        for (const auto& [name, value] : ratios.items()) {
+            const auto codec = codecNamed(name);
+            const double ratio = value.is_number() ? value.get<double>() : -1.0;
+            if (!codec || !(ratio > 0.0 && ratio <= largestRatio))
+                return fail("'" + m_costs.tensors.back().name + "' has no such codec ratio as " + name.substr(0, 40) + ": "
+                            + value.dump().substr(0, 40));
+            m_costs.tensors.back().ratios.emplace_back(*codec, ratio);
+        }
+    }
+
+    std::optional<Side> pinOf(io::Fields& fields)
+    {
+        if (!fields.has("pinned"))
+            return std::nullopt;
+        const auto side = fields.text("pinned");
+        if (fields.ok() && side != "device" && side != "edge")
+            fields.fail("it is pinned to '" + side.substr(0, 40) + "', which is neither device nor edge");
+        return side == "edge" ? Side::Edge : Side::Device;
     }
 
     void addInput(const io::Json& json)
@@ -68,9 +99,12 @@ private:
         io::Fields fields(json, m_what + ": an input");
         const auto name = fields.text("name");
         const auto bytes = fields.count("bytes");
+        const bool image = fields.has("image") && fields.truth("image");
         if (!fields.ok())
             return fail(fields.error().message);
-        addTensor(name, bytes, std::nullopt);
+        addTensor(name, bytes, std::nullopt, json);
+        if (image)
+            m_costs.tensors.back().contents = CostModel::Contents::Image;
     }
 
     void addLayer(const io::Json& json)
@@ -82,6 +116,11 @@ private:
         layer.device = Millis{fields.number("device_ms", 0.0)};
         layer.edge = Millis{fields.number("edge_ms", 0.0)};
         const auto bytes = fields.count("output_bytes");
+        layer.pinned = pinOf(fields);
+        if (fields.has("weight_bytes"))
+            layer.weights = Bytes{fields.count("weight_bytes")};
+        if (layer.weights.count > largestBytes)
+            fields.fail("its weights are impossibly large");
         if (std::max(layer.device, layer.edge).count() > largestMillis)
             fields.fail("its time is impossibly long");
         for (const auto& input : fields.array("inputs")) {
@@ -95,7 +134,7 @@ private:
         if (!fields.ok())
             return fail(fields.error().message);
         const LayerId id{static_cast<std::uint32_t>(m_costs.layers.size())};
-        addTensor(layer.name, bytes, id);
+        addTensor(layer.name, bytes, id, json);
         m_costs.layers.push_back(std::move(layer));
     }
 

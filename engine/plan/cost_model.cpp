@@ -4,6 +4,8 @@
 
 #include "engine/profile/profile.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace engine {
@@ -18,10 +20,60 @@ Result<void> checkProfile(const LayerGraph& graph, const Profile& profile, const
                                               + "' is not '" + graph.name() + "'"};
 }
 
+/// An input of one picture or a few, channels first, may hold what a camera gave.
+CostModel::Contents contentsOf(const TensorInfo& info, bool isInput)
+{
+    if (info.type != ElementType::Float32)
+        return CostModel::Contents::Other;
+    const bool picture = info.shape.size() == 4 && (info.shape[1] == 1 || info.shape[1] == 3);
+    return isInput && picture ? CostModel::Contents::Image : CostModel::Contents::Reals;
+}
+
+Bytes weightsOf(const LayerGraph& graph, LayerId layer)
+{
+    Bytes sum;
+    for (const auto id : graph.constantsOf(layer))
+        sum += graph.tensor(id).bytes();
+    return sum;
+}
+
+bool suits(Codec codec, CostModel::Contents contents)
+{
+    if (codec == Codec::Float32)
+        return true;
+    return isForImages(codec) ? contents == CostModel::Contents::Image : contents != CostModel::Contents::Other;
+}
+
+Millis codingTime(Bytes size, Bandwidth speed)
+{
+    return speed.bytesPerSecond > 0.0 ? size / speed : Millis{0};
+}
+
+Transfer transferOf(const CostModel::Tensor& tensor, const TransferTerms& terms, LinkDirection direction, Codec codec)
+{
+    const auto& cost = terms.codecs[static_cast<std::size_t>(codec)];
+    const auto sender = static_cast<std::size_t>(direction == LinkDirection::Up ? Side::Device : Side::Edge);
+    const auto own = std::ranges::find(tensor.ratios, codec, &std::pair<Codec, double>::first);
+    const double ratio = own != tensor.ratios.end() ? own->second : cost.ratio;
+    Transfer transfer{codec, tensor.bytes, {}, {}, {}};
+    if (ratio != 1.0)
+        transfer.bytes = Bytes{static_cast<std::int64_t>(std::ceil(static_cast<double>(tensor.bytes.count) * ratio))};
+    transfer.onLink = transfer.bytes / terms.link.rate(direction) + terms.perTensor;
+    transfer.encode = codingTime(tensor.bytes, cost.encode[sender]);
+    transfer.decode = codingTime(tensor.bytes, cost.decode[1 - sender]);
+    return transfer;
+}
+
+Transfer fastest(const CostModel::Tensor& tensor, const TransferTerms& terms, LinkDirection direction)
+{
+    const auto ways = transfersOf(tensor, terms, direction);
+    return *std::ranges::min_element(ways, {}, &Transfer::total);
+}
+
 } // namespace
 
-Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, const Profile& edge, const Link& link,
-                                Side resultOn)
+Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, const Profile& edge,
+                                const TransferTerms& terms, Side resultOn)
 {
     for (const auto& check : {checkProfile(graph, device, "the device"), checkProfile(graph, edge, "the edge")}) {
         if (!check)
@@ -34,14 +86,15 @@ Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, 
     const auto addTensor = [&](TensorId id, std::optional<LayerId> producer) {
         place.emplace(id, TensorId{static_cast<std::uint32_t>(costs.tensors.size())});
         const auto& info = graph.tensor(id);
-        costs.tensors.push_back({info.name, info.bytes(), Millis{0}, Millis{0}, producer, false});
+        costs.tensors.push_back({.name = info.name, .bytes = info.bytes(), .producer = producer,
+                                 .contents = contentsOf(info, !producer)});
     };
     for (const auto id : graph.inputs())
         addTensor(id, std::nullopt);
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
         const LayerId id{i};
         CostModel::Layer layer{graph.layer(id).name, graph.layer(id).type(), median(device.layers[i].samples),
-                               median(edge.layers[i].samples), {}, std::nullopt};
+                               median(edge.layers[i].samples), {}, std::nullopt, weightsOf(graph, id)};
         for (const auto input : graph.inputsOf(id))
             layer.inputs.push_back(place.at(input));
         costs.layers.push_back(std::move(layer));
@@ -52,18 +105,41 @@ Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, 
         if (const auto found = place.find(output); found != place.end())
             costs.tensors[index(found->second)].wanted = true;
     }
-    setLink(costs, link);
+    setTransfers(costs, terms);
     return costs;
 }
 
-void setLink(CostModel& costs, const Link& link)
+std::vector<Transfer> transfersOf(const CostModel::Tensor& tensor, const TransferTerms& terms, LinkDirection direction)
+{
+    std::vector<Transfer> ways;
+    for (const auto codec : terms.allowed) {
+        if (suits(codec, tensor.contents))
+            ways.push_back(transferOf(tensor, terms, direction, codec));
+    }
+    if (ways.empty())
+        ways.push_back(transferOf(tensor, terms, direction, Codec::Float32));
+    return ways;
+}
+
+void setTransfers(CostModel& costs, const TransferTerms& terms)
 {
     for (auto& tensor : costs.tensors) {
-        tensor.upload = tensor.bytes / link.up;
-        tensor.download = tensor.bytes / link.down;
+        tensor.upload = fastest(tensor, terms, LinkDirection::Up);
+        tensor.download = fastest(tensor, terms, LinkDirection::Down);
     }
-    costs.uplinkDelay = link.delay;
-    costs.downlinkDelay = link.delay;
+    costs.terms = terms;
+    costs.uplinkDelay = terms.link.delay;
+    costs.downlinkDelay = terms.link.delay;
+}
+
+std::vector<std::vector<LayerId>> consumersOf(const CostModel& costs)
+{
+    std::vector<std::vector<LayerId>> consumers(costs.tensors.size());
+    for (std::uint32_t layer = 0; layer < costs.layers.size(); ++layer) {
+        for (const auto id : costs.layers[layer].inputs)
+            consumers[index(id)].push_back(LayerId{layer});
+    }
+    return consumers;
 }
 
 } // namespace engine

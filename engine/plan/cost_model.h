@@ -5,6 +5,7 @@
 #include "engine/core/result.h"
 #include "engine/core/units.h"
 #include "engine/graph/layer_graph.h"
+#include "engine/plan/codec.h"
 
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@ enum class Side : std::uint8_t { Device, Edge };
 
 constexpr Side otherSide(Side side) { return side == Side::Device ? Side::Edge : Side::Device; }
 
+enum class LinkDirection : std::uint8_t { Up, Down };
+
 /// A link between device and edge, seen from the device.
 struct Link
 {
@@ -25,7 +28,32 @@ struct Link
     Bandwidth down;
     Millis delay{0}; ///< one way, paid once for each direction that is used
 
+    Bandwidth rate(LinkDirection direction) const { return direction == LinkDirection::Up ? up : down; }
     bool operator==(const Link&) const = default;
+};
+
+/// How tensors travel.
+struct TransferTerms
+{
+    Link link;
+    Millis perTensor{0};                ///< on the link, for each tensor that crosses, whatever its size
+    std::vector<Codec> allowed{Codec::Float32}; ///< for each tensor and direction the fastest of these that suits it
+    CodecTable codecs = assumedCodecs();
+
+    bool operator==(const TransferTerms&) const = default;
+};
+
+/// A tensor on its way to the other side.
+struct Transfer
+{
+    Codec codec = Codec::Float32;
+    Bytes bytes = {}; ///< on the link
+    Millis encode{0}; ///< on the side that sends
+    Millis onLink{0}; ///< without delay
+    Millis decode{0}; ///< on the side that receives
+
+    Millis total() const { return encode + onLink + decode; }
+    bool operator==(const Transfer&) const = default;
 };
 
 /// What each layer and each tensor costs: the serial sum of layer times and transfers.
@@ -40,18 +68,24 @@ struct CostModel
         Millis edge{0};
         std::vector<TensorId> inputs; ///< indices into tensors
         std::optional<Side> pinned;
+        Bytes weights = {};
 
+        Millis on(Side side) const { return side == Side::Device ? device : edge; }
         bool operator==(const Layer&) const = default;
     };
+    enum class Contents : std::uint8_t { Reals, Image, Other };
     struct Tensor
     {
         std::string name;
         Bytes bytes;
-        Millis upload{0};   ///< without delay
-        Millis download{0}; ///< without delay
-        std::optional<LayerId> producer; ///< nothing for a model input, which starts on the device
-        bool wanted = false;             ///< a model output, wanted on resultOn
+        Transfer upload = {};
+        Transfer download = {};
+        std::optional<LayerId> producer = {}; ///< nothing for a model input, which starts on the device
+        bool wanted = false;                  ///< a model output, wanted on resultOn
+        Contents contents = Contents::Reals;
+        std::vector<std::pair<Codec, double>> ratios = {}; ///< measured on this tensor, in place of the codec's
 
+        const Transfer& transfer(LinkDirection direction) const { return direction == LinkDirection::Up ? upload : download; }
         bool operator==(const Tensor&) const = default;
     };
 
@@ -59,8 +93,10 @@ struct CostModel
     std::vector<Layer> layers; ///< topological order, indexed by LayerId
     std::vector<Tensor> tensors;
     Side resultOn = Side::Device;
+    TransferTerms terms;     ///< that the transfers were made by
     Millis uplinkDelay{0};   ///< added once when anything goes up
     Millis downlinkDelay{0}; ///< added once when anything comes down
+    std::optional<Bytes> deviceMemory; ///< for the weights of the layers on the device
 
     bool operator==(const CostModel&) const = default;
 };
@@ -68,9 +104,15 @@ struct CostModel
 /// Layers of @p graph with the medians of two profiles of that graph. Fails with InvalidInput when a
 /// profile is of another graph.
 Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, const Profile& edge,
-                                const Link& link, Side resultOn = Side::Device);
+                                const TransferTerms& terms, Side resultOn = Side::Device);
 
-/// Transfer times of all tensors anew for @p link.
-void setLink(CostModel& costs, const Link& link);
+/// The ways in which @p tensor may travel: one for each allowed codec that suits it, always at least one.
+std::vector<Transfer> transfersOf(const CostModel::Tensor& tensor, const TransferTerms& terms, LinkDirection direction);
+
+/// The transfers of all tensors anew by @p terms, the fastest way each.
+void setTransfers(CostModel& costs, const TransferTerms& terms);
+
+/// The layers that consume each tensor, [tensors], in topological order.
+std::vector<std::vector<LayerId>> consumersOf(const CostModel& costs);
 
 } // namespace engine

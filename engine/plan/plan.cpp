@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/plan/plan.h"
 
-#include <array>
+#include <algorithm>
 #include <cassert>
 
 namespace engine {
@@ -32,66 +32,89 @@ std::vector<Needs> needsOf(const CostModel& costs, std::span<const Side> sideOf)
     return needs;
 }
 
-Plan uniformPlan(const CostModel& costs, std::string_view algorithm, Side side)
-{
-    Plan plan;
-    plan.algorithm = algorithm;
-    plan.sideOf.assign(costs.layers.size(), side);
-    plan.predicted = costOf(costs, plan.sideOf);
-    return plan;
-}
-
 } // namespace
+
+Millis Breakdown::period() const
+{
+    return std::max({device, uplink - uplinkDelay, edge, downlink - downlinkDelay});
+}
 
 Breakdown costOf(const CostModel& costs, std::span<const Side> sideOf)
 {
     assert(sideOf.size() == costs.layers.size());
     Breakdown sum;
-    for (std::size_t layer = 0; layer < costs.layers.size(); ++layer) {
-        if (sideOf[layer] == Side::Device)
-            sum.device += costs.layers[layer].device;
-        else
-            sum.edge += costs.layers[layer].edge;
-    }
+    for (std::size_t layer = 0; layer < costs.layers.size(); ++layer)
+        (sideOf[layer] == Side::Device ? sum.device : sum.edge) += costs.layers[layer].on(sideOf[layer]);
     const auto needs = needsOf(costs, sideOf);
     for (std::uint32_t i = 0; i < costs.tensors.size(); ++i) {
         const auto& tensor = costs.tensors[i];
         const auto madeOn = tensor.producer ? sideOf[index(*tensor.producer)] : Side::Device;
         if (madeOn == Side::Device && needs[i].edge) {
-            sum.uplink += tensor.upload;
-            sum.bytesUp += tensor.bytes;
+            sum.device += tensor.upload.encode;
+            sum.uplink += tensor.upload.onLink;
+            sum.edge += tensor.upload.decode;
+            sum.bytesUp += tensor.upload.bytes;
             sum.uploads.push_back(TensorId{i});
         } else if (madeOn == Side::Edge && needs[i].device) {
-            sum.downlink += tensor.download;
-            sum.bytesDown += tensor.bytes;
+            sum.edge += tensor.download.encode;
+            sum.downlink += tensor.download.onLink;
+            sum.device += tensor.download.decode;
+            sum.bytesDown += tensor.download.bytes;
             sum.downloads.push_back(TensorId{i});
         }
     }
     if (!sum.uploads.empty())
-        sum.uplink += costs.uplinkDelay;
+        sum.uplinkDelay = costs.uplinkDelay;
     if (!sum.downloads.empty())
-        sum.downlink += costs.downlinkDelay;
+        sum.downlinkDelay = costs.downlinkDelay;
+    sum.uplink += sum.uplinkDelay;
+    sum.downlink += sum.downlinkDelay;
     return sum;
+}
+
+Plan planOf(const CostModel& costs, std::string_view algorithm, std::vector<Side> sideOf)
+{
+    Plan plan;
+    plan.algorithm = algorithm;
+    plan.sideOf = std::move(sideOf);
+    plan.predicted = costOf(costs, plan.sideOf);
+    plan.value = plan.predicted.total();
+    return plan;
 }
 
 Plan planDeviceOnly(const CostModel& costs)
 {
-    return uniformPlan(costs, "device-only", Side::Device);
+    return planOf(costs, "device-only", std::vector(costs.layers.size(), Side::Device));
 }
 
 Plan planEdgeOnly(const CostModel& costs)
 {
-    return uniformPlan(costs, "edge-only", Side::Edge);
+    return planOf(costs, "edge-only", std::vector(costs.layers.size(), Side::Edge));
 }
 
-std::span<const Planner> planners()
+Bytes weightsOnDevice(const CostModel& costs, std::span<const Side> sideOf)
 {
-    static constexpr std::array all{
-        Planner{"optimal", planOptimal},
-        Planner{"device-only", [](const CostModel& costs, const KeepGoing&) -> Result<Plan> { return planDeviceOnly(costs); }},
-        Planner{"edge-only", [](const CostModel& costs, const KeepGoing&) -> Result<Plan> { return planEdgeOnly(costs); }},
-    };
-    return all;
+    Bytes sum;
+    for (std::size_t layer = 0; layer < costs.layers.size(); ++layer) {
+        if (sideOf[layer] == Side::Device)
+            sum += costs.layers[layer].weights;
+    }
+    return sum;
+}
+
+Result<void> checkLimits(const CostModel& costs, std::span<const Side> sideOf)
+{
+    for (std::size_t layer = 0; layer < costs.layers.size(); ++layer) {
+        const auto& pinned = costs.layers[layer].pinned;
+        if (pinned && *pinned != sideOf[layer])
+            return Error{ErrorCode::InvalidInput, "'" + costs.layers[layer].name + "' is pinned to the "
+                                                      + (*pinned == Side::Device ? "device" : "edge")};
+    }
+    if (costs.deviceMemory && weightsOnDevice(costs, sideOf) > *costs.deviceMemory)
+        return Error{ErrorCode::InvalidInput,
+                     "it keeps " + std::to_string(weightsOnDevice(costs, sideOf).count) + " bytes of weights on the device, "
+                         + std::to_string(costs.deviceMemory->count) + " are allowed"};
+    return {};
 }
 
 } // namespace engine

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/timed_graph_file.h"
+#include "engine/plan/planners.h"
 #include "tests/support/random_costs.h"
 
 #include <QFile>
@@ -26,9 +27,11 @@ CostModel twoLayers()
 {
     CostModel costs;
     costs.name = "chain";
-    costs.tensors = {{"in", Bytes{8}, Millis{10}, Millis{10}, std::nullopt, false},
-                     {"a", Bytes{2}, Millis{1}, Millis{1}, LayerId{0}, false},
-                     {"b", Bytes{1}, Millis{1}, Millis{1}, LayerId{1}, true}};
+    const Transfer one{.onLink = Millis{1}};
+    const Transfer ten{.onLink = Millis{10}};
+    costs.tensors = {{.name = "in", .bytes = {8}, .upload = ten, .download = ten},
+                     {.name = "a", .bytes = {2}, .upload = one, .download = one, .producer = LayerId{0}},
+                     {.name = "b", .bytes = {1}, .upload = one, .download = one, .producer = LayerId{1}, .wanted = true}};
     costs.layers = {{"a", "Conv", Millis{2}, Millis{1}, {TensorId{0}}, std::nullopt},
                     {"b", "Conv", Millis{30}, Millis{3}, {TensorId{1}}, std::nullopt}};
     return costs;
@@ -63,7 +66,7 @@ private Q_SLOTS:
         const auto path = dataFolder + QStringLiteral("timed-graphs/") + graph + QStringLiteral(".json");
         auto costs = readTimedGraph(path.toStdString());
         QVERIFY2(costs, costs ? "" : costs.error().message.c_str());
-        setLink(*costs, publishedLink(network));
+        setTransfers(*costs, {.link = publishedLink(network)});
         const auto differs = [](Millis ours, const QString& theirs) {
             return std::abs(ours.count() - theirs.toDouble()) > 0.001;
         };
@@ -73,10 +76,35 @@ private Q_SLOTS:
         QVERIFY2(!differs(plan->predicted.total(), golden[4]), qPrintable(QString::number(plan->predicted.total().count())));
         QVERIFY(!differs(planEdgeOnly(*costs).predicted.total(), golden[3]));
         QVERIFY(std::abs((plan->lowerBound - plan->predicted.total()).count()) < 0.001);
+        const auto branches = planBranches(*costs, {});
+        QVERIFY(branches && !differs(branches->value, golden[6]));
+        const auto published = planOneWayAsPublished(*costs, {});
+        QVERIFY(published && !differs(*published->claimed, golden[7]) && !differs(published->value, golden[8]));
         costs->resultOn = Side::Edge;
         const auto onEdge = planOptimal(*costs, {});
         QVERIFY(onEdge);
         QVERIFY(!differs(onEdge->predicted.total(), golden[5]));
+    }
+
+    void plansThreeOutputs_data()
+    {
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<double>("latency");
+        QTest::newRow("3G") << QStringLiteral("3G") << 165.27;
+        QTest::newRow("4G") << QStringLiteral("4G") << 73.54;
+        QTest::newRow("WIFI") << QStringLiteral("WIFI") << 66.33;
+    }
+
+    void plansThreeOutputs()
+    {
+        QFETCH(QString, network);
+        QFETCH(double, latency);
+        auto costs = readTimedGraph((dataFolder + QStringLiteral("timed-graphs/googlenet-mnote5-three-outputs.json")).toStdString());
+        QVERIFY(costs);
+        setTransfers(*costs, {.link = publishedLink(network)});
+        const auto plan = planOptimal(*costs, {});
+        QVERIFY(plan);
+        QVERIFY2(std::abs(plan->value.count() - latency) < 0.01, qPrintable(QString::number(plan->value.count())));
     }
 
     void agreesWithBruteForce()
@@ -84,7 +112,7 @@ private Q_SLOTS:
         const auto seed = std::random_device{}();
         std::mt19937 random(seed);
         for (int round = 0; round < 3000; ++round) {
-            const auto costs = support::randomCosts(random, 1 + round % 10);
+            const auto costs = support::randomCosts(random, 1 + static_cast<std::uint32_t>(round) % 12);
             const auto plan = planOptimal(costs, {});
             QVERIFY(plan);
             const auto best = support::bruteForce(costs);
@@ -125,7 +153,7 @@ private Q_SLOTS:
     void refusesTimesThatDoNotFit()
     {
         auto costs = twoLayers();
-        costs.layers[0].device = Millis{1e15};
+        costs.layers[0].device = Millis{1e18};
         const auto plan = planOptimal(costs, {});
         QVERIFY(!plan);
         QCOMPARE(plan.error().code, ErrorCode::InvalidInput);

@@ -20,8 +20,9 @@ inline engine::CostModel randomCosts(std::mt19937& random, std::uint32_t layerCo
     costs.name = "random";
     costs.resultOn = below(2) == 0 ? engine::Side::Device : engine::Side::Edge;
     const auto addTensor = [&](std::optional<LayerId> producer) {
-        costs.tensors.push_back({"t" + std::to_string(costs.tensors.size()), engine::Bytes{below(1000)},
-                                 Millis{below(12)}, Millis{below(12)}, producer, false});
+        costs.tensors.push_back({.name = "t" + std::to_string(costs.tensors.size()), .bytes = engine::Bytes{below(1000)},
+                                 .upload = {.onLink = Millis{below(12)}}, .download = {.onLink = Millis{below(12)}},
+                                 .producer = producer});
     };
     for (auto inputs = 1 + below(3); inputs > 0; --inputs)
         addTensor(std::nullopt);
@@ -47,22 +48,29 @@ inline engine::CostModel randomCosts(std::mt19937& random, std::uint32_t layerCo
     return costs;
 }
 
-/// The cheapest placement by trying all of them.
-inline engine::Millis bruteForce(const engine::CostModel& costs)
+/// The least of @p measure over all placements that keep to pins and memory; @p measure may refuse more.
+template <typename Measure>
+std::optional<engine::Millis> leastOf(const engine::CostModel& costs, Measure measure)
 {
-    engine::Millis best{1e18};
+    std::optional<engine::Millis> best;
     const auto count = costs.layers.size();
     for (std::uint32_t mask = 0; mask < (1U << count); ++mask) {
         std::vector<engine::Side> sides;
-        bool allowed = true;
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0; i < count; ++i)
             sides.push_back((mask >> i & 1U) != 0 ? engine::Side::Edge : engine::Side::Device);
-            allowed = allowed && (!costs.layers[i].pinned || *costs.layers[i].pinned == sides.back());
-        }
-        if (allowed)
-            best = std::min(best, engine::costOf(costs, sides).total());
+        if (!engine::checkLimits(costs, sides))
+            continue;
+        const std::optional<engine::Millis> value = measure(sides);
+        if (value && (!best || *value < *best))
+            best = value;
     }
     return best;
+}
+
+/// The least latency by trying all placements.
+inline engine::Millis bruteForce(const engine::CostModel& costs)
+{
+    return *leastOf(costs, [&](const auto& sides) { return std::optional(engine::costOf(costs, sides).total()); });
 }
 
 } // namespace support

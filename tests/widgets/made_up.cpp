@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/made_up.h"
 
+#include "engine/plan/planners.h"
 #include "tests/widgets/sample_graphs.h"
 
 #include <cmath>
@@ -68,7 +69,7 @@ engine::Link madeUpLink()
 std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,
                                           const engine::Profile& edge, const engine::Link& link)
 {
-    const auto costs = engine::makeCostModel(graph, device, edge, link);
+    const auto costs = engine::makeCostModel(graph, device, edge, {.link = link});
     if (!costs)
         qFatal("%s", costs.error().message.c_str());
     auto optimal = engine::planOptimal(*costs, [](double) { return true; });

@@ -8,6 +8,7 @@
 #include <QFont>
 
 #include <algorithm>
+#include <map>
 
 namespace widgets {
 
@@ -30,13 +31,20 @@ QFont boldFont()
 QString planTitle(const std::string& algorithm)
 {
     const auto tr = [](const char* text) { return QCoreApplication::translate("widgets::PlansModel", text); };
-    if (algorithm == "optimal")
-        return tr(QT_TRANSLATE_NOOP("widgets::PlansModel", "Optimal (min-cut)"));
-    if (algorithm == "device-only")
-        return tr(QT_TRANSLATE_NOOP("widgets::PlansModel", "Device only"));
-    if (algorithm == "edge-only")
-        return tr(QT_TRANSLATE_NOOP("widgets::PlansModel", "Edge only"));
-    return QString::fromStdString(algorithm);
+    static const std::map<std::string, const char*, std::less<>> titles{
+        {"optimal", QT_TRANSLATE_NOOP("widgets::PlansModel", "Optimal (min-cut)")},
+        {"dp", QT_TRANSLATE_NOOP("widgets::PlansModel", "Branch DP")},
+        {"dads", QT_TRANSLATE_NOOP("widgets::PlansModel", "DADS")},
+        {"dads-published", QT_TRANSLATE_NOOP("widgets::PlansModel", "DADS as published")},
+        {"neurosurgeon", QT_TRANSLATE_NOOP("widgets::PlansModel", "Neurosurgeon")},
+        {"optimal-throughput", QT_TRANSLATE_NOOP("widgets::PlansModel", "Optimal throughput")},
+        {"dads-throughput", QT_TRANSLATE_NOOP("widgets::PlansModel", "DADS throughput")},
+        {"overlap", QT_TRANSLATE_NOOP("widgets::PlansModel", "Overlap")},
+        {"device-only", QT_TRANSLATE_NOOP("widgets::PlansModel", "Device only")},
+        {"edge-only", QT_TRANSLATE_NOOP("widgets::PlansModel", "Edge only")},
+    };
+    const auto title = titles.find(algorithm);
+    return title == titles.end() ? QString::fromStdString(algorithm) : tr(title->second);
 }
 
 PlansModel::PlansModel(QObject* parent) : QAbstractTableModel(parent) {}

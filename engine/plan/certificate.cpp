@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/plan/certificate.h"
+
+#include "engine/plan/planners.h"
+
+namespace engine {
+
+Result<Certificate> certify(const CostModel& costs, const KeepGoing& keepGoing)
+{
+    const auto plan = planOptimal(costs, keepGoing);
+    if (!plan)
+        return plan.error();
+    if (!plan->optimal)
+        return Error{ErrorCode::Unsupported, "within this memory limit the plan has a bound, but no certificate"};
+    Certificate certificate{plan->sideOf, {}};
+    for (const auto& rules : directionChoices(costs)) {
+        if (keepGoing && !keepGoing(0.5))
+            return Error{ErrorCode::Cancelled, "planning was cancelled"};
+        auto flow = maximumFlow(costs, CutWeights::latency(costs), rules);
+        if (!flow)
+            return flow.error();
+        certificate.choices.push_back({rules.up, rules.down, flow->unitsPerOne, flow->flow, std::move(flow->arcs)});
+    }
+    return certificate;
+}
+
+} // namespace engine

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/plan/certificate.h"
+#include "engine/plan/planners.h"
+#include "tests/support/random_costs.h"
+
+#include <QTest>
+
+using namespace engine;
+
+class TestCertificate : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void provesTheOptimum()
+    {
+        const auto seed = std::random_device{}();
+        std::mt19937 random(seed);
+        for (int round = 0; round < 1000; ++round) {
+            const auto costs = support::randomCosts(random, 1 + static_cast<std::uint32_t>(round) % 12);
+            const auto certificate = certify(costs, {});
+            QVERIFY2(certificate, certificate ? "" : certificate.error().message.c_str());
+            const auto proof = verify(costs, *certificate);
+            const auto message = QStringLiteral("seed %1, round %2: %3").arg(seed).arg(round)
+                                     .arg(QString::fromStdString(proof ? std::string() : proof.error().message));
+            QVERIFY2(proof, qPrintable(message));
+            QVERIFY2(std::abs((proof->latency - support::bruteForce(costs)).count()) < 1e-6, qPrintable(message));
+            QVERIFY2(proof->tolerance < Millis{0.001}, qPrintable(message));
+        }
+    }
+
+    /// Whatever is changed in a proof or under it, a plan that is not the best is never called proven.
+    void isNotFooled()
+    {
+        const auto seed = std::random_device{}();
+        std::mt19937 random(seed);
+        int worse = 0;
+        for (int round = 0; round < 3000; ++round) {
+            auto costs = support::randomCosts(random, 2 + static_cast<std::uint32_t>(round) % 8);
+            auto certificate = certify(costs, {});
+            QVERIFY(certificate);
+            tamper(*certificate, random);
+            if (round % 5 == 0)
+                costs.layers[random() % costs.layers.size()].edge += Millis{1.0};
+            const auto proof = verify(costs, *certificate);
+            if (!proof) {
+                QCOMPARE(proof.error().code, ErrorCode::Corrupt);
+                continue;
+            }
+            const auto best = support::bruteForce(costs);
+            QVERIFY2(proof->latency <= best + proof->tolerance, qPrintable(QStringLiteral("seed %1, round %2").arg(seed).arg(round)));
+            worse += proof->latency > best ? 1 : 0;
+        }
+        QCOMPARE(worse, 0);
+    }
+
+    void refusesAFlowFromNowhere()
+    {
+        std::mt19937 random(1);
+        const auto costs = support::randomCosts(random, 6);
+        auto certificate = certify(costs, {});
+        QVERIFY(certificate);
+        certificate->choices[0].flow += 5;
+        QVERIFY(!verify(costs, *certificate));
+        certificate->choices.clear();
+        QVERIFY(!verify(costs, *certificate));
+    }
+
+private:
+    static void tamper(Certificate& certificate, std::mt19937& random)
+    {
+        auto& choice = certificate.choices[random() % certificate.choices.size()];
+        auto& arc = choice.arcs[random() % choice.arcs.size()];
+        switch (random() % 6) {
+        case 0: arc.flow += 1'000'000; break;
+        case 1: arc.capacity.reset(); arc.flow *= 2; break;
+        case 2: std::swap(arc.from, arc.to); break;
+        case 3: {
+            auto& side = certificate.sideOf[random() % certificate.sideOf.size()];
+            side = otherSide(side);
+            break;
+        }
+        case 4: choice.arcs.push_back(arc); break;
+        default: choice.unitsPerMilli /= 2; break;
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCertificate)
+#include "tst_certificate.moc"
