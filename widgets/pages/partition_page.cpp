@@ -241,7 +241,7 @@ void PartitionPage::showProof()
     m_layers->setPlan(row ? row->plan : std::nullopt);
     if (row && row->plan) {
         const auto [tone, text] = proofOf(*row->plan);
-        m_proof->setMessage(tone, text);
+        m_proof->setMessage(tone, row->cut.isEmpty() ? text : row->cut + QLatin1Char('\n') + text);
     } else {
         m_proof->clear();
     }
