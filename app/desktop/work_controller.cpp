@@ -45,6 +45,7 @@ void WorkController::connectPages()
     connect(m_pages.live, &widgets::LivePage::stopRequested, &m_collaboration, &Collaboration::cancel);
     connect(m_pages.live, &widgets::LivePage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.profile, &widgets::ProfilePage::stageRequested, this, &WorkController::stageWanted);
+    connect(m_pages.partition, &widgets::PartitionPage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.predict, &widgets::PredictPage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.report, &widgets::ReportPage::stageRequested, this, &WorkController::stageWanted);
 }
@@ -110,9 +111,9 @@ bool WorkController::hasModelAndAgents() const
 
 void WorkController::profile()
 {
-    if (!start(Job::Profile))
     if (!hasModelAndAgents())
         return Q_EMIT stageWanted(widgets::Stage::Profile);
+    if (!start(Job::Profile))
         return;
     Q_EMIT stageWanted(widgets::Stage::Profile);
     m_collaboration.profile({engine::Side::Device, engine::Side::Edge}, interactiveLimits);
@@ -120,9 +121,9 @@ void WorkController::profile()
 
 void WorkController::run()
 {
-    if (!start(Job::Run))
     if (!hasModelAndAgents())
         return Q_EMIT stageWanted(widgets::Stage::Live);
+    if (!start(Job::Run))
         return;
     Q_EMIT stageWanted(widgets::Stage::Live);
     m_pages.live->setRunning(true);
@@ -180,9 +181,9 @@ void WorkController::showFailure(const engine::Error& error)
 
 void WorkController::showError(Job job, const QString& text)
 {
-    switch (job) {
     if (job == Job::Open && !text.isEmpty())
         Q_EMIT openingFailed(text);
+    switch (job) {
     case Job::Look:
     case Job::Open: return m_pages.model->setError(text);
     case Job::Profile: return m_pages.profile->setError(text);

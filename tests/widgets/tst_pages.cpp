@@ -274,16 +274,16 @@ private Q_SLOTS:
         QVERIFY(missing(page).startsWith(QStringLiteral("No model")));
         page.setGraph(values.graph);
         QSignalSpy profile(&page, &widgets::PartitionPage::profileRequested);
+        QSignalSpy stage(&page, &widgets::PartitionPage::stageRequested);
+        press(page, "missingButton");
+        QCOMPARE(stage[0][0].value<Stage>(), Stage::Devices);
+        page.setDevices(QStringLiteral("phone"), QStringLiteral("lab-ws"));
         press(page, "missingButton");
         QCOMPARE(profile.size(), 1);
         page.setProfiles(values.device, values.edge);
         QVERIFY(missing(page).isEmpty());
     }
 
-    void announcesThePlanThatIsChosen()
-    {
-        const Values values;
-        widgets::PartitionPage page;
     void saysWhereAPlanCuts()
     {
         using enum engine::CutPlace::Kind;
@@ -302,6 +302,10 @@ private Q_SLOTS:
         QVERIFY(child<widgets::MessageLine>(page, "proof")->text().startsWith(QStringLiteral("cut after conv1\n")));
     }
 
+    void announcesThePlanThatIsChosen()
+    {
+        const Values values;
+        widgets::PartitionPage page;
         page.setGraph(values.graph);
         page.setProfiles(values.device, values.edge);
         QSignalSpy chosen(&page, &widgets::PartitionPage::planChosen);
