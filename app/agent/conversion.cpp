@@ -12,6 +12,9 @@
 #include <cstdlib>
 #include <new>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace app {
 
 namespace {
@@ -40,6 +43,17 @@ void useOneThread()
         ::setenv(threads, "1", 1);
 }
 
+/// The stream for the answer. Standard output itself leads nowhere from now on, because a program that is loaded
+/// can print, and without end.
+std::FILE* takeStandardOutput()
+{
+    auto* answer = ::fdopen(::dup(STDOUT_FILENO), "w");
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    ::dup2(nowhere, STDOUT_FILENO);
+    ::close(nowhere);
+    return answer;
+}
+
 Result<std::vector<engine::InputShape>> givenInputs(const AgentOptions& options)
 {
     if (options.inputs.empty())
@@ -47,7 +61,7 @@ Result<std::vector<engine::InputShape>> givenInputs(const AgentOptions& options)
     return engine::parseInputShapes(options.inputs);
 }
 
-Result<void> convert(const AgentOptions& options)
+Result<void> convert(const AgentOptions& options, std::FILE* answer)
 {
     if (const auto checked = engine::checkTorchScript(options.convert); !checked)
         return checked.error();
@@ -61,7 +75,8 @@ Result<void> convert(const AgentOptions& options)
         const auto likely = (*torch)->likelyInputs(options.convert);
         if (!likely)
             return likely.error();
-        std::printf("%s\n", engine::toString(*likely).c_str());
+        if (std::fprintf(answer, "%s\n", engine::toString(*likely).c_str()) < 0)
+            return Error{ErrorCode::Io, "cannot write the answer"};
         return {};
     }
     const auto graph = (*torch)->readTorchScript(options.convert, *inputs);
@@ -75,10 +90,15 @@ Result<void> convert(const AgentOptions& options)
 int runConversion(const AgentOptions& options)
 {
     useOneThread();
+    auto* answer = takeStandardOutput();
+    if (answer == nullptr) {
+        std::fprintf(stderr, "suture-agent: standard output is closed\n");
+        return 1;
+    }
     confineThisProcess(confinementFor(options));
     Result<void> done;
     try {
-        done = convert(options);
+        done = convert(options, answer);
     } catch (const std::bad_alloc&) {
         done = Error{ErrorCode::InvalidInput, "needs more memory than it may take"};
     }

@@ -11,16 +11,52 @@ namespace app {
 std::span<const Command> commands()
 {
     static constexpr std::array all{
-        Command{"inspect", "MODEL [--json|--csv] [--dim NAME=N] [--input SHAPE]", "layers, shapes, parameters and MACs, before and after fusion", runInspect},
-        Command{"profile", "MODEL --agent ADDR [--runs N] [--budget SECONDS] [--input SHAPE] [--json|--csv]", "per-layer times on one agent", runProfile},
-        Command{"plan", "(MODEL --device-profile F --edge-profile F | --timed-graph F) --uplink-mbps X --downlink-mbps Y "
-                        "[--delay-ms D] [--mbit-bits N] [--result-on device|edge] [--algorithm NAME|all] [--json|--csv]",
-                "where each layer should run", runPlan},
-        Command{"run", "MODEL --device ADDR --edge ADDR [--frames N] [--algorithm NAME|--plan F] [--input SHAPE] [--json|--csv]",
-                "live collaborative inference, with baselines", runRun},
-        Command{"demo", "[--model MODEL] [--frames N] [--output DIR]", "an emulated phone and this computer as the edge, measured and written to a folder", runDemo},
-        Command{"zoo", "list [--json|--csv] | export NAME -o FILE.onnx", "the models that come with the program", runZoo},
-        Command{"bench", "runtime MODEL [--torchscript F] [--rounds N] [--runs N] [--input SHAPE] [--json] | view MODEL [--frames N] [--input SHAPE] [--json]", "how fast the program itself is", runBench},
+        Command{"inspect", "inspect MODEL [--json|--csv]", "layers, shapes, parameters and MACs, before and after fusion", "", runInspect},
+        Command{"profile", "profile MODEL --agent ADDR [--runs N] [--budget SECONDS] [--json|--csv]", "times of each layer on one agent",
+                "  --agent ADDR         where to measure\n"
+                "  --runs N             timed runs of the model (30)\n"
+                "  --budget SECONDS     stop earlier when this time is over (0: never)\n",
+                runProfile},
+        Command{"plan",
+                "plan MODEL --device-profile FILE --edge-profile FILE --uplink-mbps X --downlink-mbps Y [OPTIONS]\n"
+                "plan --timed-graph FILE --uplink-mbps X --downlink-mbps Y [OPTIONS] [--json|--csv]",
+                "where each layer should run, from measured times",
+                "  --device-profile FILE, --edge-profile FILE\n"
+                "                       what suture profile --json wrote for each side\n"
+                "  --timed-graph FILE   layers with times of both sides, from elsewhere\n"
+                "  --uplink-mbps X      Mbit/s from the device to the edge\n"
+                "  --downlink-mbps Y    and back\n"
+                "  --delay-ms D         one way, paid once for each direction that is used (0)\n"
+                "  --mbit-bits N        bits of a megabit (1000000)\n"
+                "  --result-on SIDE     where the result is wanted: device or edge (device)\n"
+                "  --algorithm NAME     optimal, device-only, edge-only or all (optimal)\n",
+                runPlan},
+        Command{"run", "run MODEL --device ADDR --edge ADDR [OPTIONS] [--json|--csv]", "profile, plan and run live, with both baselines in between",
+                "  --device ADDR        the agent that has the frames\n"
+                "  --edge ADDR          the agent that helps it\n"
+                "  --frames N           split frames (30)\n"
+                "  --runs N             timed runs of the model for the profiles (30)\n"
+                "  --budget SECONDS     stop each profile when this time is over (30)\n"
+                "  --algorithm NAME     of the plan: optimal, device-only or edge-only (optimal)\n"
+                "  --plan FILE          run this plan, as suture plan --json wrote it\n",
+                runRun},
+        Command{"demo", "demo [--model MODEL] [--output FOLDER] [--frames N] [--runs N] [--budget SECONDS]",
+                "run with an emulated phone and this computer as the edge, and write the report",
+                "  --output FOLDER      for report.json and report.csv (suture-report)\n"
+                "  --frames N           split frames (30)\n"
+                "  --runs N             timed runs of the model for the profiles (30)\n"
+                "  --budget SECONDS     stop each profile when this time is over (30)\n",
+                runDemo},
+        Command{"zoo", "zoo list [--json|--csv]\nzoo export NAME -o FILE.onnx", "the models that come with the program", "", runZoo},
+        Command{"bench",
+                "bench runtime MODEL [--torchscript FILE] [--rounds N] [--runs N] [--json]\n"
+                "bench view MODEL [--frames N] [--json]",
+                "how fast the program itself is: its runtime beside TorchScript, its graph view while panning",
+                "  --torchscript FILE   of the same model (the .pt file beside MODEL, if there is one)\n"
+                "  --rounds N           in turns with TorchScript (5)\n"
+                "  --runs N             of the model in each round (10)\n"
+                "  --frames N           of panning (300)\n",
+                runBench},
     };
     return all;
 }
@@ -70,7 +106,7 @@ bool Arguments::parse(const QStringList& arguments, int fewest, int most)
     if (!m_parser.parse(QStringList{m_command} + arguments))
         refuse(m_parser.errorText());
     else if (words().size() < fewest || words().size() > most)
-        refuse(QStringLiteral("%1 words are not what it takes; see suture help").arg(words().size()));
+        refuse(QStringLiteral("%1 words are not what it takes; see suture %2 --help").arg(words().size()).arg(m_command));
     else if (has("json") && has("csv"))
         refuse(QStringLiteral("--json and --csv exclude each other"));
     return !m_misused;

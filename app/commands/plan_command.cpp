@@ -6,6 +6,7 @@
 #include "engine/io/profile_file.h"
 #include "engine/io/timed_graph_file.h"
 #include "engine/plan/planners.h"
+#include "widgets/tables/value_text.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,15 +17,23 @@ namespace {
 
 using Outcomes = std::vector<std::pair<std::string, engine::PlanOutcome>>;
 
-engine::Result<engine::CostModel> costsFrom(Arguments& arguments, const engine::Link& link)
+/// What is planned for; without a model there are no blocks to name.
+struct Task
+{
+    engine::CostModel costs;
+    std::optional<OpenedModel> model;
+};
+
+engine::Result<Task> taskFrom(Arguments& arguments, const engine::Link& link)
 {
     if (arguments.has("timed-graph")) {
         auto costs = engine::readTimedGraph(arguments.text("timed-graph").toStdString());
-        if (costs)
-            engine::setTransfers(*costs, {.link = link});
-        return costs;
+        if (!costs)
+            return costs.error();
+        engine::setTransfers(*costs, {.link = link});
+        return Task{std::move(*costs), std::nullopt};
     }
-    const auto model = openModel(arguments.words().front(), arguments.modelOptions());
+    auto model = openModel(arguments.words().front(), arguments.modelOptions());
     if (!model)
         return model.error();
     const auto device = engine::readProfile(arguments.text("device-profile").toStdString());
@@ -33,7 +42,10 @@ engine::Result<engine::CostModel> costsFrom(Arguments& arguments, const engine::
     const auto edge = engine::readProfile(arguments.text("edge-profile").toStdString());
     if (!edge)
         return edge.error();
-    return engine::makeCostModel(model->fused, *device, *edge, {.link = link});
+    auto costs = engine::makeCostModel(model->fused, *device, *edge, {.link = link});
+    if (!costs)
+        return costs.error();
+    return Task{std::move(*costs), std::move(*model)};
 }
 
 engine::Link linkFrom(Arguments& arguments)
@@ -58,17 +70,29 @@ Outcomes solve(const engine::CostModel& costs, const std::string& algorithm)
     return outcomes;
 }
 
-QString describe(const engine::Plan& plan)
+/// Where the plan cuts, in words; of a recording only a single upload has a name.
+QString cutOf(const engine::Plan& plan, const Task& task)
+{
+    if (task.model)
+        return QStringLiteral("; ") + widgets::cutText(cutPlacesOf(*task.model, plan));
+    const auto& moved = plan.predicted;
+    if (moved.uploads.size() != 1)
+        return {};
+    const auto& producer = task.costs.tensors[engine::index(moved.uploads.front())].producer;
+    return producer ? QStringLiteral("; cut after ") + QString::fromStdString(task.costs.layers[engine::index(*producer)].name) : QString();
+}
+
+QString describe(const engine::Plan& plan, const Task& task)
 {
     const auto& part = plan.predicted;
     const auto onDevice = std::ranges::count(plan.sideOf, engine::Side::Device);
-    return QStringLiteral("%1  %2 ms = device %3 + uplink %4 + edge %5 + downlink %6; %7 of %8 layers on the device%9\n")
+    return QStringLiteral("%1  %2 ms = device %3 + uplink %4 + edge %5 + downlink %6; %7 of %8 layers on the device")
         .arg(QString::fromStdString(plan.algorithm), -14)
         .arg(part.total().count(), 10, 'f', 4)
         .arg(part.device.count(), 0, 'f', 4).arg(part.uplink.count(), 0, 'f', 4)
         .arg(part.edge.count(), 0, 'f', 4).arg(part.downlink.count(), 0, 'f', 4)
         .arg(onDevice).arg(plan.sideOf.size())
-        .arg(plan.optimal ? QStringLiteral("; proven optimal") : QString());
+        + cutOf(plan, task) + (plan.optimal ? QStringLiteral("; proven optimal\n") : QStringLiteral("\n"));
 }
 
 void checkOptions(Arguments& arguments)
@@ -105,24 +129,25 @@ int runPlan(const QStringList& words)
     arguments.modelOptions();
     if (arguments.misused())
         return Misused;
-    auto costs = costsFrom(arguments, link);
-    if (!costs)
-        return fail(costs.error());
+    auto task = taskFrom(arguments, link);
+    if (!task)
+        return fail(task.error());
+    auto& costs = task->costs;
     if (arguments.text("result-on") == QLatin1String("edge"))
-        costs->resultOn = engine::Side::Edge;
+        costs.resultOn = engine::Side::Edge;
 
     const auto algorithm = arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal";
-    const auto outcomes = solve(*costs, algorithm);
+    const auto outcomes = solve(costs, algorithm);
     if (algorithm != "all" && !outcomes.front().second.plan)
         return fail(outcomes.front().second.plan.error());
     if (arguments.has("json")) {
-        print(algorithm == "all" ? engine::toJson(outcomes, *costs)
-                                 : engine::toJson(outcomes.front().second, algorithm, *costs));
+        print(algorithm == "all" ? engine::toJson(outcomes, costs)
+                                 : engine::toJson(outcomes.front().second, algorithm, costs));
     } else if (arguments.has("csv")) {
-        print(engine::toCsv(outcomes, *costs));
+        print(engine::toCsv(outcomes, costs));
     } else {
         for (const auto& [name, outcome] : outcomes)
-            print((outcome.plan ? describe(*outcome.plan)
+            print((outcome.plan ? describe(*outcome.plan, *task)
                                 : QString::fromStdString(name + "  " + outcome.plan.error().message + "\n")).toStdString());
     }
     return Done;

@@ -6,6 +6,7 @@
 #include "network/link_options.h"
 #include "widgets/pages/devices_page.h"
 #include "widgets/pages/live_page.h"
+#include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
 
 #include <algorithm>
@@ -152,6 +153,7 @@ void DevicesController::showCards()
     const auto device = nameOf(m_collaboration.agent(engine::Side::Device));
     const auto edge = nameOf(m_collaboration.agent(engine::Side::Edge));
     m_pages.profile->setDevices(device, edge);
+    m_pages.partition->setDevices(device, edge);
     m_pages.live->setDevices(device, edge);
     Q_EMIT cardsChanged();
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/commands/command.h"
+#include "app/commands/help.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/view_bench.h"
 #include "app/workspace/demo.h"
@@ -11,20 +11,10 @@
 
 #include <algorithm>
 #include <new>
+#include <optional>
+#include <vector>
 
 namespace {
-
-std::string help()
-{
-    std::string text = "suture [MODEL]         open the window, with a model\n"
-                       "suture --demo [MODEL [ADDR]]\n"
-                       "                       open the window with an emulated phone, or another device, and a live run\n\n";
-    for (const auto& command : app::commands())
-        text += std::string("suture ") + command.name + " " + command.synopsis + "\n    " + command.summary + "\n";
-    text += "\nMODEL is an ONNX file, a TorchScript file (.pt, .pth; with --input 1x3x224x224) or zoo:NAME. ADDR is host:port, or local[:slowdown=K][:link=3g|4g|wifi|UP/DOWN/RTT]"
-            "[:threads=N],\nan agent that is started for the length of the command.\n";
-    return text;
-}
 
 void nameApplication()
 {
@@ -70,21 +60,36 @@ int runWindow(int argc, char** argv)
     return QApplication::exec();
 }
 
+/// What "help", "--help" and "-h" ask for; nothing when none of them is there.
+std::optional<std::string> helpFor(std::span<const std::string_view> words)
+{
+    const auto asks = [](std::string_view word) { return word == "--help" || word == "-h"; };
+    if (words.empty() || (words.front() != "help" && std::ranges::none_of(words, asks)))
+        return std::nullopt;
+    const auto first = words.first(std::min<std::size_t>(2, words.size())); // "help bench", "bench --help"
+    for (const auto& command : app::commands()) {
+        if (std::ranges::find(first, command.name) != first.end())
+            return app::help(command);
+    }
+    return app::help();
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
-    const std::string_view word = argc > 1 ? argv[1] : "";
+    const std::vector<std::string_view> words(argv + std::min(argc, 1), argv + argc);
+    if (const auto text = helpFor(words)) {
+        app::print(*text);
+        return app::Done;
+    }
+    const auto word = words.empty() ? std::string_view() : words.front();
     const auto all = app::commands();
     const auto command = std::ranges::find(all, word, [](const app::Command& candidate) { return std::string_view(candidate.name); });
-    if (word == "bench" && argc > 2 && std::string_view(argv[2]) == "view")
+    if (word == "bench" && words.size() > 1 && words[1] == "view")
         return runDrawing(argc, argv);
     if (command != all.end())
         return runCommand(*command, argc, argv);
-    if (word == "help" || word == "--help" || word == "-h") {
-        app::print(help());
-        return app::Done;
-    }
     if (word == "--version") {
         app::print("suture " SUTURE_VERSION "\n");
         return app::Done;

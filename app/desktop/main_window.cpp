@@ -16,6 +16,7 @@
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
+#include "widgets/pages/shape_dialog.h"
 #include "widgets/shell/stage_rail.h"
 #include "widgets/shell/status_line.h"
 #include "widgets/shell/top_bar.h"
@@ -23,7 +24,6 @@
 #include <QBuffer>
 #include <QCloseEvent>
 #include <QFileDialog>
-#include <QInputDialog>
 #include <QMenu>
 #include <QSaveFile>
 #include <QSettings>
@@ -76,7 +76,7 @@ void MainWindow::makeControllers()
     m_devices = new DevicesController(m_collaboration, *m_pages, this);
     m_work = new WorkController(m_workspace, m_collaboration, *m_pages, this);
     connect(m_work, &WorkController::stageWanted, this, &MainWindow::setStage);
-    connect(m_work, &WorkController::inputsWanted, this, &MainWindow::askForInputs);
+    connect(m_work, &WorkController::shapesWanted, this, &MainWindow::askForShapes);
     connect(m_work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
     connect(m_devices, &DevicesController::cardsChanged, this, &MainWindow::showStatus);
 }
@@ -210,22 +210,21 @@ void MainWindow::chooseFile()
         open(path);
 }
 
-/// A TorchScript file does not keep the shapes of its inputs.
-void MainWindow::askForInputs(const QString& model, const QString& suggested)
+void MainWindow::askForShapes(const QString& model, const OpenShapes& shapes)
 {
-    auto* dialog = new QInputDialog(this);
-    dialog->setObjectName(QStringLiteral("inputShapes"));
+    auto* dialog = new widgets::ShapeDialog(model.section(QLatin1Char('/'), -1), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Shape of the input"));
-    dialog->setLabelText(tr("%1 does not say the shape of its input.\nSeveral inputs: 1x3x224x224,1x16:int64").arg(model.section(QLatin1Char('/'), -1)));
-    dialog->setTextValue(suggested);
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, model](const QString& text) {
-        const auto inputs = engine::parseInputShapes(text.simplified().remove(QLatin1Char(' ')).toStdString());
-        if (inputs)
-            m_work->open(model, {{}, *inputs});
-        else
-            m_pages->model->setError(QString::fromStdString(inputs.error().message));
-    });
+    if (shapes.dimensions.empty())
+        dialog->askForInputs(shapes.likelyInputs);
+    else
+        dialog->askForDimensions(shapes.dimensions);
+    connect(dialog, &widgets::ShapeDialog::dimensionsGiven, m_work,
+            [this, model](const std::map<std::string, std::int64_t>& dimensions) { m_work->openWith(model, {dimensions, {}}); });
+    connect(dialog, &widgets::ShapeDialog::inputsGiven, m_work,
+            [this, model](const std::vector<engine::InputShape>& inputs) { m_work->openWith(model, {{}, inputs}); });
+    connect(m_work, &WorkController::openingFailed, dialog, &widgets::ShapeDialog::setError);
+    connect(&m_workspace, &Workspace::modelChanged, dialog, &QDialog::accept);
+    connect(dialog, &QDialog::rejected, m_work, &WorkController::giveUpOpening);
     dialog->open();
 }
 

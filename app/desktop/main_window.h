@@ -45,7 +45,7 @@ private:
     void showPlace();
     void showStatus();
     void chooseFile();
-    void askForInputs(const QString& model, const QString& suggested);
+    void askForShapes(const QString& model, const OpenShapes& shapes);
     void save(const QString& suggestedName, const QByteArray& contents);
     void saveScreenshot();
 

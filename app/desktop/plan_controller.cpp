@@ -9,6 +9,7 @@
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/report_page.h"
 #include "widgets/tables/plans_model.h"
+#include "widgets/tables/value_text.h"
 
 namespace app {
 
@@ -48,10 +49,12 @@ void PlanController::showPlans()
     std::vector<widgets::PlanRow> rows;
     for (const auto& entry : m_workspace.plans()) {
         widgets::PlanRow row{widgets::planTitle(entry.algorithm), {}, {}};
-        if (entry.plan)
+        if (entry.plan) {
             row.plan = *entry.plan;
-        else
+            row.cut = widgets::cutText(cutPlacesOf(*m_workspace.model(), *entry.plan));
+        } else {
             row.reason = QString::fromStdString(entry.plan.error().message);
+        }
         rows.push_back(std::move(row));
     }
     m_pages.partition->setPlans(std::move(rows));

@@ -32,8 +32,8 @@ WorkController::WorkController(Workspace& workspace, Collaboration& collaboratio
 
 void WorkController::connectPages()
 {
-    connect(m_pages.model, &widgets::ModelPage::fileDropped, this, [this](const QString& file) { open(file); });
-    connect(&m_collaboration, &Collaboration::inputsSuggested, this, &WorkController::inputsWanted);
+    connect(m_pages.model, &widgets::ModelPage::fileDropped, this, &WorkController::open);
+    connect(&m_collaboration, &Collaboration::openShapesFound, this, &WorkController::useShapes);
     connect(m_pages.model, &widgets::ModelPage::zooRequested, this,
             [this](const QString& name) { open(QStringLiteral("zoo:") + name); });
     connect(m_pages.model, &widgets::ModelPage::cancelRequested, &m_collaboration, &Collaboration::cancel);
@@ -45,6 +45,7 @@ void WorkController::connectPages()
     connect(m_pages.live, &widgets::LivePage::stopRequested, &m_collaboration, &Collaboration::cancel);
     connect(m_pages.live, &widgets::LivePage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.profile, &widgets::ProfilePage::stageRequested, this, &WorkController::stageWanted);
+    connect(m_pages.partition, &widgets::PartitionPage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.predict, &widgets::PredictPage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.report, &widgets::ReportPage::stageRequested, this, &WorkController::stageWanted);
 }
@@ -60,21 +61,58 @@ bool WorkController::start(Job job)
     return true;
 }
 
-void WorkController::open(const QString& model, const ModelOptions& options)
+void WorkController::open(const QString& model)
 {
-    const bool asks = isTorchScript(model) && options.inputs.empty();
-    if (!start(asks ? Job::Look : Job::Open))
-        return;
+    m_runNext = false;
+    look(model);
+}
+
+bool WorkController::look(const QString& model)
+{
+    if (!start(Job::Look))
+        return false;
     Q_EMIT stageWanted(widgets::Stage::Model);
-    m_pages.model->setSource(model);
-    if (asks)
-        m_collaboration.suggestInputs(model);
+    m_collaboration.findOpenShapes(model);
+    return true;
+}
+
+void WorkController::useShapes(const QString& model, const OpenShapes& shapes)
+{
+    if (shapes.dimensions.empty() && shapes.likelyInputs.isEmpty())
+        openWith(model, {});
     else
-        m_collaboration.open(model, options);
+        Q_EMIT shapesWanted(model, shapes);
+}
+
+void WorkController::openWith(const QString& model, const ModelOptions& options)
+{
+    if (!start(Job::Open))
+        return;
+    m_source = model;
+    m_collaboration.open(model, options);
+}
+
+void WorkController::giveUpOpening()
+{
+    m_runNext = false;
+    if (m_job == Job::Open)
+        m_collaboration.cancel();
+}
+
+/// What is missing stands in the page, with the button that gets it.
+bool WorkController::hasModelAndAgents() const
+{
+    const auto isThere = [this](engine::Side side) {
+        const auto* agent = m_collaboration.agent(side);
+        return agent != nullptr && agent->state() != AgentState::Closed;
+    };
+    return m_workspace.model() && isThere(engine::Side::Device) && isThere(engine::Side::Edge);
 }
 
 void WorkController::profile()
 {
+    if (!hasModelAndAgents())
+        return Q_EMIT stageWanted(widgets::Stage::Profile);
     if (!start(Job::Profile))
         return;
     Q_EMIT stageWanted(widgets::Stage::Profile);
@@ -83,6 +121,8 @@ void WorkController::profile()
 
 void WorkController::run()
 {
+    if (!hasModelAndAgents())
+        return Q_EMIT stageWanted(widgets::Stage::Live);
     if (!start(Job::Run))
         return;
     Q_EMIT stageWanted(widgets::Stage::Live);
@@ -93,8 +133,7 @@ void WorkController::run()
 
 void WorkController::openAndRun(const QString& model)
 {
-    m_runNext = true;
-    open(model);
+    m_runNext = look(model);
 }
 
 void WorkController::showProgress(const QString& what, double share)
@@ -125,7 +164,10 @@ void WorkController::finish()
     clearProgress();
     if (job == Job::Profile && !m_workspace.link() && m_collaboration.agent(engine::Side::Edge) != nullptr)
         m_collaboration.probeLink();
-    if (job == Job::Open && std::exchange(m_runNext, false))
+    if (job != Job::Open)
+        return;
+    m_pages.model->setSource(m_source);
+    if (std::exchange(m_runNext, false))
         run();
 }
 
@@ -133,13 +175,14 @@ void WorkController::showFailure(const engine::Error& error)
 {
     const auto job = m_job;
     clearProgress();
-    m_runNext = false;
     if (error.code != engine::ErrorCode::Cancelled)
         showError(job, QString::fromStdString(error.message));
 }
 
 void WorkController::showError(Job job, const QString& text)
 {
+    if (job == Job::Open && !text.isEmpty())
+        Q_EMIT openingFailed(text);
     switch (job) {
     case Job::Look:
     case Job::Open: return m_pages.model->setError(text);

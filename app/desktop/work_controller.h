@@ -18,8 +18,12 @@ class WorkController : public QObject
 public:
     WorkController(Workspace& workspace, Collaboration& collaboration, Pages& pages, QObject* parent);
 
-    /// A TorchScript file without @p options: asks for the shapes of its inputs first.
-    void open(const QString& model, const ModelOptions& options = {});
+    /// Asks first for what the model's file leaves open.
+    void open(const QString& model);
+    /// The person's answer.
+    void openWith(const QString& model, const ModelOptions& options);
+    /// The person does not answer, or does not wait for what the answer leads to.
+    void giveUpOpening();
     void profile();
     /// With the number of frames that the live page shows.
     void run();
@@ -29,14 +33,18 @@ public:
 Q_SIGNALS:
     void stageWanted(widgets::Stage stage);
     void runningChanged(bool running);
-    /// The person should say the shapes of the model's inputs, @p suggested at first; then open() again.
-    void inputsWanted(const QString& model, const QString& suggested);
+    /// The person should say what @p shapes leave open: openWith() or giveUpOpening().
+    void shapesWanted(const QString& model, const OpenShapes& shapes);
+    void openingFailed(const QString& reason);
 
 private:
     enum class Job { None, Look, Open, Profile, Run };
 
     void connectPages();
     bool start(Job job);
+    bool look(const QString& model);
+    void useShapes(const QString& model, const OpenShapes& shapes);
+    bool hasModelAndAgents() const;
     void showProgress(const QString& what, double share);
     void finish();
     void showFailure(const engine::Error& error);
@@ -47,6 +55,7 @@ private:
     Collaboration& m_collaboration;
     Pages& m_pages;
     Job m_job = Job::None;
+    QString m_source; ///< that is being opened
     bool m_runNext = false;
 };
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/collaboration.h"
 
-#include "app/workspace/script_conversion.h"
 #include "engine/run/frame_order.h"
 #include "widgets/background.h"
 
@@ -140,7 +139,7 @@ void Collaboration::cancel()
     if (!m_busy)
         return;
     m_opening.cancel();
-    m_suggesting.cancel();
+    m_looking.cancel();
     m_planning.cancel();
     if (m_request && m_asked == m_agents[place(m_steps.front().side)]->session())
         m_asked->cancel(*m_request);
@@ -189,18 +188,18 @@ void Collaboration::open(const QString& model, const ModelOptions& options)
         });
 }
 
-void Collaboration::suggestInputs(const QString& model)
+void Collaboration::findOpenShapes(const QString& model)
 {
     if (!begin())
         return;
     Q_EMIT progressed(tr("Looking at %1").arg(model.section(QLatin1Char('/'), -1)), -1.0);
-    m_suggesting = widgets::inBackground(
-        this, [model](const engine::KeepGoing& keepGoing) { return likelyInputs(model.toStdString(), keepGoing); },
-        [this, model](const engine::Result<QString>& inputs) {
-            if (!inputs)
-                return endWith(inputs.error());
+    m_looking = widgets::inBackground(
+        this, [model](const engine::KeepGoing& keepGoing) { return openShapes(model, keepGoing); },
+        [this, model](const engine::Result<OpenShapes>& shapes) {
+            if (!shapes)
+                return endWith(shapes.error());
             end();
-            Q_EMIT inputsSuggested(model, *inputs);
+            Q_EMIT openShapesFound(model, *shapes);
         });
 }
 

@@ -36,8 +36,8 @@ public:
 
     /// Opens a model in the background; the workspace has it when the job is done.
     void open(const QString& model, const ModelOptions& options = {});
-    /// Finds out what inputs a TorchScript file likely takes, to offer them to the person.
-    void suggestInputs(const QString& model);
+    /// Finds out what the model's file leaves open, to ask the person.
+    void findOpenShapes(const QString& model);
     void profile(std::vector<engine::Side> sides, const ProfileLimits& limits);
     void probeLink();
     /// What is missing first (profiles, link, plans), then frames of the chosen plan and its baselines.
@@ -49,7 +49,7 @@ Q_SIGNALS:
     void started();
     /// @p share in [0, 1], below 0 when not known.
     void progressed(const QString& what, double share);
-    void inputsSuggested(const QString& model, const QString& inputs);
+    void openShapesFound(const QString& model, const OpenShapes& shapes);
     void frameMeasured(const engine::FrameTiming& timing);
     /// The end of every job; exactly one of the two.
     void finished();
@@ -92,7 +92,7 @@ private:
     engine::RunReport m_report;
     double m_frameCount = 1.0; ///< of the run
     QFuture<engine::Result<OpenedModel>> m_opening;
-    QFuture<engine::Result<QString>> m_suggesting;
+    QFuture<engine::Result<OpenShapes>> m_looking;
     QFuture<std::vector<PlanEntry>> m_planning;
 };
 

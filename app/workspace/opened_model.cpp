@@ -6,9 +6,12 @@
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/zoo.h"
 #include "engine/io/onnx_reader.h"
+#include "engine/io/open_dimensions.h"
 #include "engine/io/torch_archive.h"
 
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace app {
 
@@ -25,14 +28,26 @@ engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, Converte
     if (!fused)
         return fused.error();
     auto print = engine::fingerprint(*fused);
+    auto blocks = engine::namedBlocksOf(*fused);
     return OpenedModel{std::move(name), std::move(ref), network::ModelFiles(std::move(source.file), std::move(dataFiles)),
-                       std::move(source.folder), std::move(*original), std::move(*fused), std::move(print)};
+                       std::move(source.folder), std::move(*original), std::move(*fused), std::move(print),
+                       std::move(blocks)};
+}
+
+bool isTorchScript(const QString& model)
+{
+    return !model.startsWith(zooPrefix) && engine::hasTorchName(model.toStdString());
+}
+
+std::filesystem::path fileOf(const QString& model)
+{
+    return QFileInfo(model).absoluteFilePath().toStdString();
 }
 
 /// The ONNX file that stands for @p model.
 engine::Result<ConvertedModel> onnxOf(const QString& model, const ModelOptions& options, const engine::KeepGoing& keepGoing)
 {
-    const std::filesystem::path file = QFileInfo(model).absoluteFilePath().toStdString();
+    const auto file = fileOf(model);
     if (isTorchScript(model))
         return convertTorchScript(file, options.inputs, keepGoing);
     if (!options.inputs.empty())
@@ -42,9 +57,25 @@ engine::Result<ConvertedModel> onnxOf(const QString& model, const ModelOptions& 
 
 } // namespace
 
-bool isTorchScript(const QString& model)
+std::vector<engine::CutPlace> cutPlacesOf(const OpenedModel& model, const engine::Plan& plan)
 {
-    return !model.startsWith(zooPrefix) && engine::hasTorchName(model.toStdString());
+    return engine::cutPlacesOf(model.fused, model.blocks, plan.sideOf);
+}
+
+engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGoing& keepGoing)
+{
+    if (model.startsWith(zooPrefix))
+        return OpenShapes{};
+    if (isTorchScript(model)) {
+        const auto inputs = likelyInputs(fileOf(model), keepGoing);
+        return inputs ? engine::Result(OpenShapes{{}, *inputs}) : inputs.error();
+    }
+    auto dimensions = engine::readOpenDimensions(fileOf(model));
+    if (!dimensions)
+        return dimensions.error();
+    if (std::ranges::none_of(*dimensions, &engine::OpenDimension::needed))
+        return OpenShapes{};
+    return OpenShapes{std::move(*dimensions), {}};
 }
 
 engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& options, const engine::KeepGoing& keepGoing)

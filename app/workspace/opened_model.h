@@ -4,7 +4,9 @@
 
 #include "engine/core/progress.h"
 #include "engine/graph/input_shapes.h"
-#include "engine/graph/layer_graph.h"
+#include "engine/graph/open_dimension.h"
+#include "engine/plan/cut_places.h"
+#include "engine/plan/plan.h"
 #include "network/model_ref.h"
 
 #include <QString>
@@ -22,7 +24,11 @@ struct OpenedModel
     engine::LayerGraph original; ///< as in the file
     engine::LayerGraph fused;    ///< as it runs: what is timed and cut
     std::string fingerprint;     ///< of fused
+    std::vector<engine::NamedBlock> blocks; ///< of fused
 };
+
+/// Where @p plan cuts the fused graph.
+std::vector<engine::CutPlace> cutPlacesOf(const OpenedModel& model, const engine::Plan& plan);
 
 /// What a file may leave open.
 struct ModelOptions
@@ -31,8 +37,15 @@ struct ModelOptions
     std::vector<engine::InputShape> inputs;         ///< of TorchScript files, which do not keep them
 };
 
-/// Whether openModel() takes it for a TorchScript file.
-bool isTorchScript(const QString& model);
+/// What a person should say about a file before openModel() can open it; of both none: nothing.
+struct OpenShapes
+{
+    std::vector<engine::OpenDimension> dimensions; ///< of an ONNX file that needs some of them
+    QString likelyInputs;                          ///< of a TorchScript file: "1x3x224x224"
+};
+
+/// What @p model leaves open. Slow for TorchScript files, so call it on the pool.
+engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGoing& keepGoing);
 
 /// Opens an ONNX file, a TorchScript file (converted by a process of its own) or "zoo:NAME"; slow for large
 /// files, so call it on the pool.

@@ -104,16 +104,15 @@ Result<OnnxConstant> plainValue(const onnx::NodeProto& node)
     return unsupported("has no value of numbers");
 }
 
-/// The value for an open dimension, by its own name or by its input's.
-std::optional<std::int64_t> valueForOpen(const std::string& dimension, const std::string& input, bool first,
+/// The value for an open dimension, by its own name, its place or its input's name.
+std::optional<std::int64_t> valueForOpen(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input, int place,
                                          const OnnxOptions& options)
 {
-    if (const auto given = options.dimensions.find(dimension);
-        !dimension.empty() && given != options.dimensions.end())
+    if (const auto given = options.dimensions.find(openDimensionName(dimension, input, place)); given != options.dimensions.end())
         return given->second;
-    if (first)
+    if (place == 0)
         return 1;
-    const auto given = options.dimensions.find(input);
+    const auto given = options.dimensions.find(cleanName(input));
     return given == options.dimensions.end() ? std::nullopt : std::optional(given->second);
 }
 
@@ -192,10 +191,10 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
         const auto& dimension = tensor.shape().dim(i);
         const auto size = dimension.has_dim_value()
                               ? std::optional<std::int64_t>(dimension.dim_value())
-                              : valueForOpen(dimension.dim_param(), input.name(), i == 0, options);
+                              : valueForOpen(dimension, input.name(), i, options);
         if (!size)
             return invalid(label + " leaves dimension " + std::to_string(i) + " ('" +
-                           shortName(dimension.dim_param()) + "') open: give it a value");
+                           shortName(openDimensionName(dimension, input.name(), i)) + "') open: give it a value");
         if (*size < 1)
             return invalid(label + " has a dimension of " + std::to_string(*size));
         info.shape.push_back(*size);
@@ -203,6 +202,11 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
     if (const auto fits = checkSize({info.type, info.shape}); !fits)
         return invalid(label + ": " + fits.error().message);
     return info;
+}
+
+std::string openDimensionName(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input, int place)
+{
+    return dimension.dim_param().empty() ? cleanName(input) + "[" + std::to_string(place) + "]" : cleanName(dimension.dim_param());
 }
 
 Result<std::int64_t> opsetOf(const onnx::ModelProto& model)

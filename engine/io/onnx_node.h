@@ -19,6 +19,9 @@ Result<OnnxConstant> constantOf(const onnx::NodeProto& node, ExternalFiles& file
 /// An input of the model with the dimensions that the file leaves open filled in.
 Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions& options);
 
+/// How a dimension without a value is called: its own name, or "INPUT[2]" when the file gives it none.
+std::string openDimensionName(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input, int place);
+
 /// The version of the default operator set. Fails when it is missing, or older or newer than we know.
 Result<std::int64_t> opsetOf(const onnx::ModelProto& model);
 

@@ -10,8 +10,8 @@ namespace engine {
 
 struct OnnxOptions
 {
-    /// Values of dimensions that the file leaves open, by the dimension's name, or by the input's
-    /// name for every open one of it. The first dimension of an input is 1 when nobody gives it.
+    /// Values of dimensions that the file leaves open, by the dimension's name ("INPUT[2]" when it has none), or by
+    /// the input's name for every open one of it. The first dimension of an input is 1 when nobody gives it.
     std::map<std::string, std::int64_t> dimensions;
 };
 

@@ -114,6 +114,8 @@ ScriptInterpreter::Values ScriptInterpreter::resultsOf(const Node& node, Frame& 
         return std::move(*results);
     if (name == "prim::unchecked_cast" || name == "prim::data")
         return {arguments.at(0)};
+    if (name == "prim::Print" || name == "aten::warn" || name == "prim::Enter" || name == "prim::Exit")
+        return Values(node.outputs().size(), c10::IValue()); // whatever it would say of the frame
     if (std::ranges::all_of(arguments, isKnown))
         return evaluate(node, arguments);
     if (asksForShape(name))
@@ -148,8 +150,6 @@ void ScriptInterpreter::checkReadable(const ScriptValue& value) const
 ScriptInterpreter::Values ScriptInterpreter::evaluate(const Node& node, const Values& arguments) const
 {
     const std::string_view name = node.kind().toQualString();
-    if (name == "prim::Print" || name == "aten::warn" || name == "prim::Enter" || name == "prim::Exit")
-        return Values(node.outputs().size(), c10::IValue());
     if (name.starts_with("aten::is_autocast") || name == "aten::is_grad_enabled" || name == "aten::is_inference_mode_enabled")
         return {c10::IValue(false)};
     if (node.isNondeterministic() && name.find("dropout") == std::string_view::npos)

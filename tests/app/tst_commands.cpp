@@ -70,6 +70,23 @@ private Q_SLOTS:
         QVERIFY(outcome.output.startsWith("algorithm,latency_ms,"));
     }
 
+    void explainsEveryCommand()
+    {
+        const auto overview = suture({QStringLiteral("help")});
+        QCOMPARE(overview.status, 0);
+        for (const auto* name : {"inspect", "profile", "plan", "run", "demo", "zoo", "bench"}) {
+            const auto command = QString::fromLatin1(name);
+            QVERIFY2(overview.output.contains("\nsuture " + command.toLatin1() + ' '), name);
+            const auto one = suture({command, QStringLiteral("--help")});
+            QCOMPARE(one.status, 0);
+            QVERIFY2(one.output.startsWith("suture " + command.toLatin1() + ' '), name);
+            QVERIFY2(one.messages.isEmpty(), one.messages);
+            QCOMPARE(suture({QStringLiteral("help"), command}).output, one.output);
+        }
+        for (const auto& line : overview.output.split('\n'))
+            QVERIFY2(line.size() <= 120, line);
+    }
+
     void inspectsAZooModel()
     {
         const auto outcome = suture({QStringLiteral("inspect"), QStringLiteral("zoo:ResNet"), QStringLiteral("--json")});

@@ -2,24 +2,60 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/main_window.h"
 #include "app/desktop/pages.h"
-
+#include "tests/io/onnx_model.h"
 #include "widgets/graph/graph_view.h"
+#include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
+#include "widgets/pages/partition_page.h"
+#include "widgets/pages/shape_dialog.h"
+#include "widgets/shell/message_line.h"
 #include "widgets/shell/stage_rail.h"
 
 #include <QDir>
-#include <QInputDialog>
 #include <QLabel>
-#include <QPushButton>
+#include <QLineEdit>
 #include <QProcess>
+#include <QPushButton>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
 
+#include <fstream>
+
 class TestMainWindow : public QObject
 {
     Q_OBJECT
+
+    static widgets::ShapeDialog* shapeDialog(const app::MainWindow& window)
+    {
+        constexpr int patience = 30'000;
+        const auto isOpen = [&] { return window.findChild<widgets::ShapeDialog*>() != nullptr; };
+        return QTest::qWaitFor(isOpen, patience) ? window.findChild<widgets::ShapeDialog*>() : nullptr;
+    }
+
+    static void press(const widgets::ShapeDialog* dialog) { dialog->findChild<QPushButton*>(QStringLiteral("open"))->click(); }
+
+    static QString errorIn(const widgets::ShapeDialog* dialog)
+    {
+        const auto* line = dialog->findChild<widgets::MessageLine*>();
+        return line->isVisible() ? line->text() : QString();
+    }
+
+    /// A model of two open dimensions, the second of which must be @p width.
+    static QString saved(const QTemporaryDir& folder, std::int64_t width)
+    {
+        const auto file = folder.filePath(QStringLiteral("open.onnx"));
+        OnnxModel model;
+        model.input("in", {1, width}).open(0, "batch").open(1, "width");
+        model.weights("bias", {width});
+        model.node("Add", {"in", "bias"}, {"sum"}, "Add");
+        model.node("Relu", {"sum"}, {"out"});
+        model.output("out");
+        std::ofstream(file.toStdString(), std::ios::binary) << model.text();
+        return file;
+    }
 
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
@@ -104,11 +140,92 @@ private Q_SLOTS:
         window.show();
         auto* pages = window.findChild<app::Pages*>();
         Q_EMIT pages->model->fileDropped(file);
-        QInputDialog* dialog = nullptr;
-        QTRY_VERIFY_WITH_TIMEOUT((dialog = window.findChild<QInputDialog*>(QStringLiteral("inputShapes"))) != nullptr, 30'000);
-        QCOMPARE(dialog->textValue(), QStringLiteral("1x6"));
-        dialog->accept();
+        auto* dialog = shapeDialog(window);
+        QVERIFY(dialog != nullptr);
+        auto* inputs = dialog->findChild<QLineEdit*>(QStringLiteral("inputs"));
+        QCOMPARE(inputs->text(), QStringLiteral("1x6"));
+        inputs->setText(QStringLiteral("1 by 6"));
+        press(dialog);
+        QVERIFY(errorIn(dialog).contains(QStringLiteral("'1by6' is no input shape")));
+        inputs->setText(QStringLiteral("1x7"));
+        press(dialog);
+        QTRY_VERIFY_WITH_TIMEOUT(errorIn(dialog).contains(QStringLiteral("7")), 30'000);
+        QVERIFY(dialog->isVisible());
+        inputs->setText(QStringLiteral("2x6"));
+        press(dialog);
         QTRY_VERIFY_WITH_TIMEOUT(pages->modelGraph->state().graph != nullptr, 30'000);
+        QTRY_VERIFY(window.findChild<widgets::ShapeDialog*>() == nullptr);
+    }
+
+    void anOnnxFileAsksForItsOpenDimensions()
+    {
+        const QTemporaryDir folder;
+        const auto file = saved(folder, 9);
+        app::MainWindow window;
+        window.show();
+        auto* pages = window.findChild<app::Pages*>();
+        Q_EMIT pages->model->fileDropped(file);
+        auto* dialog = shapeDialog(window);
+        QVERIFY(dialog != nullptr);
+        const auto sizes = dialog->findChildren<QSpinBox*>();
+        QCOMPARE(sizes.size(), 2);
+        QCOMPARE(sizes[0]->value(), 1);
+        QCOMPARE(sizes[1]->value(), 16);
+        press(dialog);
+        QTRY_VERIFY(errorIn(dialog).contains(QStringLiteral("Add")));
+        QVERIFY(dialog->isVisible());
+        sizes[1]->setValue(9);
+        press(dialog);
+        QTRY_VERIFY(pages->modelGraph->state().graph != nullptr);
+        const auto& graph = *pages->modelGraph->state().graph;
+        QCOMPARE(graph.tensor(graph.inputs().front()).shape, (engine::Shape{1, 9}));
+    }
+
+    void aBatchAloneIsNotAskedFor()
+    {
+        const QTemporaryDir folder;
+        const auto file = folder.filePath(QStringLiteral("batch.onnx"));
+        OnnxModel model;
+        model.input("in", {1, 4}).open(0, "batch");
+        model.node("Relu", {"in"}, {"out"});
+        model.output("out");
+        std::ofstream(file.toStdString(), std::ios::binary) << model.text();
+        app::MainWindow window;
+        window.show();
+        auto* pages = window.findChild<app::Pages*>();
+        Q_EMIT pages->model->fileDropped(file);
+        QTRY_VERIFY(pages->modelGraph->state().graph != nullptr);
+        QVERIFY(window.findChild<widgets::ShapeDialog*>() == nullptr);
+    }
+
+    /// The demo waits for an answer; without one, the next model is opened and nothing else.
+    void aDemoThatIsGivenUpRunsNothingLater()
+    {
+        const QTemporaryDir folder;
+        app::MainWindow window;
+        window.show();
+        auto* pages = window.findChild<app::Pages*>();
+        window.startDemo(saved(folder, 9), QStringLiteral("127.0.0.1:1"));
+        auto* dialog = shapeDialog(window);
+        QVERIFY(dialog != nullptr);
+        dialog->reject();
+        window.open(QStringLiteral("zoo:AlexNet"));
+        QTRY_VERIFY(pages->modelGraph->state().graph != nullptr);
+        QCOMPARE(pages->stage(), widgets::Stage::Model);
+    }
+
+    /// One cause, one line: what is missing, with the button that gets it.
+    void aWishThatCannotBeIsNoError()
+    {
+        app::MainWindow window;
+        window.show();
+        auto* pages = window.findChild<app::Pages*>();
+        Q_EMIT pages->partition->profileRequested();
+        QCOMPARE(pages->stage(), widgets::Stage::Profile);
+        Q_EMIT pages->live->runRequested(5);
+        QCOMPARE(pages->stage(), widgets::Stage::Live);
+        for (const auto* line : pages->findChildren<widgets::MessageLine*>())
+            QVERIFY2(line->tone() != widgets::MessageLine::Tone::Error || line->text().isEmpty(), qPrintable(line->text()));
     }
 
     void closesWhileAModelIsBeingOpened()

@@ -8,6 +8,7 @@
 #include <QProcess>
 #include <QTest>
 
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,6 +24,14 @@ bool kernelHasLandlock()
 #else
     return false;
 #endif
+}
+
+/// Of this process so far, in KiB.
+long largestMemory()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
 }
 
 } // namespace
@@ -115,6 +124,32 @@ private Q_SLOTS:
         const QString victim = m_folder.filePath(QStringLiteral("written"));
         const auto said = errorOf("writes_a_file.pt");
         QVERIFY2(!QFile::exists(victim), qPrintable(said));
+    }
+
+    /// What a program says is no answer, and nobody keeps it.
+    void aProgramMayPrint()
+    {
+        const auto likely = app::likelyInputs(path("prints.pt"), {}, agent);
+        QVERIFY2(likely, likely ? "" : likely.error().message.c_str());
+        QCOMPARE(*likely, QStringLiteral("1x3x224x224"));
+        const auto converted = app::convertTorchScript(path("prints.pt"), {{{1, 2}, {}}}, {}, agent);
+        QVERIFY2(converted, converted ? "" : converted.error().message.c_str());
+        const auto graph = engine::readOnnx(converted->file);
+        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QCOMPARE(graph->tensor(graph->outputs().front()).shape, (engine::Shape{1, 2}));
+    }
+
+    void printingWithoutEndTakesNoMemory()
+    {
+        constexpr int lookingMs = 3000;
+        constexpr long mostKilobytes = 64 * 1024;
+        const auto before = largestMemory();
+        QElapsedTimer clock;
+        clock.start();
+        const auto likely = app::likelyInputs(path("prints_without_end.pt"), [&](double) { return clock.elapsed() < lookingMs; }, agent);
+        QVERIFY(!likely);
+        QCOMPARE(likely.error().code, engine::ErrorCode::Cancelled);
+        QVERIFY2(largestMemory() - before < mostKilobytes, qPrintable(QString::number(largestMemory() - before)));
     }
 
     void stopsWhenAsked()

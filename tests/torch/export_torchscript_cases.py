@@ -7,7 +7,7 @@
 
 writes for each case NAME.pt (traced or scripted), NAME.input.K.bin, NAME.expected.K.bin, and
 cases.json with shapes; and files that must be refused: state_dict.pt, pickled_module.pt, old_state_dict.pt,
-unknown_operator.pt, branches_on_the_frame.pt, keeps_state.pt.
+unknown_operator.pt, branches_on_the_frame.pt, keeps_state.pt; and prints.pt, prints_without_end.pt.
 """
 import json
 import os
@@ -254,6 +254,36 @@ class Writes(nn.Module):
         return x * self.weight[0]
 
 
+class Prints(nn.Module):
+    """Prints when it is loaded: some megabytes, or without end."""
+
+    def __init__(self, endless: bool):
+        super().__init__()
+        self.weight = torch.ones(2)
+        self.endless = endless
+
+    @torch.jit.export
+    def __getstate__(self):
+        return self.weight, self.endless, self.training
+
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[torch.Tensor, bool, bool]):
+        self.weight = state[0]
+        self.endless = state[1]
+        self.training = state[2]
+        line = "1x2x3 suture-agent: said by the program, which nobody asked, and again, and again, and again"
+        count = 0
+        while self.endless or count < 100000:
+            print(line)
+            if count % 10 == 0:
+                warnings.warn(line)
+            count += 1
+
+    def forward(self, x):
+        print(x)
+        return x * self.weight
+
+
 def write_refused(folder):
     path = lambda name: os.path.join(folder, name + ".pt")
     model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU())
@@ -266,6 +296,8 @@ def write_refused(folder):
     torch.jit.script(BranchesOnFrame()).save(path("branches_on_the_frame"))
     torch.jit.script(Writes(os.path.join(folder, "written"))).save(path("writes_a_file"))
     torch.jit.script(KeepsState()).save(path("keeps_state"))
+    torch.jit.script(Prints(False)).save(path("prints"))
+    torch.jit.script(Prints(True)).save(path("prints_without_end"))
 
 
 def main():

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "torchscript_files.h"
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -60,12 +61,16 @@ private Q_SLOTS:
             const auto program = base + QLatin1String(kind);
             if (!QFile::exists(program))
                 continue; // torch.jit.script does not take every model
+            QElapsedTimer clock;
+            clock.start();
             const auto graph = throughOnnx(program.toStdString(), sizes.join(QLatin1Char('x')).toStdString(),
                                            (base + QStringLiteral(".onnx")).toStdString());
             QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+            const auto seconds = static_cast<double>(clock.elapsed()) / 1000.0;
             const auto largest = difference(*graph, base);
             QVERIFY2(largest, largest ? "" : largest.error().message.c_str());
-            qInfo("%s: %zu fused layers, relative difference %.2e, allowed %.0e", kind, graph->layers().size(), *largest, allowed);
+            qInfo("%s: %zu fused layers, relative difference %.2e, allowed %.0e, opened in %.2f s", kind, graph->layers().size(), *largest,
+                  allowed, seconds);
             QVERIFY(*largest <= allowed);
         }
     }

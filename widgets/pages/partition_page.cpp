@@ -70,8 +70,7 @@ PartitionPage::PartitionPage(QWidget* parent)
     layout->addWidget(m_error);
     layout->addWidget(m_missing);
     layout->addWidget(all, 1);
-    connect(m_missing, &MissingNote::wanted, this,
-            [this] { m_hasGraph ? Q_EMIT profileRequested() : Q_EMIT openRequested(); });
+    connect(m_missing, &MissingNote::wanted, this, &PartitionPage::requestMissing);
     showMissing();
     showProof();
 }
@@ -203,11 +202,30 @@ void PartitionPage::showMissing()
 {
     if (!m_hasGraph)
         m_missing->setMissing(tr("No model is open, so there is nothing to cut."), tr("Open a model…"));
+    else if (!m_hasProfiles && !m_hasDevices)
+        m_missing->setMissing(tr("A plan needs the layer times of a device and an edge, and they are not both ready to be measured."),
+                              tr("Choose devices"));
     else if (!m_hasProfiles)
         m_missing->setMissing(tr("A plan needs the layer times of both devices, and they are not measured yet."),
                               tr("Profile both devices"));
     else
         m_missing->clear();
+}
+
+void PartitionPage::requestMissing()
+{
+    if (!m_hasGraph)
+        Q_EMIT openRequested();
+    else if (!m_hasDevices)
+        Q_EMIT stageRequested(Stage::Devices);
+    else
+        Q_EMIT profileRequested();
+}
+
+void PartitionPage::setDevices(const QString& device, const QString& edge)
+{
+    m_hasDevices = !device.isEmpty() && !edge.isEmpty();
+    showMissing();
 }
 
 void PartitionPage::setGraphView(QWidget* view)
@@ -241,7 +259,7 @@ void PartitionPage::showProof()
     m_layers->setPlan(row ? row->plan : std::nullopt);
     if (row && row->plan) {
         const auto [tone, text] = proofOf(*row->plan);
-        m_proof->setMessage(tone, text);
+        m_proof->setMessage(tone, row->cut.isEmpty() ? text : row->cut + QLatin1Char('\n') + text);
     } else {
         m_proof->clear();
     }

@@ -35,6 +35,8 @@ public:
 
     void setGraph(std::shared_ptr<const engine::LayerGraph> graph);
     void setProfiles(const std::optional<engine::Profile>& device, const std::optional<engine::Profile>& edge);
+    /// Names of the two devices; empty: that one is not ready.
+    void setDevices(const QString& device, const QString& edge);
     void setGraphView(QWidget* view); ///< takes @p view
     void setPlans(std::vector<PlanRow> plans);
     void setChosenPlan(int row); ///< announces nothing; -1: none
@@ -52,6 +54,7 @@ Q_SIGNALS:
     void linkEdited(const engine::Link& link);
     void resultOnChosen(engine::Side side);
     void openRequested();
+    void stageRequested(widgets::Stage stage);
     void profileRequested();
     void runRequested();
     void layerSelected(engine::LayerId layer);
@@ -64,10 +67,12 @@ private:
     QWidget* makeComparison();
     QWidget* makeTabs();
     void showMissing();
+    void requestMissing();
     void showProof();
 
     bool m_hasGraph = false;
     bool m_hasProfiles = false;
+    bool m_hasDevices = false;
     MessageLine* m_error;
     MissingNote* m_missing;
     Card* m_graphCard;

@@ -173,8 +173,8 @@ void ProfilePage::showMissing()
     if (!m_graph)
         m_missing->setMissing(tr("No model is open, so there are no layers to measure."), tr("Open a model…"));
     else if (!ready)
-        m_missing->setMissing(m_deviceName.isEmpty() ? tr("No device is chosen to measure the layers on.")
-                                                     : tr("No edge is chosen to measure the layers on."),
+        m_missing->setMissing(m_deviceName.isEmpty() ? tr("No device is ready to measure the layers on.")
+                                                     : tr("No edge is ready to measure the layers on."),
                               tr("Choose devices"));
     else
         m_missing->clear();

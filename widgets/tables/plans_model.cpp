@@ -107,7 +107,8 @@ QString PlansModel::explanation(const PlanRow& row)
     if (!row.plan)
         return row.reason;
     const engine::Breakdown& parts = row.plan->predicted;
-    return tr("Predicted: device %1, upload %2, edge %3, download %4 · %5 up, %6 down")
+    const QString cut = row.cut.isEmpty() ? QString() : row.cut + QLatin1Char('\n');
+    return cut + tr("Predicted: device %1, upload %2, edge %3, download %4 · %5 up, %6 down")
         .arg(millisText(parts.device), millisText(parts.uplink), millisText(parts.edge), millisText(parts.downlink),
              bytesText(parts.bytesUp), bytesText(parts.bytesDown));
 }

@@ -18,6 +18,7 @@ struct PlanRow
     QString title; ///< empty: planTitle() of the plan's algorithm
     std::optional<engine::Plan> plan;
     QString reason; ///< "not a chain"
+    QString cut = {}; ///< where it cuts, in words
 
     bool operator==(const PlanRow&) const = default;
 };

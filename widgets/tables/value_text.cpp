@@ -51,6 +51,18 @@ QString spreadNumber(double spread, int most)
     return number(spread, static_cast<int>(std::clamp(1.0 - std::floor(std::log10(spread)), 0.0, 1.0 * most)));
 }
 
+QString placeText(const engine::CutPlace& place)
+{
+    const auto name = QString::fromStdString(place.after);
+    if (place.kind == engine::CutPlace::Kind::Within)
+        return translated(QT_TRANSLATE_NOOP("widgets::Value", "cut in %1: %2 of %3 layers on the device"))
+            .arg(name, QString::number(place.onDevice), QString::number(place.layers));
+    if (place.kind == engine::CutPlace::Kind::ToDevice)
+        return translated(QT_TRANSLATE_NOOP("widgets::Value", "back on the device after %1")).arg(name);
+    return name.isEmpty() ? translated(QT_TRANSLATE_NOOP("widgets::Value", "the first layers on the edge"))
+                          : translated(QT_TRANSLATE_NOOP("widgets::Value", "cut after %1")).arg(name);
+}
+
 } // namespace
 
 QString millisNumber(engine::Millis time)
@@ -113,6 +125,21 @@ QString sideText(engine::Side side)
 {
     return side == engine::Side::Device ? translated(QT_TRANSLATE_NOOP("widgets::Value", "device"))
                                         : translated(QT_TRANSLATE_NOOP("widgets::Value", "edge"));
+}
+
+QString cutText(std::span<const engine::CutPlace> places)
+{
+    constexpr std::size_t most = 4;
+    if (places.empty())
+        return translated(QT_TRANSLATE_NOOP("widgets::Value", "everything on the device"));
+    if (places.size() == 1 && places.front().after.empty())
+        return translated(QT_TRANSLATE_NOOP("widgets::Value", "everything on the edge"));
+    QStringList texts;
+    for (const auto& place : places.first(std::min(most, places.size())))
+        texts << placeText(place);
+    if (places.size() > most)
+        texts << translated(QT_TRANSLATE_NOOP("widgets::Value", "and %1 more changes of side")).arg(places.size() - most);
+    return texts.join(QStringLiteral(", "));
 }
 
 QString dash()

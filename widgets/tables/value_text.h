@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/core/units.h"
-#include "engine/plan/cost_model.h"
+#include "engine/plan/cut_places.h"
 
 #include <QString>
 
@@ -33,6 +33,8 @@ QString percentText(double share);
 QString linkText(const engine::Link& link);
 /// "device" or "edge".
 QString sideText(engine::Side side);
+/// "cut after inception4e", "cut in layer3.1: 2 of 6 layers on the device", "everything on the device".
+QString cutText(std::span<const engine::CutPlace> places);
 /// Says "no value".
 QString dash();
 

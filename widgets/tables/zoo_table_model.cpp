@@ -81,13 +81,13 @@ QVariant ZooTableModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     switch (section) {
     case Name:
-        return tr("model");
+        return tr("Model");
     case Inputs:
-        return tr("inputs");
+        return tr("Inputs");
     case Layers:
-        return tr("layers");
+        return tr("Layers");
     case Parameters:
-        return tr("parameters");
+        return tr("Parameters");
     case Macs:
         return tr("MACs");
     default:
