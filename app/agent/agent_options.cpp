@@ -21,7 +21,9 @@ using engine::Result;
 constexpr int mostThreads = 1024;
 constexpr double mostSlowdown = 1000.0;
 constexpr std::int64_t bytesInMegabyte = 1'000'000;
-constexpr std::int64_t mostCacheMegabytes = 10'000'000;
+constexpr std::int64_t mostMegabytes = 10'000'000;
+/// LibTorch itself takes some.
+constexpr std::int64_t leastMemoryMegabytes = 500;
 
 Error wrong(std::string message)
 {
@@ -85,12 +87,30 @@ Result<void> setName(AgentOptions& options, const std::string& text)
     return {};
 }
 
+Result<engine::Bytes> megabytes(const std::string& option, std::string_view text, std::int64_t least)
+{
+    std::int64_t count = 0;
+    if (const auto set = setNumber<std::int64_t>(count, option, text, least, mostMegabytes); !set)
+        return set.error();
+    return engine::Bytes{count * bytesInMegabyte};
+}
+
 Result<void> setCacheLimit(AgentOptions& options, std::string_view text)
 {
-    std::int64_t megabytes = 0;
-    const auto set = setNumber<std::int64_t>(megabytes, "--cache-limit", text, 1, mostCacheMegabytes);
-    options.cacheLimit = {megabytes * bytesInMegabyte};
-    return set;
+    const auto limit = megabytes("--cache-limit", text, 1);
+    if (!limit)
+        return limit.error();
+    options.cacheLimit = *limit;
+    return {};
+}
+
+Result<void> setMemory(AgentOptions& options, std::string_view text)
+{
+    const auto memory = megabytes("--memory", text, leastMemoryMegabytes);
+    if (!memory)
+        return memory.error();
+    options.memory = *memory;
+    return {};
 }
 
 Result<void> setOption(AgentOptions& options, const std::string& option, const std::string& value)
@@ -121,6 +141,8 @@ Result<void> setOption(AgentOptions& options, const std::string& option, const s
     }
     if (option == "--cache-limit")
         return setCacheLimit(options, value);
+    if (option == "--memory")
+        return setMemory(options, value);
     if (option == "--worker")
         return setNumber(options.workerSocket, option, value, 0, 1'000'000);
     return wrong("unknown option " + option);
@@ -158,6 +180,7 @@ std::string agentUsage()
            "  --link LINK          emulates a link: 3g, 4g, wifi or UP/DOWN[/RTT] in Mbit/s and ms\n"
            "  --cache FOLDER       where models are kept\n"
            "  --cache-limit MB     how much of them (4000)\n"
+           "  --memory MB          how much memory models may take (half of what this computer has)\n"
            "  --until-stdin-closes ends when standard input does\n"
            "  --convert FILE       turn a TorchScript file into --output FILE.onnx for --input 1x3x224x224, then end;\n"
            "                       without --output say which inputs it likely takes\n";

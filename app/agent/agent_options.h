@@ -25,6 +25,7 @@ struct AgentOptions
     std::optional<engine::Link> link; ///< emulated on the data links that this agent dials
     std::filesystem::path cache;      ///< empty: the user's cache folder
     engine::Bytes cacheLimit{4'000'000'000};
+    std::optional<engine::Bytes> memory; ///< what the worker may take; nothing: half of what the computer has
     bool untilStdinCloses = false; ///< end with the program that holds the other end of standard input
     std::filesystem::path convert; ///< a TorchScript file to turn into an ONNX file instead of serving
     std::filesystem::path output;  ///< that ONNX file; empty: only say which inputs it likely takes

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/result.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QThread>
 
 #include <memory>
+#include <new>
 #include <utility>
 
 namespace app {
@@ -26,7 +29,7 @@ public:
     {
         QMetaObject::invokeMethod(
             m_worker.get(), [this, guard = QPointer<QObject>(context), work = std::move(work), done = std::move(done)]() mutable {
-                auto result = std::make_shared<decltype(work())>(work());
+                auto result = std::make_shared<decltype(work())>(guarded(work));
                 tell(guard, [result, done = std::move(done)]() mutable { done(std::move(*result)); });
             });
     }
@@ -45,6 +48,15 @@ public:
     }
 
 private:
+    /// A model that is too large is a failed request, not the end of the agent.
+    template <typename Work>
+    static auto guarded(Work& work) -> decltype(work())
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return engine::Error{engine::ErrorCode::InvalidInput, "this needs more memory than the agent may take"};
+    }
+
     QThread m_thread;
     std::unique_ptr<QObject> m_worker;
 };

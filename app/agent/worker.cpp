@@ -4,6 +4,7 @@
 
 #include "app/agent/agent_service.h"
 #include "app/agent/layer_pace.h"
+#include "app/agent/memory_limit.h"
 #include "app/agent/torch_runtime.h"
 
 #include <QCoreApplication>
@@ -18,6 +19,9 @@
 namespace app {
 
 namespace {
+
+/// Of the worker's memory: results are stacked and copied beside what a program holds.
+constexpr std::int64_t shareOfPrograms = 4;
 
 std::string processorName()
 {
@@ -66,7 +70,9 @@ int runWorker(const AgentOptions& options)
 {
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int threads = options.threads > 0 ? options.threads : cores;
-    const engine::ExecutorOptions executorOptions{threads, makeLayerPace(options.slowdown)};
+    const auto memory = options.memory.value_or(engine::Bytes{memoryOfThisComputer().count / 2});
+    limitMemory(memory);
+    const engine::ExecutorOptions executorOptions{threads, makeLayerPace(options.slowdown), {memory.count / shareOfPrograms}};
     const auto torch = loadTorchRuntime(executorOptions);
     if (!torch)
         return cannotRun(torch.error());

@@ -55,7 +55,10 @@ private:
         if (m_torchScriptFile.isEmpty())
             return m_job.advance();
         const auto& graph = m_job.workspace().model()->fused;
-        m_torchScript = std::make_unique<TorchScriptRounds>(m_torchScriptFile, graph.tensor(graph.inputs().front()).shape);
+        std::vector<engine::InputShape> inputs;
+        for (const auto id : graph.inputs())
+            inputs.push_back({graph.tensor(id).shape, graph.tensor(id).type});
+        m_torchScript = std::make_unique<TorchScriptRounds>(m_torchScriptFile, inputs);
         connect(m_torchScript.get(), &TorchScriptRounds::ready, this, [this] { m_job.advance(); });
         connect(m_torchScript.get(), &TorchScriptRounds::roundFinished, this, [this] { m_job.advance(); });
         connect(m_torchScript.get(), &TorchScriptRounds::failed, this, [this](const QString& reason) {

@@ -9,8 +9,8 @@
 
 namespace app {
 
-TorchScriptRounds::TorchScriptRounds(const QString& file, const engine::Shape& input)
-    : m_file(file), m_shape(QString::fromStdString(engine::toString(input)))
+TorchScriptRounds::TorchScriptRounds(const QString& file, const std::vector<engine::InputShape>& inputs)
+    : m_file(file), m_inputs(QString::fromStdString(engine::toString(inputs)))
 {
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &TorchScriptRounds::readLine);
     connect(&m_process, &QProcess::finished, this, &TorchScriptRounds::startNext);
@@ -39,7 +39,7 @@ void TorchScriptRounds::startNext()
     QFile script(QStringLiteral(":/bench/torchscript_rounds.py"));
     if (!script.open(QIODevice::ReadOnly))
         return;
-    m_process.start(m_interpreters.takeFirst(), {QStringLiteral("-c"), QString::fromUtf8(script.readAll()), m_file, m_shape});
+    m_process.start(m_interpreters.takeFirst(), {QStringLiteral("-c"), QString::fromUtf8(script.readAll()), m_file, m_inputs});
 }
 
 void TorchScriptRounds::runRound(int runs)

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "engine/core/result.h"
-#include "engine/graph/tensor_type.h"
+#include "engine/core/units.h"
+#include "engine/graph/input_shapes.h"
 
 #include <QProcess>
 
@@ -19,7 +20,7 @@ class TorchScriptRounds : public QObject
 public:
     static constexpr std::array ways{"eager", "frozen", "optimized"};
 
-    TorchScriptRounds(const QString& file, const engine::Shape& input);
+    TorchScriptRounds(const QString& file, const std::vector<engine::InputShape>& inputs);
     ~TorchScriptRounds() override;
 
     void runRound(int runs);
@@ -37,7 +38,7 @@ private:
     void readLine();
 
     QString m_file;
-    QString m_shape;
+    QString m_inputs;
     QStringList m_interpreters{QStringLiteral("python3"), QStringLiteral("/usr/bin/python3")};
     QProcess m_process;
     bool m_ready = false;

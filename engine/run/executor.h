@@ -61,6 +61,8 @@ struct ExecutorOptions
 {
     int threads = 1;
     LayerPace pace; ///< none: the measured time counts
+    /// What a program (loops, shapes that depend on the frame) may hold at a time.
+    Bytes programMemory{1'000'000'000};
 };
 
 /// How an agent gets its executor; tests give a fake one.

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/aten.h"
 #include "engine/torch/aten_operators.h"
+#include "engine/torch/compile_layer.h"
+#include "engine/torch/program_memory.h"
 
 #include "engine/graph/shape_inference.h"
 
 #include <c10/core/InferenceMode.h>
 
-#include <cstring>
 #include <map>
 #include <stdexcept>
 
@@ -20,17 +21,11 @@ struct Slot
 {
     at::Tensor stored; ///< undefined where there is none
     ElementType type = ElementType::Float32;
+    ProgramMemory::Share share = nullptr; ///< nothing for constants and what the program is given
 
     Shape shape() const { return stored.sizes().vec(); }
 };
 using Slots = std::vector<Slot>;
-
-Slot keep(const at::Tensor& result, ElementType type)
-{
-    at::Tensor stored = at::empty(result.sizes(), at::TensorOptions(storedType(type)));
-    stored.copy_(asStored(result, type));
-    return {stored, type};
-}
 
 Blob bytesOf(const at::Tensor& stored)
 {
@@ -38,26 +33,20 @@ Blob bytesOf(const at::Tensor& stored)
     return {owner, {static_cast<const std::byte*>(stored.data_ptr()), stored.nbytes()}};
 }
 
-Slot fromConstant(const ConstantTensor& constant)
-{
-    Slot slot{at::empty(constant.shape, at::TensorOptions(storedType(constant.type))), constant.type};
-    if (constant.blob.bytes.size() != slot.stored.nbytes())
-        throw std::invalid_argument("a constant does not fit its shape");
-    if (!constant.blob.bytes.empty())
-        std::memcpy(slot.stored.data_ptr(), constant.blob.bytes.data(), constant.blob.bytes.size());
-    return slot;
-}
-
-/// Constants of a program and its bodies, decoded once.
+/// Constants of a program and its bodies where they lie in the model.
 using Constants = std::map<const ConstantTensor*, Slot>;
 
-void decode(const Program& program, Constants& constants)
+void collectConstants(SegmentBuilder& builder, const Program& program, Constants& constants)
 {
-    for (const auto& [id, constant] : program.constants)
-        constants.emplace(&constant, fromConstant(constant));
+    for (const auto& [id, constant] : program.constants) {
+        if (byteSize(constant.type, constant.shape) != Bytes{static_cast<std::int64_t>(constant.blob.bytes.size())})
+            throw std::invalid_argument("a constant does not fit its shape");
+        auto* address = const_cast<std::byte*>(builder.aligned(constant.blob.bytes)); // because operators only read
+        constants.emplace(&constant, Slot{at::from_blob(address, constant.shape, at::TensorOptions(storedType(constant.type))), constant.type});
+    }
     for (const Operation& op : program.operations)
         for (const Program& body : op.programs)
-            decode(body, constants);
+            collectConstants(builder, body, constants);
 }
 
 bool truth(const Slot& slot)
@@ -70,7 +59,7 @@ bool truth(const Slot& slot)
 class Interpreter
 {
 public:
-    explicit Interpreter(const Constants& constants) : m_constants(constants) {}
+    Interpreter(const Constants& constants, Bytes memory) : m_constants(constants), m_memory(memory) {}
 
     Slots run(const Program& program, const Slots& inputs)
     {
@@ -113,7 +102,19 @@ private:
                 slots.at(index(op.outputs[i])) = std::move(results.at(i));
     }
 
-    static Slots compute(const Operation& op, const Slots& inputs)
+    Slot keep(const at::Tensor& result, ElementType type)
+    {
+        return keep(result, type, m_memory.take(*byteSize(type, result.sizes().vec())));
+    }
+
+    static Slot keep(const at::Tensor& result, ElementType type, ProgramMemory::Share share)
+    {
+        at::Tensor stored = at::empty(result.sizes(), at::TensorOptions(storedType(type)));
+        stored.copy_(asStored(result, type));
+        return {stored, type, std::move(share)};
+    }
+
+    Slots compute(const Operation& op, const Slots& inputs)
     try {
         AtenCall call{op, {}, {}, {}};
         for (const Slot& input : inputs)
@@ -128,7 +129,9 @@ private:
             return results;
         }
         const auto types = typesOf(op, inputs);
+        std::vector<ProgramMemory::Share> shares;
         for (const TensorType& type : types) {
+            shares.push_back(m_memory.take(*byteSize(type.type, type.shape)));
             call.outputShapes.push_back(type.shape);
             call.outputTypes.push_back(type.type);
         }
@@ -139,10 +142,10 @@ private:
             throw std::invalid_argument("it is not supported");
         const Tensors computed = known(call);
         for (std::size_t i = 0; i < std::min(computed.size(), types.size()); ++i)
-            results.push_back(keep(computed[i], types[i].type));
+            results.push_back(keep(computed[i], types[i].type, std::move(shares[i])));
         return results;
     } catch (const std::exception& problem) {
-        throw std::invalid_argument("operator " + op.type + ": " + problem.what());
+        throw std::invalid_argument("operator " + op.type + ": " + reasonOf(problem));
     }
 
     static std::vector<TensorType> typesOf(const Operation& op, const Slots& inputs)
@@ -173,12 +176,21 @@ private:
     }
 
     /// Appends what an iteration gives behind its states to the collected results.
-    static void collect(std::vector<Tensors>& collected, Slots& outputs, std::size_t from, std::vector<ElementType>& types)
+    static void collect(std::vector<Slots>& collected, const Slots& outputs, std::size_t from)
     {
-        for (std::size_t i = from; i < outputs.size(); ++i) {
-            collected.at(i - from).push_back(outputs[i].stored);
-            types.at(i - from) = outputs[i].type;
-        }
+        for (std::size_t i = from; i < outputs.size(); ++i)
+            collected.at(i - from).push_back(outputs[i]);
+    }
+
+    Slot stacked(const Slots& parts, std::int64_t axis = 0)
+    {
+        if (parts.empty())
+            return {at::zeros({0}), ElementType::Float32};
+        auto share = m_memory.take({static_cast<std::int64_t>(parts.size() * parts.front().stored.nbytes())});
+        Tensors tensors;
+        for (const Slot& part : parts)
+            tensors.push_back(part.stored);
+        return {at::stack(tensors, axis), parts.front().type, std::move(share)};
     }
 
     Slots loop(const Operation& op, const Slots& inputs)
@@ -192,8 +204,7 @@ private:
         const bool counted = inputs[0].stored.defined();
         Slots given = inputs;
         const std::size_t carried = carriedStates(op, results);
-        std::vector<Tensors> collected(results - carried);
-        std::vector<ElementType> types(results - carried, ElementType::Float32);
+        std::vector<Slots> collected(results - carried);
         for (std::int64_t i = 0; goesOn && (!counted || left-- > 0); ++i) {
             countStep();
             given[0] = {at::full({}, i, at::TensorOptions(at::kLong)), ElementType::Int64};
@@ -202,11 +213,11 @@ private:
             goesOn = truth(outputs.front());
             for (std::size_t state = 0; state < carried; ++state)
                 given[2 + state] = outputs[1 + state];
-            collect(collected, outputs, 1 + carried, types);
+            collect(collected, outputs, 1 + carried);
         }
         Slots all(given.begin() + 2, given.begin() + 2 + static_cast<std::ptrdiff_t>(carried));
-        for (std::size_t i = 0; i < collected.size(); ++i)
-            all.push_back(keep(collected[i].empty() ? at::zeros({0}) : at::stack(collected[i]), types[i]));
+        for (Slots& parts : collected)
+            all.push_back(stacked(std::exchange(parts, {})));
         return all;
     }
 
@@ -235,8 +246,7 @@ private:
         };
         const std::int64_t steps = inputs[states].stored.size(entry("scan_input_axes", 0));
         Slots given = inputs;
-        std::vector<Tensors> collected(results);
-        std::vector<ElementType> types(results, ElementType::Float32);
+        std::vector<Slots> collected(results);
         for (std::int64_t step = 0; step < steps; ++step) {
             countStep();
             for (std::size_t i = 0; i < scanned; ++i) {
@@ -246,28 +256,29 @@ private:
             }
             Slots outputs = run(body, given);
             std::copy_n(outputs.begin(), states, given.begin());
-            collect(collected, outputs, states, types);
+            collect(collected, outputs, states);
         }
         Slots all(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(states));
         for (std::size_t i = 0; i < results; ++i) {
             if (entry("scan_output_directions", i) != 0)
                 std::ranges::reverse(collected[i]);
-            all.push_back(keep(collected[i].empty() ? at::zeros({0}) : at::stack(collected[i], entry("scan_output_axes", i)), types[i]));
+            all.push_back(stacked(std::exchange(collected[i], {}), entry("scan_output_axes", i)));
         }
         return all;
     }
 
     const Constants& m_constants;
+    ProgramMemory m_memory;
     std::int64_t m_steps = 0;
 };
 
 class ProgramStep : public Step
 {
 public:
-    ProgramStep(const Program& program, std::vector<Value> inputs, std::vector<LooseResult> results)
-        : m_program(program), m_inputs(std::move(inputs)), m_results(std::move(results))
+    ProgramStep(SegmentBuilder& builder, const Program& program, std::vector<Value> inputs, std::vector<LooseResult> results)
+        : m_program(program), m_memory(builder.workshop().programMemory), m_inputs(std::move(inputs)), m_results(std::move(results))
     {
-        decode(program, m_constants);
+        collectConstants(builder, program, m_constants);
     }
 
     void bind(const Arena& arena) override
@@ -280,7 +291,7 @@ public:
     void run() override
     {
         const c10::InferenceMode inference;
-        Slots outputs = Interpreter(m_constants).run(m_program, m_given);
+        Slots outputs = Interpreter(m_constants, m_memory).run(m_program, m_given);
         for (std::size_t i = 0; i < m_results.size(); ++i) {
             const Slot& output = outputs.at(i);
             if (!output.stored.defined())
@@ -295,6 +306,7 @@ public:
 
 private:
     const Program& m_program;
+    Bytes m_memory;
     std::vector<Value> m_inputs;
     std::vector<LooseResult> m_results;
     Constants m_constants;
@@ -323,7 +335,7 @@ void compileProgram(SegmentBuilder& builder, const Operation& op)
     std::vector<LooseResult> results;
     for (const TensorId id : op.outputs)
         results.push_back({builder.tensor(id), builder.loose(id)});
-    builder.add(std::make_unique<ProgramStep>(op.programs.front(), std::move(inputs), std::move(results)));
+    builder.add(std::make_unique<ProgramStep>(builder, op.programs.front(), std::move(inputs), std::move(results)));
 }
 
 } // namespace engine::kernels

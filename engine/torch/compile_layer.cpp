@@ -99,11 +99,15 @@ try {
     }
     return {};
 } catch (const std::exception& problem) {
-    return Error{ErrorCode::Unsupported, "layer '" + layer.name + "': " + firstLine(problem.what())};
+    return Error{ErrorCode::Unsupported, "layer '" + layer.name + "': " + reasonOf(problem)};
 }
 
-std::string firstLine(std::string_view text)
+std::string reasonOf(const std::exception& problem)
 {
+    const std::string_view text = problem.what();
+    const bool tooLarge = dynamic_cast<const std::bad_alloc*>(&problem) != nullptr;
+    if (tooLarge || text.find("DefaultCPUAllocator: can't allocate memory") != std::string_view::npos)
+        return "needs more memory than there is";
     return std::string(text.substr(0, text.find('\n')));
 }
 

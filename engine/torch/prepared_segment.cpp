@@ -125,7 +125,7 @@ try {
     return m_options.pace ? m_options.pace(measured) : measured;
 } catch (const std::exception& problem) {
     const std::string& name = m_workshop.graph->layer(layer.layer).name;
-    return Error{ErrorCode::InvalidInput, "layer '" + name + "': " + firstLine(problem.what())};
+    return Error{ErrorCode::InvalidInput, "layer '" + name + "': " + reasonOf(problem)};
 }
 
 Tensor TorchSegment::outputOf(const Port& port) const

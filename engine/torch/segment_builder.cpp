@@ -49,18 +49,22 @@ SegmentBuilder::SegmentBuilder(Workshop& workshop, const Segment& segment)
 Value SegmentBuilder::constantValue(TensorId id)
 {
     const TensorInfo& info = tensor(id);
-    const auto bytes = graph().constant(id)->bytes;
+    return {info.type, info.shape, Layout::RowMajor, {noBuffer, 0, aligned(graph().constant(id)->bytes)}};
+}
+
+const std::byte* SegmentBuilder::aligned(std::span<const std::byte> constant)
+{
     static constexpr std::byte nothing{};
-    const auto* address = bytes.empty() ? &nothing : bytes.data(); // null means: in the arena
-    if (!bytes.empty() && reinterpret_cast<std::uintptr_t>(address) % alignof(double) != 0) {
-        const auto [entry, fresh] = m_workshop.alignedConstants.try_emplace(id);
-        if (fresh) {
-            entry->second = AlignedBytes(static_cast<std::int64_t>(bytes.size()));
-            std::memcpy(entry->second.data(), bytes.data(), bytes.size());
-        }
-        address = entry->second.data();
+    if (constant.empty())
+        return &nothing; // null means: in the arena
+    if (reinterpret_cast<std::uintptr_t>(constant.data()) % alignof(double) == 0)
+        return constant.data();
+    const auto [entry, fresh] = m_workshop.alignedConstants.try_emplace(constant.data());
+    if (fresh) {
+        entry->second = AlignedBytes(static_cast<std::int64_t>(constant.size()));
+        std::memcpy(entry->second.data(), constant.data(), constant.size());
     }
-    return {info.type, info.shape, Layout::RowMajor, {noBuffer, 0, address}};
+    return entry->second.data();
 }
 
 Value SegmentBuilder::read(TensorId id)

@@ -18,7 +18,8 @@ struct Workshop
     Layout imageLayout = Layout::RowMajor; ///< what the convolutions of this processor like best
     std::shared_ptr<OneDnn> oneDnn;        ///< null when built without it
     std::map<std::pair<const Operation*, std::size_t>, std::shared_ptr<const PackedWeights>> packed; ///< by the first and the number of operations
-    std::map<TensorId, AlignedBytes> alignedConstants; ///< copies of constants that lie at odd addresses
+    std::map<const std::byte*, AlignedBytes> alignedConstants; ///< copies of constants that lie at odd addresses, by these
+    Bytes programMemory; ///< what a program may hold at a time
 };
 
 /// A tensor of a size that is known when it has been computed.
@@ -56,6 +57,8 @@ public:
     /// Where a step leaves a tensor that cannot lie in the arena; the same place at each call.
     std::shared_ptr<Tensor> loose(TensorId id);
     bool isLoose(TensorId id) const { return m_loose.contains(id); }
+    /// Where the bytes of a constant lie so that kernels can read them; never null.
+    const std::byte* aligned(std::span<const std::byte> constant);
     /// The bytes of @p value are needed by the next step too.
     void touch(const Value& value);
     void add(std::unique_ptr<Step> step) { m_steps.push_back(std::move(step)); }

@@ -3,6 +3,7 @@
 #include "engine/torch/torch_executor.h"
 
 #include "engine/torch/aten.h"
+#include "engine/torch/compile_layer.h"
 #include "engine/torch/onednn.h"
 #include "engine/torch/parallel.h"
 #include "engine/torch/prepared_segment.h"
@@ -42,6 +43,7 @@ public:
     {
         m_workshop.graph = std::make_unique<LayerGraph>(graph);
         m_workshop.oneDnn = makeOneDnn();
+        m_workshop.programMemory = m_options.programMemory;
         m_workshop.imageLayout = preferredImageLayout(m_workshop.oneDnn);
     }
 
@@ -52,7 +54,7 @@ public:
         setKernelThreads(m_options.threads);
         return prepareSegment(m_workshop, segment, m_options);
     } catch (const std::exception& problem) {
-        return Error{ErrorCode::InvalidInput, problem.what()};
+        return Error{ErrorCode::InvalidInput, reasonOf(problem)};
     }
 
     std::string description() const override

@@ -33,7 +33,7 @@ private Q_SLOTS:
     void takesEveryOption()
     {
         const auto options = parse({"--listen", "[::1]:4000", "--name", "a phone", "--threads", "2", "--slowdown", "4.5",
-                                    "--link", "4g", "--cache", "models", "--cache-limit", "10"});
+                                    "--link", "4g", "--cache", "models", "--cache-limit", "10", "--memory", "2000"});
         QVERIFY(options);
         QCOMPARE(options->host, "::1");
         QCOMPARE(options->port, 4000);
@@ -43,6 +43,7 @@ private Q_SLOTS:
         QVERIFY(options->link);
         QCOMPARE(options->cache, "models");
         QCOMPARE(options->cacheLimit.count, 10'000'000);
+        QCOMPARE(options->memory, engine::Bytes{2'000'000'000});
     }
 
     void takesAFileToConvert()
@@ -68,7 +69,7 @@ private Q_SLOTS:
         const std::vector<std::vector<std::string>> wrong{
             {"--listen", "127.0.0.1"}, {"--listen", "127.0.0.1:70000"}, {"--slowdown", "0.5"}, {"--slowdown", "nan"},
             {"--threads", "0"},        {"--threads", "two"},            {"--threads"},         {"--link", "5g"},
-            {"--name", ""},            {"--cache-limit", "0"},          {"extra"},             {"--unknown", "1"}};
+            {"--name", ""},            {"--cache-limit", "0"},  {"--memory", "10"},          {"extra"},             {"--unknown", "1"}};
         for (const auto& arguments : wrong)
             QVERIFY2(!parse(arguments), arguments.front().c_str());
     }

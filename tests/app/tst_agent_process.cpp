@@ -3,14 +3,18 @@
 #include "app/workspace/local_agent.h"
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/zoo.h"
+#include "engine/io/onnx_reader.h"
 #include "network/agent_session.h"
 #include "network/network_thread.h"
+#include "tests/io/onnx_model.h"
 
 #include <QFileInfo>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <fstream>
 
 using namespace network;
 using engine::RunMode;
@@ -50,6 +54,27 @@ struct Process
     QString host;
     std::uint16_t port = 0;
 };
+
+/// Relu, Neg, and then where the result is not zero: as many columns as the frame has it.
+OnnxModel openAtTheEnd()
+{
+    OnnxModel model;
+    model.input("in", {40, 50});
+    auto& half = model.weights("half", {});
+    half.clear_raw_data();
+    half.add_float_data(0.5F);
+    model.node("Sub", {"in", "half"}, {"shifted"}, "sub");
+    model.node("Relu", {"shifted"}, {"above"}, "relu");
+    model.node("MatMul", {"above", "weights"}, {"product"}, "product");
+    model.weights("weights", {50, 50});
+    model.node("Add", {"product", "above"}, {"sum"}, "add");
+    model.node("NonZero", {"sum"}, {"places"}, "places");
+    auto& tensor = *model.output("places").graph().mutable_output(0)->mutable_type()->mutable_tensor_type();
+    tensor.set_elem_type(onnx::TensorProto::INT64);
+    tensor.mutable_shape()->add_dim()->set_dim_value(2);
+    tensor.mutable_shape()->add_dim();
+    return model;
+}
 
 RunOptions halfAndHalf(const Process& edge, int frames)
 {
@@ -95,6 +120,57 @@ private Q_SLOTS:
         QVERIFY(engine::sumOfMedians(profile).count() > 0.0);
         QVERIFY(profile.device.emulated());
         QVERIFY(!profile.device.runtime.empty());
+    }
+
+    void runsAModelWhoseResultHasAnOpenSize_data()
+    {
+        QTest::addColumn<int>("openOn");
+        QTest::addColumn<int>("resultOn");
+        for (const auto open : {Side::Device, Side::Edge})
+            for (const auto result : {Side::Device, Side::Edge})
+                QTest::addRow("made on %d, wanted on %d", static_cast<int>(open), static_cast<int>(result))
+                    << static_cast<int>(open) << static_cast<int>(result);
+    }
+
+    /// Whole on either side and split, with the layer of open size on either side.
+    void runsAModelWhoseResultHasAnOpenSize()
+    {
+        QFETCH(int, openOn);
+        QFETCH(int, resultOn);
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath(QStringLiteral("open.onnx")).toStdString();
+        std::ofstream(file, std::ios::binary) << openAtTheEnd().text();
+        const auto read = engine::readOnnx(file);
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        const auto graph = *engine::fuse(*read);
+        const auto layers = graph.layers().size();
+        QVERIFY(layers >= 2);
+        QCOMPARE(graph.tensor(graph.outputs()[0]).shape, (engine::Shape{2, -1}));
+
+        auto device = m_device.connectTo(m_thread);
+        auto edge = m_edge.connectTo(m_thread);
+        const auto model = modelRefOfFile(ModelFiles(file), {});
+        QVERIFY(model);
+        for (auto* session : {device.get(), edge.get()}) {
+            QSignalSpy ready(session, &AgentSession::modelReady);
+            session->sendModel(*model, ModelFiles(file));
+            QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, patienceMs);
+        }
+        auto run = halfAndHalf(m_edge, 9);
+        run.model = *model;
+        run.fingerprint = engine::fingerprint(graph);
+        run.resultOn = static_cast<Side>(resultOn);
+        run.placements = {{std::vector<Side>(layers, openOn == 0 ? Side::Edge : Side::Device),
+                           std::vector<Side>(layers, Side::Device), std::vector<Side>(layers, Side::Edge)}};
+        run.placements[0].back() = static_cast<Side>(openOn);
+        QSignalSpy frames(device.get(), &AgentSession::frameMeasured);
+        QSignalSpy finished(device.get(), &AgentSession::runFinished);
+        QSignalSpy refused(device.get(), &AgentSession::requestFailed);
+        device->startRun(run);
+        QTRY_VERIFY_WITH_TIMEOUT(finished.count() + refused.count() > 0, patienceMs);
+        QVERIFY2(refused.isEmpty(), refused.isEmpty() ? "" : refused.at(0).at(1).value<engine::Error>().message.c_str());
+        QCOMPARE(frames.count(), 9);
+        QCOMPARE(finished.at(0).at(1).toDouble(), 0.0);
     }
 
     void seesTheEdgeDieAndRunsAgain()
