@@ -119,7 +119,7 @@ QTableView, QTreeView, QListView { background: @card; color: @text; border: none
 QTableView::item { border-bottom: 1px solid @grid; padding: 2px 6px; }
 QTableView::item:selected { background: @selection; color: @text; }
 QHeaderView, QTableCornerButton::section { background: @card; border: none; }
-QHeaderView::section { background: @card; color: @muted; border: none; border-bottom: 1px solid @border; padding: 3px 6px; }
+QHeaderView::section { background: @card; color: @muted; border: none; border-bottom: 1px solid @border; padding: 3px 9px; }
 
 QTabWidget::pane { background: @card; border: none; border-top: 1px solid @border; }
 QTabBar { background: transparent; }

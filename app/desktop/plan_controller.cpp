@@ -52,6 +52,7 @@ void PlanController::showPlans()
         if (entry.plan) {
             row.plan = *entry.plan;
             row.cut = widgets::cutText(cutPlacesOf(*m_workspace.model(), *entry.plan));
+            row.cut[0] = row.cut[0].toUpper(); // it begins a line
         } else {
             row.reason = QString::fromStdString(entry.plan.error().message);
         }

@@ -55,6 +55,22 @@ class TestItemModels : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void saysWhereAPlanCuts()
+    {
+        using enum engine::CutPlace::Kind;
+        QCOMPARE(widgets::cutText({}), QStringLiteral("everything on the device"));
+        const auto text = [](const std::vector<engine::CutPlace>& places) { return widgets::cutText(places); };
+        QCOMPARE(text({{ToEdge, ""}}), QStringLiteral("everything on the edge"));
+        QCOMPARE(text({{ToEdge, "inception4e"}}), QStringLiteral("cut after inception4e"));
+        QCOMPARE(text({{Within, "layer3.1", 2, 6}, {ToDevice, "fc"}}),
+                 QStringLiteral("cut in layer3.1: 2 of 6 layers on the device, back on the device after fc"));
+        auto row = planned("optimal", 1.0, 2.0, 3.0);
+        row.cut = QStringLiteral("cut after conv1");
+        widgets::PlansModel model;
+        model.setPlans({row});
+        QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("cut after conv1\n")));
+    }
+
     void init()
     {
         // All warnings but those of the offscreen platform about what it cannot do.

@@ -9,7 +9,6 @@
 #include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
-#include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"
 #include "widgets/tables/layer_table.h"
 #include "widgets/tables/value_text.h"
@@ -282,24 +281,6 @@ private Q_SLOTS:
         QCOMPARE(profile.size(), 1);
         page.setProfiles(values.device, values.edge);
         QVERIFY(missing(page).isEmpty());
-    }
-
-    void saysWhereAPlanCuts()
-    {
-        using enum engine::CutPlace::Kind;
-        QCOMPARE(widgets::cutText({}), QStringLiteral("everything on the device"));
-        const auto text = [](const std::vector<engine::CutPlace>& places) { return widgets::cutText(places); };
-        QCOMPARE(text({{ToEdge, ""}}), QStringLiteral("everything on the edge"));
-        QCOMPARE(text({{ToEdge, "inception4e"}}), QStringLiteral("cut after inception4e"));
-        QCOMPARE(text({{Within, "layer3.1", 2, 6}, {ToDevice, "fc"}}),
-                 QStringLiteral("cut in layer3.1: 2 of 6 layers on the device, back on the device after fc"));
-        Values values;
-        values.plans[0].cut = QStringLiteral("cut after conv1");
-        widgets::PartitionPage page;
-        page.setGraph(values.graph);
-        page.setPlans(values.plans);
-        page.setChosenPlan(0);
-        QVERIFY(child<widgets::MessageLine>(page, "proof")->text().startsWith(QStringLiteral("cut after conv1\n")));
     }
 
     void announcesThePlanThatIsChosen()

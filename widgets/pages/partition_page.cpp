@@ -139,7 +139,7 @@ QWidget* PartitionPage::makeResultChoice()
     layout->addWidget(caption);
     m_resultOn = new QButtonGroup(this);
     for (const engine::Side side : {engine::Side::Device, engine::Side::Edge}) {
-        auto* button = new QPushButton(sideText(side), row);
+        auto* button = new QPushButton(side == engine::Side::Device ? tr("Device") : tr("Edge"), row);
         button->setObjectName(side == engine::Side::Device ? QStringLiteral("resultOnDevice")
                                                            : QStringLiteral("resultOnEdge"));
         button->setProperty("role", QStringLiteral("choice"));

@@ -48,10 +48,13 @@ ShapeDialog::ShapeDialog(const QString& model, QWidget* parent)
     m_reason->setWordWrap(true);
     m_fields->setHorizontalSpacing(14);
     m_fields->setVerticalSpacing(8);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_open = buttons->addButton(tr("Open"), QDialogButtonBox::AcceptRole);
+    auto* buttons = new QDialogButtonBox(this);
+    m_open = new QPushButton(tr("Open"), buttons);
     m_open->setObjectName(QStringLiteral("open"));
-    m_open->setProperty("role", QStringLiteral("primary"));
+    m_open->setProperty("role", QStringLiteral("primary")); // before the box polishes it
+    m_open->setDefault(true);
+    buttons->addButton(m_open, QDialogButtonBox::AcceptRole);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(12);
@@ -67,6 +70,7 @@ void ShapeDialog::askForDimensions(const std::vector<engine::OpenDimension>& dim
 {
     m_reason->setText(tr("The file leaves sizes of its inputs open. Layers are timed and cut for fixed ones:"));
     auto* fields = new QWidget;
+    fields->setProperty("role", QStringLiteral("page"));
     auto* form = new QFormLayout(fields);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(14);
@@ -74,9 +78,11 @@ void ShapeDialog::askForDimensions(const std::vector<engine::OpenDimension>& dim
         auto* size = new QSpinBox(fields);
         size->setRange(1, largestSize);
         size->setValue(static_cast<int>(dimension.likely));
-        size->setMinimumWidth(90);
+        size->setButtonSymbols(QAbstractSpinBox::NoButtons);
+        size->setFixedWidth(90);
         size->setToolTip(tr("of %1: %2").arg(shortText(dimension.input), QString::fromStdString(dimension.shape)));
         auto* row = new QHBoxLayout;
+        row->setSpacing(10);
         row->addWidget(size);
         row->addWidget(mutedLabel(QStringLiteral("%1: %2").arg(shortText(dimension.input), shortText(dimension.shape)), fields), 1);
         form->addRow(shortText(dimension.name), row);

@@ -158,7 +158,7 @@ QVariant PlansModel::headerData(int section, Qt::Orientation orientation, int ro
     case Title:
         return tr("Plan");
     case Breakdown:
-        return tr("Latency breakdown");
+        return tr("Breakdown");
     case Total:
         return tr("ms");
     case OverBest:
