@@ -25,6 +25,18 @@ void limit(Resource resource, std::uint64_t value)
 }
 
 #if defined(LANDLOCK_ACCESS_FS_MAKE_SYM) && defined(SYS_landlock_create_ruleset)
+/// What kernels learned later than the oldest headers that we build with.
+constexpr std::uint64_t truncateFile = std::uint64_t{1} << 14; // from ABI 3
+constexpr std::uint64_t bindTcp = std::uint64_t{1} << 0;       // from ABI 4
+constexpr std::uint64_t connectTcp = std::uint64_t{1} << 1;
+
+/// landlock_ruleset_attr with its second field; kernels before ABI 4 take the first alone.
+struct Rules
+{
+    std::uint64_t files;
+    std::uint64_t network;
+};
+
 void allowChanges(int rules, std::uint64_t changes, const std::filesystem::path& folder)
 {
     landlock_path_beneath_attr beneath{};
@@ -38,15 +50,21 @@ void allowChanges(int rules, std::uint64_t changes, const std::filesystem::path&
 
 void forbidChanges(const std::filesystem::path& exceptIn)
 {
-    landlock_ruleset_attr attributes{};
-    attributes.handled_access_fs = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_REMOVE_DIR
+    const auto version = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    Rules forbidden{};
+    forbidden.files = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_REMOVE_DIR
         | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG
         | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM;
-    const auto rules = static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof(attributes), 0));
+    if (version >= 3)
+        forbidden.files |= truncateFile;
+    if (version >= 4)
+        forbidden.network = bindTcp | connectTcp;
+    const auto size = version >= 4 ? sizeof(Rules) : sizeof(forbidden.files);
+    const auto rules = static_cast<int>(::syscall(SYS_landlock_create_ruleset, &forbidden, size, 0));
     if (rules < 0)
         return;
     if (!exceptIn.empty())
-        allowChanges(rules, attributes.handled_access_fs & ~std::uint64_t{LANDLOCK_ACCESS_FS_EXECUTE}, exceptIn);
+        allowChanges(rules, forbidden.files & ~std::uint64_t{LANDLOCK_ACCESS_FS_EXECUTE}, exceptIn);
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     ::syscall(SYS_landlock_restrict_self, rules, 0);
     ::close(rules);

@@ -14,8 +14,9 @@ struct Confinement
     std::filesystem::path writable; ///< the only folder that it may change; empty: none
 };
 
-/// Binds this process for the rest of its life, which ends with its parent's. Kernels without Landlock (before
-/// Linux 5.13) leave out the folder.
+/// Binds this process for the rest of its life, which ends with its parent's. It may speak over no network either.
+/// Kernels without Landlock (before Linux 5.13) leave out the folder, those before 6.2 the shortening of files
+/// elsewhere, those before 6.7 the network.
 void confineThisProcess(const Confinement& confinement);
 
 } // namespace app

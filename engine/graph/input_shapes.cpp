@@ -10,6 +10,13 @@ namespace engine {
 
 namespace {
 
+std::string_view stripped(std::string_view text)
+{
+    constexpr auto blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
 /// The part before the next @p separator; @p rest is what follows it.
 std::string_view cutAt(char separator, std::string_view& rest)
 {
@@ -23,16 +30,16 @@ std::optional<InputShape> parseInput(std::string_view text)
 {
     InputShape input;
     const bool typed = text.find(':') != std::string_view::npos;
-    auto sizes = cutAt(':', text);
+    auto sizes = stripped(cutAt(':', text));
     if (typed) {
-        input.type = elementTypeFromName(text);
+        input.type = elementTypeFromName(stripped(text));
         if (!input.type)
             return std::nullopt;
     }
     if (sizes.empty() || sizes.back() == 'x')
         return std::nullopt;
     while (!sizes.empty()) {
-        const auto size = cutAt('x', sizes);
+        const auto size = stripped(cutAt('x', sizes));
         std::int64_t value = 0;
         const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), value);
         if (error != std::errc{} || end != size.data() + size.size() || value < 1 || input.shape.size() == maxTensorRank)
@@ -52,6 +59,7 @@ Result<std::vector<InputShape>> parseInputShapes(std::string_view text)
     std::vector<InputShape> inputs;
     const Error wrong{ErrorCode::InvalidInput, "'" + std::string(text.substr(0, 60)) + "' is no input shape; write one as 1x3x224x224, "
                                                "several as 1x3x224x224,1x16:int64"};
+    text = stripped(text);
     if (text.empty() || text.back() == ',')
         return wrong;
     while (!text.empty()) {

@@ -91,6 +91,12 @@ Result<void> checkContents(const Blob& file, const std::vector<ZipEntry>& entrie
     return Error{ErrorCode::Unsupported, (exported ? "is a program of torch.export; " : "is an archive without a TorchScript program; ") + std::string(remedy)};
 }
 
+/// Letters, lines and UTF-8, as in a Python program.
+bool isReadable(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\r' || c == '\t'; });
+}
+
 Result<void> check(const Blob& file)
 {
     constexpr std::size_t enough = 4 << 20;
@@ -99,11 +105,15 @@ Result<void> check(const Blob& file)
         return entries.error();
     if (*entries)
         return checkContents(file, **entries);
+    if (file.bytes.empty())
+        return Error{ErrorCode::Corrupt, "is empty"};
     const auto text = asText(file.bytes.first(std::min(file.bytes.size(), enough)));
     constexpr char pickleBegins = '\x80';
     constexpr std::size_t tarSignature = 257;
     if (text.starts_with(pickleBegins) || (text.size() > tarSignature && text.substr(tarSignature).starts_with("ustar")))
         return savedByTorchSave(text);
+    if (isReadable(text))
+        return Error{ErrorCode::Corrupt, std::string("is a text, no file of PyTorch; ") + remedy};
     return Error{ErrorCode::Corrupt, "is no file of PyTorch"};
 }
 

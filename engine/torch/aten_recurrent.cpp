@@ -55,7 +55,7 @@ private:
         if (name == "Elu")
             return [a = alpha(1)](const at::Tensor& x) { return at::elu(x, a); };
         if (name == "HardSigmoid")
-            return [a = alpha(0.2), b = beta(0.5)](const at::Tensor& x) { return at::clamp(x * a + b, 0, 1); };
+            return [a = alpha(0.2), b = beta(0.5)](const at::Tensor& x) { return (x * a).add_(b).clamp_(0, 1); };
         if (name == "Affine")
             return [a = alpha(1), b = beta(0)](const at::Tensor& x) { return x * a + b; };
         if (name == "ScaledTanh")
@@ -137,12 +137,27 @@ Cell gruCell(ActivationReader& activations, bool linearBeforeReset)
     };
 }
 
+/// An LSTM without peepholes and coupling. Its three sigmoids are one: a small layer's time is that of its calls.
+Cell plainLstmCell(const Activation& f, const Activation& g, const Activation& h)
+{
+    return [=](const Direction& form, const at::Tensor& gates, const State& before) {
+        const at::Tensor all = plusRecurrent(gates, before.hidden, form.recurrent);
+        const at::Tensor open = f(all.narrow(1, 0, 3 * form.hidden));
+        const auto gate = [&](std::int64_t at) { return open.narrow(1, at * form.hidden, form.hidden); };
+        const at::Tensor candidate = g(all.narrow(1, 3 * form.hidden, form.hidden));
+        const at::Tensor cell = at::addcmul(gate(0) * candidate, gate(2), before.cell);
+        return State{h(cell).mul_(gate(1)), cell};
+    };
+}
+
 /// Gates in the order i, o, f, c.
-Cell lstmCell(ActivationReader& activations, bool coupled)
+Cell lstmCell(ActivationReader& activations, bool coupled, bool peepholes)
 {
     const auto f = activations.next("Sigmoid");
     const auto g = activations.next("Tanh");
     const auto h = activations.next("Tanh");
+    if (!coupled && !peepholes)
+        return plainLstmCell(f, g, h);
     return [=](const Direction& form, const at::Tensor& gates, const State& before) {
         const at::Tensor all = plusRecurrent(gates, before.hidden, form.recurrent);
         const auto gate = [&](std::int64_t at, const at::Tensor& cell) {
@@ -263,7 +278,8 @@ Tensors gru(const AtenCall& call)
 Tensors lstm(const AtenCall& call)
 {
     const bool coupled = call.integer("input_forget", 0) != 0;
-    return recur(call, [coupled](ActivationReader& reader) { return lstmCell(reader, coupled); }, true);
+    const bool peepholes = call.has(7);
+    return recur(call, [=](ActivationReader& reader) { return lstmCell(reader, coupled, peepholes); }, true);
 }
 
 constexpr NamedOperator operators[]{

@@ -20,9 +20,16 @@ private Q_SLOTS:
         QCOMPARE(toString(*inputs), std::string("1x3x224x224,1x16:int64,7"));
     }
 
+    void takesNoNoticeOfBlanks()
+    {
+        const auto inputs = parseInputShapes(" 1 x 3x224x224 ,\t1x16 : int64\n");
+        QVERIFY(inputs);
+        QCOMPARE(toString(*inputs), std::string("1x3x224x224,1x16:int64"));
+    }
+
     void refusesWhatIsNoShape()
     {
-        for (const auto* text : {"", "x", "1x", "x3", "1xx3", "1,", ",1", "1x0", "1x-3", "1x3 ", "1x3:float", "1x3:", ":int64", "a",
+        for (const auto* text : {"", "x", "1x", "x3", "1xx3", "1,", ",1", "1x0", "1x-3", "1 3", "1x 3,", " ", "1x3:float", "1x3:", ":int64", "a",
                                  "99999999999x99999999999", "99999999999999999999", "1x3x224x224;1"})
             QVERIFY2(!parseInputShapes(text), text);
         QVERIFY(!parseInputShapes(std::string(100'000, '1')));

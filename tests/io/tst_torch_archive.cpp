@@ -97,8 +97,9 @@ private Q_SLOTS:
         QTest::addRow("old pickled module") << module << QStringLiteral("torchvision.models.resnet.ResNet");
         QTest::addRow("torch.export") << zip({{"m/serialized_exported_program.json", "{}"}}) << QStringLiteral("torch.export");
         QTest::addRow("other zip") << zip({{"word/document.xml", "x"}}) << QStringLiteral("without a TorchScript program");
-        QTest::addRow("text") << QByteArray("hello") << QStringLiteral("no file of PyTorch");
-        QTest::addRow("empty") << QByteArray() << QString();
+        QTest::addRow("text") << QByteArray("import torch\n") << QStringLiteral("is a text, no file of PyTorch");
+        QTest::addRow("bytes") << QByteArray("\x01\x02 something") << QStringLiteral("no file of PyTorch");
+        QTest::addRow("empty") << QByteArray() << QStringLiteral("is empty");
     }
 
     void tellsWhatItIs()
