@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
+#include "app/commands/plan_bench.h"
 #include "app/commands/terminal_job.h"
 #include "app/commands/torchscript_rounds.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -118,14 +120,48 @@ QString torchScriptBeside(const QString& model)
     return QFileInfo::exists(beside) ? beside : QString();
 }
 
+int benchPlanning(Arguments& arguments)
+{
+    const auto most = arguments.count("most", 10, 1'000'000, 10'000);
+    if (arguments.words().size() > 1)
+        arguments.refuse(QStringLiteral("plan makes its own graphs"));
+    if (arguments.misused())
+        return Misused;
+    const auto json = arguments.has("json");
+    QJsonArray list;
+    if (!json)
+        print("made-up graphs; medians of processor time; memory is the peak beyond the graph itself\nshape        layers  what                      ms      MB\n");
+    for (const auto& row : benchPlans(static_cast<std::size_t>(most))) {
+        if (json)
+            list.append(QJsonObject{{QStringLiteral("shape"), QString::fromStdString(row.shape)},
+                                    {QStringLiteral("layers"), static_cast<qint64>(row.layers)},
+                                    {QStringLiteral("what"), QString::fromStdString(row.what)},
+                                    {QStringLiteral("ms"), row.time.count()},
+                                    {QStringLiteral("memory_bytes"), static_cast<qint64>(row.memory)},
+                                    {QStringLiteral("note"), QString::fromStdString(row.note)}});
+        else
+            print(QStringLiteral("%1 %2  %3 %4 %5  %6\n").arg(QString::fromStdString(row.shape), -10)
+                      .arg(row.layers, 8).arg(QString::fromStdString(row.what), -18)
+                      .arg(row.time.count(), 9, 'f', 3).arg(static_cast<double>(row.memory) / 1e6, 7, 'f', 1)
+                      .arg(QString::fromStdString(row.note).left(60)).toStdString());
+    }
+    if (json)
+        print(QJsonDocument(QJsonObject{{QStringLiteral("rows"), list}}).toJson().toStdString());
+    return Done;
+}
+
 } // namespace
 
 int runBench(const QStringList& words)
 {
-    Arguments arguments("bench", {valueOption("torchscript", "F"), valueOption("rounds", "N"), valueOption("runs", "N")});
-    if (!arguments.parse(words, 2, 2))
+    Arguments arguments("bench", {valueOption("torchscript", "F"), valueOption("rounds", "N"), valueOption("runs", "N"), valueOption("most", "LAYERS")});
+    if (!arguments.parse(words, 1, 2))
         return Misused;
+    if (arguments.words().front() == QLatin1String("plan"))
+        return benchPlanning(arguments);
     const auto model = arguments.words().back();
+    if (arguments.words().size() < 2)
+        arguments.refuse(QStringLiteral("it takes a model"));
     if (arguments.words().front() != QLatin1String("runtime"))
         arguments.refuse(QStringLiteral("there is no benchmark '%1'").arg(arguments.words().front().left(40)));
     const auto rounds = arguments.count("rounds", 1, 1000, 5);

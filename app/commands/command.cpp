@@ -29,15 +29,35 @@ std::span<const Command> commands()
                 "  --delay-ms D         one way, paid once for each direction that is used (0)\n"
                 "  --mbit-bits N        bits of a megabit (1000000)\n"
                 "  --result-on SIDE     where the result is wanted: device or edge (device)\n"
-                "  --algorithm NAME     optimal, device-only, edge-only or all (optimal)\n",
+                "  --per-tensor-ms D    for each tensor that crosses, whatever its size (0)\n"
+                "  --codecs NAMES       that may be used where they are faster: float16,int8,int8+entropy and,\n"
+                "                       for images, uint8,jpeg; their ratios and speeds are assumed\n"
+                "  --pin LAYER=SIDE     keep a layer on a side; may be repeated\n"
+                "  --device-memory-mb N for the weights of the layers on the device\n"
+                "  --algorithm NAME     optimal, dp, dads, dads-published, neurosurgeon, optimal-throughput,\n"
+                "                       dads-throughput, overlap, device-only, edge-only or all (optimal)\n"
+                "  --certificate FILE   write the flow and the cut that prove the optimum\n",
                 runPlan},
+        Command{"verify-plan", "verify-plan CERTIFICATE (MODEL | --timed-graph FILE) [OPTIONS of plan] [--json]",
+                "check a certificate against the times and the link it was made for", "", runVerifyPlan},
+        Command{"sweep",
+                "sweep (MODEL | --timed-graph FILE) [OPTIONS of plan] [--from X] [--to X] [--bands] [--json|--csv]\n"
+                "sweep (MODEL | --timed-graph FILE) [OPTIONS of plan] --map device|edge [--csv]\n"
+                "sweep (MODEL | --timed-graph FILE) [OPTIONS of plan] --trade-offs",
+                "what if the link or a side were faster: where the best plan changes",
+                "  --from X, --to X     uplink in Mbit/s (0.5, 200)\n"
+                "  --points N           of each algorithm's latency in --json and --csv (25)\n"
+                "  --bands              with --csv: the best plans and their uplinks instead\n"
+                "  --map SIDE           the best plan at 128 x 128 points of uplink and slow-down of a side, 1 to 10\n"
+                "  --trade-offs         plans that none beats in latency, period and bytes at once, as CSV\n",
+                runSweep},
         Command{"run", "run MODEL --device ADDR --edge ADDR [OPTIONS] [--json|--csv]", "profile, plan and run live, with both baselines in between",
                 "  --device ADDR        the agent that has the frames\n"
                 "  --edge ADDR          the agent that helps it\n"
                 "  --frames N           split frames (30)\n"
                 "  --runs N             timed runs of the model for the profiles (30)\n"
                 "  --budget SECONDS     stop each profile when this time is over (30)\n"
-                "  --algorithm NAME     of the plan: optimal, device-only or edge-only (optimal)\n"
+                "  --algorithm NAME     of the plan: see suture plan --help (optimal)\n"
                 "  --plan FILE          run this plan, as suture plan --json wrote it\n",
                 runRun},
         Command{"demo", "demo [--model MODEL] [--output FOLDER] [--frames N] [--runs N] [--budget SECONDS]",
@@ -50,12 +70,14 @@ std::span<const Command> commands()
         Command{"zoo", "zoo list [--json|--csv]\nzoo export NAME -o FILE.onnx", "the models that come with the program", "", runZoo},
         Command{"bench",
                 "bench runtime MODEL [--torchscript FILE] [--rounds N] [--runs N] [--json]\n"
-                "bench view MODEL [--frames N] [--json]",
-                "how fast the program itself is: its runtime beside TorchScript, its graph view while panning",
+                "bench view MODEL [--frames N] [--json]\n"
+                "bench plan [--most LAYERS] [--json]",
+                "how fast the program itself is: its runtime beside TorchScript, its graph view while panning, its planners",
                 "  --torchscript FILE   of the same model (the .pt file beside MODEL, if there is one)\n"
                 "  --rounds N           in turns with TorchScript (5)\n"
                 "  --runs N             of the model in each round (10)\n"
-                "  --frames N           of panning (300)\n",
+                "  --frames N           of panning (300)\n"
+                "  --most LAYERS        of the largest graph to plan (10000)\n",
                 runBench},
     };
     return all;

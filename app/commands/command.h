@@ -29,6 +29,8 @@ std::span<const Command> commands();
 int runInspect(const QStringList& arguments);
 int runProfile(const QStringList& arguments);
 int runPlan(const QStringList& arguments);
+int runVerifyPlan(const QStringList& arguments);
+int runSweep(const QStringList& arguments);
 int runRun(const QStringList& arguments);
 int runBench(const QStringList& arguments);
 int runDemo(const QStringList& arguments);
@@ -55,6 +57,7 @@ public:
     QStringList words() const { return m_parser.positionalArguments(); }
     bool has(const char* option) const { return m_parser.isSet(QLatin1String(option)); }
     QString text(const char* option) const { return m_parser.value(QLatin1String(option)); }
+    QStringList texts(const char* option) const { return m_parser.values(QLatin1String(option)); }
     /// A number in [lowest, highest]; anything else is misuse.
     double number(const char* option, double lowest, double highest, double fallback);
     int count(const char* option, int lowest, int highest, int fallback);

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/commands/command.h"
-#include "app/workspace/opened_model.h"
+#include "app/commands/planning_task.h"
+#include "engine/io/certificate_file.h"
 #include "engine/io/plan_file.h"
-#include "engine/io/profile_file.h"
-#include "engine/io/timed_graph_file.h"
+#include "engine/io/report_file.h"
 #include "engine/plan/planners.h"
 #include "widgets/tables/value_text.h"
 
@@ -15,47 +14,9 @@ namespace app {
 
 namespace {
 
+constexpr int titleWidth = 18;
+
 using Outcomes = std::vector<std::pair<std::string, engine::PlanOutcome>>;
-
-/// What is planned for; without a model there are no blocks to name.
-struct Task
-{
-    engine::CostModel costs;
-    std::optional<OpenedModel> model;
-};
-
-engine::Result<Task> taskFrom(Arguments& arguments, const engine::Link& link)
-{
-    if (arguments.has("timed-graph")) {
-        auto costs = engine::readTimedGraph(arguments.text("timed-graph").toStdString());
-        if (!costs)
-            return costs.error();
-        engine::setTransfers(*costs, {.link = link});
-        return Task{std::move(*costs), std::nullopt};
-    }
-    auto model = openModel(arguments.words().front(), arguments.modelOptions());
-    if (!model)
-        return model.error();
-    const auto device = engine::readProfile(arguments.text("device-profile").toStdString());
-    if (!device)
-        return device.error();
-    const auto edge = engine::readProfile(arguments.text("edge-profile").toStdString());
-    if (!edge)
-        return edge.error();
-    auto costs = engine::makeCostModel(model->fused, *device, *edge, {.link = link});
-    if (!costs)
-        return costs.error();
-    return Task{std::move(*costs), std::move(*model)};
-}
-
-engine::Link linkFrom(Arguments& arguments)
-{
-    const auto bits = arguments.number("mbit-bits", 1.0, 1e9, engine::bitsPerMegabit);
-    const auto up = arguments.number("uplink-mbps", 1e-6, 1e9, 1.0);
-    const auto down = arguments.number("downlink-mbps", 1e-6, 1e9, 1.0);
-    return {engine::megabitsPerSecond(up, bits), engine::megabitsPerSecond(down, bits),
-            engine::Millis{arguments.number("delay-ms", 0.0, 1e6, 0.0)}};
-}
 
 Outcomes solve(const engine::CostModel& costs, const std::string& algorithm)
 {
@@ -71,7 +32,7 @@ Outcomes solve(const engine::CostModel& costs, const std::string& algorithm)
 }
 
 /// Where the plan cuts, in words; of a recording only a single upload has a name.
-QString cutOf(const engine::Plan& plan, const Task& task)
+QString cutOf(const engine::Plan& plan, const PlanningTask& task)
 {
     if (task.model)
         return QStringLiteral("; ") + widgets::cutText(cutPlacesOf(*task.model, plan));
@@ -82,74 +43,118 @@ QString cutOf(const engine::Plan& plan, const Task& task)
     return producer ? QStringLiteral("; cut after ") + QString::fromStdString(task.costs.layers[engine::index(*producer)].name) : QString();
 }
 
-QString describe(const engine::Plan& plan, const Task& task)
+/// The objective where it is not the latency, and how far the plan may be from the best one.
+QString qualityOf(const engine::Plan& plan)
+{
+    QString text;
+    if (plan.objective == engine::Objective::Period)
+        text += QStringLiteral("; a frame every %1 ms").arg(plan.value.count(), 0, 'f', 4);
+    if (plan.objective == engine::Objective::Makespan)
+        text += QStringLiteral("; overlapped %1 ms").arg(plan.value.count(), 0, 'f', 4);
+    if (plan.claimed)
+        text += QStringLiteral("; claims %1 ms").arg(plan.claimed->count(), 0, 'f', 4);
+    if (plan.optimal)
+        text += QStringLiteral("; proven optimal");
+    else if (plan.lowerBound.count() > 0.0)
+        text += QStringLiteral("; none is below %1 ms").arg(plan.lowerBound.count(), 0, 'f', 4);
+    return text;
+}
+
+QString describe(const engine::Plan& plan, const PlanningTask& task)
 {
     const auto& part = plan.predicted;
     const auto onDevice = std::ranges::count(plan.sideOf, engine::Side::Device);
     return QStringLiteral("%1  %2 ms = device %3 + uplink %4 + edge %5 + downlink %6; %7 of %8 layers on the device")
-        .arg(QString::fromStdString(plan.algorithm), -14)
+        .arg(QString::fromStdString(plan.algorithm), -titleWidth)
         .arg(part.total().count(), 10, 'f', 4)
         .arg(part.device.count(), 0, 'f', 4).arg(part.uplink.count(), 0, 'f', 4)
         .arg(part.edge.count(), 0, 'f', 4).arg(part.downlink.count(), 0, 'f', 4)
         .arg(onDevice).arg(plan.sideOf.size())
-        + cutOf(plan, task) + (plan.optimal ? QStringLiteral("; proven optimal\n") : QStringLiteral("\n"));
+        + cutOf(plan, task) + qualityOf(plan) + QLatin1Char('\n');
 }
 
-void checkOptions(Arguments& arguments)
+void checkAlgorithm(Arguments& arguments)
 {
-    const auto fromModel = arguments.words().size() == 1;
-    if (fromModel == arguments.has("timed-graph"))
-        arguments.refuse(QStringLiteral("give either MODEL or --timed-graph"));
-    if (fromModel && !(arguments.has("device-profile") && arguments.has("edge-profile")))
-        arguments.refuse(QStringLiteral("MODEL needs --device-profile and --edge-profile"));
-    if (!arguments.has("uplink-mbps") || !arguments.has("downlink-mbps"))
-        arguments.refuse(QStringLiteral("--uplink-mbps and --downlink-mbps are needed"));
-    const auto side = arguments.text("result-on");
-    if (arguments.has("result-on") && side != QLatin1String("device") && side != QLatin1String("edge"))
-        arguments.refuse(QStringLiteral("--result-on is device or edge"));
     const auto algorithm = arguments.text("algorithm").toStdString();
     const auto known = std::ranges::any_of(engine::planners(), [&](const auto& planner) { return planner.name == algorithm; });
     if (arguments.has("algorithm") && algorithm != "all" && !known)
         arguments.refuse(QStringLiteral("there is no algorithm '%1'").arg(arguments.text("algorithm").left(40)));
 }
 
+engine::Result<void> writeCertificate(const engine::CostModel& costs, const QString& file)
+{
+    const auto certificate = engine::certify(costs, {});
+    if (!certificate)
+        return certificate.error();
+    return engine::saveText(file.toStdString(), engine::toJson(*certificate, costs));
+}
+
+void show(const Outcomes& outcomes, const PlanningTask& task)
+{
+    for (const auto& [name, outcome] : outcomes)
+        print((outcome.plan ? describe(*outcome.plan, task)
+                            : QStringLiteral("%1  %2\n").arg(QString::fromStdString(name), -titleWidth)
+                                  .arg(QString::fromStdString(outcome.plan.error().message))).toStdString());
+}
+
 } // namespace
 
 int runPlan(const QStringList& words)
 {
-    Arguments arguments("plan", {valueOption("device-profile", "F"), valueOption("edge-profile", "F"),
-                                 valueOption("timed-graph", "F"), valueOption("uplink-mbps", "X"),
-                                 valueOption("downlink-mbps", "Y"), valueOption("delay-ms", "D"),
-                                 valueOption("mbit-bits", "N"), valueOption("result-on", "SIDE"),
-                                 valueOption("algorithm", "NAME")});
+    Arguments arguments("plan", planningOptions({valueOption("algorithm", "NAME"), valueOption("certificate", "FILE")}));
     if (!arguments.parse(words, 0, 1))
         return Misused;
-    checkOptions(arguments);
-    const auto link = linkFrom(arguments);
-    arguments.modelOptions();
+    checkPlanningOptions(arguments);
+    checkAlgorithm(arguments);
     if (arguments.misused())
         return Misused;
-    auto task = taskFrom(arguments, link);
+    const auto task = planningTask(arguments);
     if (!task)
         return fail(task.error());
-    auto& costs = task->costs;
-    if (arguments.text("result-on") == QLatin1String("edge"))
-        costs.resultOn = engine::Side::Edge;
-
+    const auto& costs = task->costs;
     const auto algorithm = arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal";
     const auto outcomes = solve(costs, algorithm);
     if (algorithm != "all" && !outcomes.front().second.plan)
         return fail(outcomes.front().second.plan.error());
-    if (arguments.has("json")) {
+    if (arguments.has("certificate")) {
+        if (const auto written = writeCertificate(costs, arguments.text("certificate")); !written)
+            return fail(written.error());
+    }
+    if (arguments.has("json"))
         print(algorithm == "all" ? engine::toJson(outcomes, costs)
                                  : engine::toJson(outcomes.front().second, algorithm, costs));
-    } else if (arguments.has("csv")) {
+    else if (arguments.has("csv"))
         print(engine::toCsv(outcomes, costs));
-    } else {
-        for (const auto& [name, outcome] : outcomes)
-            print((outcome.plan ? describe(*outcome.plan, *task)
-                                : QString::fromStdString(name + "  " + outcome.plan.error().message + "\n")).toStdString());
-    }
+    else
+        show(outcomes, *task);
+    return Done;
+}
+
+int runVerifyPlan(const QStringList& words)
+{
+    Arguments arguments("verify-plan", planningOptions({}));
+    if (!arguments.parse(words, 1, 2))
+        return Misused;
+    checkPlanningOptions(arguments, 1);
+    if (arguments.misused())
+        return Misused;
+    const auto task = planningTask(arguments, 1);
+    if (!task)
+        return fail(task.error());
+    const auto certificate = engine::readCertificate(arguments.words().front().toStdString(), task->costs);
+    if (!certificate)
+        return fail(certificate.error());
+    const auto proof = engine::verify(task->costs, *certificate);
+    if (!proof)
+        return fail(proof.error());
+    if (arguments.has("json"))
+        print(QStringLiteral("{\"proven\": true, \"latency_ms\": %1, \"lower_bound_ms\": %2, \"tolerance_ms\": %3}\n")
+                  .arg(proof->latency.count(), 0, 'f', 4).arg(proof->bound.count(), 0, 'f', 4)
+                  .arg(proof->tolerance.count(), 0, 'f', 6).toStdString());
+    else
+        print(QStringLiteral("proven: the cut takes %1 ms, the flow shows that none is below %2 ms (to %3 ms)\n")
+                  .arg(proof->latency.count(), 0, 'f', 4).arg(proof->bound.count(), 0, 'f', 4)
+                  .arg(proof->tolerance.count(), 0, 'f', 6).toStdString());
     return Done;
 }
 

@@ -8,7 +8,6 @@ namespace engine {
 
 namespace {
 
-constexpr std::ptrdiff_t mostSums = 3000;
 constexpr double never = std::numeric_limits<double>::infinity();
 
 /// The stages of all blocks up to one.
@@ -27,7 +26,8 @@ class BlockSearch
 {
 public:
     BlockSearch(const std::vector<PassageBlock>& blocks, PeriodBound& bound)
-        : m_blocks(blocks), m_bound(bound), m_goal(slowest(bound.incumbent))
+        : m_blocks(blocks), m_bound(bound), m_goal(slowest(bound.incumbent)),
+          m_mostSums(std::clamp<std::ptrdiff_t>(300'000 / std::ssize(blocks), 300, 3000))
     {
         priceTheRest();
     }
@@ -85,12 +85,12 @@ private:
     /// What is dropped here may have led to a shorter period, so the bound stays below it.
     void limit(std::vector<PartialSum>& sums)
     {
-        if (std::ssize(sums) <= mostSums)
+        if (std::ssize(sums) <= m_mostSums)
             return;
-        std::ranges::nth_element(sums, sums.begin() + mostSums, {}, &PartialSum::least);
-        for (auto dropped = sums.begin() + mostSums; dropped != sums.end(); ++dropped)
+        std::ranges::nth_element(sums, sums.begin() + m_mostSums, {}, &PartialSum::least);
+        for (auto dropped = sums.begin() + m_mostSums; dropped != sums.end(); ++dropped)
             m_leastDropped = std::min(m_leastDropped, dropped->least);
-        sums.resize(static_cast<std::size_t>(mostSums));
+        sums.resize(static_cast<std::size_t>(m_mostSums));
     }
 
     void finish()
@@ -121,6 +121,7 @@ private:
     const std::vector<PassageBlock>& m_blocks;
     PeriodBound& m_bound;
     double m_goal;
+    std::ptrdiff_t m_mostSums; ///< after one block: time grows with its square
     double m_leastDropped = never;
     std::vector<std::array<double, 2>> m_rest; ///< indexed by block, then by the side before it
     std::vector<PartialSums> m_sums;           ///< before each block, and at the end

@@ -66,8 +66,15 @@ Transfer transferOf(const CostModel::Tensor& tensor, const TransferTerms& terms,
 
 Transfer fastest(const CostModel::Tensor& tensor, const TransferTerms& terms, LinkDirection direction)
 {
-    const auto ways = transfersOf(tensor, terms, direction);
-    return *std::ranges::min_element(ways, {}, &Transfer::total);
+    std::optional<Transfer> best;
+    for (const auto codec : terms.allowed) {
+        if (!suits(codec, tensor.contents))
+            continue;
+        const auto way = transferOf(tensor, terms, direction, codec);
+        if (!best || way.total() < best->total())
+            best = way;
+    }
+    return best ? *best : transferOf(tensor, terms, direction, Codec::Float32);
 }
 
 } // namespace

@@ -216,7 +216,7 @@ private:
         const auto received = addNode("down ", tensor); // on the device when any consumer is, or the result
         addArcs(received, producer, downCapacity(tensor, true), 0);
         for (const auto consumer : consumers)
-            addArcs(index(consumer), m_rules.returns ? received : producer, m_scale.unbounded, 0);
+            addArcs(index(consumer), m_rules.returns && (m_rules.down || m_named) ? received : producer, m_scale.unbounded, 0);
         if (wanted) {
             addArcs(sent, result, m_scale.unbounded, 0);
             addArcs(result, received, m_scale.unbounded, 0);
@@ -235,6 +235,42 @@ private:
     std::vector<std::string> m_names;  ///< indexed by node, when named
     Capacity m_always = 0;             ///< paid by every cut
 };
+
+/// Whether the rules leave no choice: without a way up whatever is fed by inputs stays on the device, without
+/// a way down whatever leads to a result that is wanted there.
+bool allStaysOnDevice(const CostModel& costs, const CutRules& rules)
+{
+    if (!rules.up)
+        return std::ranges::none_of(costs.layers, [](const auto& layer) { return layer.inputs.empty(); });
+    if (rules.down || rules.resultsFree || costs.resultOn == Side::Edge)
+        return false;
+    std::vector<bool> leadsOn(costs.layers.size(), false);
+    const auto consumers = consumersOf(costs);
+    for (std::size_t i = 0; i < costs.tensors.size(); ++i) {
+        const auto& tensor = costs.tensors[i];
+        if (tensor.producer && (tensor.wanted || !consumers[i].empty()))
+            leadsOn[index(*tensor.producer)] = true;
+    }
+    return std::ranges::all_of(leadsOn, [](bool leads) { return leads; });
+}
+
+Error impossible()
+{
+    return {ErrorCode::InvalidInput, "no placement satisfies the pinned layers"};
+}
+
+Result<Cut> allOnDevice(const CostModel& costs, const CutWeights& weights, const CutRules& rules)
+{
+    const bool pinnedAway = std::ranges::any_of(costs.layers, [](const auto& layer) { return layer.pinned == Side::Edge; });
+    const bool wantedAway = costs.resultOn == Side::Edge && !rules.resultsFree
+        && std::ranges::any_of(costs.tensors, &CostModel::Tensor::wanted);
+    if (pinnedAway || wantedAway)
+        return impossible();
+    Cut cut;
+    cut.value = std::accumulate(weights.device.begin(), weights.device.end(), 0.0);
+    cut.sideOf.assign(costs.layers.size(), Side::Device);
+    return cut;
+}
 
 } // namespace
 
@@ -269,9 +305,11 @@ Result<Cut> minimumCut(const CostModel& costs, const CutWeights& weights, const 
     const auto scale = scaleFor(costs, weights);
     if (!scale)
         return tooLarge(costs);
+    if (allStaysOnDevice(costs, rules))
+        return allOnDevice(costs, weights, rules);
     auto cut = CutNetwork(costs, weights, rules, *scale, false).solve();
     if (cut.flow >= scale->unbounded)
-        return Error{ErrorCode::InvalidInput, "no placement satisfies the pinned layers"};
+        return impossible();
     return cut;
 }
 

@@ -34,7 +34,7 @@ class PhaseMapper
 {
 public:
     PhaseMapper(const CostModel& costs, const PhaseMapRange& range, const KeepGoing& keepGoing)
-        : m_costs(costs), m_keepGoing(keepGoing), m_planeAt(range.size * range.size, unsolved)
+        : m_costs(costs), m_there(costs), m_keepGoing(keepGoing), m_planeAt(range.size * range.size, unsolved)
     {
         m_map.range = range;
         m_map.placementAt.assign(m_planeAt.size(), 0);
@@ -85,8 +85,8 @@ private:
             return {};
         if (m_keepGoing && !m_keepGoing(-1.0))
             return Error{ErrorCode::Cancelled, "planning was cancelled"};
-        const auto there = under(m_costs, m_map.range.at(x, y));
-        const auto plan = planOptimal(there, {});
+        setCircumstances(m_there, m_costs, m_map.range.at(x, y));
+        const auto plan = planOptimal(m_there, {});
         if (!plan)
             return plan.error();
         ++m_map.solves;
@@ -186,6 +186,7 @@ private:
     }
 
     const CostModel& m_costs;
+    CostModel m_there; ///< at the point solved last
     const KeepGoing& m_keepGoing;
     std::vector<std::uint32_t> m_planeAt; ///< of solved points
     std::vector<Plane> m_planes;

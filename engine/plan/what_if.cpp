@@ -125,9 +125,15 @@ Circumstances present(const CostModel& costs)
 CostModel under(const CostModel& costs, const Circumstances& circumstances)
 {
     auto changed = costs;
-    for (auto& layer : changed.layers) {
-        layer.device *= circumstances.deviceSlowdown;
-        layer.edge *= circumstances.edgeSlowdown;
+    setCircumstances(changed, costs, circumstances);
+    return changed;
+}
+
+void setCircumstances(CostModel& changed, const CostModel& costs, const Circumstances& circumstances)
+{
+    for (std::size_t i = 0; i < costs.layers.size(); ++i) {
+        changed.layers[i].device = costs.layers[i].device * circumstances.deviceSlowdown;
+        changed.layers[i].edge = costs.layers[i].edge * circumstances.edgeSlowdown;
     }
     auto terms = costs.terms;
     terms.link.up = circumstances.up;
@@ -138,7 +144,6 @@ CostModel under(const CostModel& costs, const Circumstances& circumstances)
         }
     }
     setTransfers(changed, terms);
-    return changed;
 }
 
 Result<std::vector<Band>> bandsOf(const CostModel& costs, Bandwidth from, Bandwidth to, const KeepGoing& keepGoing)

@@ -20,6 +20,8 @@ struct Circumstances
 
 Circumstances present(const CostModel& costs);
 CostModel under(const CostModel& costs, const Circumstances& circumstances);
+/// The same into @p changed, a copy of @p costs under whatever circumstances before.
+void setCircumstances(CostModel& changed, const CostModel& costs, const Circumstances& circumstances);
 
 /// Uplinks between which one placement is the best one.
 struct Band

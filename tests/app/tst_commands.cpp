@@ -59,7 +59,7 @@ private Q_SLOTS:
     {
         const auto outcome = suture(planFor(googleNet) + QStringList{QStringLiteral("--algorithm"), QStringLiteral("all"), QStringLiteral("--json")});
         QCOMPARE(outcome.status, 0);
-        QCOMPARE(outcome.json()[QStringLiteral("plans")].toArray().size(), 3);
+        QCOMPARE(outcome.json()[QStringLiteral("plans")].toArray().size(), 10);
     }
 
     void printsATableWithAHeader()
@@ -74,7 +74,7 @@ private Q_SLOTS:
     {
         const auto overview = suture({QStringLiteral("help")});
         QCOMPARE(overview.status, 0);
-        for (const auto* name : {"inspect", "profile", "plan", "run", "demo", "zoo", "bench"}) {
+        for (const auto* name : {"inspect", "profile", "plan", "verify-plan", "sweep", "run", "demo", "zoo", "bench"}) {
             const auto command = QString::fromLatin1(name);
             QVERIFY2(overview.output.contains("\nsuture " + command.toLatin1() + ' '), name);
             const auto one = suture({command, QStringLiteral("--help")});
@@ -142,6 +142,8 @@ private Q_SLOTS:
         QTest::newRow("not a number") << planFor(googleNet) + QStringList{QStringLiteral("--delay-ms=nan")};
         QTest::newRow("unknown algorithm") << planFor(googleNet) + QStringList{QStringLiteral("--algorithm=magic")};
         QTest::newRow("unknown side") << planFor(googleNet) + QStringList{QStringLiteral("--result-on=moon")};
+        QTest::newRow("unknown codec") << planFor(googleNet) + QStringList{QStringLiteral("--codecs=zip")};
+        QTest::newRow("pinned nowhere") << planFor(googleNet) + QStringList{QStringLiteral("--pin=x=moon")};
         QTest::newRow("both inputs") << planFor(googleNet) + QStringList{QStringLiteral("zoo:ResNet")};
         QTest::newRow("bad address") << QStringList{QStringLiteral("profile"), QStringLiteral("zoo:ResNet"), QStringLiteral("--agent=local:slowdown=0")};
         QTest::newRow("no model") << QStringList{QStringLiteral("inspect")};
@@ -174,6 +176,16 @@ private Q_SLOTS:
         QTest::newRow("huge size") << QByteArray(good).replace("\"output_bytes\":1", "\"output_bytes\":18446744073709551615") << QByteArray("output_bytes");
         QTest::newRow("twice") << good + ',' + good << QByteArray("stands twice");
         QTest::newRow("no layer") << QByteArray() << QByteArray("0 layers");
+        QTest::newRow("cycle") << QByteArray(good).replace("[\"x\"]", "[\"b\"]") + ',' + QByteArray(good).replace("\"name\":\"a\"", "\"name\":\"b\"").replace("[\"x\"]", "[\"a\"]")
+                               << QByteArray("which no layer before it makes");
+        QTest::newRow("pinned nowhere") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1,\"pinned\":\"moon\"") << QByteArray("neither device nor edge");
+        QTest::newRow("no such codec") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1,\"codec_ratios\":{\"zip\":0.5}") << QByteArray("zip");
+        QTest::newRow("endless codec") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1,\"codec_ratios\":{\"int8\":1e300}") << QByteArray("int8");
+        QTest::newRow("huge weights") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1,\"weight_bytes\":9000000000000000000") << QByteArray("weights");
+        QByteArray million;
+        for (int i = 0; i <= 1'000'000; ++i)
+            million += (i == 0 ? "" : ",") + QByteArray("{}");
+        QTest::newRow("more than a million layers") << million << QByteArray("1000001 layers");
     }
 
     void saysInOneLineWhatIsWrongWithATimedGraph()
@@ -189,6 +201,56 @@ private Q_SLOTS:
         QCOMPARE(outcome.status, 1);
         QCOMPARE(outcome.messages.count('\n'), 1);
         QVERIFY2(outcome.messages.contains(reason), outcome.messages.constData());
+    }
+
+    void provesAPlanAndChecksTheProof()
+    {
+        QTemporaryDir folder;
+        const auto file = folder.filePath(QStringLiteral("proof.json"));
+        const auto plan = planFor(googleNet);
+        QCOMPARE(suture(plan + QStringList{QStringLiteral("--certificate"), file}).status, 0);
+        const auto verify = QStringList{QStringLiteral("verify-plan"), file} + plan.mid(1);
+        const auto proven = suture(verify + QStringList{QStringLiteral("--json")});
+        QCOMPARE(proven.status, 0);
+        QVERIFY(std::abs(proven.json()[QStringLiteral("latency_ms")].toDouble() - 146.1724) < 0.001);
+        const auto otherLink = suture(verify + QStringList{QStringLiteral("--uplink-mbps=9")});
+        QCOMPARE(otherLink.status, 1);
+        QCOMPARE(otherLink.messages.count('\n'), 1);
+        QFile text(file);
+        QVERIFY(text.open(QIODevice::ReadWrite));
+        const auto changed = text.readAll().replace("\"edge\"", "\"device\"");
+        text.resize(0);
+        text.write(changed);
+        text.close();
+        QCOMPARE(suture(verify).status, 1);
+    }
+
+    void sweepsTheUplink()
+    {
+        auto sweep = planFor(googleNet);
+        sweep.replace(0, QStringLiteral("sweep"));
+        const auto bands = suture(sweep);
+        QCOMPARE(bands.status, 0);
+        QVERIFY2(bands.output.contains("the plan flips at "), bands.output);
+        const auto csv = suture(sweep + QStringList{QStringLiteral("--csv"), QStringLiteral("--points=3")});
+        QCOMPARE(csv.output.count('\n'), 4);
+        QVERIFY(csv.output.startsWith("uplink_mbps,optimal,dp,dads,"));
+        const auto map = suture(sweep + QStringList{QStringLiteral("--csv"), QStringLiteral("--map=device")});
+        QCOMPARE(map.output.count('\n'), 128 * 128 + 1);
+        QVERIFY(suture(sweep + QStringList{QStringLiteral("--trade-offs")}).output.startsWith("latency_ms,period_ms,"));
+    }
+
+    void pinsALayer()
+    {
+        const auto layer = QStringLiteral("dense_5");
+        const auto sideOf = [&](const QStringList& more) {
+            return suture(planFor(googleNet) + QStringList{QStringLiteral("--json")} + more).json()[QStringLiteral("placement")].toObject()[layer].toString();
+        };
+        for (const auto& side : {QStringLiteral("device"), QStringLiteral("edge")})
+            QCOMPARE(sideOf({QStringLiteral("--pin=") + layer + QLatin1Char('=') + side}), side);
+        const auto nobody = suture(planFor(googleNet) + QStringList{QStringLiteral("--pin=nobody=device")});
+        QCOMPARE(nobody.status, 1);
+        QCOMPARE(nobody.messages.count('\n'), 1);
     }
 
     void failsOnAFileThatIsNotThere()
