@@ -112,8 +112,8 @@ private:
     void follow(PartialSum sum)
     {
         for (std::size_t block = m_blocks.size(); block-- > 0;) {
-            for (std::size_t i = 0; i < m_blocks[block].size(); ++i)
-                m_bound.sideOf[m_blocks[block].first + i] = static_cast<Side>(sum.sides >> i & 1U);
+            for (std::size_t i = 0; i < m_blocks[block].layers.size(); ++i)
+                m_bound.sideOf[index(m_blocks[block].layers[i])] = static_cast<Side>(sum.sides >> i & 1U);
             sum = m_sums[block][static_cast<std::size_t>(sum.before)][sum.from];
         }
     }

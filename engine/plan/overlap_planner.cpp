@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/plan/period_bound.h"
 #include "engine/plan/planners.h"
 #include "engine/plan/simulate.h"
 
@@ -68,8 +67,8 @@ Result<Plan> planOverlap(const CostModel& costs, const KeepGoing& keepGoing)
     const auto start = planOptimal(costs, keepGoing);
     if (!start)
         return start.error();
-    const auto period = boundPeriod(costs, false, keepGoing);
-    if (!period)
+    const auto period = planThroughput(costs, keepGoing);
+    if (!period && period.error().code == ErrorCode::Cancelled)
         return period.error();
     auto sideOf = LocalSearch(costs, start->sideOf).run(keepGoing);
     if (!sideOf)
@@ -77,7 +76,7 @@ Result<Plan> planOverlap(const CostModel& costs, const KeepGoing& keepGoing)
     auto plan = planOf(costs, "overlap", std::move(*sideOf));
     plan.objective = Objective::Makespan;
     plan.value = simulate(costs, plan.sideOf).makespan;
-    plan.lowerBound = std::min(plan.value, std::max(criticalPath(costs), Millis{period->value}));
+    plan.lowerBound = std::min(plan.value, std::max(criticalPath(costs), period ? period->lowerBound : Millis{0}));
     plan.optimal = plan.value - plan.lowerBound <= plan.value * 1e-9;
     return plan;
 }

@@ -13,18 +13,16 @@ struct Passage
     std::uint32_t sides = 0;
 };
 
-/// Layers first to last. Only what the layer before them makes comes from outside, or model inputs.
+/// Layers in an order of execution. Only what the layer before them makes comes from outside, or model inputs.
 struct PassageBlock
 {
-    std::uint32_t first = 0;
-    std::uint32_t last = 0;
+    std::vector<LayerId> layers;
     /// No other is as good in all stages. Indexed by the side of the layer before and the side of the last.
     std::array<std::array<std::vector<Passage>, 2>, 2> passages;
-
-    std::size_t size() const { return last - first + 1; }
 };
 
-/// The graph as a chain of blocks, each with all ways through it. Nothing when a block has over 12 layers.
+/// The graph as a chain of blocks, each with all ways through it. Layers stand in an order that ends short branches
+/// first, so that blocks are small. Nothing when they are too large: one has over 16 layers, or several nearly that.
 /// @p oneWay: no tensor comes back from the edge, outputs apart.
 std::optional<std::vector<PassageBlock>> passageBlocksOf(const CostModel& costs, bool oneWay);
 

@@ -35,7 +35,7 @@ Result<Plan> planOneWayThroughput(const CostModel& costs, const KeepGoing& keepG
 /// what it reports.
 Result<Plan> planOneWayAsPublished(const CostModel& costs, const KeepGoing& keepGoing);
 
-/// The least period between frames. Chains, and chains of blocks of up to 12 layers, are searched exactly; the
+/// The least period between frames. Chains, and chains of blocks of up to 16 layers, are searched exactly; the
 /// others keep the bound of boundPeriod() and perhaps a gap.
 Result<Plan> planThroughput(const CostModel& costs, const KeepGoing& keepGoing);
 

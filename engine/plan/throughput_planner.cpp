@@ -7,6 +7,15 @@ namespace engine {
 
 namespace {
 
+bool keepsPins(const CostModel& costs, std::span<const Side> sideOf)
+{
+    for (std::size_t layer = 0; layer < costs.layers.size(); ++layer) {
+        if (costs.layers[layer].pinned && *costs.layers[layer].pinned != sideOf[layer])
+            return false;
+    }
+    return true;
+}
+
 bool isOneWay(const CostModel& costs, std::span<const Side> sideOf)
 {
     for (std::size_t layer = 0; layer < costs.layers.size(); ++layer) {
@@ -19,23 +28,24 @@ bool isOneWay(const CostModel& costs, std::span<const Side> sideOf)
     return true;
 }
 
-/// Moves one layer at a time to the other side while that shortens the period.
+/// Moves a few layers that follow each other to one side while that shortens the period.
 void improve(const CostModel& costs, bool oneWay, PeriodBound& bound)
 {
-    constexpr std::size_t mostTries = 4000;
-    std::size_t tries = 0;
-    for (bool improved = true; improved;) {
+    constexpr std::size_t largestWork = 20'000'000; // layers priced
+    const auto count = costs.layers.size();
+    auto triesLeft = std::min<std::size_t>(largestWork / count, 20'000);
+    for (bool improved = true; improved && triesLeft > 0;) {
         improved = false;
-        for (std::size_t layer = 0; layer < costs.layers.size() && tries < mostTries; ++layer, ++tries) {
-            if (costs.layers[layer].pinned)
-                continue;
-            bound.sideOf[layer] = otherSide(bound.sideOf[layer]);
-            const auto stages = stagesOf(costOf(costs, bound.sideOf));
-            if (slowest(stages) < slowest(bound.incumbent) && (!oneWay || isOneWay(costs, bound.sideOf))) {
-                bound.incumbent = stages;
-                improved = true;
-            } else {
-                bound.sideOf[layer] = otherSide(bound.sideOf[layer]);
+        for (std::size_t length = 1; length <= count; length *= 2) {
+            for (std::size_t first = 0; first + length <= count && triesLeft > 0; ++first, --triesLeft) {
+                auto moved = bound.sideOf;
+                std::fill_n(moved.begin() + static_cast<std::ptrdiff_t>(first), length, otherSide(moved[first]));
+                const auto stages = stagesOf(costOf(costs, moved));
+                if (slowest(stages) < slowest(bound.incumbent) && keepsPins(costs, moved) && (!oneWay || isOneWay(costs, moved))) {
+                    bound.incumbent = stages;
+                    bound.sideOf = std::move(moved);
+                    improved = true;
+                }
             }
         }
     }

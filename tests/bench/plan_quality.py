@@ -25,7 +25,7 @@ def run(*arguments):
 
 def profile(suture, model, agent, path):
     if not os.path.exists(path):
-        text = run(suture, "profile", "zoo:" + model, "--agent", agent, "--runs", "10", "--budget", "40", "--json")
+        text = run(suture, "profile", "zoo:" + model, "--agent", agent, "--runs", "5", "--budget", "20", "--json")
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
 
