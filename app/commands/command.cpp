@@ -50,12 +50,13 @@ std::span<const Command> commands()
         Command{"zoo", "zoo list [--json|--csv]\nzoo export NAME -o FILE.onnx", "the models that come with the program", "", runZoo},
         Command{"bench",
                 "bench runtime MODEL [--torchscript FILE] [--rounds N] [--runs N] [--json]\n"
-                "bench view MODEL [--frames N] [--json]",
-                "how fast the program itself is: its runtime beside TorchScript, its graph view while panning",
+                "bench view MODEL [--frames N] [--json]\n"
+                "bench drag MODEL [--frames N] [--json]",
+                "how fast the program itself is: its runtime beside TorchScript, its graph while panning and while a cut is dragged",
                 "  --torchscript FILE   of the same model (the .pt file beside MODEL, if there is one)\n"
                 "  --rounds N           in turns with TorchScript (5)\n"
                 "  --runs N             of the model in each round (10)\n"
-                "  --frames N           of panning (300)\n",
+                "  --frames N           of panning, or of dragging (300)\n",
                 runBench},
     };
     return all;
