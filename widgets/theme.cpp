@@ -79,6 +79,7 @@ QFrame[role="good"], QFrame[role="warning"], QFrame[role="error"], QFrame[role="
 QFrame[role="good"] { background: @goodFill; border-left: 3px solid @good; }
 QFrame[role="warning"] { background: @warningFill; border-left: 3px solid @warning; }
 QFrame[role="error"] { background: @errorFill; border-left: 3px solid @error; }
+QLabel[role="diffLegend"] { background: @card; color: @text; border: 2px dashed @text; border-radius: 4px; padding: 3px 8px; }
 QFrame[role="note"] { background: @selection; border-left: 3px solid @muted; }
 
 QPushButton { background: @card; color: @text; border: 1px solid @control; border-radius: @radiuspx; padding: 5px 14px; }

@@ -71,12 +71,14 @@ std::span<const Command> commands()
         Command{"bench",
                 "bench runtime MODEL [--torchscript FILE] [--rounds N] [--runs N] [--json]\n"
                 "bench view MODEL [--frames N] [--json]\n"
+                "bench drag MODEL [--frames N] [--json]\n"
                 "bench plan [--most LAYERS] [--json]",
-                "how fast the program itself is: its runtime beside TorchScript, its graph view while panning, its planners",
+                "how fast the program itself is: its runtime beside TorchScript, its graph while panning and while a cut is\n"
+                "dragged, its planners",
                 "  --torchscript FILE   of the same model (the .pt file beside MODEL, if there is one)\n"
                 "  --rounds N           in turns with TorchScript (5)\n"
                 "  --runs N             of the model in each round (10)\n"
-                "  --frames N           of panning (300)\n"
+                "  --frames N           of panning, or of dragging (300)\n"
                 "  --most LAYERS        of the largest graph to plan (10000)\n",
                 runBench},
     };

@@ -48,9 +48,9 @@ engine::Result<void> choosePlan(Workspace& workspace, const RunSettings& setting
 /// Plans come from the background once all costs are there.
 void awaitPlans(TerminalJob& job)
 {
-    if (!job.workspace().plans().empty())
+    if (!job.workspace().plans().empty() && !job.workspace().planning())
         return job.advance();
-    QObject::connect(&job.workspace(), &Workspace::plansChanged, &job, [&job] { job.advance(); }, Qt::SingleShotConnection);
+    QObject::connect(&job.workspace(), &Workspace::plansChanged, &job, [&job] { awaitPlans(job); }, Qt::SingleShotConnection);
 }
 
 int runLive(TerminalJob& job, const RunSettings& settings)

@@ -4,7 +4,7 @@
 
 #include "app/desktop/pages.h"
 #include "widgets/background.h"
-#include "widgets/graph/graph_view.h"
+#include "widgets/graph/cut_view.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
@@ -16,7 +16,6 @@ GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* pa
 {
     connect(&workspace, &Workspace::modelChanged, this, &GraphController::showModel);
     connect(&workspace, &Workspace::profilesChanged, this, &GraphController::showTimes);
-    connect(&workspace, &Workspace::planChosen, this, &GraphController::showPlan);
     for (auto* view : pages.graphViews())
         connect(view, &widgets::GraphView::layerSelected, this, &GraphController::select);
     connect(pages.model, &widgets::ModelPage::layerSelected, this, &GraphController::select);
@@ -59,7 +58,7 @@ void GraphController::showLayout(const widgets::GraphLayout& layout)
     for (auto* view : m_pages.graphViews())
         view->setGraph(m_graph, layout);
     showTimes();
-    showPlan();
+    Q_EMIT laidOut();
 }
 
 void GraphController::showTimes()
@@ -84,16 +83,6 @@ void GraphController::showTimes()
     m_pages.modelGraph->setHeatMode(hasTimes);
     m_pages.profile->setProfiles(m_workspace.profile(engine::Side::Device), m_workspace.profile(engine::Side::Edge));
     m_pages.partition->setProfiles(m_workspace.profile(engine::Side::Device), m_workspace.profile(engine::Side::Edge));
-}
-
-void GraphController::showPlan()
-{
-    const auto* plan = m_workspace.plan();
-    std::optional<std::vector<engine::Side>> sides;
-    if (plan != nullptr && m_graph && plan->sideOf.size() == m_graph->layers().size())
-        sides = plan->sideOf;
-    for (auto* view : {m_pages.partitionGraph, m_pages.liveGraph})
-        view->setPlan(sides);
 }
 
 void GraphController::select(engine::LayerId layer)

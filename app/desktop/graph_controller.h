@@ -12,19 +12,21 @@ namespace app {
 
 class Pages;
 
-/// The graph on the pages: lays it out in the background, colours it, keeps one layer chosen everywhere.
+/// The graph on the pages: lays it out in the background, shows its times, keeps one layer chosen everywhere.
 class GraphController : public QObject
 {
     Q_OBJECT
 public:
     GraphController(Workspace& workspace, Pages& pages, QObject* parent);
 
+Q_SIGNALS:
+    void laidOut(); ///< the graph is on the pages, without a plan
+
 private:
     void showModel();
     void layOut(); ///< in the background
     void showLayout(const widgets::GraphLayout& layout);
     void showTimes();
-    void showPlan();
     void select(engine::LayerId layer);
 
     Workspace& m_workspace;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/help.h"
+#include "app/desktop/drag_bench.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/view_bench.h"
 #include "app/workspace/demo.h"
@@ -34,20 +35,26 @@ int runCommand(const app::Command& command, int argc, char** argv)
     }
 }
 
-/// The one command that draws.
-int runDrawing(int argc, char** argv)
+void styleApplication(QApplication& application)
+{
+    application.setStyle(QStringLiteral("Fusion"));
+    application.setStyleSheet(widgets::styleSheet(widgets::themeOf(application.palette())));
+}
+
+/// The commands that draw.
+int runDrawing(int (*bench)(const QStringList&), int argc, char** argv)
 {
     QApplication application(argc, argv);
     nameApplication();
-    return app::runViewBench(QCoreApplication::arguments().mid(2));
+    styleApplication(application);
+    return bench(QCoreApplication::arguments().mid(2));
 }
 
 int runWindow(int argc, char** argv)
 {
     QApplication application(argc, argv);
     nameApplication();
-    application.setStyle(QStringLiteral("Fusion"));
-    application.setStyleSheet(widgets::styleSheet(widgets::themeOf(application.palette())));
+    styleApplication(application);
     app::MainWindow window;
     window.show();
     const auto arguments = QCoreApplication::arguments().mid(1);
@@ -87,7 +94,9 @@ int main(int argc, char** argv)
     const auto all = app::commands();
     const auto command = std::ranges::find(all, word, [](const app::Command& candidate) { return std::string_view(candidate.name); });
     if (word == "bench" && words.size() > 1 && words[1] == "view")
-        return runDrawing(argc, argv);
+        return runDrawing(app::runViewBench, argc, argv);
+    if (word == "bench" && words.size() > 1 && words[1] == "drag")
+        return runDrawing(app::runDragBench, argc, argv);
     if (command != all.end())
         return runCommand(*command, argc, argv);
     if (word == "--version") {

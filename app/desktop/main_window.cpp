@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/main_window.h"
 
+#include "app/desktop/cut_controller.h"
 #include "app/desktop/devices_controller.h"
 #include "app/desktop/graph_controller.h"
 #include "app/desktop/pages.h"
@@ -10,7 +11,7 @@
 #include "engine/graph/work.h"
 #include "engine/io/profile_file.h"
 #include "engine/io/report_file.h"
-#include "widgets/graph/graph_view.h"
+#include "widgets/graph/cut_view.h"
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
@@ -41,6 +42,7 @@ MainWindow::MainWindow()
     makeControllers();
     connectShell();
     makeShortcuts();
+    makeUndo();
     makeExports();
     resize(1600, 1000);
     restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
@@ -71,7 +73,8 @@ QWidget* MainWindow::makeBody()
 
 void MainWindow::makeControllers()
 {
-    new GraphController(m_workspace, *m_pages, this);
+    const auto* graph = new GraphController(m_workspace, *m_pages, this);
+    new CutController(m_workspace, *graph, *m_pages, this);
     new PlanController(m_workspace, m_collaboration, *m_pages, this);
     m_devices = new DevicesController(m_collaboration, *m_pages, this);
     m_work = new WorkController(m_workspace, m_collaboration, *m_pages, this);
@@ -108,6 +111,15 @@ void MainWindow::makeShortcuts()
         setStage(widgets::Stage::Model);
         m_pages->model->focusSearch();
     });
+}
+
+void MainWindow::makeUndo()
+{
+    auto* undo = m_workspace.undoStack()->createUndoAction(this, tr("Undo"));
+    undo->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Z)});
+    auto* redo = m_workspace.undoStack()->createRedoAction(this, tr("Redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Y), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)});
+    addActions({undo, redo});
 }
 
 void MainWindow::makeExports()

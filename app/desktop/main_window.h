@@ -40,6 +40,7 @@ private:
     QWidget* makeBody();
     void makeControllers();
     void makeShortcuts();
+    void makeUndo();
     void makeExports();
     void connectShell();
     void showPlace();

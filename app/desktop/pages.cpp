@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/pages.h"
 
-#include "widgets/graph/graph_view.h"
+#include "widgets/graph/cut_view.h"
 #include "widgets/pages/devices_page.h"
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
@@ -17,7 +17,7 @@ Pages::Pages(QWidget* parent)
     : QStackedWidget(parent), model(new widgets::ModelPage), devices(new widgets::DevicesPage),
       profile(new widgets::ProfilePage), predict(new widgets::PredictPage), partition(new widgets::PartitionPage),
       live(new widgets::LivePage), report(new widgets::ReportPage), modelGraph(new widgets::GraphView),
-      partitionGraph(new widgets::GraphView), liveGraph(new widgets::GraphView)
+      partitionGraph(new widgets::CutView), liveGraph(new widgets::GraphView)
 {
     model->setGraphView(modelGraph);
     partition->setGraphView(partitionGraph);
@@ -25,6 +25,16 @@ Pages::Pages(QWidget* parent)
     // In the order of widgets::Stage.
     for (auto* page : std::initializer_list<QWidget*>{model, devices, profile, predict, partition, live, report})
         addWidget(page);
+}
+
+QList<widgets::GraphView*> Pages::graphViews() const
+{
+    return {modelGraph, partitionGraph, liveGraph};
+}
+
+QList<widgets::GraphView*> Pages::planViews() const
+{
+    return {partitionGraph, liveGraph};
 }
 
 } // namespace app

@@ -7,6 +7,7 @@
 #include <QStackedWidget>
 
 namespace widgets {
+class CutView;
 class DevicesPage;
 class GraphView;
 class LivePage;
@@ -28,7 +29,8 @@ public:
 
     void setStage(widgets::Stage stage) { setCurrentIndex(static_cast<int>(stage)); }
     widgets::Stage stage() const { return static_cast<widgets::Stage>(currentIndex()); }
-    QList<widgets::GraphView*> graphViews() const { return {modelGraph, partitionGraph, liveGraph}; }
+    QList<widgets::GraphView*> graphViews() const;
+    QList<widgets::GraphView*> planViews() const; ///< those that show a plan
 
     widgets::ModelPage* const model;
     widgets::DevicesPage* const devices;
@@ -38,7 +40,7 @@ public:
     widgets::LivePage* const live;
     widgets::ReportPage* const report;
     widgets::GraphView* const modelGraph;
-    widgets::GraphView* const partitionGraph;
+    widgets::CutView* const partitionGraph;
     widgets::GraphView* const liveGraph;
 };
 

@@ -11,6 +11,8 @@
 #include "widgets/tables/plans_model.h"
 #include "widgets/tables/value_text.h"
 
+#include <algorithm>
+
 namespace app {
 
 namespace {
@@ -25,42 +27,87 @@ std::vector<widgets::NamedLink> presets()
     return links;
 }
 
+widgets::PlanRow rowOf(const PlanEntry& entry, const OpenedModel& model, const std::optional<engine::CostModel>& costs)
+{
+    widgets::PlanRow row{widgets::planTitle(entry.algorithm), {}, {}, {}, entry.pending};
+    if (entry.plan) {
+        row.plan = *entry.plan;
+        row.cut = widgets::cutText(cutPlacesOf(model, *entry.plan));
+    } else if (!entry.pending) {
+        row.reason = QString::fromStdString(entry.plan.error().message);
+        if (costs && entry.algorithm == "device-only") // what others are held against, pinned or not
+            row.plan = engine::planDeviceOnly(*costs);
+        else if (costs && entry.algorithm == "edge-only")
+            row.plan = engine::planEdgeOnly(*costs);
+    }
+    return row;
+}
+
+/// Where a codec for pictures may serve.
+bool takesImage(const std::optional<engine::CostModel>& costs)
+{
+    return costs && std::ranges::any_of(costs->tensors, [](const engine::CostModel::Tensor& tensor) {
+        return tensor.contents == engine::CostModel::Contents::Image;
+    });
+}
+
 } // namespace
 
 PlanController::PlanController(Workspace& workspace, Collaboration& collaboration, Pages& pages, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_collaboration(collaboration), m_pages(pages)
 {
     connect(&workspace, &Workspace::plansChanged, this, &PlanController::showPlans);
-    connect(&workspace, &Workspace::planChosen, this, &PlanController::showPlans);
+    connect(&workspace, &Workspace::planChosen, this, &PlanController::showChosen);
+    connect(&workspace, &Workspace::comparedChanged, this, &PlanController::showChosen);
+    connect(&workspace, &Workspace::wishesChanged, this, &PlanController::showWishes);
+    connect(&workspace, &Workspace::costsChanged, this, &PlanController::showWishes);
     connect(&workspace, &Workspace::linkChanged, this, &PlanController::showLink);
     connect(&workspace, &Workspace::reportChanged, this, &PlanController::showReport);
-    connect(pages.partition, &widgets::PartitionPage::planChosen, &workspace, &Workspace::choosePlan);
-    connect(pages.partition, &widgets::PartitionPage::resultOnChosen, &workspace, &Workspace::setResultOn);
-    connect(pages.partition, &widgets::PartitionPage::linkEdited, this, [this](const engine::Link& link) {
+    connectPage();
+    pages.partition->setLinkPresets(presets());
+    showPlans();
+    showWishes();
+}
+
+void PlanController::connectPage()
+{
+    const auto* page = m_pages.partition;
+    connect(page, &widgets::PartitionPage::planChosen, &m_workspace, &Workspace::choosePlan);
+    connect(page, &widgets::PartitionPage::compareRequested, &m_workspace, &Workspace::compareWith);
+    connect(page, &widgets::PartitionPage::resultOnChosen, &m_workspace, &Workspace::setResultOn);
+    connect(page, &widgets::PartitionPage::allowedCodecsEdited, this, [this](const std::vector<engine::Codec>& allowed) {
+        auto terms = m_workspace.wishes().terms;
+        terms.allowed = allowed;
+        m_workspace.setTerms(std::move(terms));
+    });
+    connect(page, &widgets::PartitionPage::linkEdited, this, [this](const engine::Link& link) {
         if (!m_collaboration.busy())
             m_workspace.setLink(link, false);
     });
-    pages.partition->setLinkPresets(presets());
-    showPlans();
 }
 
 void PlanController::showPlans()
 {
     std::vector<widgets::PlanRow> rows;
-    for (const auto& entry : m_workspace.plans()) {
-        widgets::PlanRow row{widgets::planTitle(entry.algorithm), {}, {}};
-        if (entry.plan) {
-            row.plan = *entry.plan;
-            row.cut = widgets::cutText(cutPlacesOf(*m_workspace.model(), *entry.plan));
-            row.cut[0] = row.cut[0].toUpper(); // it begins a line
-        } else {
-            row.reason = QString::fromStdString(entry.plan.error().message);
-        }
-        rows.push_back(std::move(row));
-    }
+    for (const auto& entry : m_workspace.plans())
+        rows.push_back(rowOf(entry, *m_workspace.model(), m_workspace.costs()));
     m_pages.partition->setPlans(std::move(rows));
+    showChosen();
+}
+
+void PlanController::showChosen()
+{
     m_pages.partition->setChosenPlan(m_workspace.chosenPlan());
-    m_pages.live->setPlan(m_workspace.plan() != nullptr ? std::optional(*m_workspace.plan()) : std::nullopt);
+    m_pages.partition->setComparedPlan(m_workspace.comparedPlan());
+    const auto* plan = m_workspace.plan();
+    m_pages.live->setPlan(plan != nullptr ? std::optional(livePlan(*m_workspace.costs(), *plan)) : std::nullopt);
+}
+
+void PlanController::showWishes()
+{
+    const auto& wishes = m_workspace.wishes();
+    m_pages.partition->setResultOn(wishes.resultOn);
+    m_pages.partition->setAllowedCodecs(wishes.terms.allowed, takesImage(m_workspace.costs()));
 }
 
 void PlanController::showLink()

@@ -18,7 +18,10 @@ public:
     PlanController(Workspace& workspace, Collaboration& collaboration, Pages& pages, QObject* parent);
 
 private:
+    void connectPage();
     void showPlans();
+    void showChosen();
+    void showWishes();
     void showLink();
     void showReport();
 

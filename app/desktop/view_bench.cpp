@@ -3,16 +3,14 @@
 #include "app/desktop/view_bench.h"
 
 #include "app/commands/command.h"
+#include "app/desktop/frame_times.h"
 #include "app/workspace/opened_model.h"
 #include "widgets/graph/graph_view.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QScrollBar>
-
-#include <algorithm>
 
 namespace app {
 
@@ -20,21 +18,6 @@ namespace {
 
 constexpr QSize viewSize(1108, 600);
 constexpr int panStep = 23; ///< pixels a frame
-
-double millisSince(const QElapsedTimer& clock)
-{
-    return static_cast<double>(clock.nsecsElapsed()) / 1e6;
-}
-
-QJsonObject summary(std::vector<double> frames)
-{
-    std::ranges::sort(frames);
-    const auto at = [&](double share) { return frames[static_cast<std::size_t>(share * static_cast<double>(frames.size() - 1))]; };
-    return {{QStringLiteral("frames"), static_cast<int>(frames.size())},
-            {QStringLiteral("median_ms"), at(0.5)},
-            {QStringLiteral("p95_ms"), at(0.95)},
-            {QStringLiteral("slowest_ms"), frames.back()}};
-}
 
 /// Scrolls there and back; each frame is painted before the next step.
 QJsonObject pan(widgets::GraphView& view, int frames)
@@ -52,7 +35,7 @@ QJsonObject pan(widgets::GraphView& view, int frames)
         QCoreApplication::processEvents();
         times.push_back(millisSince(clock));
     }
-    return summary(std::move(times));
+    return summaryOf(std::move(times));
 }
 
 engine::Result<QJsonObject> measure(const QString& model, const ModelOptions& options, int frames)
@@ -94,11 +77,8 @@ void printTable(const QJsonObject& result)
               .arg(result[QStringLiteral("layers")].toInt()).toStdString());
     for (const auto& [title, key] : {std::pair("read and fused", "read_ms"), {"laid out", "layout_ms"}, {"from the file to the picture", "drawn_ms"}})
         print(QStringLiteral("%1%2 ms\n").arg(QLatin1String(title), -30).arg(number(result[QLatin1String(key)])).toStdString());
-    for (const auto& [title, key] : {std::pair("a frame of panning, readable", "pan_readable"), {"a frame of panning, overview", "pan_overview"}}) {
-        const auto pan = result[QLatin1String(key)].toObject();
-        print(QStringLiteral("%1%2 ms median%3 ms 95th percentile%4 ms slowest\n").arg(QLatin1String(title), -30)
-                  .arg(number(pan[QStringLiteral("median_ms")]), number(pan[QStringLiteral("p95_ms")]), number(pan[QStringLiteral("slowest_ms")])).toStdString());
-    }
+    for (const auto& [title, key] : {std::pair("a frame of panning, readable", "pan_readable"), {"a frame of panning, overview", "pan_overview"}})
+        print(summaryLine(title, result[QLatin1String(key)].toObject()));
 }
 
 } // namespace

@@ -6,8 +6,8 @@
 
 namespace app {
 
-/// "suture bench view MODEL": from the file to the drawn graph, and frames while it is panned. The one
-/// command that needs a QApplication and a display.
+/// "suture bench view MODEL": from the file to the drawn graph, and frames while it is panned. Needs a
+/// QApplication and a display.
 int runViewBench(const QStringList& arguments);
 
 } // namespace app

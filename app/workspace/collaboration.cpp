@@ -2,14 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/collaboration.h"
 
+#include "engine/plan/planners.h"
 #include "engine/run/frame_order.h"
 #include "widgets/background.h"
+
+#include <algorithm>
 
 namespace app {
 
 namespace {
 
 constexpr int baselineEvery = 3;
+/// A slider that moves leaves the slow algorithms alone for so long.
+constexpr int calmMillis = 120;
 constexpr std::array bothSides{engine::Side::Device, engine::Side::Edge};
 
 QString sideName(engine::Side side)
@@ -22,7 +27,13 @@ QString sideName(engine::Side side)
 Collaboration::Collaboration(Workspace& workspace, network::NetworkThread& thread, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_thread(thread)
 {
-    connect(&m_workspace, &Workspace::costsChanged, this, &Collaboration::planInBackground);
+    m_calm.setSingleShot(true);
+    m_calm.setInterval(calmMillis);
+    connect(&m_workspace, &Workspace::costsChanged, this, &Collaboration::planLater);
+    connect(&m_calm, &QTimer::timeout, this, [this] {
+        if (m_workspace.costs())
+            planNext(std::make_shared<const engine::CostModel>(*m_workspace.costs()));
+    });
 }
 
 Collaboration::~Collaboration() = default;
@@ -140,7 +151,6 @@ void Collaboration::cancel()
         return;
     m_opening.cancel();
     m_looking.cancel();
-    m_planning.cancel();
     if (m_request && m_asked == m_agents[place(m_steps.front().side)]->session())
         m_asked->cancel(*m_request);
     endWith({engine::ErrorCode::Cancelled, tr("cancelled").toStdString()});
@@ -164,9 +174,9 @@ void Collaboration::startStep()
                         tr("no agent is connected as the %1").arg(sideName(step.side)).toStdString()});
     Q_EMIT progressed(step.what, -1.0);
     m_asked = agent->session();
-    const auto planning = m_workspace.costs() && m_workspace.plans().empty();
+    const auto planning = m_workspace.plan() == nullptr && m_workspace.planning();
     if (m_asked == nullptr || (step.needsPlan && planning))
-        return; // a new session, or the plans, come back here
+        return; // a new session, or the chosen plan, comes back here
     const auto request = step.ask(*m_asked);
     if (!request)
         return endWith(request.error());
@@ -309,21 +319,31 @@ engine::RunReport Collaboration::emptyReport(const engine::Plan& plan) const
     report.edge = m_agents[place(engine::Side::Edge)]->description().device;
     report.link = *m_workspace.link();
     report.linkEmulated = m_agents[place(engine::Side::Device)]->description().link.has_value();
-    report.plans = {plan, engine::planDeviceOnly(*m_workspace.costs()), engine::planEdgeOnly(*m_workspace.costs())};
+    const auto costs = liveCosts(*m_workspace.costs());
+    report.plans = {livePlan(*m_workspace.costs(), plan), engine::planDeviceOnly(costs), engine::planEdgeOnly(costs)};
     return report;
 }
 
-void Collaboration::planInBackground()
+void Collaboration::planLater()
 {
     m_planning.cancel();
-    if (!m_workspace.costs())
+    m_calm.start();
+}
+
+void Collaboration::planNext(std::shared_ptr<const engine::CostModel> costs)
+{
+    const auto& rows = m_workspace.plans();
+    const auto row = std::ranges::find_if(rows, &PlanEntry::pending);
+    if (row == rows.end())
         return;
+    const auto planner = std::ranges::find(engine::planners(), row->algorithm, &engine::Planner::name);
     m_planning = widgets::inBackground(
-        this, [costs = *m_workspace.costs()](const engine::KeepGoing& go) { return planAll(costs, go); },
-        [this](std::vector<PlanEntry> plans) {
-            m_workspace.setPlans(std::move(plans));
+        this, [costs, plan = planner->plan](const engine::KeepGoing& go) { return plan(*costs, go); },
+        [this, costs, algorithm = row->algorithm](engine::Result<engine::Plan> plan) {
+            m_workspace.setPlan({algorithm, std::move(plan)});
             if (m_busy && !m_steps.empty() && m_steps.front().needsPlan && !m_request)
                 startStep();
+            planNext(costs);
         });
 }
 

@@ -6,6 +6,7 @@
 #include "app/workspace/workspace.h"
 
 #include <QFuture>
+#include <QTimer>
 
 #include <array>
 #include <deque>
@@ -80,7 +81,8 @@ private:
     void addRunStep(int splitFrames);
     engine::Result<network::RequestId> startRun(network::AgentSession& device, int splitFrames);
     engine::RunReport emptyReport(const engine::Plan& plan) const;
-    void planInBackground();
+    void planLater();
+    void planNext(std::shared_ptr<const engine::CostModel> costs);
 
     Workspace& m_workspace;
     network::NetworkThread& m_thread;
@@ -93,7 +95,8 @@ private:
     double m_frameCount = 1.0; ///< of the run
     QFuture<engine::Result<OpenedModel>> m_opening;
     QFuture<engine::Result<OpenShapes>> m_looking;
-    QFuture<std::vector<PlanEntry>> m_planning;
+    QFuture<engine::Result<engine::Plan>> m_planning;
+    QTimer m_calm; ///< runs out once costs stay as they are
 };
 
 } // namespace app

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/workspace.h"
+#include "engine/plan/planners.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace app;
 
@@ -61,12 +64,153 @@ private Q_SLOTS:
         workspace.setPlans(planAll(*workspace.costs(), {}));
         workspace.setReport(engine::RunReport{});
         workspace.setLink(fastLink, false);
-        QVERIFY(workspace.plan() == nullptr);
+        QVERIFY(workspace.planning()); // but for what is planned at once
         QVERIFY(workspace.costs());
         workspace.setModel(m_model);
         QVERIFY(!workspace.costs());
+        QVERIFY(workspace.plan() == nullptr);
         QVERIFY(!workspace.profile(engine::Side::Device));
         QVERIFY(!workspace.report());
+    }
+
+    void theOptimalPlanIsThereAtOnce()
+    {
+        Workspace workspace;
+        fill(workspace);
+        QVERIFY(workspace.plan() != nullptr);
+        QCOMPARE(workspace.plan()->sideOf, engine::planOptimal(*workspace.costs(), {})->sideOf);
+        QVERIFY(workspace.planning());
+        const auto rows = workspace.plans().size();
+        complete(workspace);
+        QVERIFY(!workspace.planning());
+        QCOMPARE(workspace.plans().size(), rows);
+        for (std::size_t i = 0; i < rows; ++i)
+            QCOMPARE(workspace.plans()[i].algorithm, std::string(engine::planners()[i].name));
+    }
+
+    void theChosenAlgorithmStaysChosenWhileItIsPlanned()
+    {
+        Workspace workspace;
+        fill(workspace);
+        complete(workspace);
+        workspace.choosePlan(rowOf(workspace, "overlap"));
+        QCOMPARE(workspace.plan()->algorithm, std::string("overlap"));
+        workspace.setLink(engine::Link{engine::megabitsPerSecond(5), engine::megabitsPerSecond(5)}, false);
+        QCOMPARE(workspace.chosenPlan(), rowOf(workspace, "overlap"));
+        QVERIFY(workspace.plan() == nullptr);
+        QSignalSpy chosen(&workspace, &Workspace::planChosen);
+        complete(workspace);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(workspace.plan()->algorithm, std::string("overlap"));
+    }
+
+    void pinsReachEveryPlanner()
+    {
+        Workspace workspace;
+        fill(workspace);
+        const engine::LayerId last{static_cast<std::uint32_t>(m_model->fused.layers().size() - 1)};
+        QCOMPARE(workspace.plan()->sideOf.back(), engine::Side::Edge);
+        workspace.pin(std::vector{last}, engine::Side::Device);
+        complete(workspace);
+        for (const auto& entry : workspace.plans())
+            QVERIFY(!entry.plan || entry.plan->sideOf.back() == engine::Side::Device);
+        QVERIFY(workspace.plan() != nullptr);
+        workspace.undoStack()->undo();
+        QVERIFY(workspace.wishes().pins.empty());
+        QCOMPARE(workspace.plan()->sideOf.back(), engine::Side::Edge);
+    }
+
+    void undoGoesBackThroughEveryWish()
+    {
+        Workspace workspace;
+        fill(workspace);
+        std::vector<PlanWishes> seen{workspace.wishes()};
+        const auto note = [&] { seen.push_back(workspace.wishes()); };
+        workspace.setResultOn(engine::Side::Edge);
+        note();
+        workspace.setTerms({.link = {}, .allowed = {engine::Codec::Float32, engine::Codec::Int8}});
+        note();
+        workspace.pin(std::vector{engine::LayerId{2}}, engine::Side::Device);
+        note();
+        auto cut = std::vector(m_model->fused.layers().size(), engine::Side::Edge);
+        std::fill_n(cut.begin(), 4, engine::Side::Device);
+        workspace.placeByHand(cut);
+        note();
+        QCOMPARE(workspace.plan()->algorithm, std::string(byHand));
+        QCOMPARE(workspace.plan()->sideOf, cut);
+        workspace.choosePlan(0);
+        note();
+        for (auto wishes = seen.rbegin() + 1; wishes != seen.rend(); ++wishes) {
+            workspace.undoStack()->undo();
+            QCOMPARE(workspace.wishes(), *wishes);
+        }
+        QVERIFY(!workspace.undoStack()->canUndo());
+        QCOMPARE(workspace.plan()->algorithm, std::string("optimal"));
+        workspace.undoStack()->setIndex(4);
+        QCOMPARE(workspace.plan()->sideOf, cut);
+        workspace.setModel(m_model);
+        QVERIFY(!workspace.undoStack()->canUndo());
+        QVERIFY(workspace.wishes().pins.empty());
+    }
+
+    void aPlacementByHandFollowsTheLink()
+    {
+        Workspace workspace;
+        fill(workspace);
+        const auto cut = std::vector(m_model->fused.layers().size(), engine::Side::Edge);
+        workspace.placeByHand(cut);
+        const auto before = workspace.plan()->value;
+        workspace.setLink(engine::Link{engine::megabitsPerSecond(1), engine::megabitsPerSecond(1)}, false);
+        QCOMPARE(workspace.plan()->algorithm, std::string(byHand));
+        QVERIFY(workspace.plan()->value > before);
+        workspace.pin(std::vector{engine::LayerId{0}}, engine::Side::Device);
+        QVERIFY(!workspace.plans()[static_cast<std::size_t>(rowOf(workspace, byHand))].plan);
+        QCOMPARE(workspace.plan()->algorithm, std::string("optimal"));
+    }
+
+    /// Because live runs carry float32, whatever the plan was made with.
+    void aLiveRunIsPredictedInFloat32()
+    {
+        Workspace workspace;
+        fill(workspace);
+        workspace.setLink(engine::Link{engine::megabitsPerSecond(8), engine::megabitsPerSecond(8)}, false);
+        const auto full = *workspace.costs();
+        workspace.placeByHand(std::vector(m_model->fused.layers().size(), engine::Side::Edge));
+        QCOMPARE(livePlan(*workspace.costs(), *workspace.plan()), *workspace.plan());
+        workspace.setTerms({.link = {}, .allowed = {engine::Codec::Float32, engine::Codec::Int8}});
+        const auto& plan = *workspace.plan();
+        const auto live = livePlan(*workspace.costs(), plan);
+        QCOMPARE(live.sideOf, plan.sideOf);
+        QVERIFY(live.predicted.total() > plan.predicted.total());
+        QCOMPARE(live.predicted, engine::costOf(full, plan.sideOf));
+    }
+
+    void aPreviewEndsWhenSomethingIsChosen()
+    {
+        Workspace workspace;
+        fill(workspace);
+        QSignalSpy changed(&workspace, &Workspace::previewChanged);
+        const auto shown = std::vector(m_model->fused.layers().size(), engine::Side::Device);
+        workspace.preview(shown);
+        QVERIFY(workspace.previewed() == shown);
+        workspace.choosePlan(workspace.chosenPlan());
+        QVERIFY(!workspace.previewed());
+        workspace.preview(shown);
+        workspace.setLink(fastLink, false);
+        QVERIFY(!workspace.previewed());
+        QCOMPARE(changed.size(), 4);
+    }
+
+    void aComparedPlanStaysComparedAtOtherCosts()
+    {
+        Workspace workspace;
+        fill(workspace);
+        workspace.compareWith(rowOf(workspace, "device-only"));
+        QCOMPARE(workspace.compared()->algorithm, std::string("device-only"));
+        workspace.setLink(fastLink, false);
+        QCOMPARE(workspace.compared()->algorithm, std::string("device-only"));
+        workspace.compareWith(-1);
+        QVERIFY(workspace.compared() == nullptr);
     }
 
     void aProfileOfAnotherModelGivesNoCosts()
@@ -89,6 +233,30 @@ private Q_SLOTS:
     }
 
 private:
+    void fill(Workspace& workspace)
+    {
+        workspace.setModel(m_model);
+        workspace.setProfile(engine::Side::Device, profileOf(*m_model, 4.0));
+        workspace.setProfile(engine::Side::Edge, profileOf(*m_model, 1.0));
+        workspace.setLink(fastLink, true);
+    }
+
+    /// What the background would answer.
+    static void complete(Workspace& workspace)
+    {
+        for (const auto& planner : engine::planners()) {
+            const auto row = rowOf(workspace, std::string(planner.name));
+            if (workspace.plans()[static_cast<std::size_t>(row)].pending)
+                workspace.setPlan({std::string(planner.name), planner.plan(*workspace.costs(), {})});
+        }
+    }
+
+    static int rowOf(const Workspace& workspace, const std::string& algorithm)
+    {
+        const auto found = std::ranges::find(workspace.plans(), algorithm, &PlanEntry::algorithm);
+        return static_cast<int>(found - workspace.plans().begin());
+    }
+
     std::shared_ptr<const OpenedModel> m_model;
 };
 

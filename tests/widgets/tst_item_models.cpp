@@ -3,6 +3,7 @@
 #include "tests/widgets/made_up.h"
 #include "widgets/tables/layer_table.h"
 #include "widgets/tables/mode_table_model.h"
+#include "widgets/tables/plans_csv.h"
 #include "widgets/tables/plans_model.h"
 #include "widgets/tables/run_summary_model.h"
 #include "widgets/tables/value_text.h"
@@ -203,6 +204,55 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 0, PlansModel::OverDevice), QStringLiteral("3.00×"));
         QCOMPARE(cell(model, 0, PlansModel::OverEdge), QStringLiteral("2.00×"));
         QCOMPARE(model.index(0, PlansModel::Breakdown).data(PlansModel::LongestRole).toDouble(), 150.0);
+    }
+
+    void saysWhatEachPlanIsFor()
+    {
+        PlansModel model;
+        auto claims = planned("dads-published", 0, 90, 10);
+        claims.plan->claimed = engine::Millis{45};
+        auto period = planned("optimal-throughput", 20, 25, 15);
+        period.plan->objective = engine::Objective::Period;
+        period.plan->value = engine::Millis{25};
+        period.plan->lowerBound = engine::Millis{20};
+        auto makespan = planned("overlap", 20, 20, 10);
+        makespan.plan->objective = engine::Objective::Makespan;
+        makespan.plan->value = engine::Millis{40};
+        makespan.plan->optimal = true;
+        model.setPlans({planned("optimal", 20, 20, 10), planned("by-hand", 20, 30, 10), claims, period, makespan});
+        const auto remark = [&](int row) { return model.index(row, PlansModel::Breakdown).data(PlansModel::RemarkRole).toString(); };
+        QCOMPARE(remark(0), QString());
+        QCOMPARE(remark(1), QStringLiteral("+20.0 % over optimal"));
+        QCOMPARE(remark(2), QStringLiteral("claims 45.0 ms"));
+        QCOMPARE(remark(3), QStringLiteral("40 frames/s · gap +25.0 %"));
+        QCOMPARE(remark(4), QStringLiteral("makespan 40.0 ms"));
+    }
+
+    void waitsForWhatIsBeingPlanned()
+    {
+        PlansModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setPlans({{QStringLiteral("Overlap"), std::nullopt, {}, {}, true}});
+        QCOMPARE(cell(model, 0, PlansModel::Breakdown), QStringLiteral("planning…"));
+        QVERIFY(model.flags(model.index(0, 0)).testFlag(Qt::ItemIsSelectable)); // it stays chosen
+        model.setCompared(0);
+        QCOMPARE(cell(model, 0, PlansModel::Title), QStringLiteral("Overlap ⇄"));
+    }
+
+    void exportsEveryPlanAsALine()
+    {
+        PlansModel model;
+        model.setPlans({planned("optimal", 20, 20, 10), planned("device-only", 150, 0, 0), planned("edge-only", 0, 90, 10),
+                        {QStringLiteral("Neurosurgeon"), std::nullopt, QStringLiteral("not a chain: fork at \"a\", twice")}});
+        const auto lines = QString::fromUtf8(widgets::plansCsv(model)).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 5);
+        const auto value = [&](int line, const QString& column) {
+            return lines[line].split(QLatin1Char(','))[lines[0].split(QLatin1Char(',')).indexOf(column)];
+        };
+        QCOMPARE(value(1, QStringLiteral("plan")), QStringLiteral("Optimal (min-cut)"));
+        QCOMPARE(value(1, QStringLiteral("latency_ms")), QStringLiteral("50"));
+        QCOMPARE(value(1, QStringLiteral("over_best")), QStringLiteral("2"));
+        QVERIFY(lines[4].endsWith(QStringLiteral(",\"not a chain: fork at \"\"a\"\", twice\"")));
     }
 
     void saysWhyThereIsNoPlan()

@@ -12,6 +12,9 @@ namespace {
 
 /// A size is written so far behind the box that sends it to several others.
 constexpr double behindBox = 20;
+constexpr double handleBeforeGraph = 26;
+constexpr double behindEnds = 14;
+constexpr double readableScale = 0.85;
 
 engine::Side sideOfTensor(const GraphState& state, engine::TensorId tensor)
 {
@@ -77,7 +80,8 @@ QPointF labelOf(const GraphLayout& layout, const Crossing& crossing, std::option
     if (crossing.edges.size() > 1)
         return curve.front()
             + (layout.direction == Direction::LeftToRight ? QPointF(behindBox, 0) : QPointF(0, behindBox));
-    return cutLine ? pointAt(layout, curve, *cutLine) : middleOf(layout, curve);
+    const bool onLine = cutLine && along(layout, curve.front()) < *cutLine && *cutLine < along(layout, curve.back());
+    return onLine ? pointAt(layout, curve, *cutLine) : middleOf(layout, curve);
 }
 
 } // namespace
@@ -129,6 +133,71 @@ std::optional<double> cutLineOf(const GraphState& state)
     if (!std::isfinite(lastOnDevice) || !std::isfinite(firstOnEdge) || lastOnDevice > firstOnEdge)
         return std::nullopt;
     return (lastOnDevice + firstOnEdge) / 2;
+}
+
+namespace {
+
+struct Centre
+{
+    double place = 0;
+    int onDevice = 0; ///< 1, or -1 on the edge
+};
+
+/// In the order of the flow; blocks on both sides count for neither.
+std::vector<Centre> centresOf(const GraphState& state)
+{
+    std::vector<Centre> centres;
+    for (const auto& node : state.layout.nodes) {
+        if (const auto side = sideOf(state, node); side && node.kind != LayoutNode::Kind::Input)
+            centres.push_back({along(state.layout, node.rect.center()), *side == engine::Side::Device ? 1 : -1});
+    }
+    std::ranges::stable_sort(centres, {}, &Centre::place);
+    return centres;
+}
+
+double leastWrong(const GraphState& state)
+{
+    const auto& bounds = state.layout.bounds;
+    const auto centres = centresOf(state);
+    const double end = along(state.layout, bounds.bottomRight()) + behindEnds;
+    double best = along(state.layout, bounds.topLeft()) - behindEnds;
+    int right = 0;
+    int most = 0;
+    for (std::size_t i = 0; i < centres.size(); ++i) {
+        right += centres[i].onDevice;
+        const bool last = i + 1 == centres.size();
+        if (right <= most || (!last && centres[i + 1].place <= centres[i].place))
+            continue;
+        most = right;
+        best = last ? end : (centres[i].place + centres[i + 1].place) / 2;
+    }
+    return best;
+}
+
+} // namespace
+
+std::optional<double> handleOf(const GraphState& state)
+{
+    if (!state.plan || state.layout.nodes.empty())
+        return std::nullopt;
+    if (state.held)
+        return state.held;
+    const auto line = cutLineOf(state);
+    return line || !state.cutMoves ? line : leastWrong(state);
+}
+
+double handleGrowth(double scale)
+{
+    constexpr double most = 8;
+    return std::clamp(readableScale / scale, 1.0, most);
+}
+
+QPointF handlePlace(const GraphState& state, double cut, double scale)
+{
+    const auto& bounds = state.layout.bounds;
+    const double before = handleBeforeGraph * handleGrowth(scale);
+    return state.layout.direction == Direction::LeftToRight ? QPointF(cut, bounds.top() - before)
+                                                            : QPointF(bounds.left() - before, cut);
 }
 
 } // namespace widgets

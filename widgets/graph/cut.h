@@ -29,4 +29,14 @@ std::optional<QPointF> focusOf(const GraphState& state, const std::vector<Crossi
 /// its x, or y when the graph runs top to bottom. Nothing when sides mix or one is empty.
 std::optional<double> cutLineOf(const GraphState& state);
 
+/// Where the cut is shown: as held, where it is a straight line, or else, if it can be moved, where a line has the
+/// fewest boxes on the wrong side.
+std::optional<double> handleOf(const GraphState& state);
+
+/// The middle of the handle at @p cut, in the scene. @p scale: pixels to a scene unit.
+QPointF handlePlace(const GraphState& state, double cut, double scale);
+
+/// How much larger than in the scene the handle is drawn, so that it can be seen and caught from afar.
+double handleGrowth(double scale);
+
 } // namespace widgets

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
+#include <QGraphicsScene>
+#include <QGraphicsView>
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 
@@ -17,11 +19,9 @@ namespace {
 
 constexpr double scaleForSizes = 0.4;
 constexpr double handleRadius = 7;
-constexpr double beforeGraph = 26;
 constexpr double beyondGraph = 14;
-/// The handle keeps its size on the screen until the graph is so many times smaller than it should be.
-constexpr double mostGrown = 8;
-constexpr double farthest = 120 * mostGrown;
+constexpr double farthest = 1000; ///< that the words around the handle reach, grown
+const QRectF aroundHandle(-130, -46, 260, 78);
 
 class Words
 {
@@ -35,6 +35,18 @@ QFont sizeFont()
     return font;
 }
 
+QString sizeText(const GraphPicture& picture, const Crossing& crossing)
+{
+    return bytesText(picture.state.graph->tensor(crossing.tensor).bytes());
+}
+
+QPointF lineEnd(const GraphState& state, double cut)
+{
+    const auto& bounds = state.layout.bounds;
+    return state.layout.direction == Direction::LeftToRight ? QPointF(cut, bounds.bottom() + beyondGraph)
+                                                            : QPointF(bounds.right() + beyondGraph, cut);
+}
+
 QRectF pillAt(const QPointF& centre, const QString& text)
 {
     const double width = QFontMetricsF(sizeFont()).horizontalAdvance(text) + 10;
@@ -43,15 +55,42 @@ QRectF pillAt(const QPointF& centre, const QString& text)
 
 } // namespace
 
-void CutItem::refresh()
+CutItem::CutItem(const GraphPicture& picture) : m_picture(picture)
 {
-    prepareGeometryChange();
-    const auto& bounds = m_picture.state.layout.bounds;
-    m_bounds = m_picture.crossings.empty() ? QRectF()
-                                           : bounds.adjusted(-farthest, -farthest, farthest, farthest);
     setFlag(ItemUsesExtendedStyleOption);
     setAcceptedMouseButtons(Qt::NoButton);
-    update();
+}
+
+void CutItem::refresh()
+{
+    const auto bounds = m_picture.state.plan
+        ? m_picture.state.layout.bounds.adjusted(-farthest, -farthest, farthest, farthest)
+        : QRectF();
+    if (bounds != m_bounds) {
+        prepareGeometryChange();
+        m_bounds = bounds;
+    }
+    updateWhatIsDrawn();
+}
+
+/// Because a dragged cut is a small part of the picture.
+void CutItem::updateWhatIsDrawn()
+{
+    const auto views = scene() ? scene()->views() : QList<QGraphicsView*>();
+    const double scale = views.isEmpty() ? 1.0 : views.front()->transform().m11();
+    for (const auto& rect : m_drawn)
+        update(rect);
+    m_drawn.clear();
+    if (m_picture.cutLine) {
+        const double grown = handleGrowth(scale);
+        const auto handle = handlePlace(m_picture.state, *m_picture.cutLine, scale);
+        m_drawn.push_back(QTransform::fromScale(grown, grown).mapRect(aroundHandle).translated(handle));
+        m_drawn.push_back(QRectF(handle, lineEnd(m_picture.state, *m_picture.cutLine)).normalized().adjusted(-grown, -grown, grown, grown));
+    }
+    for (const auto& crossing : m_picture.crossings)
+        m_drawn.push_back(pillAt(crossing.label, sizeText(m_picture, crossing)).adjusted(-1, -1, 1, 1));
+    for (const auto& rect : m_drawn)
+        update(rect);
 }
 
 void CutItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
@@ -60,23 +99,18 @@ void CutItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, Q
     const double scale = m_picture.state.everyDetail
         ? 1.0
         : QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
-    const double grown = std::clamp(0.85 / scale, 1.0, mostGrown);
     if (m_picture.cutLine)
-        paintLine(painter, grown);
+        paintLine(painter, scale);
     if (scale >= scaleForSizes)
         paintSizes(painter, option->exposedRect);
 }
 
-void CutItem::paintLine(QPainter* painter, double grown) const
+void CutItem::paintLine(QPainter* painter, double scale) const
 {
     const auto& theme = m_picture.state.theme;
-    const auto& bounds = m_picture.state.layout.bounds;
-    const double at = *m_picture.cutLine;
-    const bool leftToRight = m_picture.state.layout.direction == Direction::LeftToRight;
-    const QPointF handle = leftToRight ? QPointF(at, bounds.top() - beforeGraph * grown)
-                                       : QPointF(bounds.left() - beforeGraph * grown, at);
-    const QPointF end = leftToRight ? QPointF(at, bounds.bottom() + beyondGraph)
-                                    : QPointF(bounds.right() + beyondGraph, at);
+    const double grown = handleGrowth(scale);
+    const auto handle = handlePlace(m_picture.state, *m_picture.cutLine, scale);
+    const auto end = lineEnd(m_picture.state, *m_picture.cutLine);
     QPen pen(theme.link, 1.6 * grown, Qt::CustomDashLine);
     pen.setDashPattern({4, 3});
     painter->setPen(pen);
@@ -87,7 +121,7 @@ void CutItem::paintLine(QPainter* painter, double grown) const
     painter->setPen(Qt::NoPen);
     painter->setBrush(theme.link);
     painter->drawEllipse(QPointF(0, 0), handleRadius, handleRadius);
-    paintWords(painter, leftToRight);
+    paintWords(painter, m_picture.state.layout.direction == Direction::LeftToRight);
     painter->restore();
 }
 
@@ -110,13 +144,17 @@ void CutItem::paintWords(QPainter* painter, bool leftToRight) const
         write({-50, -28, 100, 18}, Qt::AlignHCenter | Qt::AlignBottom, theme.device, QChar(0x25b2) + blank + device);
         write({-50, 10, 100, 18}, Qt::AlignHCenter | Qt::AlignTop, theme.edge, edge + blank + QChar(0x25bc));
     }
+    QFont bold = nodeTitleFont();
+    bold.setBold(true);
+    painter->setFont(bold);
+    write({-130, leftToRight ? -28.0 : -46.0, 260, 18}, Qt::AlignCenter, theme.text, m_picture.state.cutText);
 }
 
 void CutItem::paintSizes(QPainter* painter, const QRectF& exposed) const
 {
     painter->setFont(sizeFont());
     for (const auto& crossing : m_picture.crossings) {
-        const auto text = bytesText(m_picture.state.graph->tensor(crossing.tensor).bytes());
+        const auto text = sizeText(m_picture, crossing);
         const auto pill = pillAt(crossing.label, text);
         if (!exposed.intersects(pill))
             continue;

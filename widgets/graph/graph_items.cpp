@@ -106,6 +106,8 @@ void NodesItem::paintColours(QPainter* painter, const QRectF& exposed) const
         if (!exposed.intersects(rect))
             continue;
         painter->fillRect(rect, farColour(state, m_picture.looks[i]));
+        if (changesSide(state, state.layout.nodes[i]))
+            painter->fillRect(rect, QBrush(state.theme.card, Qt::BDiagPattern));
         if (state.selected == i) {
             QPen pen(state.theme.text, 2);
             pen.setCosmetic(true);
@@ -135,6 +137,10 @@ void NodesItem::paintBox(QPainter* painter, std::size_t node, double detail) con
     painter->drawRoundedRect(box.rect, radius, radius);
     if (box.kind != LayoutNode::Kind::Input)
         paintSide(painter, box, look);
+    if (changesSide(state, box))
+        paintChange(painter, box.rect, radius);
+    if (const auto pin = pinOf(state, box))
+        paintPin(painter, box.rect, *pin);
     const bool withDetail = detail >= scaleForDetails && !look.detail.isEmpty();
     const auto inner = box.rect.adjusted(3, 4, -3, -4);
     painter->setFont(nodeTitleFont());
@@ -150,6 +156,31 @@ void NodesItem::paintBox(QPainter* painter, std::size_t node, double detail) con
         painter->fillRect(QRectF(track.topLeft(), QSizeF(std::max(1.0, track.width() * look.share), track.height())),
                           state.heatMode ? look.text : look.border);
     }
+}
+
+void NodesItem::paintChange(QPainter* painter, const QRectF& box, double radius) const
+{
+    QPen pen(m_picture.state.theme.text, 2, Qt::CustomDashLine);
+    pen.setDashPattern({2, 1.6});
+    pen.setCapStyle(Qt::FlatCap);
+    painter->setPen(pen);
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2.5, radius + 2.5);
+}
+
+/// A needle in the corner.
+void NodesItem::paintPin(QPainter* painter, const QRectF& box, engine::Side side) const
+{
+    const auto& theme = m_picture.state.theme;
+    const QPointF head = box.topRight() + QPointF(-4, -0.5);
+    painter->setPen(QPen(theme.text, 1.4));
+    painter->drawLine(head, head + QPointF(-5, 9));
+    painter->setPen(QPen(theme.card, 1));
+    painter->setBrush(theme.side(side));
+    painter->drawEllipse(head, 4.5, 4.5);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme.card);
+    painter->drawEllipse(head, 1.4, 1.4);
 }
 
 CrossingsItem::CrossingsItem(const GraphPicture& picture) : m_picture(picture)

@@ -18,7 +18,7 @@ struct GraphPicture
     GraphState state;
     std::vector<NodeLook> looks;     ///< one for each box
     std::vector<Crossing> crossings;
-    std::optional<double> cutLine;
+    std::optional<double> cutLine;   ///< handleOf() the state
     engine::Millis slowest{0};       ///< of the boxes
 };
 
@@ -56,6 +56,8 @@ private:
     void paintColours(QPainter* painter, const QRectF& exposed) const;
     void paintSide(QPainter* painter, const LayoutNode& box, const NodeLook& look) const;
     void paintBox(QPainter* painter, std::size_t node, double detail) const;
+    void paintChange(QPainter* painter, const QRectF& box, double radius) const;
+    void paintPin(QPainter* painter, const QRectF& box, engine::Side side) const;
 
     const GraphPicture& m_picture;
     Range m_nodes;
@@ -81,18 +83,20 @@ private:
 class CutItem : public QGraphicsItem
 {
 public:
-    explicit CutItem(const GraphPicture& picture) : m_picture(picture) {}
+    explicit CutItem(const GraphPicture& picture);
     void refresh();
     QRectF boundingRect() const override { return m_bounds; }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
-    void paintLine(QPainter* painter, double grown) const;
+    void updateWhatIsDrawn();
+    void paintLine(QPainter* painter, double scale) const;
     void paintWords(QPainter* painter, bool leftToRight) const;
     void paintSizes(QPainter* painter, const QRectF& exposed) const;
 
     const GraphPicture& m_picture;
     QRectF m_bounds;
+    std::vector<QRectF> m_drawn; ///< where the line and the sizes are
 };
 
 /// Room above the graph for the handle of the cut, in scene units.

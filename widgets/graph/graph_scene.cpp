@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t nodesInItem = 48;
 constexpr std::size_t edgesInItem = 64;
 constexpr double margin = 24;
+constexpr double roomAtEnds = 60;
 
 } // namespace
 
@@ -32,6 +33,8 @@ void GraphScene::setGraph(std::shared_ptr<const engine::LayerGraph> graph, Graph
     if (!same) {
         state.times = {};
         state.plan.reset();
+        state.compared.reset();
+        state.pins.clear();
     }
     state.selected.reset();
     state.graph = std::move(graph);
@@ -62,11 +65,19 @@ void GraphScene::rebuild()
     m_cut = new CutItem(m_picture);
     m_cut->setZValue(3);
     addItem(m_cut);
-    const bool leftToRight = layout.direction == Direction::LeftToRight;
-    setSceneRect(layout.bounds.adjusted(leftToRight ? -margin : -margin - 2 * handleRoom,
-                                        leftToRight ? -margin - handleRoom : -margin, margin, margin));
+    setBounds();
     refreshCut();
     refreshLooks();
+}
+
+void GraphScene::setBounds()
+{
+    const auto& layout = m_picture.state.layout;
+    const double ends = m_picture.state.cutMoves ? margin + roomAtEnds : margin; // for the words of a cut that is there
+    if (layout.direction == Direction::LeftToRight)
+        setSceneRect(layout.bounds.adjusted(-ends, -margin - handleRoom, ends, margin));
+    else
+        setSceneRect(layout.bounds.adjusted(-margin - 2 * handleRoom, -ends, margin, ends));
 }
 
 void GraphScene::addEdges()
@@ -90,9 +101,39 @@ void GraphScene::refreshLooks()
     Q_EMIT pictureChanged();
 }
 
+std::size_t GraphScene::layerCount() const
+{
+    return m_picture.state.graph ? m_picture.state.graph->layers().size() : 0;
+}
+
+void GraphScene::updateBox(std::size_t node)
+{
+    m_nodeItems[m_chunkOf[node]]->update(m_picture.state.layout.nodes[node].rect.adjusted(-6, -6, 9, 9));
+}
+
+/// Of the boxes with another side or share alone: the picture of a dragged cut is drawn at every move.
+void GraphScene::refreshSides(const std::vector<engine::Side>& before)
+{
+    const auto& state = m_picture.state;
+    const auto slowest = slowestOf(state);
+    const bool sameScale = slowest == m_picture.slowest;
+    m_picture.slowest = slowest;
+    for (std::size_t i = 0; i < state.layout.nodes.size(); ++i) {
+        const auto& node = state.layout.nodes[i];
+        const bool isLayer = node.kind != LayoutNode::Kind::Input;
+        const auto first = static_cast<std::ptrdiff_t>(index(node.first));
+        const auto end = static_cast<std::ptrdiff_t>(index(node.last)) + 1;
+        if (isLayer && (!sameScale || !std::equal(before.begin() + first, before.begin() + end, state.plan->begin() + first))) {
+            dress(m_picture.looks[i], state, node, slowest);
+            updateBox(i);
+        }
+    }
+    Q_EMIT pictureChanged();
+}
+
 void GraphScene::refreshCut()
 {
-    m_picture.cutLine = m_picture.state.plan ? cutLineOf(m_picture.state) : std::nullopt;
+    m_picture.cutLine = handleOf(m_picture.state);
     m_picture.crossings = m_picture.state.graph ? crossingsOf(m_picture.state, m_picture.cutLine)
                                                 : std::vector<Crossing>{};
     if (m_cut) {
@@ -103,8 +144,7 @@ void GraphScene::refreshCut()
 
 void GraphScene::setTimes(engine::Side side, SideTimes times)
 {
-    const auto layers = m_picture.state.graph ? m_picture.state.graph->layers().size() : 0;
-    if (times.times.size() != layers)
+    if (times.times.size() != layerCount())
         times = {};
     m_picture.state.times[static_cast<std::size_t>(side)] = std::move(times);
     refreshLooks();
@@ -112,12 +152,16 @@ void GraphScene::setTimes(engine::Side side, SideTimes times)
 
 void GraphScene::setPlan(std::optional<std::vector<engine::Side>> plan)
 {
-    const auto layers = m_picture.state.graph ? m_picture.state.graph->layers().size() : 0;
-    if (plan && plan->size() != layers)
+    if (plan && plan->size() != layerCount())
         plan.reset();
-    m_picture.state.plan = std::move(plan);
+    if (plan == m_picture.state.plan)
+        return;
+    const auto before = std::exchange(m_picture.state.plan, std::move(plan));
     refreshCut();
-    refreshLooks();
+    if (before && m_picture.state.plan)
+        refreshSides(*before);
+    else
+        refreshLooks();
 }
 
 void GraphScene::setShownSide(engine::Side side)
@@ -143,7 +187,7 @@ void GraphScene::setSelected(std::optional<std::size_t> node)
 {
     const auto redraw = [this](std::optional<std::size_t> box) {
         if (box)
-            m_nodeItems[m_chunkOf[*box]]->update(m_picture.state.layout.nodes[*box].rect.adjusted(-6, -6, 9, 9));
+            updateBox(*box);
     };
     redraw(m_picture.state.selected);
     m_picture.state.selected = node;
@@ -153,6 +197,53 @@ void GraphScene::setSelected(std::optional<std::size_t> node)
 void GraphScene::setEveryDetail(bool on)
 {
     m_picture.state.everyDetail = on;
+}
+
+void GraphScene::setPins(std::vector<std::optional<engine::Side>> pins)
+{
+    if (pins.size() != layerCount())
+        pins.clear();
+    if (pins == m_picture.state.pins)
+        return;
+    m_picture.state.pins = std::move(pins);
+    for (auto* item : m_nodeItems)
+        item->update();
+}
+
+void GraphScene::setCompared(std::optional<std::vector<engine::Side>> sideOf)
+{
+    if (sideOf && sideOf->size() != layerCount())
+        sideOf.reset();
+    if (sideOf == m_picture.state.compared)
+        return;
+    m_picture.state.compared = std::move(sideOf);
+    for (auto* item : m_nodeItems)
+        item->update();
+    Q_EMIT pictureChanged();
+}
+
+void GraphScene::setCutMoves(bool on)
+{
+    m_picture.state.cutMoves = on;
+    setBounds();
+    refreshCut();
+}
+
+void GraphScene::holdCut(std::optional<double> place)
+{
+    m_picture.state.held = place;
+    m_picture.cutLine = handleOf(m_picture.state);
+    if (m_cut)
+        m_cut->refresh();
+}
+
+void GraphScene::setCutText(const QString& text)
+{
+    if (text == m_picture.state.cutText)
+        return;
+    m_picture.state.cutText = text;
+    if (m_cut)
+        m_cut->refresh();
 }
 
 std::optional<std::size_t> GraphScene::nodeAt(const QPointF& position) const

@@ -30,6 +30,11 @@ public:
     void setTheme(const Theme& theme);
     void setSelected(std::optional<std::size_t> node);
     void setEveryDetail(bool on);
+    void setPins(std::vector<std::optional<engine::Side>> pins);             ///< of another number of layers: none
+    void setCompared(std::optional<std::vector<engine::Side>> sideOf);       ///< the same
+    void setCutMoves(bool on);                                               ///< it has a handle wherever it is
+    void holdCut(std::optional<double> place);
+    void setCutText(const QString& text);
 
     /// The box at @p position, or nothing.
     std::optional<std::size_t> nodeAt(const QPointF& position) const;
@@ -41,7 +46,11 @@ private:
     void rebuild();
     void addEdges();
     void refreshLooks();
+    void refreshSides(const std::vector<engine::Side>& before);
     void refreshCut();
+    void setBounds();
+    void updateBox(std::size_t node);
+    std::size_t layerCount() const;
 
     GraphPicture m_picture;
     std::vector<std::size_t> m_chunkOf; ///< place of a box's item in m_nodeItems

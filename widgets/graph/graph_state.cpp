@@ -92,6 +92,44 @@ engine::Millis slowestOf(const GraphState& state)
     return slowest;
 }
 
+std::optional<engine::Side> pinOf(const GraphState& state, const LayoutNode& node)
+{
+    if (state.pins.empty() || node.kind == LayoutNode::Kind::Input)
+        return std::nullopt;
+    for (auto id = node.first; id <= node.last; id = next(id)) {
+        if (state.pins[index(id)])
+            return state.pins[index(id)];
+    }
+    return std::nullopt;
+}
+
+bool changesSide(const GraphState& state, const LayoutNode& node)
+{
+    if (!state.plan || !state.compared || node.kind == LayoutNode::Kind::Input)
+        return false;
+    for (auto id = node.first; id <= node.last; id = next(id)) {
+        if ((*state.plan)[index(id)] != (*state.compared)[index(id)])
+            return true;
+    }
+    return false;
+}
+
+std::size_t sideChanges(const GraphState& state)
+{
+    std::size_t changes = 0;
+    for (std::size_t i = 0; state.plan && state.compared && i < state.plan->size(); ++i)
+        changes += (*state.plan)[i] != (*state.compared)[i] ? 1 : 0;
+    return changes;
+}
+
+void dress(NodeLook& look, const GraphState& state, const LayoutNode& node, engine::Millis slowest)
+{
+    const auto time = timeOf(state, node);
+    look.detail = detailOf(state, node, time);
+    look.share = time && slowest.count() > 0 ? *time / slowest : 0.0;
+    colour(look, state, node, time.has_value());
+}
+
 std::vector<NodeLook> looksOf(const GraphState& state)
 {
     const auto slowest = slowestOf(state);
@@ -99,12 +137,9 @@ std::vector<NodeLook> looksOf(const GraphState& state)
     std::vector<NodeLook> looks;
     looks.reserve(state.layout.nodes.size());
     for (const auto& node : state.layout.nodes) {
-        const auto time = timeOf(state, node);
         NodeLook look;
         look.title = titles.of(titleOf(*state.graph, node));
-        look.detail = detailOf(state, node, time);
-        look.share = time && slowest.count() > 0 ? *time / slowest : 0.0;
-        colour(look, state, node, time.has_value());
+        dress(look, state, node, slowest);
         looks.push_back(look);
     }
     return looks;

@@ -50,6 +50,11 @@ struct GraphState
     bool heatMode = false;
     std::optional<std::size_t> selected; ///< index into layout.nodes
     bool everyDetail = false;            ///< at any scale, for paper
+    std::vector<std::optional<engine::Side>> pins;      ///< indexed by LayerId; empty: none
+    std::optional<std::vector<engine::Side>> compared;  ///< that plan is held against, indexed by LayerId
+    bool cutMoves = false;               ///< a person may drag it, so that it is shown wherever it is
+    std::optional<double> held;          ///< where a person holds the cut, along the flow
+    QString cutText;                     ///< at its handle
     Theme theme;
 
     const SideTimes& timesOn(engine::Side side) const { return times[static_cast<std::size_t>(side)]; }
@@ -66,6 +71,18 @@ std::optional<engine::Millis> timeOn(const GraphState& state, const LayoutNode& 
 
 /// The slowest box; zero when no time is known.
 engine::Millis slowestOf(const GraphState& state);
+
+/// Where a box, or the first layer of a block that is, must run.
+std::optional<engine::Side> pinOf(const GraphState& state, const LayoutNode& node);
+
+/// A layer of the box is elsewhere in the plan that is compared.
+bool changesSide(const GraphState& state, const LayoutNode& node);
+
+/// The layers that do.
+std::size_t sideChanges(const GraphState& state);
+
+/// Writes all of @p look but its title. @p slowest: slowestOf() @p state.
+void dress(NodeLook& look, const GraphState& state, const LayoutNode& node, engine::Millis slowest);
 
 /// One for each box of the layout.
 std::vector<NodeLook> looksOf(const GraphState& state);

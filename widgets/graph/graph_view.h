@@ -54,6 +54,10 @@ Q_SIGNALS:
     void layerSelected(engine::LayerId layer);
 
 protected:
+    GraphScene& graphScene() const { return *m_scene; }
+    void choose(std::optional<std::size_t> node); ///< by the person: tells the others
+    void keepPlace() { m_moved = true; }          ///< the person looks here: a new plan moves nothing
+
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -65,7 +69,6 @@ protected:
 
 private:
     void configure();
-    void choose(std::optional<std::size_t> node); ///< by the person: tells the others
     void bringIntoSight(std::size_t node);
     bool walk(int key);
     void zoomBy(double factor);

@@ -134,7 +134,9 @@ QString tipOf(const GraphState& state, const LayoutNode& node)
     }
     const auto head = node.kind == LayoutNode::Kind::Layer ? layerTip(*state.graph, node.first)
                                                            : blockTip(*state.graph, node);
-    return head + timeLine(state, node, engine::Side::Device) + timeLine(state, node, engine::Side::Edge);
+    const auto pin = pinOf(state, node);
+    return head + timeLine(state, node, engine::Side::Device) + timeLine(state, node, engine::Side::Edge)
+        + (pin ? QStringLiteral("<br>") + Words::tr("pinned to the %1").arg(sideText(*pin)) : QString());
 }
 
 QFont nodeTitleFont()

@@ -3,58 +3,73 @@
 #include "widgets/pages/partition_page.h"
 
 #include "widgets/charts/latency_breakdown_chart.h"
+#include "widgets/pages/terms_editor.h"
 #include "widgets/shell/card.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"
 #include "widgets/shell/tab_card.h"
-#include "widgets/tables/breakdown_delegate.h"
 #include "widgets/tables/layer_table.h"
+#include "widgets/tables/plan_table.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace widgets {
 
 namespace {
 
-/// What is known about how good @p plan is.
-std::pair<MessageLine::Tone, QString> proofOf(const engine::Plan& plan)
+/// "minimum cut 46.0 ms", "a frame every 20 ms", ...: what the plan is chosen for.
+QString aimText(const engine::Plan& plan)
+{
+    switch (plan.objective) {
+    case engine::Objective::Period: return PartitionPage::tr("a frame every %1").arg(millisText(plan.value));
+    case engine::Objective::Makespan: return PartitionPage::tr("makespan %1").arg(millisText(plan.value));
+    default: return PartitionPage::tr("flow %1 = cut %2").arg(millisText(plan.lowerBound), millisText(plan.value));
+    }
+}
+
+/// What is known about how good @p plan is, by itself and beside the optimal one among @p rows.
+std::pair<MessageLine::Tone, QString> proofOf(const engine::Plan& plan, const std::vector<PlanRow>& rows)
 {
     const engine::Millis total = plan.predicted.total();
     if (plan.optimal)
-        return {
-            MessageLine::Tone::Good,
-            PartitionPage::tr("✓ Proven optimal: minimum cut %1, no placement is below it").arg(millisText(total))};
+        return {MessageLine::Tone::Good, PartitionPage::tr("✓ Proven optimal: %1, no placement is below it").arg(aimText(plan))};
     if (plan.lowerBound.count() > 0.0)
         return {MessageLine::Tone::Note,
-                PartitionPage::tr("No placement can be below %1; this plan is %2 above that bound")
-                    .arg(millisText(plan.lowerBound), percentText((total - plan.lowerBound) / plan.lowerBound))};
-    return {MessageLine::Tone::Note,
-            PartitionPage::tr("%1 predicted; how far from the best is not known").arg(millisText(total))};
+                PartitionPage::tr("%1; no placement can be below %2, this plan is %3 above that bound")
+                    .arg(aimText(plan), millisText(plan.lowerBound), percentText((plan.value - plan.lowerBound) / plan.lowerBound))};
+    const auto optimal = std::ranges::find_if(rows, [](const PlanRow& row) { return row.plan && row.plan->optimal && row.plan->objective == engine::Objective::Latency; });
+    if (optimal == rows.end())
+        return {MessageLine::Tone::Note,
+                PartitionPage::tr("%1 predicted; how far from the best is not known").arg(millisText(total))};
+    const auto best = optimal->plan->predicted.total();
+    return {MessageLine::Tone::Note, PartitionPage::tr("%1 predicted, %2 above the optimum of %3")
+                                         .arg(millisText(total), percentText((total - best) / best), millisText(best))};
 }
 
 } // namespace
 
 PartitionPage::PartitionPage(QWidget* parent)
     : QWidget(parent), m_error(new MessageLine(this)), m_missing(new MissingNote(this)),
-      m_graphCard(new Card(tr("Layer graph"), this)), m_plans(new PlansModel(this))
+      m_graphCard(new Card(tr("Layer graph"), this))
 {
     setProperty("role", QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
-    m_graphCard->setHint(tr("click a layer to choose it · scroll zooms · drag moves"));
+    m_graphCard->setHint(tr("drag the cut · P pins a layer · Ctrl+click a plan to compare · scroll zooms"));
     auto* top = new QSplitter(Qt::Horizontal, this);
     top->addWidget(m_graphCard);
     top->addWidget(makePlans());
-    top->setSizes({920, 570});
+    top->setSizes({860, 630});
     top->setStretchFactor(0, 1);
     auto* all = new QSplitter(Qt::Vertical, this);
     all->addWidget(top);
@@ -80,6 +95,7 @@ QWidget* PartitionPage::makePlans()
     m_plansCard = new Card(tr("Plans"), this);
     m_plansCard->setHint(tr("predicted · objective: latency"));
     m_link = new LinkEditor(this);
+    m_terms = new TermsEditor(this);
     m_linkSource = new QLabel(this);
     m_linkSource->setObjectName(QStringLiteral("linkSource"));
     m_linkSource->setProperty("role", QStringLiteral("muted"));
@@ -89,43 +105,36 @@ QWidget* PartitionPage::makePlans()
     auto* below = new QWidget(m_plansCard);
     auto* layout = new QVBoxLayout(below);
     layout->setContentsMargins(12, 8, 12, 10);
-    layout->setSpacing(8);
+    layout->setSpacing(5);
     layout->addWidget(m_link);
     layout->addWidget(m_linkSource);
+    layout->addWidget(m_terms);
     layout->addWidget(makeResultChoice());
     layout->addWidget(m_proof);
     m_plansCard->addBody(makePlanTable(), 1);
     m_plansCard->addBody(below, 0);
     connect(m_link, &LinkEditor::linkEdited, this, &PartitionPage::linkEdited);
+    connect(m_terms, &TermsEditor::allowedEdited, this, &PartitionPage::allowedCodecsEdited);
     return m_plansCard;
 }
 
 QWidget* PartitionPage::makePlanTable()
 {
-    m_planTable = new QTableView(this);
-    m_planTable->setObjectName(QStringLiteral("planTable"));
-    m_planTable->setModel(m_plans);
-    m_planTable->setItemDelegateForColumn(PlansModel::Breakdown, new BreakdownDelegate(m_planTable));
-    m_planTable->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_planTable->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_planTable->setShowGrid(false);
-    m_planTable->verticalHeader()->hide();
-    m_planTable->verticalHeader()->setDefaultSectionSize(26);
-    QHeaderView* header = m_planTable->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(30);
-    header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(PlansModel::Breakdown, QHeaderView::Stretch);
-    m_planTable->setMinimumWidth(460);
-    connect(m_planTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) {
-                if (!current.isValid() || current.row() == m_chosen)
-                    return;
-                m_chosen = current.row();
-                showProof();
-                Q_EMIT planChosen(m_chosen);
-            });
-    return m_planTable;
+    m_plans = new PlanTable(this);
+    connect(m_plans, &PlanTable::planChosen, this, [this](int row) {
+        showProof();
+        Q_EMIT planChosen(row);
+    });
+    connect(m_plans, &PlanTable::compareRequested, this, &PartitionPage::compareRequested);
+    connect(m_plans, &PlanTable::exportReady, this, &PartitionPage::exportReady);
+    auto* csv = new QToolButton(this);
+    csv->setObjectName(QStringLiteral("exportPlans"));
+    csv->setText(tr("CSV"));
+    csv->setToolTip(tr("Export the plans as CSV"));
+    csv->setAutoRaise(true);
+    connect(csv, &QToolButton::clicked, m_plans, &PlanTable::exportCsv);
+    m_plansCard->addHeaderWidget(csv);
+    return m_plans;
 }
 
 QWidget* PartitionPage::makeResultChoice()
@@ -236,33 +245,36 @@ void PartitionPage::setGraphView(QWidget* view)
 void PartitionPage::setPlans(std::vector<PlanRow> plans)
 {
     m_plans->setPlans(std::move(plans));
-    m_planTable->clearSpans();
-    for (int row = 0; row < m_plans->rowCount(); ++row)
-        if (!m_plans->plans()[static_cast<std::size_t>(row)].plan) // the reason takes the room of the figures
-            m_planTable->setSpan(row, PlansModel::Breakdown, 1, PlansModel::ColumnCount - PlansModel::Breakdown);
-    setChosenPlan(m_chosen);
+    showProof();
 }
 
 void PartitionPage::setChosenPlan(int row)
 {
-    m_chosen = row >= 0 && row < m_plans->rowCount() ? row : -1;
-    if (m_chosen >= 0)
-        m_planTable->selectRow(m_chosen);
-    else
-        m_planTable->clearSelection();
+    m_plans->setChosen(row);
     showProof();
+}
+
+void PartitionPage::setComparedPlan(int row)
+{
+    m_plans->setCompared(row);
 }
 
 void PartitionPage::showProof()
 {
-    const PlanRow* row = m_chosen >= 0 ? &m_plans->plans()[static_cast<std::size_t>(m_chosen)] : nullptr;
+    const auto* row = m_plans->chosen();
     m_layers->setPlan(row ? row->plan : std::nullopt);
     if (row && row->plan) {
-        const auto [tone, text] = proofOf(*row->plan);
+        const auto [tone, text] = proofOf(*row->plan, m_plans->plans());
         m_proof->setMessage(tone, row->cut.isEmpty() ? text : row->cut + QLatin1Char('\n') + text);
     } else {
         m_proof->clear();
     }
+}
+
+void PartitionPage::setAllowedCodecs(const std::vector<engine::Codec>& allowed, bool hasImage)
+{
+    m_terms->setAllowed(allowed);
+    m_terms->setHasImage(hasImage);
 }
 
 void PartitionPage::setLink(const engine::Link& link)

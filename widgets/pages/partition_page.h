@@ -15,7 +15,6 @@
 class QButtonGroup;
 class QLabel;
 class QStackedWidget;
-class QTableView;
 
 namespace widgets {
 
@@ -24,7 +23,9 @@ class LatencyBreakdownChart;
 class LayerTable;
 class MessageLine;
 class MissingNote;
+class PlanTable;
 class TabCard;
+class TermsEditor;
 
 /// The plans side by side, the link they are for, and the cut on the graph.
 class PartitionPage : public QWidget
@@ -40,7 +41,10 @@ public:
     void setGraphView(QWidget* view); ///< takes @p view
     void setPlans(std::vector<PlanRow> plans);
     void setChosenPlan(int row); ///< announces nothing; -1: none
+    void setComparedPlan(int row); ///< the same
     void setLink(const engine::Link& link);
+    /// @p hasImage: an input of the model is one.
+    void setAllowedCodecs(const std::vector<engine::Codec>& allowed, bool hasImage);
     /// Where the link's rates come from: "emulated 4G", "measured 2 s ago".
     void setLinkSource(const QString& text);
     void setLinkPresets(const std::vector<NamedLink>& presets);
@@ -51,6 +55,8 @@ public:
 
 Q_SIGNALS:
     void planChosen(int row);
+    void compareRequested(int row); ///< -1: no longer
+    void allowedCodecsEdited(const std::vector<engine::Codec>& allowed);
     void linkEdited(const engine::Link& link);
     void resultOnChosen(engine::Side side);
     void openRequested();
@@ -76,9 +82,9 @@ private:
     MessageLine* m_error;
     MissingNote* m_missing;
     Card* m_graphCard;
-    PlansModel* m_plans;
-    QTableView* m_planTable = nullptr;
+    PlanTable* m_plans = nullptr;
     LinkEditor* m_link = nullptr;
+    TermsEditor* m_terms = nullptr;
     QLabel* m_linkSource = nullptr;
     Card* m_plansCard = nullptr;
     QButtonGroup* m_resultOn = nullptr;
@@ -87,7 +93,6 @@ private:
     LayerTable* m_layers = nullptr;
     QStackedWidget* m_comparison = nullptr;
     LatencyBreakdownChart* m_breakdown = nullptr;
-    int m_chosen = -1;
 };
 
 } // namespace widgets

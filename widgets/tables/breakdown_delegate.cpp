@@ -25,14 +25,21 @@ void BreakdownDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
                                                           {breakdown.uplink.count(), theme.link},
                                                           {breakdown.edge.count(), theme.edge},
                                                           {breakdown.downlink.count(), theme.link.lighter(135)}}};
-    constexpr double height = 11.0;
+    const auto remark = index.data(PlansModel::RemarkRole).toString();
+    const double height = remark.isEmpty() ? 11.0 : 8.0;
     const QRectF room = QRectF(option.rect).adjusted(6, 0, -6, 0);
-    QRectF bar(room.left(), room.center().y() - height / 2, 0, height);
+    QRectF bar(room.left(), remark.isEmpty() ? room.center().y() - height / 2 : room.top() + 4, 0, height);
     for (const auto& [part, colour] : parts) {
         bar.setWidth(room.width() * std::max(part, 0.0) / longest);
         painter->fillRect(bar, colour);
         bar.moveLeft(bar.right());
     }
+    QFont font = option.font;
+    font.setPixelSize(10);
+    painter->setFont(font);
+    painter->setPen(theme.muted);
+    const auto words = QFontMetricsF(font).elidedText(remark, Qt::ElideRight, room.width());
+    painter->drawText(room.adjusted(0, 13, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, words);
 }
 
 QSize BreakdownDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -42,9 +42,15 @@ QString planTitle(const std::string& algorithm)
         {"overlap", QT_TRANSLATE_NOOP("widgets::PlansModel", "Overlap")},
         {"device-only", QT_TRANSLATE_NOOP("widgets::PlansModel", "Device only")},
         {"edge-only", QT_TRANSLATE_NOOP("widgets::PlansModel", "Edge only")},
+        {"by-hand", QT_TRANSLATE_NOOP("widgets::PlansModel", "By hand")},
     };
     const auto title = titles.find(algorithm);
     return title == titles.end() ? QString::fromStdString(algorithm) : tr(title->second);
+}
+
+QString titleOf(const PlanRow& row)
+{
+    return row.title.isEmpty() && row.plan ? planTitle(row.plan->algorithm) : row.title;
 }
 
 PlansModel::PlansModel(QObject* parent) : QAbstractTableModel(parent) {}
@@ -61,6 +67,15 @@ void PlansModel::setPlans(std::vector<PlanRow> rows)
     }
 }
 
+void PlansModel::setCompared(int row)
+{
+    if (row == m_compared)
+        return;
+    m_compared = row;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, Title), index(rowCount() - 1, Title));
+}
+
 int PlansModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
@@ -71,7 +86,7 @@ int PlansModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-engine::Millis PlansModel::baseline(const char* algorithm) const
+engine::Millis PlansModel::latencyOf(const char* algorithm) const
 {
     const auto row = std::ranges::find_if(m_rows, [algorithm](const PlanRow& candidate) {
         return candidate.plan && candidate.plan->algorithm == algorithm;
@@ -79,36 +94,82 @@ engine::Millis PlansModel::baseline(const char* algorithm) const
     return row == m_rows.end() ? engine::Millis{0} : row->plan->predicted.total();
 }
 
+double PlansModel::overDevice(engine::Millis total) const
+{
+    return ratio(latencyOf("device-only"), total);
+}
+
+double PlansModel::overEdge(engine::Millis total) const
+{
+    return ratio(latencyOf("edge-only"), total);
+}
+
+double PlansModel::overBest(engine::Millis total) const
+{
+    return std::min(overDevice(total), overEdge(total));
+}
+
+std::optional<double> PlansModel::aboveOptimum(engine::Millis total) const
+{
+    const auto optimum = latencyOf("optimal");
+    return optimum.count() > 0.0 ? std::optional((total - optimum) / optimum) : std::nullopt;
+}
+
 QString PlansModel::text(const PlanRow& row, int column) const
 {
     if (column == Title)
-        return row.title.isEmpty() && row.plan ? planTitle(row.plan->algorithm) : row.title;
+        return titleOf(row);
     if (!row.plan)
-        return column == Breakdown ? row.reason : dash();
+        return column != Breakdown ? dash() : row.pending ? tr("planning…") : row.reason;
     const engine::Millis total = row.plan->predicted.total();
-    const engine::Millis device = baseline("device-only");
-    const engine::Millis edge = baseline("edge-only");
+    const auto& parts = row.plan->predicted;
     switch (column) {
     case Total:
         return millisNumber(total);
     case OverBest:
-        return speedupText(ratio(std::min(device, edge), total));
+        return speedupText(overBest(total));
     case OverDevice:
-        return speedupText(ratio(device, total));
+        return speedupText(overDevice(total));
     case OverEdge:
-        return speedupText(ratio(edge, total));
+        return speedupText(overEdge(total));
+    case Crossings:
+        return tr("%1↑ %2↓").arg(parts.uploads.size()).arg(parts.downloads.size());
+    case Sent:
+        return bytesText(parts.bytesUp + parts.bytesDown);
     default:
         return {};
     }
 }
 
-QString PlansModel::explanation(const PlanRow& row)
+QString PlansModel::remark(const PlanRow& row) const
 {
+    if (!row.plan || !row.reason.isEmpty())
+        return row.plan ? row.reason : QString();
+    const auto& plan = *row.plan;
+    const auto gap = plan.optimal || plan.lowerBound.count() <= 0.0
+        ? QString()
+        : tr(" · gap %1").arg(percentText((plan.value - plan.lowerBound) / plan.lowerBound));
+    if (plan.claimed)
+        return tr("claims %1").arg(millisText(*plan.claimed));
+    if (plan.objective == engine::Objective::Period)
+        return tr("%1 frames/s").arg(1000.0 / plan.value.count(), 0, 'g', 3) + gap;
+    if (plan.objective == engine::Objective::Makespan)
+        return tr("makespan %1").arg(millisText(plan.value)) + gap;
+    const auto above = aboveOptimum(plan.predicted.total());
+    constexpr double worthSaying = 5e-4;
+    return above && *above > worthSaying ? tr("%1 over optimal").arg(percentText(*above)) : QString();
+}
+
+QString PlansModel::explanation(const PlanRow& row) const
+{
+    if (row.pending)
+        return tr("Being planned");
     if (!row.plan)
         return row.reason;
     const engine::Breakdown& parts = row.plan->predicted;
     const QString cut = row.cut.isEmpty() ? QString() : row.cut + QLatin1Char('\n');
-    return cut + tr("Predicted: device %1, upload %2, edge %3, download %4 · %5 up, %6 down")
+    const auto said = remark(row);
+    return (said.isEmpty() ? said : said + QLatin1Char('\n')) + cut + tr("Predicted: device %1, upload %2, edge %3, download %4 · %5 up, %6 down")
         .arg(millisText(parts.device), millisText(parts.uplink), millisText(parts.edge), millisText(parts.downlink),
              bytesText(parts.bytesUp), bytesText(parts.bytesDown));
 }
@@ -128,7 +189,7 @@ QVariant PlansModel::data(const QModelIndex& index, int role) const
     const PlanRow& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return text(row, index.column());
+        return index.column() == Title && index.row() == m_compared ? tr("%1 ⇄").arg(titleOf(row)) : text(row, index.column());
     case Qt::TextAlignmentRole:
         return int((index.column() >= Total ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole:
@@ -137,6 +198,8 @@ QVariant PlansModel::data(const QModelIndex& index, int role) const
         return explanation(row);
     case BreakdownRole:
         return index.column() == Breakdown && row.plan ? QVariant::fromValue(row.plan->predicted) : QVariant();
+    case RemarkRole:
+        return remark(row);
     case LongestRole:
         return longest().count();
     default:
@@ -152,6 +215,10 @@ QVariant PlansModel::headerData(int section, Qt::Orientation orientation, int ro
         return int((section >= Total ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == OverBest)
         return tr("Predicted speed-up over the better of device only and edge only");
+    if (role == Qt::ToolTipRole && section == Crossings)
+        return tr("Tensors that go up to the edge and come down to the device, for each frame");
+    if (role == Qt::ToolTipRole && section == Sent)
+        return tr("Bytes on the link for each frame, both ways");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -165,8 +232,12 @@ QVariant PlansModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("vs best");
     case OverDevice:
         return tr("vs device");
-    default:
+    case OverEdge:
         return tr("vs edge");
+    case Crossings:
+        return tr("cross");
+    default:
+        return tr("sent");
     }
 }
 
@@ -175,7 +246,7 @@ Qt::ItemFlags PlansModel::flags(const QModelIndex& index) const
     const auto row = static_cast<std::size_t>(index.row());
     if (!index.isValid() || row >= m_rows.size())
         return {};
-    if (!m_rows[row].plan)
+    if ((!m_rows[row].plan && !m_rows[row].pending) || !m_rows[row].reason.isEmpty())
         return Qt::ItemNeverHasChildren;
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
 }
