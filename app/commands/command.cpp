@@ -73,8 +73,7 @@ std::span<const Command> commands()
                 "bench view MODEL [--frames N] [--json]\n"
                 "bench drag MODEL [--frames N] [--json]\n"
                 "bench plan [--most LAYERS] [--json]",
-                "how fast the program itself is: its runtime beside TorchScript, its graph while panning and while a cut is\n"
-                "dragged, its planners",
+                "how fast the program itself is: its runtime beside TorchScript, its graph while panning and dragging, its planners",
                 "  --torchscript FILE   of the same model (the .pt file beside MODEL, if there is one)\n"
                 "  --rounds N           in turns with TorchScript (5)\n"
                 "  --runs N             of the model in each round (10)\n"

@@ -33,6 +33,7 @@ widgets::PlanRow rowOf(const PlanEntry& entry, const OpenedModel& model, const s
     if (entry.plan) {
         row.plan = *entry.plan;
         row.cut = widgets::cutText(cutPlacesOf(model, *entry.plan));
+        row.cut[0] = row.cut[0].toUpper(); // it begins a line
     } else if (!entry.pending) {
         row.reason = QString::fromStdString(entry.plan.error().message);
         if (costs && entry.algorithm == "device-only") // what others are held against, pinned or not
