@@ -79,6 +79,9 @@ QFrame[role="good"], QFrame[role="warning"], QFrame[role="error"], QFrame[role="
 QFrame[role="good"] { background: @goodFill; border-left: 3px solid @good; }
 QFrame[role="warning"] { background: @warningFill; border-left: 3px solid @warning; }
 QFrame[role="error"] { background: @errorFill; border-left: 3px solid @error; }
+QTableView#planTable { font-size: 12px; }
+QTableView#planTable::item { padding: 0 1px; }
+QTableView#planTable QHeaderView::section { padding: 4px 3px; font-size: @smallSizepx; }
 QLabel[role="diffLegend"] { background: @card; color: @text; border: 2px dashed @text; border-radius: 4px; padding: 3px 8px; }
 QFrame[role="note"] { background: @selection; border-left: 3px solid @muted; }
 

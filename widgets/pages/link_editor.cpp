@@ -45,19 +45,26 @@ double placeOfDelay(double delay)
 
 } // namespace
 
-LinkEditor::LinkEditor(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)), m_presets(new QHBoxLayout)
+LinkEditor::LinkEditor(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)), m_presets(new QHBoxLayout), m_source(new QLabel(this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setVerticalSpacing(1);
-    m_grid->setColumnStretch(0, 1);
+    m_grid->setHorizontalSpacing(10);
+    m_grid->setColumnStretch(1, 1);
     m_presets->setSpacing(6);
+    m_source->setObjectName(QStringLiteral("linkSource"));
+    m_source->setProperty("role", QStringLiteral("muted"));
     m_up = {.slider = nullptr, .number = nullptr, .valueAt = rateAt, .placeOf = placeOfRate};
     m_down = m_up;
     m_delay = {.slider = nullptr, .number = nullptr, .valueAt = delayAt, .placeOf = placeOfDelay};
     addField(m_up, tr("Uplink"), tr(" Mbit/s"), "uplink");
     addField(m_down, tr("Downlink"), tr(" Mbit/s"), "downlink");
     addField(m_delay, tr("Delay, one way"), tr(" ms"), "delay");
-    m_grid->addLayout(m_presets, m_grid->rowCount(), 0, 1, 2);
+    auto* last = new QHBoxLayout;
+    last->addLayout(m_presets);
+    last->addStretch(1);
+    last->addWidget(m_source);
+    m_grid->addLayout(last, m_grid->rowCount(), 0, 1, 3);
     setLink({engine::megabitsPerSecond(10.0), engine::megabitsPerSecond(30.0), engine::Millis{10.0}});
 }
 
@@ -81,8 +88,8 @@ void LinkEditor::addField(Field& field, const QString& title, const QString& uni
     field.slider->setToolTip(delay ? QString() : tr("Logarithmic"));
     const int row = m_grid->rowCount();
     m_grid->addWidget(label, row, 0);
-    m_grid->addWidget(field.number, row, 1);
-    m_grid->addWidget(field.slider, row + 1, 0, 1, 2);
+    m_grid->addWidget(field.slider, row, 1);
+    m_grid->addWidget(field.number, row, 2);
     connect(field.slider, &QSlider::valueChanged, this, [this, &field](int place) {
         const QSignalBlocker quiet(field.number);
         field.number->setValue(field.valueAt(static_cast<double>(place) / sliderSteps));
@@ -132,7 +139,11 @@ void LinkEditor::setPresets(const std::vector<NamedLink>& presets)
             Q_EMIT linkEdited(link());
         });
     }
-    m_presets->addStretch(1);
+}
+
+void LinkEditor::setSource(const QString& text)
+{
+    m_source->setText(text);
 }
 
 } // namespace widgets

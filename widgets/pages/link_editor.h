@@ -12,6 +12,7 @@
 class QDoubleSpinBox;
 class QGridLayout;
 class QHBoxLayout;
+class QLabel;
 class QSlider;
 
 namespace widgets {
@@ -32,6 +33,7 @@ public:
     engine::Link link() const;
     void setLink(const engine::Link& link); ///< announces nothing
     void setPresets(const std::vector<NamedLink>& presets);
+    void setSource(const QString& text); ///< of the figures: "emulated 4G"
 
 Q_SIGNALS:
     void linkEdited(const engine::Link& link);
@@ -49,6 +51,7 @@ private:
 
     QGridLayout* m_grid;
     QHBoxLayout* m_presets;
+    QLabel* m_source;
     Field m_up;
     Field m_down;
     Field m_delay;

@@ -69,12 +69,12 @@ PartitionPage::PartitionPage(QWidget* parent)
     auto* top = new QSplitter(Qt::Horizontal, this);
     top->addWidget(m_graphCard);
     top->addWidget(makePlans());
-    top->setSizes({860, 630});
+    top->setSizes({830, 660});
     top->setStretchFactor(0, 1);
     auto* all = new QSplitter(Qt::Vertical, this);
     all->addWidget(top);
     all->addWidget(makeTabs());
-    all->setSizes({500, 380});
+    all->setSizes({560, 320});
     for (QSplitter* splitter : {top, all}) {
         splitter->setChildrenCollapsible(false);
         splitter->setHandleWidth(sizes::margin);
@@ -96,10 +96,6 @@ QWidget* PartitionPage::makePlans()
     m_plansCard->setHint(tr("predicted · objective: latency"));
     m_link = new LinkEditor(this);
     m_terms = new TermsEditor(this);
-    m_linkSource = new QLabel(this);
-    m_linkSource->setObjectName(QStringLiteral("linkSource"));
-    m_linkSource->setProperty("role", QStringLiteral("muted"));
-    m_linkSource->setWordWrap(true);
     m_proof = new MessageLine(this);
     m_proof->setObjectName(QStringLiteral("proof"));
     auto* below = new QWidget(m_plansCard);
@@ -107,7 +103,6 @@ QWidget* PartitionPage::makePlans()
     layout->setContentsMargins(12, 8, 12, 10);
     layout->setSpacing(5);
     layout->addWidget(m_link);
-    layout->addWidget(m_linkSource);
     layout->addWidget(m_terms);
     layout->addWidget(makeResultChoice());
     layout->addWidget(m_proof);
@@ -284,7 +279,7 @@ void PartitionPage::setLink(const engine::Link& link)
 
 void PartitionPage::setLinkSource(const QString& text)
 {
-    m_linkSource->setText(text);
+    m_link->setSource(text);
 }
 
 void PartitionPage::setLinkPresets(const std::vector<NamedLink>& presets)

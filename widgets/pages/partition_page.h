@@ -13,7 +13,6 @@
 #include <optional>
 
 class QButtonGroup;
-class QLabel;
 class QStackedWidget;
 
 namespace widgets {
@@ -85,7 +84,6 @@ private:
     PlanTable* m_plans = nullptr;
     LinkEditor* m_link = nullptr;
     TermsEditor* m_terms = nullptr;
-    QLabel* m_linkSource = nullptr;
     Card* m_plansCard = nullptr;
     QButtonGroup* m_resultOn = nullptr;
     MessageLine* m_proof = nullptr;

@@ -28,6 +28,7 @@ PlanTable::PlanTable(QWidget* parent) : QTableView(parent), m_plans(new PlansMod
     header->setMinimumSectionSize(30);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(PlansModel::Breakdown, QHeaderView::Stretch);
+    header->setStretchLastSection(false);
     setMinimumWidth(460);
     setToolTip(tr("Ctrl+click compares a plan with the chosen one on the graph"));
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {

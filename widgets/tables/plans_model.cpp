@@ -215,6 +215,10 @@ QVariant PlansModel::headerData(int section, Qt::Orientation orientation, int ro
         return int((section >= Total ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == OverBest)
         return tr("Predicted speed-up over the better of device only and edge only");
+    if (role == Qt::ToolTipRole && section == OverDevice)
+        return tr("Predicted speed-up over device only");
+    if (role == Qt::ToolTipRole && section == OverEdge)
+        return tr("Predicted speed-up over edge only");
     if (role == Qt::ToolTipRole && section == Crossings)
         return tr("Tensors that go up to the edge and come down to the device, for each frame");
     if (role == Qt::ToolTipRole && section == Sent)
@@ -229,11 +233,11 @@ QVariant PlansModel::headerData(int section, Qt::Orientation orientation, int ro
     case Total:
         return tr("ms");
     case OverBest:
-        return tr("vs best");
+        return tr("× best");
     case OverDevice:
-        return tr("vs device");
+        return tr("× device");
     case OverEdge:
-        return tr("vs edge");
+        return tr("× edge");
     case Crossings:
         return tr("cross");
     default:
