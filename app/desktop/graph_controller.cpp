@@ -17,6 +17,7 @@ GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* pa
     connect(&workspace, &Workspace::modelChanged, this, &GraphController::showModel);
     connect(&workspace, &Workspace::profilesChanged, this, &GraphController::showTimes);
     connect(&workspace, &Workspace::planChosen, this, &GraphController::showPlan);
+    connect(&workspace, &Workspace::previewChanged, this, &GraphController::showPlan);
     for (auto* view : pages.graphViews())
         connect(view, &widgets::GraphView::layerSelected, this, &GraphController::select);
     connect(pages.model, &widgets::ModelPage::layerSelected, this, &GraphController::select);
@@ -92,8 +93,9 @@ void GraphController::showPlan()
     std::optional<std::vector<engine::Side>> sides;
     if (plan != nullptr && m_graph && plan->sideOf.size() == m_graph->layers().size())
         sides = plan->sideOf;
-    for (auto* view : {m_pages.partitionGraph, m_pages.liveGraph})
-        view->setPlan(sides);
+    m_pages.liveGraph->setPlan(sides);
+    const auto& preview = m_workspace.previewed();
+    m_pages.partitionGraph->setPlan(sides && preview ? preview : sides);
 }
 
 void GraphController::select(engine::LayerId layer)

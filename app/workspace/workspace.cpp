@@ -58,6 +58,7 @@ void Workspace::updateCosts()
         if (costs)
             m_costs = std::move(*costs);
     }
+    clearPreview();
     Q_EMIT costsChanged();
     Q_EMIT plansChanged();
     Q_EMIT planChosen();
@@ -77,11 +78,24 @@ void Workspace::setPlans(std::vector<PlanEntry> plans)
 
 void Workspace::choosePlan(int row)
 {
+    clearPreview();
     if (row < 0 || row >= static_cast<int>(m_plans.size()) || row == m_chosen)
         return;
     m_chosen = row;
     m_algorithm = m_plans[static_cast<std::size_t>(row)].algorithm;
     Q_EMIT planChosen();
+}
+
+void Workspace::preview(std::optional<std::vector<engine::Side>> sideOf)
+{
+    m_preview = std::move(sideOf);
+    Q_EMIT previewChanged();
+}
+
+void Workspace::clearPreview()
+{
+    if (m_preview)
+        preview(std::nullopt);
 }
 
 void Workspace::setReport(std::optional<engine::RunReport> report)

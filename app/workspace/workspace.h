@@ -40,6 +40,8 @@ public:
     /// The chosen plan; nothing before there are plans.
     const engine::Plan* plan() const;
     int chosenPlan() const { return m_chosen; }
+    /// A placement to look at, in place of the chosen plan's.
+    const std::optional<std::vector<engine::Side>>& previewed() const { return m_preview; }
     const std::optional<engine::RunReport>& report() const { return m_report; }
 
     void setModel(std::shared_ptr<const OpenedModel> model);
@@ -50,7 +52,9 @@ public:
     /// Answers for exactly costs(). The algorithm chosen last stays chosen; without a plan of it, the first
     /// plan that there is.
     void setPlans(std::vector<PlanEntry> plans);
-    void choosePlan(int row);
+    void choosePlan(int row); ///< ends the preview
+    /// Until costs or choice change.
+    void preview(std::optional<std::vector<engine::Side>> sideOf);
     void setReport(std::optional<engine::RunReport> report);
 
 Q_SIGNALS:
@@ -60,11 +64,13 @@ Q_SIGNALS:
     void costsChanged(); ///< plans are gone; somebody must plan again
     void plansChanged();
     void planChosen();
+    void previewChanged();
     void reportChanged();
 
 private:
     static std::size_t place(engine::Side side) { return static_cast<std::size_t>(side); }
     void updateCosts();
+    void clearPreview();
 
     std::shared_ptr<const OpenedModel> m_model;
     std::array<std::optional<engine::Profile>, 2> m_profiles;
@@ -75,6 +81,7 @@ private:
     std::vector<PlanEntry> m_plans;
     int m_chosen = -1;
     std::string m_algorithm; ///< chosen last
+    std::optional<std::vector<engine::Side>> m_preview;
     std::optional<engine::RunReport> m_report;
 };
 
