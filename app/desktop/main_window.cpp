@@ -7,6 +7,7 @@
 #include "app/desktop/graph_controller.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
+#include "app/desktop/what_if_controller.h"
 #include "app/desktop/work_controller.h"
 #include "engine/graph/work.h"
 #include "engine/io/profile_file.h"
@@ -76,6 +77,7 @@ void MainWindow::makeControllers()
     const auto* graph = new GraphController(m_workspace, *m_pages, this);
     new CutController(m_workspace, *graph, *m_pages, this);
     new PlanController(m_workspace, m_collaboration, *m_pages, this);
+    new WhatIfController(m_workspace, m_collaboration, *m_pages->partition->whatIf(), this);
     m_devices = new DevicesController(m_collaboration, *m_pages, this);
     m_work = new WorkController(m_workspace, m_collaboration, *m_pages, this);
     connect(m_work, &WorkController::stageWanted, this, &MainWindow::setStage);

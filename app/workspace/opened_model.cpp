@@ -59,7 +59,12 @@ engine::Result<ConvertedModel> onnxOf(const QString& model, const ModelOptions& 
 
 std::vector<engine::CutPlace> cutPlacesOf(const OpenedModel& model, const engine::Plan& plan)
 {
-    return engine::cutPlacesOf(model.fused, model.blocks, plan.sideOf);
+    return cutPlacesOf(model, plan.sideOf);
+}
+
+std::vector<engine::CutPlace> cutPlacesOf(const OpenedModel& model, std::span<const engine::Side> sideOf)
+{
+    return engine::cutPlacesOf(model.fused, model.blocks, sideOf);
 }
 
 engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGoing& keepGoing)

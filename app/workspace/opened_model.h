@@ -29,6 +29,7 @@ struct OpenedModel
 
 /// Where @p plan cuts the fused graph.
 std::vector<engine::CutPlace> cutPlacesOf(const OpenedModel& model, const engine::Plan& plan);
+std::vector<engine::CutPlace> cutPlacesOf(const OpenedModel& model, std::span<const engine::Side> sideOf);
 
 /// What a file may leave open.
 struct ModelOptions

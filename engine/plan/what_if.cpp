@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/plan/what_if.h"
 
-#include "engine/plan/planners.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -152,12 +150,12 @@ Result<std::vector<Band>> bandsOf(const CostModel& costs, Bandwidth from, Bandwi
 }
 
 Result<Sweep> sweepUplink(const CostModel& costs, Bandwidth from, Bandwidth to, std::size_t points,
-                          const KeepGoing& keepGoing)
+                          const KeepGoing& keepGoing, std::span<const Planner> which)
 {
     Sweep sweep;
     for (std::size_t i = 0; i < points; ++i)
         sweep.uplinks.push_back({between(from.bytesPerSecond, to.bytesPerSecond, i, points - 1)});
-    for (const auto& planner : planners())
+    for (const auto& planner : which)
         sweep.rows.push_back({std::string(planner.name), {}});
     for (std::size_t i = 0; i < points; ++i) {
         auto circumstances = present(costs);
@@ -166,7 +164,7 @@ Result<Sweep> sweepUplink(const CostModel& costs, Bandwidth from, Bandwidth to, 
         for (std::size_t row = 0; row < sweep.rows.size(); ++row) {
             if (keepGoing && !keepGoing(static_cast<double>(i) / static_cast<double>(points)))
                 return cancelled;
-            const auto plan = planners()[row].plan(there, keepGoing ? KeepGoing([&](double) { return keepGoing(-1.0); }) : KeepGoing{});
+            const auto plan = which[row].plan(there, keepGoing ? KeepGoing([&](double) { return keepGoing(-1.0); }) : KeepGoing{});
             if (!plan && plan.error().code == ErrorCode::Cancelled)
                 return cancelled;
             sweep.rows[row].latency.push_back(plan ? std::optional(plan->predicted.total()) : std::nullopt);

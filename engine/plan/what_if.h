@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/plan/plan.h"
+#include "engine/plan/planners.h"
 
 #include <functional>
 
@@ -38,7 +38,7 @@ struct Band
 /// Severance, "Mathematical techniques for efficient record segmentation in large shared databases", 1976).
 Result<std::vector<Band>> bandsOf(const CostModel& costs, Bandwidth from, Bandwidth to, const KeepGoing& keepGoing);
 
-/// Latency against uplink, one row an algorithm.
+/// Latency against uplink, one row for each planner that was asked.
 struct Sweep
 {
     struct Row
@@ -49,13 +49,13 @@ struct Sweep
         bool operator==(const Row&) const = default;
     };
     std::vector<Bandwidth> uplinks; ///< ascending, evenly spaced in their logarithm
-    std::vector<Row> rows;          ///< in the order of planners()
+    std::vector<Row> rows;          ///< in the order of the planners
 
     bool operator==(const Sweep&) const = default;
 };
 
 Result<Sweep> sweepUplink(const CostModel& costs, Bandwidth from, Bandwidth to, std::size_t points,
-                          const KeepGoing& keepGoing);
+                          const KeepGoing& keepGoing, std::span<const Planner> which = planners());
 
 /// What the second axis of a phase map changes.
 enum class PhaseAxis : std::uint8_t { DeviceSlowdown, EdgeSlowdown };

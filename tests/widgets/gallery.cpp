@@ -178,8 +178,8 @@ void shootPartition(const QDir& folder, const Values& values)
     shoot(folder, QStringLiteral("5-partition"), widgets::Stage::Partition, page);
     auto* compared = new widgets::PartitionPage;
     compared->setReport(values.report);
-    compared->findChild<QWidget*>(QStringLiteral("tab1"))->setFocus();
-    QMetaObject::invokeMethod(compared->findChild<QWidget*>(QStringLiteral("tab1")), "click");
+    compared->findChild<QWidget*>(QStringLiteral("tab4"))->setFocus();
+    QMetaObject::invokeMethod(compared->findChild<QWidget*>(QStringLiteral("tab4")), "click");
     shoot(folder, QStringLiteral("5-partition-compared"), widgets::Stage::Partition, compared);
 }
 

@@ -5,6 +5,7 @@
 #include <QSemaphore>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -18,6 +19,8 @@ private Q_SLOTS:
     void asksTheWorkToStopAfterCancel();
     void staysSilentOnceTheContextIsGone();
     void reportsProgress();
+    void showsUnfinishedResultsInTheirOrder();
+    void showsNothingAfterCancel();
 };
 
 void TestBackground::answersFromTheEventLoopOfItsContext()
@@ -115,6 +118,44 @@ void TestBackground::reportsProgress()
     future.waitForFinished();
     QCOMPARE(future.progressMaximum(), 1000);
     QCOMPARE(future.progressValue(), 250);
+}
+
+void TestBackground::showsUnfinishedResultsInTheirOrder()
+{
+    QList<int> shown;
+    bool done = false;
+    auto future = widgets::inSteps<int>(
+        this,
+        [](const engine::KeepGoing&, const auto& tell) {
+            for (int step = 1; step < 1000; ++step)
+                tell(step);
+            return 1000;
+        },
+        [&shown](int step) { shown.append(step); }, [&done] { done = true; });
+    future.waitForFinished();
+    QVERIFY(shown.isEmpty());
+    QTRY_VERIFY(done);
+    QCOMPARE(shown.first(), 1);
+    QCOMPARE(shown.last(), 1000);
+    QVERIFY(std::ranges::is_sorted(shown));
+}
+
+void TestBackground::showsNothingAfterCancel()
+{
+    auto future = widgets::inSteps<int>(
+        this,
+        [](const engine::KeepGoing& keepGoing, const auto& tell) {
+            tell(1);
+            while (keepGoing(-1.0))
+                QThread::yieldCurrentThread();
+            return 2;
+        },
+        [](int) { QFAIL("shown after cancel"); }, [] { QFAIL("done after cancel"); });
+    future.cancel();
+    future.waitForFinished();
+    bool later = false;
+    widgets::inBackground(this, [](const engine::KeepGoing&) { return 1; }, [&later](int) { later = true; });
+    QTRY_VERIFY(later);
 }
 
 QTEST_GUILESS_MAIN(TestBackground)

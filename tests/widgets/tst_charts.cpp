@@ -183,6 +183,7 @@ private Q_SLOTS:
         chart.setReport(run({{RunMode::Split, 50}, {RunMode::EdgeOnly, 100}, {RunMode::Split, 50}}));
         QVERIFY(chart.exported(widgets::ChartFormat::Png).startsWith("\x89PNG"));
         QVERIFY(chart.exported(widgets::ChartFormat::Pdf).startsWith("%PDF"));
+        QVERIFY(chart.exported(widgets::ChartFormat::Svg).contains("<polyline"));
         QVERIFY(chart.exported(widgets::ChartFormat::Csv).endsWith("2,,,2\n"));
     }
 
@@ -196,7 +197,7 @@ private Q_SLOTS:
         Q_EMIT plot->customContextMenuRequested(QPoint(50, 50));
         auto* menu = chart.findChild<QMenu*>(QStringLiteral("chartMenu"));
         QVERIFY(menu);
-        menu->actions().at(2)->trigger();
+        menu->actions().at(3)->trigger();
         QCOMPARE(ready.size(), 1);
         QCOMPARE(ready[0][0].toString(), QStringLiteral("speed-up.csv"));
         QVERIFY(ready[0][1].toByteArray().startsWith("frame,"));

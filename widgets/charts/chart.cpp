@@ -10,9 +10,16 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPdfWriter>
+#include <QSvgGenerator>
 #include <QVBoxLayout>
 
 namespace widgets {
+
+namespace {
+
+constexpr int dotsPerInch = 96;
+
+} // namespace
 
 Chart::Chart(QWidget* parent)
     : QWidget(parent), m_plot(new QCustomPlot(this)), m_empty(new QLabel(m_plot)), m_exportName(tr("chart"))
@@ -55,10 +62,14 @@ QCPAxis* Chart::keyAxis() const
     return m_plot->xAxis;
 }
 
-double Chart::keyAt(const QPoint& position) const
+double Chart::keyOf(const QPointF& point) const
 {
-    const bool horizontal = keyAxis()->orientation() == Qt::Horizontal;
-    return keyAxis()->pixelToCoord(horizontal ? position.x() : position.y());
+    return keyAxis()->orientation() == Qt::Horizontal ? point.x() : point.y();
+}
+
+QPointF Chart::pointAt(const QPoint& position) const
+{
+    return {m_plot->xAxis->pixelToCoord(position.x()), m_plot->yAxis->pixelToCoord(position.y())};
 }
 
 void Chart::released(const QPoint& position)
@@ -66,7 +77,7 @@ void Chart::released(const QPoint& position)
     if ((position - m_pressed).manhattanLength() >= QApplication::startDragDistance())
         m_zoomed = true;
     else if (m_plot->axisRect()->rect().contains(position))
-        clicked(keyAt(position));
+        clickedPoint(pointAt(position));
 }
 
 void Chart::clicked(double) {}
@@ -76,6 +87,12 @@ void Chart::fit()
     m_zoomed = false;
     fitAxes();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Chart::setNote(const QString& note)
+{
+    m_note = note;
+    m_empty->setText(note.isEmpty() ? emptyText() : note);
 }
 
 void Chart::redraw()
@@ -90,7 +107,7 @@ void Chart::redraw()
     const bool empty = m_plot->plottableCount() + m_plot->itemCount() == 0;
     for (QCPAxisRect* rect : m_plot->axisRects())
         rect->setVisible(!empty);
-    m_empty->setText(emptyText());
+    setNote(m_note);
     m_empty->setVisible(empty);
     makeCrosshair(theme);
     if (!m_zoomed)
@@ -130,8 +147,10 @@ QColor Chart::ink(const QColor& colour, const Theme& theme)
 
 void Chart::makeCrosshair(const Theme& theme)
 {
-    m_crosshair = new QCPItemStraightLine(m_plot);
-    m_crosshair->setPen(QPen(theme.muted, 1, Qt::DotLine));
+    for (QCPItemStraightLine** line : {&m_crosshair, &m_crossbar}) {
+        *line = new QCPItemStraightLine(m_plot);
+        (*line)->setPen(QPen(theme.muted, 1, Qt::DotLine));
+    }
     m_readout = new QCPItemText(m_plot);
     QFont small = font();
     small.setPixelSize(sizes::smallText);
@@ -142,7 +161,7 @@ void Chart::makeCrosshair(const Theme& theme)
     m_readout->setPadding(QMargins(7, 5, 7, 5));
     m_readout->setTextAlignment(Qt::AlignLeft);
     for (QCPAbstractItem* item :
-         {static_cast<QCPAbstractItem*>(m_crosshair), static_cast<QCPAbstractItem*>(m_readout)}) {
+         std::initializer_list<QCPAbstractItem*>{m_crosshair, m_crossbar, m_readout}) {
         item->setLayer(QStringLiteral("overlay"));
         item->setVisible(false);
     }
@@ -153,26 +172,32 @@ void Chart::showCrosshair()
     if (!m_crosshair || !m_pointer)
         return;
     const bool inside = m_plot->axisRect()->rect().contains(*m_pointer);
-    const auto reading = inside ? readingAt(keyAt(*m_pointer)) : std::nullopt;
+    const auto reading = inside ? readingAtPoint(pointAt(*m_pointer)) : std::nullopt;
     m_crosshair->setVisible(reading.has_value());
+    m_crossbar->setVisible(reading && reading->value);
     m_readout->setVisible(reading.has_value());
     if (reading)
-        placeReadout(reading->key, reading->text);
+        placeReadout(*reading);
     m_plot->layer(QStringLiteral("overlay"))->replot();
 }
 
-void Chart::placeReadout(double key, const QString& text)
+void Chart::placeReadout(const Reading& reading)
 {
     const QRect room = m_plot->axisRect()->rect();
     const bool vertical = keyAxis()->orientation() == Qt::Vertical;
-    const double pixel = keyAxis()->coordToPixel(key);
+    const double pixel = keyAxis()->coordToPixel(reading.key);
     const QPointF from = vertical ? QPointF(room.left(), pixel) : QPointF(pixel, room.top());
     const QPointF to = vertical ? QPointF(room.right(), pixel) : QPointF(pixel, room.bottom());
     m_crosshair->point1->setPixelPosition(from);
     m_crosshair->point2->setPixelPosition(to);
+    if (reading.value) {
+        const double height = m_plot->yAxis->coordToPixel(*reading.value);
+        m_crossbar->point1->setPixelPosition({1.0 * room.left(), height});
+        m_crossbar->point2->setPixelPosition({1.0 * room.right(), height});
+    }
     const bool atRight = m_pointer->x() > room.center().x();
     const bool below = m_pointer->y() > room.center().y();
-    m_readout->setText(text);
+    m_readout->setText(reading.text);
     m_readout->setPositionAlignment((atRight ? Qt::AlignRight : Qt::AlignLeft) |
                                     (below ? Qt::AlignBottom : Qt::AlignTop));
     m_readout->position->setPixelPosition(*m_pointer + QPointF(atRight ? -14 : 14, below ? -10 : 14));
@@ -184,6 +209,7 @@ void Chart::hideCrosshair()
     if (!m_crosshair)
         return;
     m_crosshair->setVisible(false);
+    m_crossbar->setVisible(false);
     m_readout->setVisible(false);
     m_plot->layer(QStringLiteral("overlay"))->replot();
 }
@@ -221,6 +247,7 @@ void Chart::showExportMenu(const QPoint& position)
     };
     add(tr("Export PNG…"), ChartFormat::Png, QStringLiteral("png"));
     add(tr("Export PDF…"), ChartFormat::Pdf, QStringLiteral("pdf"));
+    add(tr("Export SVG…"), ChartFormat::Svg, QStringLiteral("svg"));
     add(tr("Export CSV…"), ChartFormat::Csv, QStringLiteral("csv"));
     menu->addSeparator();
     menu->addAction(tr("Show everything"), this, &Chart::fit);
@@ -229,26 +256,52 @@ void Chart::showExportMenu(const QPoint& position)
 
 QByteArray Chart::exported(ChartFormat format) const
 {
-    if (format == ChartFormat::Csv)
-        return csv().toUtf8();
+    switch (format) {
+    case ChartFormat::Csv: return csv().toUtf8();
+    case ChartFormat::Pdf: return pdf();
+    case ChartFormat::Svg: return svg();
+    case ChartFormat::Png: break;
+    }
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    if (format == ChartFormat::Png) {
-        m_plot->toPixmap(m_plot->width(), m_plot->height(), 2.0).save(&buffer, "PNG");
-        return bytes;
-    }
-    constexpr int dotsPerInch = 96;
-    QPdfWriter writer(&buffer);
-    writer.setResolution(dotsPerInch);
-    writer.setPageSize(QPageSize(QSizeF(m_plot->size()) / dotsPerInch, QPageSize::Inch, {}, QPageSize::ExactMatch));
-    writer.setPageMargins({});
+    m_plot->toPixmap(m_plot->width(), m_plot->height(), 2.0).save(&buffer, "PNG");
+    return bytes;
+}
+
+void Chart::paintVectors(QPaintDevice& device) const
+{
     QCPPainter painter;
-    painter.begin(&writer);
+    painter.begin(&device);
     painter.setMode(QCPPainter::pmVectorized);
     painter.setMode(QCPPainter::pmNoCaching);
     m_plot->toPainter(&painter, m_plot->width(), m_plot->height());
     painter.end();
+}
+
+QByteArray Chart::pdf() const
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setResolution(dotsPerInch);
+    writer.setPageSize(QPageSize(QSizeF(m_plot->size()) / dotsPerInch, QPageSize::Inch, {}, QPageSize::ExactMatch));
+    writer.setPageMargins({});
+    paintVectors(writer);
+    return bytes;
+}
+
+QByteArray Chart::svg() const
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(dotsPerInch);
+    generator.setSize(m_plot->size());
+    generator.setViewBox(QRect(QPoint(0, 0), m_plot->size()));
+    paintVectors(generator);
     return bytes;
 }
 

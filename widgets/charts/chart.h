@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QColor>
 #include <QPoint>
+#include <QPointF>
 #include <QString>
 #include <QWidget>
 
@@ -21,7 +22,7 @@ namespace widgets {
 
 struct Theme;
 
-enum class ChartFormat { Png, Pdf, Csv };
+enum class ChartFormat { Png, Pdf, Svg, Csv };
 
 /// What every chart can do: the wheel zooms, dragging moves, a double click fits, the crosshair tells
 /// the values under the pointer, a right click exports. Colours follow the palette.
@@ -36,15 +37,21 @@ public:
     {
         double key = 0.0;
         QString text; ///< lines
+        std::optional<double> value = {}; ///< across; without one only the line at the key is drawn
     };
     virtual std::optional<Reading> readingAt(double key) const = 0;
+    /// The same for charts that read a point, not a line: @p point in the coordinates of the axes.
+    virtual std::optional<Reading> readingAtPoint(const QPointF& point) const { return readingAt(keyOf(point)); }
 
     /// What is drawn as a table with a header, comma-separated.
     virtual QString csv() const = 0;
-    /// A picture of the widget's size, or csv(). The PDF is drawn as vectors.
+    /// A picture of the widget's size, or csv(). PDF and SVG are drawn as vectors.
     QByteArray exported(ChartFormat format) const;
     /// Of the file that an export suggests, without ending.
     void setExportName(const QString& name) { m_exportName = name; }
+
+    /// What stands in the middle while there is nothing to draw; empty: what the chart says by itself.
+    void setNote(const QString& note);
 
     /// Shows everything again after zooming.
     void fit();
@@ -67,6 +74,7 @@ protected:
     virtual void fitAxes() = 0;
     /// A click without dragging.
     virtual void clicked(double key);
+    virtual void clickedPoint(const QPointF& point) { clicked(keyOf(point)); }
     /// What stands in the middle while draw() draws nothing.
     virtual QString emptyText() const;
     /// @p colour as text, lighter where the ground is dark.
@@ -82,16 +90,22 @@ private:
     void makeCrosshair(const Theme& theme);
     void showCrosshair();
     void hideCrosshair();
-    double keyAt(const QPoint& position) const;
-    void placeReadout(double key, const QString& text);
+    double keyOf(const QPointF& point) const;
+    QPointF pointAt(const QPoint& position) const;
+    void placeReadout(const Reading& reading);
+    void paintVectors(QPaintDevice& device) const;
+    QByteArray pdf() const;
+    QByteArray svg() const;
     void showExportMenu(const QPoint& position);
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     QCustomPlot* m_plot;
     QLabel* m_empty;
     QCPItemStraightLine* m_crosshair = nullptr;
+    QCPItemStraightLine* m_crossbar = nullptr; ///< at the value of a reading
     QCPItemText* m_readout = nullptr;
     QString m_exportName;
+    QString m_note;
     std::optional<QPoint> m_pointer; ///< while it is over the plot
     QPoint m_pressed;
     bool m_zoomed = false;

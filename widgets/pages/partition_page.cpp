@@ -4,10 +4,10 @@
 
 #include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/pages/terms_editor.h"
+#include "widgets/pages/what_if_card.h"
 #include "widgets/shell/card.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"
-#include "widgets/shell/tab_card.h"
 #include "widgets/tables/layer_table.h"
 #include "widgets/tables/plan_table.h"
 #include "widgets/tables/value_text.h"
@@ -160,11 +160,18 @@ QWidget* PartitionPage::makeResultChoice()
 
 QWidget* PartitionPage::makeTabs()
 {
-    m_tabs = new TabCard(this);
+    m_tabs = new WhatIfCard(this);
     m_layers = new LayerTable(this);
     m_tabs->addTab(tr("Layers"), m_layers);
     m_tabs->addTab(tr("Predicted vs measured"), makeComparison());
     connect(m_layers, &LayerTable::layerSelected, this, &PartitionPage::layerSelected);
+    connect(m_tabs, &WhatIfCard::exportReady, this, &PartitionPage::exportReady);
+    connect(m_tabs, &WhatIfCard::bandwidthChosen, this, [this](engine::Bandwidth up) {
+        auto link = m_link->link();
+        link.up = up;
+        m_link->setLink(link);
+        Q_EMIT linkEdited(link);
+    });
     return m_tabs;
 }
 

@@ -23,8 +23,8 @@ class LayerTable;
 class MessageLine;
 class MissingNote;
 class PlanTable;
-class TabCard;
 class TermsEditor;
+class WhatIfCard;
 
 /// The plans side by side, the link they are for, and the cut on the graph.
 class PartitionPage : public QWidget
@@ -51,6 +51,7 @@ public:
     void setReport(const std::optional<engine::RunReport>& report);
     void setError(const QString& text); ///< empty: none
     void setSelectedLayer(std::optional<engine::LayerId> layer);
+    WhatIfCard* whatIf() const { return m_tabs; }
 
 Q_SIGNALS:
     void planChosen(int row);
@@ -87,7 +88,7 @@ private:
     Card* m_plansCard = nullptr;
     QButtonGroup* m_resultOn = nullptr;
     MessageLine* m_proof = nullptr;
-    TabCard* m_tabs = nullptr;
+    WhatIfCard* m_tabs = nullptr;
     LayerTable* m_layers = nullptr;
     QStackedWidget* m_comparison = nullptr;
     LatencyBreakdownChart* m_breakdown = nullptr;

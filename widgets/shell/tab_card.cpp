@@ -14,6 +14,7 @@ TabCard::TabCard(QWidget* parent)
 {
     addBody(m_bodies);
     connect(m_tabs, &QButtonGroup::idClicked, m_bodies, &QStackedWidget::setCurrentIndex);
+    connect(m_bodies, &QStackedWidget::currentChanged, this, &TabCard::currentTabChanged);
 }
 
 void TabCard::addTab(const QString& title, QWidget* body)

@@ -20,6 +20,9 @@ public:
     int currentTab() const;
     void setCurrentTab(int index);
 
+Q_SIGNALS:
+    void currentTabChanged(int index);
+
 private:
     QButtonGroup* m_tabs;
     QStackedWidget* m_bodies;

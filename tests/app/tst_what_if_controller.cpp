@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/what_if_controller.h"
+#include "network/network_thread.h"
+#include "widgets/charts/phase_map_chart.h"
+#include "widgets/charts/trade_off_chart.h"
+#include "widgets/charts/what_if_chart.h"
+#include "widgets/pages/what_if_card.h"
+
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace app;
+using engine::Side;
+
+namespace {
+
+engine::Profile profileOf(const OpenedModel& model, double millis)
+{
+    engine::Profile profile;
+    profile.model = model.name.toStdString();
+    profile.fingerprint = model.fingerprint;
+    for (const auto& layer : model.fused.layers())
+        profile.layers.push_back({layer.name, layer.type(), {engine::Millis{millis}}});
+    return profile;
+}
+
+engine::Link link(double up)
+{
+    return {engine::megabitsPerSecond(up), engine::megabitsPerSecond(50), engine::Millis{2}};
+}
+
+/// A session without agents, and the card that shows what it could be.
+struct Session
+{
+    network::NetworkThread thread;
+    Workspace workspace;
+    Collaboration collaboration{workspace, thread};
+    widgets::WhatIfCard card;
+    WhatIfController controller{workspace, collaboration, card, nullptr};
+
+    void fill(const std::shared_ptr<const OpenedModel>& model)
+    {
+        workspace.setModel(model);
+        workspace.setProfile(Side::Device, profileOf(*model, 8.0));
+        workspace.setProfile(Side::Edge, profileOf(*model, 1.0));
+        workspace.setLink(link(8.8), true);
+    }
+
+    template <typename Chart>
+    QString table() const
+    {
+        return card.findChild<Chart*>()->csv();
+    }
+    template <typename Chart>
+    qsizetype rows() const
+    {
+        return table<Chart>().count(QLatin1Char('\n')) - 1;
+    }
+    QString note() const { return card.findChild<widgets::WhatIfChart*>()->findChild<QLabel*>()->text(); }
+    bool swept() const
+    {
+        const auto titles = table<widgets::WhatIfChart>().section(QLatin1Char('\n'), 0, 0);
+        return std::ranges::all_of(engine::planners(), [&](const engine::Planner& planner) {
+            return titles.contains(QLatin1Char(',') + QString::fromStdString(std::string(planner.name)));
+        });
+    }
+};
+
+} // namespace
+
+class TestWhatIfController : public QObject
+{
+    Q_OBJECT
+
+    std::shared_ptr<const OpenedModel> m_model;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        auto model = openModel(QStringLiteral("zoo:AlexNet"));
+        QVERIFY(model);
+        m_model = std::make_shared<const OpenedModel>(std::move(*model));
+    }
+
+    void saysWhatIsMissing()
+    {
+        Session session;
+        QVERIFY(session.note().startsWith(QStringLiteral("No model")));
+        session.workspace.setModel(m_model);
+        QVERIFY(session.note().startsWith(QStringLiteral("The layer times of the device")));
+        session.workspace.setProfile(Side::Device, profileOf(*m_model, 8.0));
+        QVERIFY(session.note().startsWith(QStringLiteral("The layer times of the edge")));
+        session.workspace.setProfile(Side::Edge, profileOf(*m_model, 1.0));
+        QVERIFY(session.note().startsWith(QStringLiteral("The link")));
+    }
+
+    void computesNothingBeforeItIsLookedAt()
+    {
+        Session session;
+        session.fill(m_model);
+        session.card.show();
+        QTRY_VERIFY_WITH_TIMEOUT(session.swept(), 30'000);
+        QCOMPARE(session.rows<widgets::PhaseMapChart>(), 0);
+        session.card.setCurrentTab(widgets::WhatIfCard::PhaseMap);
+        QTRY_COMPARE_WITH_TIMEOUT(session.rows<widgets::PhaseMapChart>(), 128 * 128, 30'000);
+        QCOMPARE(session.rows<widgets::TradeOffChart>(), 0);
+        session.card.setCurrentTab(widgets::WhatIfCard::TradeOffs);
+        QTRY_VERIFY_WITH_TIMEOUT(session.rows<widgets::TradeOffChart>() > 1, 30'000);
+    }
+
+    void keepsTheSweepWhenOnlyTheUplinkChanges()
+    {
+        Session session;
+        session.fill(m_model);
+        session.card.show();
+        QTRY_VERIFY_WITH_TIMEOUT(session.swept(), 30'000);
+        const auto before = session.table<widgets::WhatIfChart>();
+        session.workspace.setLink(link(3.3), false);
+        QCOMPARE(session.table<widgets::WhatIfChart>(), before);
+        session.workspace.setResultOn(Side::Edge);
+        QTRY_VERIFY_WITH_TIMEOUT(session.table<widgets::WhatIfChart>() != before && session.swept(), 30'000);
+    }
+
+    void forgetsEverythingWithTheModel()
+    {
+        Session session;
+        session.fill(m_model);
+        session.card.show();
+        QTRY_VERIFY_WITH_TIMEOUT(session.swept(), 30'000);
+        session.workspace.setModel(m_model);
+        QCOMPARE(session.rows<widgets::WhatIfChart>(), 0);
+        QVERIFY(session.note().startsWith(QStringLiteral("The layer times of the device")));
+    }
+
+    void showsThePlanOfAPoint()
+    {
+        Session session;
+        session.fill(m_model);
+        QSignalSpy changed(&session.workspace, &Workspace::previewChanged);
+        const std::vector<Side> sideOf(m_model->fused.layers().size(), Side::Edge);
+        Q_EMIT session.card.placementChosen(sideOf);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(session.workspace.previewed(), std::optional(sideOf));
+        session.workspace.setLink(link(3.3), false);
+        QVERIFY(!session.workspace.previewed());
+        QCOMPARE(changed.size(), 2);
+    }
+
+    void goesAwayWhileItComputes()
+    {
+        for (const int tab : {widgets::WhatIfCard::Bandwidth, widgets::WhatIfCard::PhaseMap, widgets::WhatIfCard::TradeOffs}) {
+            Session session;
+            session.card.setCurrentTab(tab);
+            session.fill(m_model);
+            session.card.show();
+            QCoreApplication::processEvents();
+        }
+        QCoreApplication::processEvents();
+    }
+};
+
+QTEST_MAIN(TestWhatIfController)
+#include "tst_what_if_controller.moc"
