@@ -3,11 +3,14 @@
 #include "tests/widgets/sample_graphs.h"
 #include "widgets/graph/cut.h"
 #include "widgets/graph/cut_view.h"
+#include "widgets/graph/graph_scene.h"
 #include "widgets/graph/placement.h"
 
 #include <QContextMenuEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QMouseEvent>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -162,17 +165,21 @@ private Q_SLOTS:
             m_view->setTimes(side, times);
         }
         m_view->setPlan(Sides(layers, Side::Device));
-        m_view->fitToView();
-        drag(handle(), m_view->viewport()->rect().center());
         QCoreApplication::processEvents();
-        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, m_view->viewport()->rect().center());
-        const auto looks = widgets::looksOf(m_view->state());
-        const auto moved = *m_view->state().plan;
-        m_view->setPlan(std::nullopt);
-        m_view->setPlan(moved);
-        QCOMPARE(widgets::looksOf(m_view->state()), looks);
-        QVERIFY(std::ranges::count(moved, Side::Edge) > 0);
-        QVERIFY(std::ranges::count(moved, Side::Device) > 0);
+        for (const double zoom : {0.2, 0.5, 0.9}) { // the handle grows with the distance
+            m_view->setTransform(QTransform::fromScale(zoom, zoom));
+            m_view->centerOn(m_view->mapToScene(handle()));
+            QCoreApplication::processEvents();
+            drag(handle(), m_view->viewport()->rect().center() - QPoint(170, 0));
+            QCoreApplication::processEvents();
+            const auto shown = m_view->screen()->grabWindow(m_view->winId()).toImage();
+            QCOMPARE(shown.convertToFormat(QImage::Format_RGB32), m_view->grab().toImage().convertToFormat(QImage::Format_RGB32));
+            QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, m_view->viewport()->rect().center());
+            const auto& picture = static_cast<const widgets::GraphScene*>(m_view->scene())->picture();
+            QCOMPARE(picture.looks, widgets::looksOf(m_view->state()));
+        }
+        QVERIFY(std::ranges::count(*m_view->state().plan, Side::Edge) > 0);
+        QVERIFY(std::ranges::count(*m_view->state().plan, Side::Device) > 0);
     }
 
 private:

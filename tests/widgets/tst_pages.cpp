@@ -283,26 +283,6 @@ private Q_SLOTS:
         QVERIFY(missing(page).isEmpty());
     }
 
-    void announcesThePlanThatIsChosen()
-    {
-        const Values values;
-        widgets::PartitionPage page;
-        page.setGraph(values.graph);
-        page.setProfiles(values.device, values.edge);
-        QSignalSpy chosen(&page, &widgets::PartitionPage::planChosen);
-        page.setPlans(values.plans);
-        page.setChosenPlan(0);
-        QCOMPARE(chosen.size(), 0);
-        QVERIFY(!child<QWidget>(page, "proof")->isHidden());
-        QCOMPARE(child<QWidget>(page, "proof")->property("role").toString(), QStringLiteral("good"));
-        child<QTableView>(page, "planTable")->selectRow(2);
-        QCOMPARE(chosen.size(), 1);
-        QCOMPARE(chosen[0][0].toInt(), 2);
-        page.setPlans({});
-        QVERIFY(child<QWidget>(page, "proof")->isHidden());
-        QCOMPARE(chosen.size(), 1);
-    }
-
     void editsTheLinkBySliderAndNumber()
     {
         widgets::PartitionPage page;

@@ -24,6 +24,29 @@ class TestPlanCard : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void announcesThePlanThatIsChosen()
+    {
+        const auto graph = madeUpGraph();
+        const auto device = madeUpProfile(*graph, "phone", 8);
+        const auto edge = madeUpProfile(*graph, "edge", 1);
+        const auto plans = madeUpPlans(*graph, device, edge, madeUpLink());
+        widgets::PartitionPage page;
+        page.setGraph(graph);
+        page.setProfiles(device, edge);
+        QSignalSpy chosen(&page, &widgets::PartitionPage::planChosen);
+        page.setPlans(plans);
+        page.setChosenPlan(0);
+        QCOMPARE(chosen.size(), 0);
+        QVERIFY(!child<QWidget>(page, "proof")->isHidden());
+        QCOMPARE(child<QWidget>(page, "proof")->property("role").toString(), QStringLiteral("good"));
+        child<QTableView>(page, "planTable")->selectRow(2);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].toInt(), 2);
+        page.setPlans({});
+        QVERIFY(child<QWidget>(page, "proof")->isHidden());
+        QCOMPARE(chosen.size(), 1);
+    }
+
     void comparesAPlanByCtrlClick()
     {
         const auto graph = madeUpGraph();

@@ -73,24 +73,32 @@ void CutItem::refresh()
     updateWhatIsDrawn();
 }
 
-/// Because a dragged cut is a small part of the picture.
-void CutItem::updateWhatIsDrawn()
+/// At the scale that is shown now, because the handle grows with it.
+void CutItem::updateLine(double cut)
 {
     const auto views = scene() ? scene()->views() : QList<QGraphicsView*>();
     const double scale = views.isEmpty() ? 1.0 : views.front()->transform().m11();
-    for (const auto& rect : m_drawn)
-        update(rect);
-    m_drawn.clear();
-    if (m_picture.cutLine) {
-        const double grown = handleGrowth(scale);
-        const auto handle = handlePlace(m_picture.state, *m_picture.cutLine, scale);
-        m_drawn.push_back(QTransform::fromScale(grown, grown).mapRect(aroundHandle).translated(handle));
-        m_drawn.push_back(QRectF(handle, lineEnd(m_picture.state, *m_picture.cutLine)).normalized().adjusted(-grown, -grown, grown, grown));
+    const double grown = handleGrowth(scale);
+    const auto handle = handlePlace(m_picture.state, cut, scale);
+    update(QTransform::fromScale(grown, grown).mapRect(aroundHandle).translated(handle));
+    update(QRectF(handle, lineEnd(m_picture.state, cut)).normalized().adjusted(-grown, -grown, grown, grown));
+}
+
+/// Because a dragged cut is a small part of the picture.
+void CutItem::updateWhatIsDrawn()
+{
+    for (const auto& cut : {m_drawnCut, m_picture.cutLine}) {
+        if (cut)
+            updateLine(*cut);
     }
-    for (const auto& crossing : m_picture.crossings)
-        m_drawn.push_back(pillAt(crossing.label, sizeText(m_picture, crossing)).adjusted(-1, -1, 1, 1));
-    for (const auto& rect : m_drawn)
+    for (const auto& rect : m_drawnSizes)
         update(rect);
+    m_drawnCut = m_picture.cutLine;
+    m_drawnSizes.clear();
+    for (const auto& crossing : m_picture.crossings) {
+        m_drawnSizes.push_back(pillAt(crossing.label, sizeText(m_picture, crossing)).adjusted(-1, -1, 1, 1));
+        update(m_drawnSizes.back());
+    }
 }
 
 void CutItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)

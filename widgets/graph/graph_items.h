@@ -89,6 +89,7 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    void updateLine(double cut);
     void updateWhatIsDrawn();
     void paintLine(QPainter* painter, double scale) const;
     void paintWords(QPainter* painter, bool leftToRight) const;
@@ -96,7 +97,8 @@ private:
 
     const GraphPicture& m_picture;
     QRectF m_bounds;
-    std::vector<QRectF> m_drawn; ///< where the line and the sizes are
+    std::optional<double> m_drawnCut;
+    std::vector<QRectF> m_drawnSizes;
 };
 
 /// Room above the graph for the handle of the cut, in scene units.
