@@ -163,6 +163,7 @@ void PhaseMapChart::drawPoint(const QPointF& at, const QString& text, bool hollo
                                          hollow ? QBrush(theme.card) : QBrush(theme.text), hollow ? 11 : 9));
     dot->addData(at.x(), at.y());
     auto* anchor = new QCPItemText(plot());
+    anchor->setText({});
     anchor->position->setCoords(at);
     auto* label = new QCPItemText(plot());
     label->setText(text);
