@@ -165,7 +165,7 @@ void WhatIfChart::elideLabels()
         label.item->setVisible(to - from > least);
         if (!label.item->visible())
             continue;
-        label.item->setText(QFontMetrics(label.item->font()).elidedText(label.text, Qt::ElideRight, static_cast<int>(to - from - 12.0)));
+        label.item->setText(QFontMetrics(label.item->font()).elidedText(label.text, Qt::ElideMiddle, static_cast<int>(to - from - 12.0)));
         label.item->position->setCoords(plot()->xAxis->pixelToCoord((from + to) / 2.0), 0.01);
     }
 }
