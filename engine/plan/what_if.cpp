@@ -74,7 +74,20 @@ private:
             else
                 bands.push_back(std::move(band));
         }
+        for (auto& band : bands)
+            costAtStart(band);
         return bands;
+    }
+
+    /// Because the search solved it elsewhere.
+    void costAtStart(Band& band) const
+    {
+        auto circumstances = present(m_costs);
+        circumstances.up = band.from;
+        band.plan.predicted = costOf(under(m_costs, circumstances), band.plan.sideOf);
+        band.plan.value = band.plan.predicted.total();
+        if (band.plan.optimal)
+            band.plan.lowerBound = band.plan.value;
     }
 
     /// Adds the bands between two solved uplinks; the one of @p slowPlan is the last so far.

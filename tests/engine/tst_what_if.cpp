@@ -50,6 +50,10 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < bands->size(); ++i) {
                 if (i > 0)
                     QCOMPARE((*bands)[i].from, (*bands)[i - 1].to);
+                auto start = present(costs);
+                start.up = (*bands)[i].from;
+                QCOMPARE((*bands)[i].plan.predicted, costOf(under(costs, start), (*bands)[i].plan.sideOf));
+                QCOMPARE((*bands)[i].plan.value, (*bands)[i].plan.predicted.total());
                 for (const double part : {0.01, 0.5, 0.99}) {
                     auto there = present(costs);
                     there.up.bytesPerSecond = std::lerp((*bands)[i].from.bytesPerSecond, (*bands)[i].to.bytesPerSecond, part);

@@ -10,6 +10,7 @@
 #include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
+#include "widgets/pages/what_if_card.h"
 #include "widgets/shell/stage_rail.h"
 #include "widgets/shell/status_line.h"
 #include "widgets/shell/top_bar.h"
@@ -183,6 +184,34 @@ void shootPartition(const QDir& folder, const Values& values)
     shoot(folder, QStringLiteral("5-partition-compared"), widgets::Stage::Partition, compared);
 }
 
+void shootWhatIf(const QDir& folder, const Values& values)
+{
+    const auto costs = engine::makeCostModel(*values.graph, values.device, values.edge, {.link = madeUpLink()});
+    const auto slow = engine::megabitsPerSecond(0.1);
+    const auto fast = engine::megabitsPerSecond(1000);
+    const auto bands = engine::bandsOf(*costs, slow, fast, {});
+    const auto sweep = engine::sweepUplink(*costs, slow, fast, 49, {});
+    engine::PhaseMapRange range{slow, fast};
+    range.lowest = 0.5;
+    range.highest = 16;
+    const auto map = engine::phaseMapOf(*costs, range, {});
+    const auto points = engine::tradeOffsOf(*costs, {});
+    for (int tab = 0; tab < 3; ++tab) {
+        auto* page = new widgets::PartitionPage;
+        page->setGraph(values.graph);
+        page->setProfiles(values.device, values.edge);
+        page->setGraphView(graphView(values));
+        page->setPlans(values.plans);
+        page->setChosenPlan(0);
+        page->whatIf()->setSweep(*sweep, *bands);
+        page->whatIf()->setMap(*map);
+        page->whatIf()->setTradeOffs(*points);
+        page->whatIf()->setPresent(madeUpLink().up, values.plans.front().plan);
+        page->whatIf()->setCurrentTab(tab);
+        shoot(folder, QStringLiteral("5-partition-what-if-%1").arg(tab), widgets::Stage::Partition, page);
+    }
+}
+
 void shootLive(const QDir& folder, const Values& values)
 {
     shoot(folder, QStringLiteral("6-live-empty"), widgets::Stage::Live, new widgets::LivePage);
@@ -204,6 +233,7 @@ void shootAll(const QDir& folder)
     shootProfile(folder, values);
     shoot(folder, QStringLiteral("4-predict"), widgets::Stage::Predict, new widgets::PredictPage);
     shootPartition(folder, values);
+    shootWhatIf(folder, values);
     shootLive(folder, values);
     auto* report = new widgets::ReportPage;
     report->setReport(values.report);

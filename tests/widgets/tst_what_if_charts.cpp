@@ -192,7 +192,7 @@ private Q_SLOTS:
         parts.placementAt[5] = 2;
         const auto areas = widgets::largestAreas(parts, 2);
         QCOMPARE(areas.size(), std::size_t{2});
-        QCOMPARE(areas[0], (widgets::MapArea{1, 8, 2, 1}));
+        QCOMPARE(areas[0], (widgets::MapArea{1, 8, 3, 1}));
         QCOMPARE(areas[1].points, std::size_t{7});
     }
 

@@ -13,6 +13,8 @@
 #include <QSvgGenerator>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace widgets {
 
 namespace {
@@ -200,7 +202,13 @@ void Chart::placeReadout(const Reading& reading)
     m_readout->setText(reading.text);
     m_readout->setPositionAlignment((atRight ? Qt::AlignRight : Qt::AlignLeft) |
                                     (below ? Qt::AlignBottom : Qt::AlignTop));
-    m_readout->position->setPixelPosition(*m_pointer + QPointF(atRight ? -14 : 14, below ? -10 : 14));
+    QPointF place = *m_pointer + QPointF(atRight ? -14 : 14, below ? -10 : 14);
+    const double height = QFontMetrics(m_readout->font()).size(0, reading.text).height() + 10.0;
+    if (below)
+        place.setY(std::max(place.y(), room.top() + height)); // many lines stay inside
+    else
+        place.setY(std::max(1.0 * room.top(), std::min(place.y(), room.bottom() - height)));
+    m_readout->position->setPixelPosition(place);
 }
 
 void Chart::hideCrosshair()

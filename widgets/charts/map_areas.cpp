@@ -8,27 +8,24 @@ namespace widgets {
 
 namespace {
 
-/// Rows with a run as long as the longest are many; the middle one of them looks best.
+/// In the middle of the largest square of each area.
 void placeNames(const engine::PhaseMap& map, std::vector<MapArea>& areas)
 {
     const auto size = map.range.size;
-    std::vector<std::uint32_t> longest(areas.size(), 0);
-    std::vector<std::uint32_t> rows(areas.size(), 0); ///< from the first to the last that is as long
+    std::vector<std::uint32_t> side(map.placementAt.size(), 1); ///< of the largest square that ends at a point
+    std::vector<std::uint32_t> largest(areas.size(), 0);
     for (std::uint32_t y = 0; y < size; ++y) {
-        for (std::uint32_t x = 0; x < size;) {
-            const auto own = map.placementAt[std::size_t{y} * size + x];
-            const auto from = x;
-            while (x < size && map.placementAt[std::size_t{y} * size + x] == own)
-                ++x;
-            auto& area = areas[own];
-            if (x - from > longest[own]) {
-                longest[own] = x - from;
-                rows[own] = y;
-            }
-            if (x - from == longest[own]) {
-                area.x = (from + x - 1) / 2;
-                area.y = (rows[own] + y) / 2;
-            }
+        for (std::uint32_t x = 0; x < size; ++x) {
+            const auto at = std::size_t{y} * size + x;
+            const auto own = map.placementAt[at];
+            const auto isOwn = [&](std::size_t other) { return map.placementAt[other] == own; };
+            if (x > 0 && y > 0 && isOwn(at - 1) && isOwn(at - size) && isOwn(at - size - 1))
+                side[at] = 1 + std::min({side[at - 1], side[at - size], side[at - size - 1]});
+            if (side[at] <= largest[own])
+                continue;
+            largest[own] = side[at];
+            areas[own].x = x - (side[at] - 1) / 2;
+            areas[own].y = y - (side[at] - 1) / 2;
         }
     }
 }

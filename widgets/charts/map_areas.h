@@ -11,7 +11,7 @@ struct MapArea
 {
     std::uint16_t placement = 0;
     std::size_t points = 0;
-    std::uint32_t x = 0; ///< in the middle of the longest run
+    std::uint32_t x = 0; ///< in the middle of the largest square
     std::uint32_t y = 0;
 
     bool operator==(const MapArea&) const = default;

@@ -162,6 +162,9 @@ void PhaseMapChart::drawPoint(const QPointF& at, const QString& text, bool hollo
     dot->setScatterStyle(QCPScatterStyle(hollow ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssDisc, QPen(theme.text, 1.6),
                                          hollow ? QBrush(theme.card) : QBrush(theme.text), hollow ? 11 : 9));
     dot->addData(at.x(), at.y());
+    auto* anchor = new QCPItemText(plot());
+    anchor->setText({});
+    anchor->position->setCoords(at);
     auto* label = new QCPItemText(plot());
     label->setText(text);
     QFont bold = plot()->xAxis->tickLabelFont();
@@ -169,8 +172,10 @@ void PhaseMapChart::drawPoint(const QPointF& at, const QString& text, bool hollo
     label->setFont(bold);
     label->setColor(theme.text);
     label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    label->setPadding(QMargins(8, 0, 0, 0));
-    label->position->setCoords(at);
+    label->setPadding(QMargins(3, 1, 3, 1));
+    label->setBrush(theme.card);
+    label->position->setParentAnchor(anchor->position);
+    label->position->setCoords(8, 0);
 }
 
 void PhaseMapChart::fitAxes()

@@ -33,7 +33,7 @@ QColor mixed(const QColor& a, const QColor& b, double share)
 
 QColor placementColour(std::span<const engine::Side> sideOf, const Theme& theme)
 {
-    constexpr double reach = 0.7; // because a split with nearly all layers on one side is still a split
+    constexpr double reach = 0.6; // because a split with nearly all layers on one side is still a split
     const double share = deviceShare(sideOf);
     if (share == 0.0 || share == 1.0)
         return share == 0.0 ? theme.edge : theme.device;

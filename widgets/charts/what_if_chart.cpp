@@ -67,6 +67,8 @@ WhatIfChart::WhatIfChart(QWidget* parent) : Chart(parent), m_headline(new QCPTex
     plot()->xAxis->setLabel(tr("uplink (Mbit/s, logarithmic)"));
     plot()->yAxis->setLabel(tr("latency (ms, predicted)"));
     makeLogarithmic(plot()->xAxis);
+    plot()->addLayer(QStringLiteral("best"), plot()->layer(QStringLiteral("main")));
+    plot()->addLayer(QStringLiteral("words"), plot()->layer(QStringLiteral("best")));
     connect(plot(), &QCustomPlot::afterLayout, this, &WhatIfChart::elideLabels);
     redraw();
 }
@@ -140,9 +142,11 @@ void WhatIfChart::drawBand(const engine::Band& band, const Theme& theme)
     area->setPen(Qt::NoPen);
     area->setBrush(mixed(placementColour(band.plan.sideOf, theme), theme.card, theme.dark ? 0.28 : 0.16));
     auto* label = new QCPItemText(plot());
-    label->setLayer(QStringLiteral("axes"));
+    label->setLayer(QStringLiteral("words"));
     label->setFont(plot()->xAxis->tickLabelFont());
     label->setColor(theme.title);
+    label->setBrush(area->brush()); // because lines may run behind it
+    label->setPadding(QMargins(3, 1, 3, 1));
     label->setPositionAlignment(Qt::AlignHCenter | Qt::AlignTop);
     for (QCPItemPosition* position : {area->topLeft, area->bottomRight, label->position})
         position->setTypeY(QCPItemPosition::ptAxisRectRatio);
@@ -161,7 +165,7 @@ void WhatIfChart::elideLabels()
         label.item->setVisible(to - from > least);
         if (!label.item->visible())
             continue;
-        label.item->setText(QFontMetrics(label.item->font()).elidedText(label.text, Qt::ElideRight, static_cast<int>(to - from - 6.0)));
+        label.item->setText(QFontMetrics(label.item->font()).elidedText(label.text, Qt::ElideMiddle, static_cast<int>(to - from - 12.0)));
         label.item->position->setCoords(plot()->xAxis->pixelToCoord((from + to) / 2.0), 0.01);
     }
 }
@@ -175,16 +179,23 @@ void WhatIfChart::drawRow(const engine::Sweep::Row& row, const Theme& theme)
     line->setPen(penOf(row.algorithm, theme));
     for (std::size_t i = 0; i < row.latency.size(); ++i)
         line->addData(megabits(m_sweep.uplinks[i]), row.latency[i] ? row.latency[i]->count() : qQNaN());
+    if (row.algorithm != "optimal")
+        return;
+    line->setLayer(QStringLiteral("best")); // above those that are as good
+    for (const auto& band : m_bands)
+        line->addData(megabits(band.from), band.plan.value.count()); // because it bends between the points
 }
 
 void WhatIfChart::drawPresent(const Theme& theme)
 {
     const double now = megabits(*m_present);
     auto* line = new QCPItemStraightLine(plot());
+    line->setLayer(QStringLiteral("best"));
     line->setPen(QPen(theme.text, 1.2));
     line->point1->setCoords(now, 0.0);
     line->point2->setCoords(now, 1.0);
     auto* label = new QCPItemText(plot());
+    label->setLayer(QStringLiteral("words"));
     label->setText(tr("now %1 Mbit/s").arg(rateNumber(now)));
     label->setFont(plot()->xAxis->tickLabelFont());
     label->setColor(theme.text);
@@ -197,6 +208,7 @@ void WhatIfChart::drawPresent(const Theme& theme)
     if (!best)
         return;
     auto* dot = plot()->addGraph();
+    dot->setLayer(QStringLiteral("words"));
     dot->removeFromLegend();
     dot->setLineStyle(QCPGraph::lsNone);
     dot->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.text, theme.text, 9));
@@ -223,7 +235,11 @@ std::optional<engine::Millis> WhatIfChart::bestAt(double rate) const
 void WhatIfChart::fitAxes()
 {
     constexpr int legendEntry = 150; // pixels
-    plot()->legend->setWrap(std::max(2, plot()->width() / legendEntry));
+    const int columns = std::max(2, width() / legendEntry);
+    if (columns != plot()->legend->wrap()) {
+        plot()->legend->setWrap(columns);
+        plot()->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
+    }
     double highest = 0.0;
     double best = 0.0;
     for (const auto& row : m_sweep.rows) {

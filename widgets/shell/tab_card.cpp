@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/tab_card.h"
 
+#include "widgets/theme.h"
+
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QStackedWidget>
@@ -26,6 +28,10 @@ void TabCard::addTab(const QString& title, QWidget* body)
     tab->setText(title);
     tab->setCheckable(true);
     tab->setChecked(index == 0);
+    QFont bold = tab->font(); // as the chosen one is
+    bold.setPixelSize(sizes::text);
+    bold.setBold(true);
+    tab->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(title) + 22);
     m_tabs->addButton(tab, index);
     header()->insertWidget(index, tab);
 }
