@@ -121,6 +121,12 @@ private:
     std::vector<Band> m_bands;
 };
 
+/// Of one frame alone: overlapped where the plan is made for that.
+Millis latencyOf(const Plan& plan)
+{
+    return plan.objective == Objective::Makespan ? plan.value : plan.predicted.total();
+}
+
 double between(double from, double to, std::size_t step, std::size_t steps)
 {
     return from * std::pow(to / from, static_cast<double>(step) / static_cast<double>(std::max<std::size_t>(steps, 1)));
@@ -180,7 +186,7 @@ Result<Sweep> sweepUplink(const CostModel& costs, Bandwidth from, Bandwidth to, 
             const auto plan = which[row].plan(there, keepGoing ? KeepGoing([&](double) { return keepGoing(-1.0); }) : KeepGoing{});
             if (!plan && plan.error().code == ErrorCode::Cancelled)
                 return cancelled;
-            sweep.rows[row].latency.push_back(plan ? std::optional(plan->predicted.total()) : std::nullopt);
+            sweep.rows[row].latency.push_back(plan ? std::optional(latencyOf(*plan)) : std::nullopt);
         }
     }
     return sweep;
