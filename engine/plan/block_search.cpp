@@ -38,7 +38,7 @@ public:
         m_sums[0][0].push_back({});
         for (std::size_t block = 0; block < m_blocks.size(); ++block) {
             if (keepGoing && !keepGoing(static_cast<double>(block) / static_cast<double>(m_blocks.size())))
-                return Error{ErrorCode::Cancelled, "planning was cancelled"};
+                return planningCancelled();
             extend(block);
         }
         finish();

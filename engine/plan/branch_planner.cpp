@@ -246,7 +246,7 @@ Result<Plan> planBranches(const CostModel& costs, const KeepGoing& keepGoing)
     std::optional<Error> problem;
     for (const auto& rules : directionChoices(costs)) {
         if (keepGoing && !keepGoing(0.0))
-            return Error{ErrorCode::Cancelled, "planning was cancelled"};
+            return planningCancelled();
         auto sideOf = BranchReduction(costs, rules).solve();
         if (!sideOf) {
             problem = sideOf.error();
@@ -258,11 +258,9 @@ Result<Plan> planBranches(const CostModel& costs, const KeepGoing& keepGoing)
     }
     if (!best)
         return *problem;
-    if (const auto allowed = checkLimits(costs, best->sideOf); !allowed)
-        return allowed.error();
     best->optimal = true;
     best->lowerBound = best->value;
-    return std::move(*best);
+    return withinLimits(costs, std::move(*best));
 }
 
 } // namespace engine

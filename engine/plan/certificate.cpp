@@ -16,7 +16,7 @@ Result<Certificate> certify(const CostModel& costs, const KeepGoing& keepGoing)
     Certificate certificate{plan->sideOf, {}};
     for (const auto& rules : directionChoices(costs)) {
         if (keepGoing && !keepGoing(0.5))
-            return Error{ErrorCode::Cancelled, "planning was cancelled"};
+            return planningCancelled();
         auto flow = maximumFlow(costs, CutWeights::latency(costs), rules);
         if (!flow)
             return flow.error();

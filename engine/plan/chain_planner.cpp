@@ -72,7 +72,7 @@ std::pair<std::size_t, std::size_t> allowedCrossings(const CostModel& costs)
 Result<Plan> planChain(const CostModel& costs, const KeepGoing& keepGoing)
 {
     if (keepGoing && !keepGoing(0.0))
-        return Error{ErrorCode::Cancelled, "planning was cancelled"};
+        return planningCancelled();
     if (const auto why = whyNoChain(costs); !why.empty())
         return Error{ErrorCode::Unsupported, "not a chain: " + why};
     const auto [fewest, most] = allowedCrossings(costs);

@@ -9,20 +9,10 @@ namespace engine {
 
 namespace {
 
-/// @p plan when it keeps to pins and memory.
-Result<Plan> allowed(const CostModel& costs, Plan plan)
-{
-    if (const auto checked = checkLimits(costs, plan.sideOf); !checked)
-        return checked.error();
-    return plan;
-}
-
 bool goOn(const KeepGoing& keepGoing)
 {
     return !keepGoing || keepGoing(0.0);
 }
-
-const Error cancelled{ErrorCode::Cancelled, "planning was cancelled"};
 
 } // namespace
 
@@ -33,7 +23,7 @@ Result<Plan> planOneWay(const CostModel& costs, const KeepGoing& keepGoing)
     std::optional<Error> problem;
     for (auto rules : directionChoices(costs)) {
         if (!goOn(keepGoing))
-            return cancelled;
+            return planningCancelled();
         rules.returns = false;
         auto cut = minimumCut(costs, weights, rules);
         if (!cut) {
@@ -44,13 +34,13 @@ Result<Plan> planOneWay(const CostModel& costs, const KeepGoing& keepGoing)
         if (!best || plan.value < best->value)
             best = std::move(plan);
     }
-    return best ? allowed(costs, std::move(*best)) : Result<Plan>(*problem);
+    return best ? withinLimits(costs, std::move(*best)) : Result<Plan>(*problem);
 }
 
 Result<Plan> planOneWayAsPublished(const CostModel& costs, const KeepGoing& keepGoing)
 {
     if (!goOn(keepGoing))
-        return cancelled;
+        return planningCancelled();
     const auto cut = minimumCut(costs, CutWeights::latency(costs), {.returnsPaid = false, .resultsFree = true});
     if (!cut)
         return cut.error();
@@ -67,7 +57,7 @@ Result<Plan> planOneWayAsPublished(const CostModel& costs, const KeepGoing& keep
                 *plan.claimed += tensor.download.total();
         }
     }
-    return allowed(costs, std::move(plan));
+    return withinLimits(costs, std::move(plan));
 }
 
 } // namespace engine

@@ -30,7 +30,7 @@ Result<Priced> cheapest(const CostModel& costs, double perByte, const KeepGoing&
     std::optional<Error> problem;
     for (const auto& rules : directionChoices(costs)) {
         if (keepGoing && !keepGoing(0.0))
-            return Error{ErrorCode::Cancelled, "planning was cancelled"};
+            return planningCancelled();
         auto cut = minimumCut(costs, weights, rules);
         if (!cut) {
             problem = cut.error(); // perhaps only without the direction left out

@@ -26,7 +26,7 @@ public:
             for (const std::size_t length : {1, 2, 4, 8}) {
                 for (std::size_t first = 0; first + length <= m_sideOf.size() && m_triesLeft > 0; ++first) {
                     if (keepGoing && !keepGoing(1 - static_cast<double>(m_triesLeft) / static_cast<double>(m_tries)))
-                        return Error{ErrorCode::Cancelled, "planning was cancelled"};
+                        return planningCancelled();
                     improved = tryMove(first, length) || improved;
                 }
             }

@@ -21,7 +21,7 @@ public:
         Stages prices{0.25, 0.25, 0.25, 0.25};
         for (int round = 0; round < rounds; ++round) {
             if (keepGoing && !keepGoing(0.5 * round / rounds))
-                return Error{ErrorCode::Cancelled, "planning was cancelled"};
+                return planningCancelled();
             const auto cut = minimumCut(m_costs, weightsAt(prices), m_rules);
             if (!cut)
                 return cut.error();

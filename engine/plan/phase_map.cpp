@@ -84,7 +84,7 @@ private:
         if (m_planeAt[place(x, y)] != unsolved)
             return {};
         if (m_keepGoing && !m_keepGoing(-1.0))
-            return Error{ErrorCode::Cancelled, "planning was cancelled"};
+            return planningCancelled();
         setCircumstances(m_there, m_costs, m_map.range.at(x, y));
         const auto plan = planOptimal(m_there, {});
         if (!plan)

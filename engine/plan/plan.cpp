@@ -117,4 +117,16 @@ Result<void> checkLimits(const CostModel& costs, std::span<const Side> sideOf)
     return {};
 }
 
+Result<Plan> withinLimits(const CostModel& costs, Plan plan)
+{
+    if (const auto allowed = checkLimits(costs, plan.sideOf); !allowed)
+        return allowed.error();
+    return plan;
+}
+
+Error planningCancelled()
+{
+    return {ErrorCode::Cancelled, "planning was cancelled"};
+}
+
 } // namespace engine

@@ -71,5 +71,10 @@ Bytes weightsOnDevice(const CostModel& costs, std::span<const Side> sideOf);
 /// Fails with InvalidInput, naming the first layer that is not where it is pinned or the memory that the
 /// device lacks.
 Result<void> checkLimits(const CostModel& costs, std::span<const Side> sideOf);
+/// @p plan, or how checkLimits() fails.
+Result<Plan> withinLimits(const CostModel& costs, Plan plan);
+
+/// What every planner fails with when it is stopped.
+Error planningCancelled();
 
 } // namespace engine

@@ -6,17 +6,6 @@
 
 namespace engine {
 
-namespace {
-
-Result<Plan> checked(const CostModel& costs, Plan plan)
-{
-    if (const auto allowed = checkLimits(costs, plan.sideOf); !allowed)
-        return allowed.error();
-    return plan;
-}
-
-} // namespace
-
 std::span<const Planner> planners()
 {
     static constexpr std::array all{
@@ -29,9 +18,9 @@ std::span<const Planner> planners()
         Planner{"dads-throughput", planOneWayThroughput},
         Planner{"overlap", planOverlap},
         Planner{"device-only",
-                [](const CostModel& costs, const KeepGoing&) { return checked(costs, planDeviceOnly(costs)); }},
+                [](const CostModel& costs, const KeepGoing&) { return withinLimits(costs, planDeviceOnly(costs)); }},
         Planner{"edge-only",
-                [](const CostModel& costs, const KeepGoing&) { return checked(costs, planEdgeOnly(costs)); }},
+                [](const CostModel& costs, const KeepGoing&) { return withinLimits(costs, planEdgeOnly(costs)); }},
     };
     return all;
 }

@@ -61,14 +61,12 @@ Result<Plan> planPeriod(const CostModel& costs, std::string_view algorithm, bool
         if (const auto searched = searchBlocks(*blocks, *bound, keepGoing); !searched)
             return searched.error();
     }
-    if (const auto allowed = checkLimits(costs, bound->sideOf); !allowed)
-        return allowed.error();
     auto plan = planOf(costs, algorithm, std::move(bound->sideOf));
     plan.objective = Objective::Period;
     plan.value = plan.predicted.period();
     plan.lowerBound = std::min(Millis{bound->value}, plan.value);
     plan.optimal = plan.value - plan.lowerBound <= plan.value * 1e-9;
-    return plan;
+    return withinLimits(costs, std::move(plan));
 }
 
 } // namespace

@@ -79,7 +79,7 @@ Result<std::vector<TradeOff>> tradeOffsOf(const CostModel& costs, const KeepGoin
     constexpr int mixes = 12;
     for (int mix = 0; mix <= mixes; ++mix) {
         if (keepGoing && !keepGoing(static_cast<double>(mix) / mixes))
-            return Error{ErrorCode::Cancelled, "planning was cancelled"};
+            return planningCancelled();
         const double share = static_cast<double>(mix) / mixes;
         Stages prices;
         for (std::size_t i = 0; i < prices.size(); ++i)

@@ -10,7 +10,6 @@ namespace engine {
 namespace {
 
 constexpr double smallestGain = 1e-9; ///< relative: below it two plans are as good as each other
-const Error cancelled{ErrorCode::Cancelled, "planning was cancelled"};
 
 /// Latency of a placement with its codecs as a line over the time per byte of the uplink.
 struct Line
@@ -58,7 +57,7 @@ private:
     Result<Plan> solve(Bandwidth up)
     {
         if (m_keepGoing && !m_keepGoing(-1.0))
-            return cancelled;
+            return planningCancelled();
         auto circumstances = present(m_costs);
         circumstances.up = up;
         return planOptimal(under(m_costs, circumstances), {});
@@ -182,10 +181,10 @@ Result<Sweep> sweepUplink(const CostModel& costs, Bandwidth from, Bandwidth to, 
         const auto there = under(costs, circumstances);
         for (std::size_t row = 0; row < sweep.rows.size(); ++row) {
             if (keepGoing && !keepGoing(static_cast<double>(i) / static_cast<double>(points)))
-                return cancelled;
+                return planningCancelled();
             const auto plan = which[row].plan(there, keepGoing ? KeepGoing([&](double) { return keepGoing(-1.0); }) : KeepGoing{});
             if (!plan && plan.error().code == ErrorCode::Cancelled)
-                return cancelled;
+                return planningCancelled();
             sweep.rows[row].latency.push_back(plan ? std::optional(latencyOf(*plan)) : std::nullopt);
         }
     }

@@ -10,6 +10,7 @@
 #include "widgets/graph/cut_view.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/tables/plan_table.h"
+#include "tests/support/even_profile.h"
 
 #include <QAction>
 #include <QLabel>
@@ -22,16 +23,6 @@ using engine::Side;
 
 namespace {
 
-engine::Profile profileOf(const app::OpenedModel& model, double millis)
-{
-    engine::Profile profile;
-    profile.model = model.name.toStdString();
-    profile.fingerprint = model.fingerprint;
-    for (const auto& layer : model.fused.layers())
-        profile.layers.push_back({layer.name, layer.type(), {engine::Millis{millis}}});
-    return profile;
-}
-
 const engine::Link slowLink{engine::megabitsPerSecond(10), engine::megabitsPerSecond(10)};
 
 /// The controllers around one workspace, as in the window.
@@ -43,8 +34,8 @@ struct Desk
         pages.setStage(widgets::Stage::Partition);
         pages.show();
         workspace.setModel(model);
-        workspace.setProfile(Side::Device, profileOf(*model, 8.0));
-        workspace.setProfile(Side::Edge, profileOf(*model, 1.0));
+        workspace.setProfile(Side::Device, support::evenProfile(*model, 8.0));
+        workspace.setProfile(Side::Edge, support::evenProfile(*model, 1.0));
         workspace.setLink(slowLink, false);
     }
 

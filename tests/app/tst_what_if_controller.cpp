@@ -6,6 +6,7 @@
 #include "widgets/charts/trade_off_chart.h"
 #include "widgets/charts/what_if_chart.h"
 #include "widgets/pages/what_if_card.h"
+#include "tests/support/even_profile.h"
 
 #include <QLabel>
 #include <QSignalSpy>
@@ -15,16 +16,6 @@ using namespace app;
 using engine::Side;
 
 namespace {
-
-engine::Profile profileOf(const OpenedModel& model, double millis)
-{
-    engine::Profile profile;
-    profile.model = model.name.toStdString();
-    profile.fingerprint = model.fingerprint;
-    for (const auto& layer : model.fused.layers())
-        profile.layers.push_back({layer.name, layer.type(), {engine::Millis{millis}}});
-    return profile;
-}
 
 engine::Link link(double up)
 {
@@ -43,8 +34,8 @@ struct Session
     void fill(const std::shared_ptr<const OpenedModel>& model)
     {
         workspace.setModel(model);
-        workspace.setProfile(Side::Device, profileOf(*model, 8.0));
-        workspace.setProfile(Side::Edge, profileOf(*model, 1.0));
+        workspace.setProfile(Side::Device, support::evenProfile(*model, 8.0));
+        workspace.setProfile(Side::Edge, support::evenProfile(*model, 1.0));
         workspace.setLink(link(8.8), true);
     }
 
@@ -90,9 +81,9 @@ private Q_SLOTS:
         QVERIFY(session.note().startsWith(QStringLiteral("No model")));
         session.workspace.setModel(m_model);
         QVERIFY(session.note().startsWith(QStringLiteral("The layer times of the device")));
-        session.workspace.setProfile(Side::Device, profileOf(*m_model, 8.0));
+        session.workspace.setProfile(Side::Device, support::evenProfile(*m_model, 8.0));
         QVERIFY(session.note().startsWith(QStringLiteral("The layer times of the edge")));
-        session.workspace.setProfile(Side::Edge, profileOf(*m_model, 1.0));
+        session.workspace.setProfile(Side::Edge, support::evenProfile(*m_model, 1.0));
         QVERIFY(session.note().startsWith(QStringLiteral("The link")));
     }
 

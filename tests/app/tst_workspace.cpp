@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/workspace.h"
 #include "engine/plan/planners.h"
+#include "tests/support/even_profile.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -11,16 +12,6 @@
 using namespace app;
 
 namespace {
-
-engine::Profile profileOf(const OpenedModel& model, double millis)
-{
-    engine::Profile profile;
-    profile.model = model.name.toStdString();
-    profile.fingerprint = model.fingerprint;
-    for (const auto& layer : model.fused.layers())
-        profile.layers.push_back({layer.name, layer.type(), {engine::Millis{millis}}});
-    return profile;
-}
 
 const engine::Link fastLink{engine::megabitsPerSecond(1e6), engine::megabitsPerSecond(1e6)};
 
@@ -42,11 +33,11 @@ private Q_SLOTS:
     {
         Workspace workspace;
         workspace.setModel(m_model);
-        workspace.setProfile(engine::Side::Device, profileOf(*m_model, 4.0));
+        workspace.setProfile(engine::Side::Device, support::evenProfile(*m_model, 4.0));
         workspace.setLink(fastLink, true);
         QVERIFY(!workspace.costs());
         QSignalSpy changed(&workspace, &Workspace::costsChanged);
-        workspace.setProfile(engine::Side::Edge, profileOf(*m_model, 1.0));
+        workspace.setProfile(engine::Side::Edge, support::evenProfile(*m_model, 1.0));
         QVERIFY(workspace.costs());
         QCOMPARE(changed.size(), 1);
         workspace.setPlans(planAll(*workspace.costs(), {}));
@@ -58,8 +49,8 @@ private Q_SLOTS:
     {
         Workspace workspace;
         workspace.setModel(m_model);
-        workspace.setProfile(engine::Side::Device, profileOf(*m_model, 4.0));
-        workspace.setProfile(engine::Side::Edge, profileOf(*m_model, 1.0));
+        workspace.setProfile(engine::Side::Device, support::evenProfile(*m_model, 4.0));
+        workspace.setProfile(engine::Side::Edge, support::evenProfile(*m_model, 1.0));
         workspace.setLink(fastLink, true);
         workspace.setPlans(planAll(*workspace.costs(), {}));
         workspace.setReport(engine::RunReport{});
@@ -217,10 +208,10 @@ private Q_SLOTS:
     {
         Workspace workspace;
         workspace.setModel(m_model);
-        auto foreign = profileOf(*m_model, 1.0);
+        auto foreign = support::evenProfile(*m_model, 1.0);
         foreign.fingerprint = "other";
         workspace.setProfile(engine::Side::Device, foreign);
-        workspace.setProfile(engine::Side::Edge, profileOf(*m_model, 1.0));
+        workspace.setProfile(engine::Side::Edge, support::evenProfile(*m_model, 1.0));
         workspace.setLink(fastLink, true);
         QVERIFY(!workspace.costs());
     }
@@ -236,8 +227,8 @@ private:
     void fill(Workspace& workspace)
     {
         workspace.setModel(m_model);
-        workspace.setProfile(engine::Side::Device, profileOf(*m_model, 4.0));
-        workspace.setProfile(engine::Side::Edge, profileOf(*m_model, 1.0));
+        workspace.setProfile(engine::Side::Device, support::evenProfile(*m_model, 4.0));
+        workspace.setProfile(engine::Side::Edge, support::evenProfile(*m_model, 1.0));
         workspace.setLink(fastLink, true);
     }
 
