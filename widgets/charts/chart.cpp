@@ -137,6 +137,11 @@ void Chart::styleAxisRect(QCPAxisRect* rect, const Theme& theme)
     rect->axis(QCPAxis::atBottom)->grid()->setVisible(false);
 }
 
+std::vector<LegendEntry> Chart::legendEntries() const
+{
+    return {};
+}
+
 QString Chart::emptyText() const
 {
     return tr("Nothing was measured yet");
@@ -262,14 +267,20 @@ void Chart::showExportMenu(const QPoint& position)
     menu->popup(m_plot->mapToGlobal(position));
 }
 
-QByteArray Chart::exported(ChartFormat format) const
+QByteArray Chart::exported(ChartFormat format)
 {
+    if (format == ChartFormat::Csv)
+        return csv().toUtf8();
+    const PictureLook look(*m_plot, {m_crosshair, m_crossbar, m_readout}, legendEntries());
     switch (format) {
-    case ChartFormat::Csv: return csv().toUtf8();
     case ChartFormat::Pdf: return pdf();
     case ChartFormat::Svg: return svg();
-    case ChartFormat::Png: break;
+    default: return png();
     }
+}
+
+QByteArray Chart::png() const
+{
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);

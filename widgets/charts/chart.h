@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/charts/picture_look.h"
+
 #include <QByteArray>
 #include <QColor>
 #include <QPoint>
@@ -45,8 +47,9 @@ public:
 
     /// What is drawn as a table with a header, comma-separated.
     virtual QString csv() const = 0;
-    /// A picture of the widget's size, or csv(). PDF and SVG are drawn as vectors.
-    QByteArray exported(ChartFormat format) const;
+    /// A picture of the widget's size, or csv(). PDF and SVG are drawn as vectors. A picture carries its legend and
+    /// nothing that follows the pointer.
+    QByteArray exported(ChartFormat format);
     /// Of the file that an export suggests, without ending.
     void setExportName(const QString& name) { m_exportName = name; }
 
@@ -77,6 +80,8 @@ protected:
     virtual void clickedPoint(const QPointF& point) { clicked(keyOf(point)); }
     /// What stands in the middle while draw() draws nothing.
     virtual QString emptyText() const;
+    /// What a card explains beside the chart, for pictures that leave it; empty where the chart explains itself.
+    virtual std::vector<LegendEntry> legendEntries() const;
     /// @p colour as text, lighter where the ground is dark.
     static QColor ink(const QColor& colour, const Theme& theme);
     void styleAxisRect(QCPAxisRect* rect, const Theme& theme);
@@ -94,6 +99,7 @@ private:
     QPointF pointAt(const QPoint& position) const;
     void placeReadout(const Reading& reading);
     void paintVectors(QPaintDevice& device) const;
+    QByteArray png() const;
     QByteArray pdf() const;
     QByteArray svg() const;
     void showExportMenu(const QPoint& position);
