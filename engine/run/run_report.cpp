@@ -4,16 +4,6 @@
 
 namespace engine {
 
-std::string_view runModeName(RunMode mode)
-{
-    switch (mode) {
-    case RunMode::Split: return "split";
-    case RunMode::DeviceOnly: return "device-only";
-    case RunMode::EdgeOnly: return "edge-only";
-    }
-    return {};
-}
-
 ModeSummary summarize(const RunReport& report, RunMode mode)
 {
     std::vector<Millis> latency;

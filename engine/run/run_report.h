@@ -4,6 +4,7 @@
 
 #include "engine/plan/plan.h"
 #include "engine/profile/profile.h"
+#include "engine/run/live_plan.h"
 
 #include <array>
 #include <optional>
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace engine {
-
-/// What a frame ran as. Baselines are measured in the same run, between the split frames.
-enum class RunMode : std::uint8_t { Split, DeviceOnly, EdgeOnly };
-inline constexpr std::array allRunModes{RunMode::Split, RunMode::DeviceOnly, RunMode::EdgeOnly};
-/// "split", "device-only", "edge-only".
-std::string_view runModeName(RunMode mode);
 
 /// One measured inference.
 struct FrameTiming

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/profile/profile.h"
+#include "engine/run/executor.h"
+
+#include <chrono>
+#include <functional>
+
+namespace engine {
+
+/// What taking a profile is busy with.
+enum class ProfileStage : std::uint8_t { Opening, Preparing, WarmingUp, Measuring };
+
+/// Says what is going on and how far it is; the answer false asks to stop.
+using ProfileProgress = std::function<bool(ProfileStage stage, double fraction)>;
+
+/// A reading of a monotonic clock.
+using ReadClock = std::function<std::chrono::nanoseconds()>;
+
+struct ProfileOptions
+{
+    int runs = 30;
+    Millis budget{0}; ///< ends the runs early; 0: as long as they take
+
+    bool operator==(const ProfileOptions&) const = default;
+};
+
+/// Times the whole graph layer by layer: warm-up until the runs no longer get faster (bounded), then as
+/// many runs as asked for or as the budget allows, at least three. Fails with Cancelled, or as the
+/// executor does.
+Result<Profile> profileModel(const LayerGraph& graph, Executor& executor, const ProfileOptions& options,
+                             const ReadClock& clock, const ProfileProgress& progress);
+
+} // namespace engine
