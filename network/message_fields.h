@@ -95,7 +95,7 @@ template <typename F> void fields(F& f, RunOptions& v)
 }
 template <typename F> void fields(F& f, engine::FrameTiming& v)
 {
-    f("mode", v.mode);
+    f("plan", v.plan);
     f("frame", v.frame);
     f("latency", v.latency);
     f("device", v.device);

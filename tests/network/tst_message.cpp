@@ -59,7 +59,7 @@ std::vector<Message> oneOfEach()
             ModelChunk{id, 1 << 20, engine::makeBlob(std::vector<char>(2000, 'x'))},
             ProfileRequest{id, {zoo, 30, Millis(1500.0)}}, someProfile(), ProbeRequest{id, "127.0.0.1", 9},
             ProbeResult{id, link}, RunRequest{id, someRun()},
-            FrameMeasured{id, {engine::RunMode::DeviceOnly, 3, Millis(9), Millis(1), Millis(2), Millis(3), Millis(4)}},
+            FrameMeasured{id, {engine::deviceOnlyPlan, 3, Millis(9), Millis(1), Millis(2), Millis(3), Millis(4)}},
             RunResult{id, 1e-6}, Join{id, zoo, "abc", someRun().placements, Side::Edge}, Joined{id}, someTensors(),
             Leave{id}, Bulk{id, 5, engine::makeBlob(std::vector<char>(10, 'y'))}};
 }

@@ -26,7 +26,7 @@ engine::RunReport run(std::initializer_list<std::pair<RunMode, double>> latencie
     engine::RunReport report;
     for (const auto& [mode, latency] : latencies) {
         engine::FrameTiming frame;
-        frame.mode = mode;
+        frame.plan = engine::firstPlanOf(mode);
         frame.frame = static_cast<int>(report.frames.size());
         frame.latency = Millis{latency};
         frame.device = Millis{latency / 2};
@@ -133,8 +133,9 @@ private Q_SLOTS:
     {
         widgets::LatencyBreakdownChart chart;
         auto report = run({{RunMode::Split, 50}});
-        report.plans[0].predicted.device = Millis{45};
-        report.plans[1].predicted.device = Millis{100};
+        report.plans.resize(3);
+        report.plans[2].predicted.device = Millis{45};
+        report.plans[0].predicted.device = Millis{100};
         chart.setReport(report);
         QCOMPARE(chart.csv().count(QLatin1Char('\n')), 1 + 1 + 3);
         QVERIFY(chart.readingAt(0.0)->text.startsWith(QStringLiteral("Split, measured: 50.0 ms")));
