@@ -212,7 +212,10 @@ private Q_SLOTS:
         widgets::DeviceCardView view;
         auto phone = card("a:1", DeviceRole::Device);
         view.setCard(phone);
-        QVERIFY(!child<QLabel>(view, "deviceEmulated")->text().contains(QStringLiteral("slower")));
+        QCOMPARE(child<QLabel>(view, "deviceEmulated")->text(), widgets::dash()); // it never said what it is
+        phone.described = true;
+        view.setCard(phone);
+        QCOMPARE(child<QLabel>(view, "deviceEmulated")->text(), QStringLiteral("its own, nothing emulated"));
         phone.slowdown = 4.0;
         view.setCard(phone);
         QCOMPARE(child<QLabel>(view, "deviceEmulated")->text(), QStringLiteral("4 times slower, emulated"));
@@ -287,7 +290,7 @@ private Q_SLOTS:
     void editsTheLinkBySliderAndNumber()
     {
         widgets::PartitionPage page;
-        page.setLink({engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}});
+        page.setLink(engine::Link{engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}});
         QSignalSpy edited(&page, &widgets::PartitionPage::linkEdited);
         QCOMPARE(child<QDoubleSpinBox>(page, "uplink")->value(), 8.8);
         child<QDoubleSpinBox>(page, "uplink")->setValue(1.1);
@@ -302,6 +305,70 @@ private Q_SLOTS:
         QCOMPARE(edited[2][0].value<engine::Link>().delay, engine::Millis{0});
         press(page, "resultOnEdge");
         QCOMPARE(edited.size(), 3);
+    }
+
+    void aLinkThatIsNotThereYetIsNoNumber()
+    {
+        widgets::PartitionPage page;
+        auto* uplink = child<QDoubleSpinBox>(page, "uplink");
+        page.setLink(std::nullopt);
+        QVERIFY2(uplink->text().startsWith(widgets::dash()), qPrintable(uplink->text()));
+        page.setLink(engine::Link{engine::megabitsPerSecond(2100.0), engine::megabitsPerSecond(29.1), engine::Millis{9}});
+        QCOMPARE(uplink->value(), 2100.0); // off the slider
+        page.setLink(std::nullopt);
+        QVERIFY(uplink->text().startsWith(widgets::dash()));
+        QSignalSpy edited(&page, &widgets::PartitionPage::linkEdited);
+        child<QSlider>(page, "uplinkSlider")->setValue(1000);
+        QCOMPARE(edited.size(), 1);
+        QVERIFY(uplink->text().startsWith(QStringLiteral("1000")) || uplink->text().startsWith(QStringLiteral("1,000")));
+        QVERIFY(!child<QDoubleSpinBox>(page, "downlink")->text().startsWith(widgets::dash()));
+    }
+
+    void theMeasuredLinkCanBeHadBack()
+    {
+        widgets::PartitionPage page;
+        const auto* button = child<QPushButton>(page, "useMeasured");
+        QVERIFY(button->isHidden());
+        page.setMeasuredLinkHidden(true);
+        QVERIFY(!button->isHidden());
+        QSignalSpy wanted(&page, &widgets::PartitionPage::measuredLinkRequested);
+        press(page, "useMeasured");
+        QCOMPARE(wanted.size(), 1);
+        page.setLinkEditable(false);
+        for (const char* name : {"uplink", "uplinkSlider", "downlink", "delaySlider", "useMeasured"})
+            QVERIFY2(!child<QWidget>(page, name)->isEnabled(), name);
+    }
+
+    void theMeasuredFiguresSayWhatTheyAreOf()
+    {
+        const Values values;
+        auto report = madeUpReport(values.plans, 30);
+        widgets::PartitionPage page;
+        page.setReport(report);
+        const auto* conditions = child<QLabel>(page, "runConditions");
+        QVERIFY2(conditions->text().contains(QString::fromStdString(report.edge.name)), qPrintable(conditions->text()));
+        QVERIFY2(conditions->text().endsWith(QStringLiteral("one way, emulated")), qPrintable(conditions->text()));
+        report.linkMeasured = false;
+        page.setReport(report);
+        QVERIFY2(conditions->text().endsWith(QStringLiteral("one way, set by hand, emulated")), qPrintable(conditions->text()));
+    }
+
+    void eachMoveOfTheSliderIsPartOfOneEdit()
+    {
+        widgets::PartitionPage page;
+        page.setLinkPresets({{QStringLiteral("4G"), {engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}}}});
+        QSignalSpy ended(&page, &widgets::PartitionPage::linkEditEnded);
+        auto* slider = child<QSlider>(page, "uplinkSlider");
+        slider->setSliderDown(true);
+        slider->setSliderPosition(400);
+        slider->setSliderPosition(500);
+        QCOMPARE(ended.size(), 0);
+        slider->setSliderDown(false);
+        QCOMPARE(ended.size(), 1);
+        child<QDoubleSpinBox>(page, "delay")->setValue(3.0);
+        QCOMPARE(ended.size(), 2);
+        press(page, "preset4G");
+        QCOMPARE(ended.size(), 3);
     }
 
     void choosesTheSideThatWantsTheResult()

@@ -248,7 +248,7 @@ private Q_SLOTS:
     void setsTheUplinkThatIsChosenInAChart()
     {
         widgets::PartitionPage page;
-        page.setLink({engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}});
+        page.setLink(engine::Link{engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}});
         QSignalSpy edited(&page, &widgets::PartitionPage::linkEdited);
         Q_EMIT page.whatIf()->bandwidthChosen(engine::megabitsPerSecond(2.5));
         QCOMPARE(edited.size(), 1);

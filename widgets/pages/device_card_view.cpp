@@ -29,10 +29,14 @@ QColor stateColour(DeviceState state, const Theme& theme)
 {
     switch (state) {
     case DeviceState::Ready:
+    case DeviceState::Working:
+    case DeviceState::Profiling:
     case DeviceState::Running:
         return theme.good;
+    case DeviceState::Starting:
     case DeviceState::Connecting:
-    case DeviceState::Restarting:
+    case DeviceState::Unreachable:
+    case DeviceState::Lost:
         return theme.warning;
     case DeviceState::Closed:
         return theme.error;
@@ -137,11 +141,12 @@ void DeviceCardView::setCard(const DeviceCard& card)
     m_name->setText(card.name.isEmpty() ? card.address : card.name);
     m_address->setText(card.local ? tr("%1 (started by Suture)").arg(card.address) : card.address);
     m_processor->setText(card.processor.isEmpty() ? dash() : card.processor);
-    m_threads->setText(card.cores > 0 ? tr("%1, using %2 for layers").arg(card.cores).arg(card.threads) : dash());
+    m_threads->setText(card.described && card.cores > 0 ? tr("%1, using %2 for layers").arg(card.cores).arg(card.threads) : dash());
     m_runtime->setText(card.runtime.isEmpty() ? dash() : card.runtime);
     m_link->setText(card.link.isEmpty() ? dash() : card.link);
-    m_emulated->setText(card.slowdown > 1.0 ? tr("%1 times slower, emulated").arg(QLocale().toString(card.slowdown))
-                                            : tr("its own, nothing emulated"));
+    m_emulated->setText(!card.described       ? dash()
+                        : card.slowdown > 1.0 ? tr("%1 times slower, emulated").arg(QLocale().toString(card.slowdown))
+                                              : tr("its own, nothing emulated"));
     m_asDevice->setChecked(card.role == DeviceRole::Device);
     m_asEdge->setChecked(card.role == DeviceRole::Edge);
     m_remove->setText(card.local ? tr("End") : tr("Disconnect"));

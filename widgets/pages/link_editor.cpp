@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/link_editor.h"
 
+#include "widgets/tables/value_text.h"
+
 #include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -12,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace widgets {
 
@@ -20,6 +23,7 @@ namespace {
 constexpr double slowestMbit = 0.1;
 constexpr double fastestMbit = 1000.0;
 constexpr double longestDelay = 500.0;
+constexpr double beyond = 100.0; // because a measured link may lie off the slider, and the number must still be right
 constexpr int sliderSteps = 1000;
 
 double rateAt(double share)
@@ -43,9 +47,32 @@ double placeOfDelay(double delay)
     return std::cbrt(delay / longestDelay);
 }
 
+const engine::Link firstLink{engine::megabitsPerSecond(10.0), engine::megabitsPerSecond(30.0), engine::Millis{10.0}};
+
 } // namespace
 
-LinkEditor::LinkEditor(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)), m_presets(new QHBoxLayout), m_source(new QLabel(this))
+/// Shows a dash for its value while it is blank.
+class BlankableSpinBox : public QDoubleSpinBox
+{
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+
+    void setBlank(bool blank)
+    {
+        if (std::exchange(m_blank, blank) != blank)
+            setValue(value()); // writes the text anew
+    }
+
+protected:
+    QString textFromValue(double value) const override { return m_blank ? dash() : QDoubleSpinBox::textFromValue(value); }
+
+private:
+    bool m_blank = false;
+};
+
+LinkEditor::LinkEditor(QWidget* parent)
+    : QWidget(parent), m_grid(new QGridLayout(this)), m_presets(new QHBoxLayout), m_source(new QLabel(this)),
+      m_measured(new QPushButton(tr("Use the measured link"), this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setVerticalSpacing(1);
@@ -54,6 +81,10 @@ LinkEditor::LinkEditor(QWidget* parent) : QWidget(parent), m_grid(new QGridLayou
     m_presets->setSpacing(6);
     m_source->setObjectName(QStringLiteral("linkSource"));
     m_source->setProperty("role", QStringLiteral("muted"));
+    m_measured->setObjectName(QStringLiteral("useMeasured"));
+    m_measured->setProperty("role", QStringLiteral("choice"));
+    m_measured->hide();
+    connect(m_measured, &QPushButton::clicked, this, &LinkEditor::measuredLinkRequested);
     m_up = {.slider = nullptr, .number = nullptr, .valueAt = rateAt, .placeOf = placeOfRate};
     m_down = m_up;
     m_delay = {.slider = nullptr, .number = nullptr, .valueAt = delayAt, .placeOf = placeOfDelay};
@@ -64,8 +95,9 @@ LinkEditor::LinkEditor(QWidget* parent) : QWidget(parent), m_grid(new QGridLayou
     last->addLayout(m_presets);
     last->addStretch(1);
     last->addWidget(m_source);
+    last->addWidget(m_measured);
     m_grid->addLayout(last, m_grid->rowCount(), 0, 1, 3);
-    setLink({engine::megabitsPerSecond(10.0), engine::megabitsPerSecond(30.0), engine::Millis{10.0}});
+    setLink(std::nullopt);
 }
 
 void LinkEditor::addField(Field& field, const QString& title, const QString& unit, const char* name)
@@ -73,10 +105,10 @@ void LinkEditor::addField(Field& field, const QString& title, const QString& uni
     const bool delay = field.valueAt == delayAt;
     auto* label = new QLabel(title, this);
     label->setProperty("role", QStringLiteral("muted"));
-    field.number = new QDoubleSpinBox(this);
+    field.number = new BlankableSpinBox(this);
     field.number->setObjectName(QLatin1String(name));
     field.number->setDecimals(2);
-    field.number->setRange(delay ? 0.0 : slowestMbit, delay ? longestDelay : fastestMbit);
+    field.number->setRange(delay ? 0.0 : slowestMbit / beyond, beyond * (delay ? longestDelay : fastestMbit));
     field.number->setSuffix(unit);
     field.number->setAlignment(Qt::AlignRight);
     field.number->setKeyboardTracking(false);
@@ -93,12 +125,29 @@ void LinkEditor::addField(Field& field, const QString& title, const QString& uni
     connect(field.slider, &QSlider::valueChanged, this, [this, &field](int place) {
         const QSignalBlocker quiet(field.number);
         field.number->setValue(field.valueAt(static_cast<double>(place) / sliderSteps));
-        Q_EMIT linkEdited(link());
+        edit();
     });
+    connect(field.slider, &QSlider::sliderReleased, this, &LinkEditor::editEnded);
     connect(field.number, &QDoubleSpinBox::valueChanged, this, [this, &field](double value) {
         setValue(field, value);
-        Q_EMIT linkEdited(link());
+        edit();
+        Q_EMIT editEnded();
     });
+}
+
+void LinkEditor::edit()
+{
+    setBlank(false);
+    Q_EMIT linkEdited(link());
+}
+
+void LinkEditor::setBlank(bool blank)
+{
+    m_blank = blank;
+    for (const auto* field : {&m_up, &m_down, &m_delay}) {
+        const QSignalBlocker quiet(field->number);
+        field->number->setBlank(blank);
+    }
 }
 
 void LinkEditor::setValue(Field& field, double value)
@@ -116,11 +165,15 @@ engine::Link LinkEditor::link() const
             engine::Millis{m_delay.number->value()}};
 }
 
-void LinkEditor::setLink(const engine::Link& link)
+void LinkEditor::setLink(const std::optional<engine::Link>& link)
 {
-    setValue(m_up, engine::toMegabitsPerSecond(link.up));
-    setValue(m_down, engine::toMegabitsPerSecond(link.down));
-    setValue(m_delay, link.delay.count());
+    if (link && !m_blank && *link == this->link())
+        return; // because the slider is finer than the field, and may be in somebody's hand
+    const auto shown = link.value_or(firstLink);
+    setBlank(!link);
+    setValue(m_up, engine::toMegabitsPerSecond(shown.up));
+    setValue(m_down, engine::toMegabitsPerSecond(shown.down));
+    setValue(m_delay, shown.delay.count());
 }
 
 void LinkEditor::setPresets(const std::vector<NamedLink>& presets)
@@ -136,7 +189,8 @@ void LinkEditor::setPresets(const std::vector<NamedLink>& presets)
         m_presets->addWidget(button);
         connect(button, &QPushButton::clicked, this, [this, preset] {
             setLink(preset.link);
-            Q_EMIT linkEdited(link());
+            edit();
+            Q_EMIT editEnded();
         });
     }
 }
@@ -144,6 +198,22 @@ void LinkEditor::setPresets(const std::vector<NamedLink>& presets)
 void LinkEditor::setSource(const QString& text)
 {
     m_source->setText(text);
+}
+
+void LinkEditor::setEditable(bool editable)
+{
+    for (const auto* field : {&m_up, &m_down, &m_delay}) {
+        field->slider->setEnabled(editable);
+        field->number->setEnabled(editable);
+    }
+    for (int i = 0; i < m_presets->count(); ++i)
+        m_presets->itemAt(i)->widget()->setEnabled(editable);
+    m_measured->setEnabled(editable);
+}
+
+void LinkEditor::setMeasuredHidden(bool hidden)
+{
+    m_measured->setVisible(hidden);
 }
 
 } // namespace widgets

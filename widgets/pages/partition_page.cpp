@@ -57,6 +57,13 @@ std::pair<MessageLine::Tone, QString> proofOf(const engine::Plan& plan, const st
                                          .arg(millisText(total), percentText((total - best) / best), millisText(best))};
 }
 
+QString conditionsOf(const engine::RunReport& report)
+{
+    const auto name = [](const std::string& text) { return QString::fromStdString(text); };
+    return PartitionPage::tr("Run of %1 on %2 with %3 · %4")
+        .arg(name(report.model), name(report.device.name), name(report.edge.name), linkText(report));
+}
+
 } // namespace
 
 PartitionPage::PartitionPage(QWidget* parent)
@@ -109,6 +116,8 @@ QWidget* PartitionPage::makePlans()
     m_plansCard->addBody(makePlanTable(), 1);
     m_plansCard->addBody(below, 0);
     connect(m_link, &LinkEditor::linkEdited, this, &PartitionPage::linkEdited);
+    connect(m_link, &LinkEditor::editEnded, this, &PartitionPage::linkEditEnded);
+    connect(m_link, &LinkEditor::measuredLinkRequested, this, &PartitionPage::measuredLinkRequested);
     connect(m_terms, &TermsEditor::allowedEdited, this, &PartitionPage::allowedCodecsEdited);
     return m_plansCard;
 }
@@ -171,6 +180,7 @@ QWidget* PartitionPage::makeTabs()
         link.up = up;
         m_link->setLink(link);
         Q_EMIT linkEdited(link);
+        Q_EMIT linkEditEnded();
     });
     return m_tabs;
 }
@@ -186,12 +196,28 @@ QWidget* PartitionPage::makeComparison()
     auto* layout = new QVBoxLayout(nothing);
     layout->addWidget(note);
     layout->addStretch(1);
-    m_breakdown = new LatencyBreakdownChart(m_comparison);
     m_comparison->addWidget(nothing);
-    m_comparison->addWidget(m_breakdown);
+    m_comparison->addWidget(makeBreakdown());
     connect(note, &MissingNote::wanted, this, &PartitionPage::runRequested);
     connect(m_breakdown, &Chart::exportReady, this, &PartitionPage::exportReady);
     return m_comparison;
+}
+
+/// Of a run that may be of other devices, of another link or of another model than are chosen now.
+QWidget* PartitionPage::makeBreakdown()
+{
+    auto* body = new QWidget(m_comparison);
+    m_runConditions = new QLabel(body);
+    m_runConditions->setObjectName(QStringLiteral("runConditions"));
+    m_runConditions->setProperty("role", QStringLiteral("muted"));
+    m_runConditions->setTextFormat(Qt::PlainText);
+    m_breakdown = new LatencyBreakdownChart(body);
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(12, 6, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_runConditions);
+    layout->addWidget(m_breakdown, 1);
+    return body;
 }
 
 void PartitionPage::setGraph(std::shared_ptr<const engine::LayerGraph> graph)
@@ -279,7 +305,7 @@ void PartitionPage::setAllowedCodecs(const std::vector<engine::Codec>& allowed, 
     m_terms->setHasImage(hasImage);
 }
 
-void PartitionPage::setLink(const engine::Link& link)
+void PartitionPage::setLink(const std::optional<engine::Link>& link)
 {
     m_link->setLink(link);
 }
@@ -287,6 +313,16 @@ void PartitionPage::setLink(const engine::Link& link)
 void PartitionPage::setLinkSource(const QString& text)
 {
     m_link->setSource(text);
+}
+
+void PartitionPage::setLinkEditable(bool editable)
+{
+    m_link->setEditable(editable);
+}
+
+void PartitionPage::setMeasuredLinkHidden(bool hidden)
+{
+    m_link->setMeasuredHidden(hidden);
 }
 
 void PartitionPage::setLinkPresets(const std::vector<NamedLink>& presets)
@@ -303,6 +339,8 @@ void PartitionPage::setReport(const std::optional<engine::RunReport>& report)
 {
     m_breakdown->setReport(report);
     m_comparison->setCurrentIndex(report ? 1 : 0);
+    if (report)
+        m_runConditions->setText(conditionsOf(*report));
 }
 
 void PartitionPage::setError(const QString& text)

@@ -13,6 +13,7 @@
 #include <optional>
 
 class QButtonGroup;
+class QLabel;
 class QStackedWidget;
 
 namespace widgets {
@@ -41,11 +42,13 @@ public:
     void setPlans(std::vector<PlanRow> plans);
     void setChosenPlan(int row); ///< announces nothing; -1: none
     void setComparedPlan(int row); ///< the same
-    void setLink(const engine::Link& link);
+    void setLink(const std::optional<engine::Link>& link); ///< announces nothing; none: there is none yet
     /// @p hasImage: an input of the model is one.
     void setAllowedCodecs(const std::vector<engine::Codec>& allowed, bool hasImage);
-    /// Where the link's rates come from: "emulated 4G", "measured 2 s ago".
+    /// Where the link's rates come from: "measured, emulated link", "set by hand; a run will emulate it".
     void setLinkSource(const QString& text);
+    void setLinkEditable(bool editable);     ///< true at first
+    void setMeasuredLinkHidden(bool hidden); ///< by the one that is shown: offers to have it back
     void setLinkPresets(const std::vector<NamedLink>& presets);
     void setResultOn(engine::Side side);
     void setReport(const std::optional<engine::RunReport>& report);
@@ -57,7 +60,10 @@ Q_SIGNALS:
     void planChosen(int row);
     void compareRequested(int row); ///< -1: no longer
     void allowedCodecsEdited(const std::vector<engine::Codec>& allowed);
+    /// A wish, answered by setLink().
     void linkEdited(const engine::Link& link);
+    void linkEditEnded(); ///< what is edited next is another thought
+    void measuredLinkRequested();
     void resultOnChosen(engine::Side side);
     void openRequested();
     void stageRequested(widgets::Stage stage);
@@ -71,6 +77,7 @@ private:
     QWidget* makePlanTable();
     QWidget* makeResultChoice();
     QWidget* makeComparison();
+    QWidget* makeBreakdown();
     QWidget* makeTabs();
     void showMissing();
     void requestMissing();
@@ -91,6 +98,7 @@ private:
     WhatIfCard* m_tabs = nullptr;
     LayerTable* m_layers = nullptr;
     QStackedWidget* m_comparison = nullptr;
+    QLabel* m_runConditions = nullptr;
     LatencyBreakdownChart* m_breakdown = nullptr;
 };
 

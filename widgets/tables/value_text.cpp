@@ -121,6 +121,14 @@ QString linkText(const engine::Link& link)
              QLocale().toString(link.delay.count(), 'g', 3));
 }
 
+QString linkText(const engine::RunReport& run)
+{
+    const auto link = linkText(run.link);
+    if (!run.linkMeasured)
+        return translated(QT_TRANSLATE_NOOP("widgets::Value", "%1, set by hand, emulated")).arg(link);
+    return run.linkEmulated ? translated(QT_TRANSLATE_NOOP("widgets::Value", "%1, emulated")).arg(link) : link;
+}
+
 QString sideText(engine::Side side)
 {
     return side == engine::Side::Device ? translated(QT_TRANSLATE_NOOP("widgets::Value", "device"))

@@ -4,6 +4,7 @@
 
 #include "engine/core/units.h"
 #include "engine/plan/cut_places.h"
+#include "engine/run/run_report.h"
 
 #include <QString>
 
@@ -31,6 +32,8 @@ QString speedupText(double ratio, double spread);
 QString percentText(double share);
 /// "↑ 8.8 ↓ 29.1 Mbit/s · 9 ms one way".
 QString linkText(const engine::Link& link);
+/// Of the run's link, with where it came from: "..., emulated", "..., set by hand, emulated".
+QString linkText(const engine::RunReport& run);
 /// "device" or "edge".
 QString sideText(engine::Side side);
 /// "cut after inception4e", "cut in layer3.1: 2 of 6 layers on the device", "everything on the device".
