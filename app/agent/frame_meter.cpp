@@ -20,7 +20,7 @@ engine::Millis interval(network::Timestamp from, network::Timestamp to)
 
 FrameMeter::FrameMeter(engine::RunMode mode, int frame, network::Timestamp begin) : m_begin(begin)
 {
-    m_timing.mode = mode;
+    m_timing.plan = engine::firstPlanOf(mode);
     m_timing.frame = frame;
 }
 

@@ -3,6 +3,7 @@
 #include "app/commands/terminal_job.h"
 
 #include "app/commands/command.h"
+#include "engine/run/run_statistics.h"
 
 #include <QCoreApplication>
 

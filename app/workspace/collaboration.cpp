@@ -320,7 +320,7 @@ engine::RunReport Collaboration::emptyReport(const engine::Plan& plan) const
     report.link = *m_workspace.link();
     report.linkEmulated = m_agents[place(engine::Side::Device)]->description().link.has_value();
     const auto costs = liveCosts(*m_workspace.costs());
-    report.plans = {livePlan(*m_workspace.costs(), plan), engine::planDeviceOnly(costs), engine::planEdgeOnly(costs)};
+    report.plans = {engine::planDeviceOnly(costs), engine::planEdgeOnly(costs), livePlan(*m_workspace.costs(), plan)};
     return report;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/io/report_file.h"
 
 #include "engine/io/description_json.h"
+#include "engine/run/run_statistics.h"
 
 namespace engine {
 
@@ -44,7 +45,7 @@ std::string toJson(const RunReport& report)
     link["emulated"] = report.linkEmulated;
     auto frames = io::Json::array();
     for (const auto& frame : report.frames) {
-        io::Json row{{"frame", frame.frame}, {"mode", runModeName(frame.mode)}};
+        io::Json row{{"frame", frame.frame}, {"mode", runModeName(frame.mode())}};
         row.update(partsOf(frame));
         frames.push_back(std::move(row));
     }
@@ -58,6 +59,9 @@ std::string toJson(const RunReport& report)
                         {"device", io::toJson(report.device)},
                         {"edge", io::toJson(report.edge)},
                         {"link", std::move(link)},
+                        {"link_source", report.linkMeasured ? "measured" : "typed"},
+                        {"complete", report.complete},
+                        {"planned", report.planned},
                         {"speedup_vs_best", io::rounded(speedupOverBest(report))},
                         {"speedup_vs_device", io::rounded(speedup(report, RunMode::DeviceOnly))},
                         {"speedup_vs_edge", io::rounded(speedup(report, RunMode::EdgeOnly))},
@@ -71,9 +75,9 @@ std::string toCsv(const RunReport& report)
 {
     std::string csv = "frame,mode,latency_ms,device_ms,uplink_ms,edge_ms,downlink_ms,predicted_ms\n";
     for (const auto& frame : report.frames) {
-        csv += std::to_string(frame.frame) + "," + std::string(runModeName(frame.mode));
+        csv += std::to_string(frame.frame) + "," + std::string(runModeName(frame.mode()));
         for (const auto time : {frame.latency, frame.device, frame.uplink, frame.edge, frame.downlink,
-                                report.plan(frame.mode).predicted.total()})
+                                report.plan(frame.plan).predicted.total()})
             csv += "," + io::csvNumber(time.count());
         csv += "\n";
     }

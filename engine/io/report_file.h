@@ -12,7 +12,7 @@ namespace engine {
 /// "suture.run/1": what was predicted and measured, with every frame.
 std::string toJson(const RunReport& report);
 
-/// One row a frame: frame, mode, latency and its parts, and the prediction for its mode; all in ms.
+/// One row a frame: frame, mode, latency and its parts, and the prediction for its plan; all in ms.
 std::string toCsv(const RunReport& report);
 
 /// Writes beside the file and renames, so that a failure leaves the old one.

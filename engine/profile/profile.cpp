@@ -7,13 +7,18 @@
 
 namespace engine {
 
+std::size_t nearestRank(std::size_t count, double percent)
+{
+    const auto rank = std::ceil(percent / 100.0 * static_cast<double>(count));
+    return static_cast<std::size_t>(std::clamp(rank - 1.0, 0.0, static_cast<double>(count - 1)));
+}
+
 Millis percentile(std::span<const Millis> samples, double percent)
 {
     if (samples.empty())
         return Millis{0};
     std::vector<Millis> sorted(samples.begin(), samples.end());
-    const auto rank = std::ceil(percent / 100.0 * static_cast<double>(sorted.size()));
-    const auto at = static_cast<std::size_t>(std::clamp(rank - 1.0, 0.0, static_cast<double>(sorted.size() - 1)));
+    const auto at = nearestRank(sorted.size(), percent);
     std::ranges::nth_element(sorted, sorted.begin() + static_cast<std::ptrdiff_t>(at));
     return sorted[at];
 }

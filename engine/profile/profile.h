@@ -53,6 +53,8 @@ Millis median(std::span<const Millis> samples);
 Millis medianAbsoluteDeviation(std::span<const Millis> samples);
 /// Nearest-rank percentile, @p percent in [0, 100].
 Millis percentile(std::span<const Millis> samples, double percent);
+/// The place of that percentile among @p count sorted samples, at least one.
+std::size_t nearestRank(std::size_t count, double percent);
 
 /// Sum of the layers' medians.
 Millis sumOfMedians(const Profile& profile);

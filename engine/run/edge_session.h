@@ -87,13 +87,14 @@ private:
         bool busy = false; ///< waits for the kernels
     };
 
-    explicit EdgeSession(Setup setup);
+    EdgeSession() = default;
 
     Result<void> happened(const Tensors& event);
     Result<void> happened(const Computed& event);
     Result<void> happened(const Leave& event);
 
     Result<void> checkTurn(const Tensors& event) const;
+    Result<void> checkBeginning(const Tensors& event) const;
     void answer(int frame);
     void computeNext();
 

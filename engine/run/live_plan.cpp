@@ -18,6 +18,8 @@ Result<void> check(const PhaseSides& phases)
 {
     if (phases.sideOf.empty() || phases.empty.size() != phases.sideOf.size())
         return Error{ErrorCode::InvalidInput, "a plan without phases"};
+    if (phases.empty == std::vector{true})
+        return Error{ErrorCode::InvalidInput, "a plan with nothing to do"};
     auto side = Side::Device;
     for (const auto found : phases.sideOf) {
         if (found != side)

@@ -67,7 +67,8 @@ struct PhaseSides
     bool operator==(const PhaseSides&) const = default;
 };
 
-/// Fails with InvalidInput unless there are phases that alternate, the first on the device, each empty or not.
+/// Fails with InvalidInput unless there are phases that alternate, the first on the device, and something to
+/// compute or to send.
 Result<void> check(const PhaseSides& phases);
 
 } // namespace engine

@@ -173,12 +173,13 @@ private:
 
     UnderWay* underWay(int frame);
     const PhaseSides& phasesOf(const UnderWay& frame) const { return m_plans.at(frame.plan); }
-    bool kernelsIdle() const { return m_toCompute.empty(); }
-    void beginFrames();
-    void begin(int frame);
-    void devicePhase(int frame);
-    void endPhase(int frame);
-    void computed(int frame);
+    bool inLastPhase(const UnderWay& frame) const;
+    void goOn();
+    bool mayBegin() const;
+    void beginFrame();
+    void beginDevicePhase(int frame);
+    void endDevicePhase(int frame);
+    void nextPhase(int frame);
     void computeNext();
     void finishFrames();
     void measureClock();

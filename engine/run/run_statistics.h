@@ -6,11 +6,20 @@
 #include "engine/run/sorted_samples.h"
 
 #include <array>
-#include <deque>
 #include <optional>
 #include <vector>
 
 namespace engine {
+
+/// Medians over the frames of one mode; zero where the mode never ran.
+struct ModeSummary
+{
+    int frames = 0;
+    Millis latency{0};
+    Millis spread{0}; ///< median absolute deviation of the latency
+    Millis p95{0};
+    FrameTiming parts; ///< medians of device, uplink, edge, downlink
+};
 
 /// How much faster the split is than running on one side, at one frame of a run.
 struct SpeedupPoint
@@ -36,7 +45,7 @@ public:
 private:
     struct Latest
     {
-        std::deque<Millis> samples;
+        std::vector<Millis> samples; ///< the latest last, at most a window
         Millis median{0};
     };
     const Latest& of(RunMode mode) const { return m_latest[static_cast<std::size_t>(mode)]; }
@@ -82,15 +91,23 @@ private:
     };
     const ModeSamples& of(RunMode mode) const { return m_modes[static_cast<std::size_t>(mode)]; }
     double relativeSpread(RunMode mode) const;
+    void follow(const FrameTiming& frame);
 
     std::array<ModeSamples, allRunModes.size()> m_modes;
     SpeedupTrail m_trail;
     std::optional<SpeedupPoint> m_latestSpeedup;
 };
 
-/// One point for each split frame.
-std::vector<SpeedupPoint> runningSpeedups(const RunReport& report, int window = SpeedupTrail::usualWindow);
+// The same of a whole report.
+ModeSummary summarize(const RunReport& report, RunMode mode);
+double speedup(const RunReport& report, RunMode baseline);
+double speedupOverBest(const RunReport& report);
 double speedupSpread(const RunReport& report, RunMode baseline);
 std::optional<RunMode> betterBaseline(const RunReport& report);
+/// (predicted - measured) / measured of the median latency of one mode, each frame predicted as its own plan is;
+/// 0 when it never ran.
+double predictionError(const RunReport& report, RunMode mode);
+/// One point for each split frame.
+std::vector<SpeedupPoint> runningSpeedups(const RunReport& report, int window = SpeedupTrail::usualWindow);
 
 } // namespace engine

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/profile/profile.h"
-#include "engine/run/run_report.h"
+#include "engine/run/run_statistics.h"
 
 #include <QTest>
 
@@ -26,7 +26,7 @@ static_assert((Bytes{1'000'000} / megabitsPerSecond(8.0)).count() == 1000.0);
 
 FrameTiming frame(RunMode mode, double latency)
 {
-    return {mode, 0, Millis{latency}, Millis{latency / 2}, Millis{0}, Millis{0}, Millis{0}};
+    return {firstPlanOf(mode), 0, Millis{latency}, Millis{latency / 2}, Millis{0}, Millis{0}, Millis{0}};
 }
 
 } // namespace

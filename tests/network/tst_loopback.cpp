@@ -157,13 +157,13 @@ private Q_SLOTS:
         for (int i = 0; i < 9; ++i) {
             const auto timing = frames.at(i).at(1).value<engine::FrameTiming>();
             QCOMPARE(timing.frame, i);
-            QCOMPARE(timing.mode, run.order[static_cast<std::size_t>(i)]);
-            const bool crosses = timing.mode != RunMode::DeviceOnly || run.resultOn == Side::Edge;
-            const bool comesBack = timing.mode == RunMode::Split || (crosses && run.resultOn == Side::Device);
+            QCOMPARE(timing.mode(), run.order[static_cast<std::size_t>(i)]);
+            const bool crosses = timing.mode() != RunMode::DeviceOnly || run.resultOn == Side::Edge;
+            const bool comesBack = timing.mode() == RunMode::Split || (crosses && run.resultOn == Side::Device);
             QCOMPARE(timing.uplink.count() > 0.0, crosses);
             QCOMPARE(timing.downlink.count() > 0.0, comesBack);
             const std::array device{4.0, 5.0, 0.0};
-            QCOMPARE(timing.device.count(), device[static_cast<std::size_t>(timing.mode)]);
+            QCOMPARE(timing.device.count(), device[static_cast<std::size_t>(timing.mode())]);
             QCOMPARE(timing.edge.count(), 5.0 - timing.device.count());
         }
     }

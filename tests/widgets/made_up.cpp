@@ -18,7 +18,7 @@ engine::FrameTiming frameOf(const engine::Plan& plan, engine::RunMode mode, int 
 {
     std::normal_distribution<double> noise(1.03, 0.03);
     engine::FrameTiming frame;
-    frame.mode = mode;
+    frame.plan = engine::firstPlanOf(mode);
     frame.frame = number;
     frame.device = plan.predicted.device * noise(random);
     frame.uplink = plan.predicted.uplink * noise(random);
@@ -91,15 +91,15 @@ engine::RunReport madeUpReport(const std::vector<widgets::PlanRow>& plans, int s
     report.edge = {"lab-ws", "AMD EPYC 9R14", "LibTorch 1.13.1, oneDNN 2.6.3", 8, 8, 1.0};
     report.link = madeUpLink();
     report.linkEmulated = true;
-    report.plans = {*plans[0].plan, *plans[2].plan, *plans[1].plan};
+    report.plans = {*plans[2].plan, *plans[1].plan, *plans[0].plan};
     report.splitDifference = 3.2e-7;
     int number = 0;
     for (int i = 0; i < splitFrames; ++i) {
-        report.frames.push_back(frameOf(report.plans[0], engine::RunMode::Split, number++, random));
+        report.frames.push_back(frameOf(report.plans[2], engine::RunMode::Split, number++, random));
         if (i % 5 != 4)
             continue;
-        report.frames.push_back(frameOf(report.plans[1], engine::RunMode::DeviceOnly, number++, random));
-        report.frames.push_back(frameOf(report.plans[2], engine::RunMode::EdgeOnly, number++, random));
+        report.frames.push_back(frameOf(report.plans[0], engine::RunMode::DeviceOnly, number++, random));
+        report.frames.push_back(frameOf(report.plans[1], engine::RunMode::EdgeOnly, number++, random));
     }
     return report;
 }

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/run/run_statistics.h"
 #include "tests/widgets/made_up.h"
 #include "widgets/charts/csv_text.h"
 #include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/layer_times_chart.h"
-#include "widgets/charts/run_statistics.h"
 #include "widgets/charts/samples_chart.h"
 #include "widgets/charts/speedup_chart.h"
 
@@ -26,7 +26,7 @@ engine::RunReport run(std::initializer_list<std::pair<RunMode, double>> latencie
     engine::RunReport report;
     for (const auto& [mode, latency] : latencies) {
         engine::FrameTiming frame;
-        frame.mode = mode;
+        frame.plan = engine::firstPlanOf(mode);
         frame.frame = static_cast<int>(report.frames.size());
         frame.latency = Millis{latency};
         frame.device = Millis{latency / 2};
@@ -58,15 +58,15 @@ private Q_SLOTS:
 
     void dividesRunningMediansOfTheBaselinesByThatOfTheSplit()
     {
-        const auto points = widgets::runningSpeedups(run({{RunMode::Split, 50},
-                                                          {RunMode::DeviceOnly, 150},
-                                                          {RunMode::Split, 50},
-                                                          {RunMode::EdgeOnly, 100},
-                                                          {RunMode::Split, 50},
-                                                          {RunMode::Split, 25},
-                                                          {RunMode::Split, 25},
-                                                          {RunMode::Split, 25}}),
-                                                     3);
+        const auto points = engine::runningSpeedups(run({{RunMode::Split, 50},
+                                                         {RunMode::DeviceOnly, 150},
+                                                         {RunMode::Split, 50},
+                                                         {RunMode::EdgeOnly, 100},
+                                                         {RunMode::Split, 50},
+                                                         {RunMode::Split, 25},
+                                                         {RunMode::Split, 25},
+                                                         {RunMode::Split, 25}}),
+                                                    3);
         QCOMPARE(points.size(), std::size_t{6});
         QCOMPARE(points[0].overDevice, 0.0);
         QCOMPARE(points[1].overDevice, 3.0);
@@ -85,9 +85,9 @@ private Q_SLOTS:
                                  {RunMode::EdgeOnly, 18},
                                  {RunMode::EdgeOnly, 20},
                                  {RunMode::EdgeOnly, 22}});
-        QCOMPARE(widgets::speedupSpread(report, RunMode::EdgeOnly), 2.0 * std::hypot(0.1, 0.1));
-        QCOMPARE(widgets::betterBaseline(report), RunMode::EdgeOnly);
-        QVERIFY(!widgets::betterBaseline(run({{RunMode::Split, 9}})));
+        QCOMPARE(engine::speedupSpread(report, RunMode::EdgeOnly), 2.0 * std::hypot(0.1, 0.1));
+        QCOMPARE(engine::betterBaseline(report), RunMode::EdgeOnly);
+        QVERIFY(!engine::betterBaseline(run({{RunMode::Split, 9}})));
     }
 
     void tellsTheTimesOfALayer()
@@ -133,8 +133,9 @@ private Q_SLOTS:
     {
         widgets::LatencyBreakdownChart chart;
         auto report = run({{RunMode::Split, 50}});
-        report.plans[0].predicted.device = Millis{45};
-        report.plans[1].predicted.device = Millis{100};
+        report.plans.resize(3);
+        report.plans[2].predicted.device = Millis{45};
+        report.plans[0].predicted.device = Millis{100};
         chart.setReport(report);
         QCOMPARE(chart.csv().count(QLatin1Char('\n')), 1 + 1 + 3);
         QVERIFY(chart.readingAt(0.0)->text.startsWith(QStringLiteral("Split, measured: 50.0 ms")));

@@ -38,10 +38,11 @@ widgets::PlanRow planned(const char* algorithm, double device, double uplink, do
 engine::RunReport measured(std::initializer_list<std::pair<engine::RunMode, double>> latencies)
 {
     engine::RunReport report;
-    report.plans[0].predicted.device = Millis{45.0};
+    report.plans.resize(3);
+    report.plans[2].predicted.device = Millis{45.0};
     for (const auto& [mode, latency] : latencies) {
         engine::FrameTiming frame;
-        frame.mode = mode;
+        frame.plan = engine::firstPlanOf(mode);
         frame.frame = static_cast<int>(report.frames.size());
         frame.latency = Millis{latency};
         frame.device = Millis{latency};

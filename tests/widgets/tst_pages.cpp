@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/run/run_statistics.h"
 #include "tests/widgets/made_up.h"
 #include "widgets/pages/device_card_view.h"
 #include "widgets/pages/devices_page.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/latency_breakdown_chart.h"
 
+#include "engine/run/run_statistics.h"
 #include "widgets/charts/csv_text.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/tables/plans_model.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/latency_chart.h"
 
+#include "engine/run/run_statistics.h"
 #include "widgets/charts/csv_text.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/tables/value_text.h"
@@ -46,7 +47,7 @@ void LatencyChart::setReport(const std::optional<engine::RunReport>& report)
     m_split.clear();
     if (report)
         std::ranges::copy_if(report->frames, std::back_inserter(m_split),
-                             [](const engine::FrameTiming& frame) { return frame.mode == engine::RunMode::Split; });
+                             [](const engine::FrameTiming& frame) { return frame.mode() == engine::RunMode::Split; });
     redraw();
 }
 
@@ -185,7 +186,7 @@ QString LatencyChart::csv() const
     if (!m_report)
         return text;
     for (const engine::FrameTiming& frame : m_report->frames) {
-        const std::string_view mode = engine::runModeName(frame.mode);
+        const std::string_view mode = engine::runModeName(frame.mode());
         text += csvLine(
             {QString::number(frame.frame), QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size())),
              csvNumber(frame.latency.count()), csvNumber(frame.device.count()), csvNumber(frame.uplink.count()),

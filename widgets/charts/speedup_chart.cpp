@@ -22,7 +22,7 @@ SpeedupChart::SpeedupChart(QWidget* parent) : Chart(parent)
 
 void SpeedupChart::setReport(const std::optional<engine::RunReport>& report)
 {
-    m_points = report ? runningSpeedups(*report) : std::vector<SpeedupPoint>{};
+    m_points = report ? runningSpeedups(*report) : std::vector<engine::SpeedupPoint>{};
     redraw();
 }
 
@@ -35,17 +35,17 @@ void SpeedupChart::draw(const Theme& theme)
     even->setPen(QPen(theme.muted, 1, Qt::DotLine));
     even->point1->setCoords(0, 1);
     even->point2->setCoords(1, 1);
-    drawLine(&SpeedupPoint::overBest, theme.text, 3.5);
-    drawLine(&SpeedupPoint::overDevice, theme.device, 1.6);
-    drawLine(&SpeedupPoint::overEdge, theme.edge, 1.6);
+    drawLine(&engine::SpeedupPoint::overBest, theme.text, 3.5);
+    drawLine(&engine::SpeedupPoint::overDevice, theme.device, 1.6);
+    drawLine(&engine::SpeedupPoint::overEdge, theme.edge, 1.6);
     drawLegend(theme);
 }
 
-void SpeedupChart::drawLine(double SpeedupPoint::*ratio, const QColor& colour, double width)
+void SpeedupChart::drawLine(double engine::SpeedupPoint::*ratio, const QColor& colour, double width)
 {
     auto* line = plot()->addGraph();
     line->setPen(QPen(colour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    for (const SpeedupPoint& point : m_points)
+    for (const engine::SpeedupPoint& point : m_points)
         if (point.*ratio > 0.0)
             line->addData(point.frame, point.*ratio);
 }
@@ -72,7 +72,7 @@ void SpeedupChart::drawLegend(const Theme& theme)
 void SpeedupChart::fitAxes()
 {
     double highest = 1.0;
-    for (const SpeedupPoint& point : m_points)
+    for (const engine::SpeedupPoint& point : m_points)
         highest = std::max({highest, point.overDevice, point.overEdge});
     const double first = m_points.empty() ? 0.0 : m_points.front().frame;
     const double last = m_points.empty() ? 1.0 : m_points.back().frame;
@@ -85,7 +85,7 @@ std::optional<Chart::Reading> SpeedupChart::readingAt(double key) const
     if (m_points.empty())
         return {};
     const auto nearest = std::ranges::min_element(
-        m_points, {}, [key](const SpeedupPoint& point) { return std::abs(point.frame - key); });
+        m_points, {}, [key](const engine::SpeedupPoint& point) { return std::abs(point.frame - key); });
     return Reading{
         static_cast<double>(nearest->frame),
         tr("frame %1\nover the better of both %2\nover device only %3\nover edge only %4")
@@ -98,7 +98,7 @@ QString SpeedupChart::csv() const
     QString text = csvLine({QStringLiteral("frame"), QStringLiteral("speedup_vs_best"),
                             QStringLiteral("speedup_vs_device"), QStringLiteral("speedup_vs_edge")});
     const auto field = [](double ratio) { return ratio > 0.0 ? csvNumber(ratio) : QString(); };
-    for (const SpeedupPoint& point : m_points)
+    for (const engine::SpeedupPoint& point : m_points)
         text += csvLine(
             {QString::number(point.frame), field(point.overBest), field(point.overDevice), field(point.overEdge)});
     return text;

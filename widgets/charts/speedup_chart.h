@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/run/run_statistics.h"
 #include "widgets/charts/chart.h"
-#include "widgets/charts/run_statistics.h"
 
 namespace widgets {
 
@@ -24,10 +24,10 @@ protected:
     void fitAxes() override;
 
 private:
-    void drawLine(double SpeedupPoint::*ratio, const QColor& colour, double width);
+    void drawLine(double engine::SpeedupPoint::*ratio, const QColor& colour, double width);
     void drawLegend(const Theme& theme);
 
-    std::vector<SpeedupPoint> m_points;
+    std::vector<engine::SpeedupPoint> m_points;
 };
 
 } // namespace widgets

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/report_page.h"
 
+#include "engine/run/run_statistics.h"
 #include "widgets/charts/latency_breakdown_chart.h"
-#include "widgets/charts/run_statistics.h"
 #include "widgets/shell/card.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/run/run_report.h"
+#include "engine/run/run_statistics.h"
 
 #include <QAbstractTableModel>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tables/run_summary_model.h"
 
-#include "widgets/charts/run_statistics.h"
+#include "engine/run/run_statistics.h"
 #include "widgets/tables/value_text.h"
 
 #include <QFont>
