@@ -3,16 +3,17 @@
 #include "network/agent_session.h"
 
 #include "network/client_session.h"
+#include "network/message_codec.h"
 #include "network/network_thread.h"
 
 namespace network {
 
-AgentSession::AgentSession(NetworkThread& thread, const QString& host, std::uint16_t port, QObject* parent)
-    : QObject(parent), m_client(new ClientSession)
+AgentSession::AgentSession(NetworkThread& thread, std::shared_ptr<Transport> transport, const Route& route, QObject* parent)
+    : QObject(parent), m_client(new ClientSession(std::move(transport)))
 {
     forwardSignals();
     thread.adopt(m_client);
-    QMetaObject::invokeMethod(m_client, [client = m_client, host, port] { client->dial(host, port); });
+    QMetaObject::invokeMethod(m_client, [client = m_client, route] { client->dial(route); }, Qt::QueuedConnection);
 }
 
 AgentSession::~AgentSession()
@@ -22,66 +23,76 @@ AgentSession::~AgentSession()
 
 void AgentSession::forwardSignals()
 {
-    connect(m_client, &ClientSession::stateChanged, this, [this](SessionState state) {
-        m_state = state;
-        Q_EMIT stateChanged(state);
-    });
     connect(m_client, &ClientSession::described, this, [this](const AgentDescription& agent) {
+        m_state = SessionState::Ready;
         m_description = agent;
         Q_EMIT described(agent);
     });
-    connect(m_client, &ClientSession::progressed, this, &AgentSession::progressed);
-    connect(m_client, &ClientSession::modelReady, this, &AgentSession::modelReady);
-    connect(m_client, &ClientSession::profileReceived, this, &AgentSession::profileReceived);
-    connect(m_client, &ClientSession::linkProbed, this, &AgentSession::linkProbed);
-    connect(m_client, &ClientSession::frameMeasured, this, &AgentSession::frameMeasured);
-    connect(m_client, &ClientSession::runFinished, this, &AgentSession::runFinished);
-    connect(m_client, &ClientSession::requestFailed, this, &AgentSession::requestFailed);
-    connect(m_client, &ClientSession::failed, this, &AgentSession::failed);
+    connect(m_client, &ClientSession::heard, this, &AgentSession::hear);
+    connect(m_client, &ClientSession::requestFailed, this, &AgentSession::failRequest);
+    connect(m_client, &ClientSession::failed, this, [this](const engine::Error& error) {
+        m_state = SessionState::Closed;
+        Q_EMIT failed(error);
+    });
 }
 
-RequestId AgentSession::nextRequest()
+RequestId AgentSession::remember(QObject* context, Handler handler)
 {
-    return RequestId{++m_lastRequest};
-}
-
-RequestId AgentSession::ask(RequestId request, Message message)
-{
-    QMetaObject::invokeMethod(m_client, [client = m_client, request, message = std::move(message)] {
-        client->ask(request, message);
+    const RequestId request{++m_lastRequest};
+    handler.context = context;
+    m_handlers[request] = std::move(handler);
+    connect(context, &QObject::destroyed, this, [this, request] {
+        if (m_handlers.erase(request) > 0)
+            cancel(request);
     });
     return request;
 }
 
-RequestId AgentSession::sendModel(const ModelRef& model, const ModelFiles& files)
+void AgentSession::post(Message request)
 {
-    const auto request = nextRequest();
     QMetaObject::invokeMethod(
-        m_client, [client = m_client, request, model, files] { client->sendModel(request, model, files); });
+        m_client, [client = m_client, request = std::move(request)] { client->ask(request); }, Qt::QueuedConnection);
+}
+
+RequestId AgentSession::askForModel(const ModelRef& model, const ModelFiles& files, QObject* context, Replies<ModelQuery> replies)
+{
+    const auto request = remember(context, handlerOf(std::move(replies)));
+    QMetaObject::invokeMethod(
+        m_client, [client = m_client, request, model, files] { client->sendModel(request, model, files); },
+        Qt::QueuedConnection);
     return request;
-}
-
-RequestId AgentSession::requestProfile(const ProfileOptions& options)
-{
-    const auto request = nextRequest();
-    return ask(request, ProfileRequest{request, options});
-}
-
-RequestId AgentSession::probeLink(const QString& edgeHost, std::uint16_t edgePort)
-{
-    const auto request = nextRequest();
-    return ask(request, ProbeRequest{request, edgeHost.toStdString(), edgePort});
-}
-
-RequestId AgentSession::startRun(const RunOptions& options)
-{
-    const auto request = nextRequest();
-    return ask(request, RunRequest{request, options});
 }
 
 void AgentSession::cancel(RequestId request)
 {
-    QMetaObject::invokeMethod(m_client, [client = m_client, request] { client->cancel(request); });
+    QMetaObject::invokeMethod(m_client, [client = m_client, request] { client->cancel(request); }, Qt::QueuedConnection);
+}
+
+void AgentSession::hear(RequestId request, const Message& message)
+{
+    const auto found = m_handlers.find(request);
+    if (found == m_handlers.end())
+        return;
+    if (roleOf(message) != Role::Answer) {
+        if (const auto handler = found->second; handler.context) // a copy: it may end this session
+            handler.heard(message);
+        return;
+    }
+    const auto last = std::move(found->second);
+    m_handlers.erase(found);
+    if (last.context)
+        last.heard(message);
+}
+
+void AgentSession::failRequest(RequestId request, const engine::Error& error)
+{
+    const auto found = m_handlers.find(request);
+    if (found == m_handlers.end())
+        return;
+    const auto last = std::move(found->second);
+    m_handlers.erase(found);
+    if (last.context && last.failed)
+        last.failed(error);
 }
 
 } // namespace network

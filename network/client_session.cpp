@@ -2,40 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/client_session.h"
 
-#include <QStringLiteral>
+#include "network/message_codec.h"
 
 namespace network {
 
 namespace {
 
-using namespace std::chrono_literals;
+/// Silence of a request is counted in so many steps.
+constexpr int ticksOfPatience = 20;
 
-/// A request that says nothing for so long is lost, though its agent lives.
-constexpr auto requestSilence = 180s;
-constexpr auto checkEvery = 1s;
-
-QString stageName(Stage stage)
+engine::Error unexpected(const Message& message)
 {
-    switch (stage) {
-    case Stage::Waiting:
-        return QStringLiteral("waiting");
-    case Stage::Sending:
-        return QStringLiteral("sending");
-    case Stage::Opening:
-        return QStringLiteral("opening");
-    case Stage::Preparing:
-        return QStringLiteral("preparing");
-    case Stage::WarmingUp:
-        return QStringLiteral("warming up");
-    case Stage::Measuring:
-        return QStringLiteral("measuring");
-    }
-    return {};
+    return {engine::ErrorCode::Corrupt,
+            "the agent sent " + std::string(messageName(message.index())) + " where it does not belong"};
 }
 
 } // namespace
 
-ClientSession::ClientSession(Patience patience) : m_patience(patience), m_check(this)
+ClientSession::ClientSession(std::shared_ptr<Transport> transport, Patience patience)
+    : m_transport(std::move(transport)), m_patience(patience), m_check(this)
 {
     connect(&m_check, &QTimer::timeout, this, &ClientSession::checkPending);
 }
@@ -47,16 +32,16 @@ void ClientSession::makeDialer()
     m_dialer = std::make_unique<Dialer>("suture", std::nullopt, m_patience);
     connect(m_dialer.get(), &Dialer::greeted, this, &ClientSession::greeted);
     connect(m_dialer.get(), &Dialer::failed, this, &ClientSession::fail);
-    m_check.start(checkEvery);
+    m_check.start(m_patience.silence / ticksOfPatience);
 }
 
-void ClientSession::dial(const QString& host, std::uint16_t port)
+void ClientSession::dial(const Route& route)
 {
     makeDialer();
-    m_dialer->dial(host, port);
+    m_dialer->dial(*m_transport, route);
 }
 
-void ClientSession::begin(std::unique_ptr<QIODevice> stream)
+void ClientSession::begin(Stream stream)
 {
     makeDialer();
     m_dialer->greet(std::move(stream));
@@ -67,38 +52,27 @@ void ClientSession::greeted(const AgentDescription& agent)
     m_connection = m_dialer->takeConnection();
     connect(m_connection.get(), &Connection::received, this, &ClientSession::receive);
     connect(m_connection.get(), &Connection::failed, this, &ClientSession::fail);
-    moveTo(SessionState::Ready);
+    m_state = SessionState::Ready;
     Q_EMIT described(agent);
     for (auto& message : std::exchange(m_waiting, {}))
         post(std::move(message));
 }
 
-void ClientSession::moveTo(SessionState state)
-{
-    if (state <= m_state)
-        return;
-    m_state = state;
-    Q_EMIT stateChanged(state);
-}
-
 void ClientSession::post(Message message)
 {
-    if (!m_connection) {
+    if (m_connection)
+        m_connection->send(std::move(message));
+    else
         m_waiting.push_back(std::move(message));
-        return;
-    }
-    const bool startsRun = std::holds_alternative<RunRequest>(message);
-    m_connection->send(std::move(message));
-    if (startsRun)
-        moveTo(SessionState::Running);
 }
 
-void ClientSession::ask(RequestId request, Message message)
+void ClientSession::ask(Message request)
 {
-    m_pending[request].lastHeard = steadyNow();
+    const auto id = requestOf(request);
+    m_pending[id].kind = request.index();
     if (m_state == SessionState::Closed)
-        return failRequest(request, {engine::ErrorCode::Disconnected, "the session has ended"});
-    post(std::move(message));
+        return failRequest(id, {engine::ErrorCode::Disconnected, "the session has ended"});
+    post(std::move(request));
 }
 
 void ClientSession::sendModel(RequestId request, ModelRef model, const ModelFiles& files)
@@ -113,7 +87,7 @@ void ClientSession::sendModel(RequestId request, ModelRef model, const ModelFile
         sender = std::make_unique<ModelSender>(request, std::move(*content));
     }
     m_pending[request].sender = std::move(sender);
-    ask(request, ModelQuery{request, std::move(model), size});
+    ask(ModelQuery{request, std::move(model), size});
 }
 
 void ClientSession::cancel(RequestId request)
@@ -127,53 +101,39 @@ void ClientSession::cancel(RequestId request)
 
 void ClientSession::receive(const Message& message)
 {
-    std::visit([this](const auto& m) { handle(m); }, message);
-}
-
-template <typename Unexpected>
-void ClientSession::handle(const Unexpected&)
-{
-    m_connection->refuse({engine::ErrorCode::Corrupt, "the agent sent a message that only a client may send"});
-}
-
-/// Nothing when nobody waits for the answer any more.
-ClientSession::Pending* ClientSession::heard(RequestId request)
-{
+    if (roleOf(message) == Role::Liveness)
+        return;
+    if (roleOf(message) != Role::News && roleOf(message) != Role::Answer)
+        return m_connection->refuse(unexpected(message));
+    const auto request = requestOf(message);
     const auto found = m_pending.find(request);
     if (found == m_pending.end())
-        return nullptr;
-    found->second.lastHeard = steadyNow();
-    return &found->second;
+        return; // nobody waits for it any more
+    found->second.quiet = {};
+    if (const auto* failure = std::get_if<Failure>(&message))
+        return failRequest(request, {failure->code, failure->message});
+    if (roleOf(message) == Role::News)
+        return handleNews(request, found->second, message);
+    if (answerKindOf(found->second.kind) != message.index())
+        return m_connection->refuse(unexpected(message));
+    m_pending.erase(found);
+    Q_EMIT heard(request, message);
 }
 
-void ClientSession::handle(const Failure& message)
+void ClientSession::handleNews(RequestId request, Pending& pending, const Message& message)
 {
-    if (heard(message.request))
-        failRequest(message.request, {message.code, message.message});
-}
-
-void ClientSession::handle(const Progress& message)
-{
-    auto* pending = heard(message.request);
-    if (!pending)
-        return;
-    Q_EMIT progressed(message.request, message.fraction, stageName(message.stage));
-    if (message.stage == Stage::Sending && pending->sender) {
-        pending->sender->acknowledge();
-        sendChunks(message.request, *pending->sender);
-    }
-}
-
-void ClientSession::handle(const ModelState& message)
-{
-    auto* pending = heard(message.request);
-    if (!pending)
-        return;
-    if (message.present) {
-        m_pending.erase(message.request);
-        Q_EMIT modelReady(message.request, QString::fromStdString(message.fingerprint));
-    } else if (pending->sender) {
-        sendChunks(message.request, *pending->sender);
+    const auto* progress = std::get_if<Progress>(&message);
+    if (std::holds_alternative<ModelWanted>(message) && pending.kind == kindOf<ModelQuery>()) {
+        if (pending.sender)
+            sendChunks(request, *pending.sender);
+    } else if (progress == nullptr && newsKindOf(pending.kind) != message.index()) {
+        m_connection->refuse(unexpected(message));
+    } else {
+        if (progress != nullptr && progress->stage == Stage::Sending && pending.sender) {
+            pending.sender->acknowledge();
+            sendChunks(request, *pending.sender);
+        }
+        Q_EMIT heard(request, message);
     }
 }
 
@@ -191,47 +151,23 @@ void ClientSession::sendChunks(RequestId request, ModelSender& sender)
     }
 }
 
-void ClientSession::handle(const ProfileResult& message)
-{
-    if (m_pending.erase(message.request) > 0)
-        Q_EMIT profileReceived(message.request, message.profile);
-}
-
-void ClientSession::handle(const ProbeResult& message)
-{
-    if (m_pending.erase(message.request) > 0)
-        Q_EMIT linkProbed(message.request, message.link);
-}
-
-void ClientSession::handle(const FrameMeasured& message)
-{
-    if (heard(message.request))
-        Q_EMIT frameMeasured(message.request, message.timing);
-}
-
-void ClientSession::handle(const RunResult& message)
-{
-    if (m_pending.erase(message.request) > 0)
-        Q_EMIT runFinished(message.request, message.splitDifference);
-}
-
 void ClientSession::failRequest(RequestId request, const engine::Error& error)
 {
     m_pending.erase(request);
     Q_EMIT requestFailed(request, error);
 }
 
+/// Counts its own steps, so that a program that was stopped for a while blames nobody else.
 void ClientSession::checkPending()
 {
-    const auto now = steadyNow();
     std::vector<RequestId> lost;
-    for (const auto& [request, pending] : m_pending) {
-        if (m_connection && now - pending.lastHeard >= requestSilence)
+    for (auto& [request, pending] : m_pending) {
+        if (m_connection && (pending.quiet += m_check.intervalAsDuration()) >= m_patience.silence)
             lost.push_back(request);
     }
     for (const auto request : lost) {
         post(Cancel{request});
-        failRequest(request, {engine::ErrorCode::Timeout, "the agent does not answer the request"});
+        failRequest(request, {engine::ErrorCode::Timeout, "the agent lives, but does not work on the request any more"});
     }
 }
 
@@ -239,11 +175,11 @@ void ClientSession::fail(const engine::Error& error)
 {
     if (m_state == SessionState::Closed)
         return;
+    m_state = SessionState::Closed;
     m_check.stop();
     const auto pending = std::exchange(m_pending, {});
     for (const auto& [request, unused] : pending)
         Q_EMIT requestFailed(request, error);
-    moveTo(SessionState::Closed);
     Q_EMIT failed(error);
 }
 

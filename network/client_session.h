@@ -18,58 +18,46 @@ class ClientSession : public QObject
 {
     Q_OBJECT
 public:
-    explicit ClientSession(Patience patience = {});
+    explicit ClientSession(std::shared_ptr<Transport> transport, Patience patience = {});
     ~ClientSession() override;
 
-    void dial(const QString& host, std::uint16_t port);
+    void dial(const Route& route);
     /// Over a stream that stands already.
-    void begin(std::unique_ptr<QIODevice> stream);
+    void begin(Stream stream);
 
-    /// Asks for the model and sends the file when the agent has none. No @p path for the zoo.
+    /// Any message of Role::Request with an answer. Waits for the handshake.
+    void ask(Message request);
+    /// A ModelQuery; sends the file when the agent has none. No @p files for the zoo.
     void sendModel(RequestId request, ModelRef model, const ModelFiles& files);
-    /// A ProfileRequest, ProbeRequest or RunRequest. Waits for the handshake.
-    void ask(RequestId request, Message message);
     void cancel(RequestId request);
 
 Q_SIGNALS:
-    void stateChanged(network::SessionState state);
     void described(const network::AgentDescription& agent);
-    void progressed(network::RequestId request, double fraction, const QString& stage);
-    void modelReady(network::RequestId request, const QString& fingerprint);
-    void profileReceived(network::RequestId request, const engine::Profile& profile);
-    void linkProbed(network::RequestId request, const engine::Link& link);
-    void frameMeasured(network::RequestId request, const engine::FrameTiming& timing);
-    void runFinished(network::RequestId request, double splitDifference);
+    /// News of a request, or the answer that it ends with.
+    void heard(network::RequestId request, const network::Message& message);
     void requestFailed(network::RequestId request, const engine::Error& error);
+    /// Once, last; open requests have failed before.
     void failed(const engine::Error& error);
 
 private:
     struct Pending
     {
-        Timestamp lastHeard{};
+        std::size_t kind = 0; ///< of the request
+        std::chrono::milliseconds quiet{0};
         std::unique_ptr<ModelSender> sender;
     };
 
     void makeDialer();
     void greeted(const AgentDescription& agent);
-    void moveTo(SessionState state);
     void post(Message message);
     void receive(const Message& message);
-    void handle(const Failure& message);
-    void handle(const Progress& message);
-    void handle(const ModelState& message);
-    void handle(const ProfileResult& message);
-    void handle(const ProbeResult& message);
-    void handle(const FrameMeasured& message);
-    void handle(const RunResult& message);
-    template <typename Unexpected>
-    void handle(const Unexpected& message);
-    Pending* heard(RequestId request);
+    void handleNews(RequestId request, Pending& pending, const Message& message);
     void sendChunks(RequestId request, ModelSender& sender);
     void failRequest(RequestId request, const engine::Error& error);
     void checkPending();
     void fail(const engine::Error& error);
 
+    std::shared_ptr<Transport> m_transport;
     Patience m_patience;
     SessionState m_state = SessionState::Connecting;
     std::unique_ptr<Dialer> m_dialer;

@@ -3,41 +3,53 @@
 #include "network/connection.h"
 
 #include "network/message_codec.h"
-#include "network/write_now.h"
 
 #include <QAbstractSocket>
 #include <QPointer>
-#include <QVariant>
+#include <QScopedValueRollback>
 
 #include <algorithm>
+#include <new>
 
 namespace network {
 
 namespace {
 
-constexpr qint64 readSize = 256 << 10;
-/// More than the largest frame; a peer that leaves more unread is not listening.
-constexpr qint64 mostUnsent = 640LL << 20;
+/// A peer that leaves more unread is not listening.
+constexpr std::size_t mostSmallTalk = 16U << 20;
+/// One peer that never stops sending does not keep the thread from the others.
+constexpr std::size_t mostReadAtOnce = 4U << 20;
+constexpr std::size_t mostPayloads = 2U << 30;
+/// Silence is counted in so many steps.
+constexpr int ticksOfPatience = 20;
 
 /// A pong that nobody waits for.
 constexpr std::uint32_t keepAlivePing = 0;
 
 } // namespace
 
-Connection::Connection(std::unique_ptr<QIODevice> device, Patience patience, QObject* parent)
-    : QObject(parent), m_device(std::move(device)), m_patience(patience), m_lastReceived(steadyNow()),
-      m_lastMoved(m_lastReceived)
+std::shared_ptr<PayloadPool> defaultPayloadPool()
 {
-    m_decoder.setLimits(greetingLimits);
-    if (auto* socket = qobject_cast<QAbstractSocket*>(m_device.get()))
-        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    connect(m_device.get(), &QIODevice::readyRead, this, &Connection::readAvailable);
-    connect(m_device.get(), &QIODevice::readChannelFinished, this, &Connection::deviceFinished);
-    connect(m_device.get(), &QIODevice::aboutToClose, this, &Connection::deviceFinished);
-    connect(m_device.get(), &QIODevice::bytesWritten, this, [this] { m_lastMoved = steadyNow(); });
-    connect(&m_liveness, &QTimer::timeout, this, &Connection::checkLiveness);
-    m_liveness.start(std::min(m_patience.pingEvery, m_patience.handshake));
-    QMetaObject::invokeMethod(this, &Connection::readAvailable, Qt::QueuedConnection);
+    static const auto pool = PayloadPool::create(mostPayloads);
+    return pool;
+}
+
+Connection::Connection(Stream stream, Patience patience, std::shared_ptr<PayloadPool> pool, QObject* parent)
+    : QObject(parent), m_device(std::move(stream.device)), m_peer(std::move(stream.peer)), m_patience(patience),
+      m_decoder(greetingLimits(), std::move(pool))
+{
+    auto* device = m_device.get();
+    connect(device, &QIODevice::readyRead, this, &Connection::readAvailable);
+    connect(device, &QIODevice::bytesWritten, this, &Connection::write);
+    connect(device, &QIODevice::readChannelFinished, this, &Connection::streamEnded);
+    connect(device, &QIODevice::aboutToClose, this, &Connection::streamEnded);
+    if (auto* socket = qobject_cast<QAbstractSocket*>(device)) {
+        connect(socket, &QAbstractSocket::disconnected, this, &Connection::streamEnded);
+        connect(socket, &QAbstractSocket::errorOccurred, this, &Connection::streamEnded);
+    }
+    connect(&m_clock, &QTimer::timeout, this, &Connection::tick);
+    m_clock.start(std::min({m_patience.silence, m_patience.handshake, m_patience.pingEvery * 4}) / ticksOfPatience);
+    readLater();
 }
 
 Connection::~Connection()
@@ -49,18 +61,36 @@ void Connection::send(Message message)
 {
     if (!m_open)
         return;
-    const auto frame = encode(std::move(message));
+    const bool small = !std::holds_alternative<Tensors>(message) && !std::holds_alternative<ProfileResult>(message);
+    auto frame = encode(std::move(message));
     if (!frame)
         return fail(frame.error());
-    if (m_device->bytesToWrite() > mostUnsent)
+    if (small && m_outbox.smallTalk() > mostSmallTalk)
         return fail({engine::ErrorCode::Timeout, "the other side does not read what it asked for"});
-    writeNow(*m_device, *frame);
+    m_outbox.add(std::move(*frame), small);
+    m_unspoken = {};
+    write();
+}
+
+void Connection::write()
+{
+    if (m_writing)
+        return;
+    const QScopedValueRollback writing(m_writing, true);
+    if (!m_outbox.writeTo(*m_device))
+        streamEnded();
 }
 
 void Connection::greeted()
 {
     m_greeted = true;
-    m_decoder.setLimits({});
+    m_quiet = {};
+    m_decoder.setLimits(messageLimits());
+}
+
+void Connection::allowTensors(std::size_t bytes)
+{
+    m_decoder.setPayloadLimit(kindOf<Tensors>(), std::min(bytes, maxTensorBytes));
 }
 
 void Connection::refuse(const engine::Error& error)
@@ -74,42 +104,75 @@ void Connection::close()
     if (!m_open)
         return;
     m_open = false;
-    m_liveness.stop();
+    m_clock.stop();
     m_device->disconnect(this);
     if (auto* socket = qobject_cast<QAbstractSocket*>(m_device.get()))
         socket->disconnectFromHost();
-    else
+    else if (!m_reading && !m_writing)
         m_device->close();
 }
 
+/// Reads whatever there is, unless that is what is going on already.
 void Connection::readAvailable()
 {
+    if (m_reading || !m_open)
+        return;
     const QPointer<Connection> alive(this);
-    while (m_open) {
-        const auto bytes = m_device->read(readSize);
-        if (bytes.isEmpty())
+    m_reading = true;
+    try {
+        readSome();
+    } catch (const std::bad_alloc&) {
+        if (alive)
+            fail({engine::ErrorCode::InvalidInput, "what the other side sends needs more memory than there is"});
+    }
+    if (alive)
+        m_reading = false;
+}
+
+void Connection::readSome()
+{
+    for (std::size_t total = 0; m_open;) {
+        const auto room = m_decoder.room();
+        const auto count = m_device->isReadable()
+            ? m_device->read(reinterpret_cast<char*>(room.data()), static_cast<qint64>(room.size())) : -1;
+        if (count < 0)
+            m_ended = true;
+        if (count <= 0) {
+            if (m_ended)
+                fail({engine::ErrorCode::Disconnected, "the other side closed the connection"});
             return;
-        const auto arrival = steadyNow();
-        m_lastReceived = m_lastMoved = arrival;
-        const bool more = consume(std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))),
-                                  arrival);
-        if (!alive || !more)
+        }
+        m_quiet = m_greeted ? std::chrono::milliseconds(0) : m_quiet;
+        m_decoder.filled(static_cast<std::size_t>(count));
+        if (!acceptFrames(steadyNow()))
             return;
+        total += static_cast<std::size_t>(count);
+        if (total >= mostReadAtOnce)
+            return readLater();
     }
 }
 
-/// False when the connection has ended or gone meanwhile.
-bool Connection::consume(std::span<const std::byte> bytes, Timestamp arrival)
+void Connection::readLater()
+{
+    if (std::exchange(m_readLater, true))
+        return;
+    QMetaObject::invokeMethod(this, [this] {
+        m_readLater = false;
+        readAvailable();
+    }, Qt::QueuedConnection);
+}
+
+bool Connection::acceptFrames(Timestamp arrival)
 {
     const QPointer<Connection> alive(this);
-    while (!bytes.empty()) {
-        auto frame = m_decoder.next(bytes, messageKindCount);
+    while (true) {
+        auto frame = m_decoder.next();
         if (!frame) {
             refuse(frame.error());
             return false;
         }
         if (!*frame)
-            break;
+            return true;
         const auto message = decode(**frame);
         if (!message) {
             refuse(message.error());
@@ -119,7 +182,6 @@ bool Connection::consume(std::span<const std::byte> bytes, Timestamp arrival)
         if (!alive || !m_open)
             return false;
     }
-    return true;
 }
 
 void Connection::accept(const Message& message, Timestamp arrival)
@@ -133,22 +195,27 @@ void Connection::accept(const Message& message, Timestamp arrival)
     Q_EMIT received(message, arrival);
 }
 
-void Connection::deviceFinished()
+/// Also from within reading and writing: then, and always, it is dealt with later.
+void Connection::streamEnded()
 {
-    const QPointer<Connection> alive(this);
-    readAvailable();
-    if (alive)
-        fail({engine::ErrorCode::Disconnected, "the other side closed the connection"});
+    m_ended = true;
+    readLater();
 }
 
-void Connection::checkLiveness()
+/// Counts its own steps, so that a program that was stopped for a while blames nobody else.
+void Connection::tick()
 {
-    const auto now = steadyNow();
-    const auto limit = m_greeted ? m_patience.silence : m_patience.handshake;
-    if (now - m_lastMoved >= limit)
-        return fail({engine::ErrorCode::Timeout, m_greeted ? "the other side has fallen silent"
-                                                           : "the other side did not introduce itself"});
-    if (m_greeted && now - m_lastReceived >= m_patience.pingEvery)
+    const QPointer<Connection> alive(this);
+    const auto step = m_clock.intervalAsDuration();
+    m_quiet += step;
+    m_unspoken += step;
+    readAvailable();
+    if (!alive || !m_open)
+        return;
+    if (m_quiet >= (m_greeted ? m_patience.silence : m_patience.handshake))
+        return fail({engine::ErrorCode::Timeout,
+                     m_greeted ? "the other side has fallen silent" : "the other side did not introduce itself"});
+    if (m_greeted && m_unspoken >= m_patience.pingEvery)
         send(Ping{keepAlivePing});
 }
 
@@ -157,7 +224,7 @@ void Connection::fail(const engine::Error& error)
     if (!m_open)
         return;
     close();
-    Q_EMIT failed(error);
+    QMetaObject::invokeMethod(this, [this, error] { Q_EMIT failed(error); }, Qt::QueuedConnection);
 }
 
 } // namespace network

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "network/frame.h"
 #include "network/message.h"
+#include "network/outbox.h"
+#include "network/stream.h"
 
-#include <QIODevice>
 #include <QObject>
 #include <QTimer>
 
@@ -16,54 +16,73 @@ namespace network {
 /// How long a connection waits.
 struct Patience
 {
-    std::chrono::milliseconds handshake{10'000}; ///< for the first message
-    std::chrono::milliseconds silence{30'000};   ///< with nothing moving in either direction
-    std::chrono::milliseconds pingEvery{5'000};
+    std::chrono::milliseconds handshake{10'000}; ///< for the whole of it
+    std::chrono::milliseconds silence{9'000};    ///< with nothing coming from the other side
+    std::chrono::milliseconds pingEvery{2'000};  ///< when there is nothing else to say
 };
 
-/// Messages over a byte stream, in either role. Answers pings and sends them when it is quiet.
-/// Ends with failed() when the stream ends, breaks the protocol, or stands still.
+/// What the connections of a program may hold of frames on their way in, together.
+std::shared_ptr<PayloadPool> defaultPayloadPool();
+
+/// Messages over a byte stream, in either role. Answers pings, and sends them when it has nothing else to
+/// say, so that whoever hears nothing for a while knows that the other side is gone. Nothing that happens
+/// while it reads or writes re-enters it: it ends from the event loop. Ends with failed() when the stream
+/// ends, breaks the protocol, or falls silent.
 /// Delete it with deleteLater() or when none of its signals is on the stack.
 class Connection : public QObject
 {
     Q_OBJECT
 public:
-    /// Reads what @p device has and will have.
-    explicit Connection(std::unique_ptr<QIODevice> device, Patience patience = {}, QObject* parent = nullptr);
+    /// Reads what the stream has and will have.
+    explicit Connection(Stream stream, Patience patience = {}, std::shared_ptr<PayloadPool> pool = defaultPayloadPool(),
+                        QObject* parent = nullptr);
     ~Connection() override;
 
-    /// One write. A message that is too long, or a peer that does not read, ends the connection.
+    /// A message that is too long, or a peer that does not read, ends the connection.
     void send(Message message);
-    /// Ends the handshake: larger messages are welcome, pings keep the connection alive.
+    /// Ends the handshake: all messages are welcome, silence is limited instead of time.
     void greeted();
+    /// Tensors of so many bytes are welcome from now on; more may be refused before it is read.
+    void allowTensors(std::size_t bytes);
     /// Tells the peer why, then ends with failed(@p error).
     void refuse(const engine::Error& error);
     /// Ends without a signal; what was sent still goes out where the stream can do that.
     void close();
     bool isOpen() const { return m_open; }
+    const PeerIdentity& peer() const { return m_peer; }
 
 Q_SIGNALS:
     /// @p arrival is when the last byte came.
     void received(const network::Message& message, network::Timestamp arrival);
-    /// Once, last.
+    /// Once, last, from the event loop.
     void failed(const engine::Error& error);
 
 private:
     void readAvailable();
-    bool consume(std::span<const std::byte> bytes, Timestamp arrival);
+    void readSome();
+    void readLater();
+    /// False when nothing more may be read now.
+    bool acceptFrames(Timestamp arrival);
     void accept(const Message& message, Timestamp arrival);
-    void deviceFinished();
-    void checkLiveness();
+    void write();
+    void streamEnded();
+    void tick();
     void fail(const engine::Error& error);
 
     std::unique_ptr<QIODevice> m_device;
+    PeerIdentity m_peer;
     Patience m_patience;
     FrameDecoder m_decoder;
-    QTimer m_liveness;
-    Timestamp m_lastReceived;
-    Timestamp m_lastMoved;
+    Outbox m_outbox;
+    QTimer m_clock;
+    std::chrono::milliseconds m_quiet{0};   ///< since something came, by our own ticks
+    std::chrono::milliseconds m_unspoken{0}; ///< since something was sent, likewise
     bool m_greeted = false;
     bool m_open = true;
+    bool m_reading = false;
+    bool m_writing = false;
+    bool m_readLater = false;
+    bool m_ended = false; ///< the stream; what it still holds is read first
 };
 
 } // namespace network

@@ -13,12 +13,12 @@ DataLink::DataLink(std::string ownName, std::optional<engine::Link> emulated, QO
 
 DataLink::~DataLink() = default;
 
-void DataLink::dial(const QString& host, std::uint16_t port)
+void DataLink::dial(Transport& transport, const Route& route)
 {
-    m_dialer.dial(host, port);
+    m_dialer.dial(transport, route);
 }
 
-void DataLink::greet(std::unique_ptr<QIODevice> stream)
+void DataLink::greet(Stream stream)
 {
     m_dialer.greet(std::move(stream));
 }
@@ -35,6 +35,12 @@ void DataLink::send(Message message)
 {
     if (m_connection)
         m_connection->send(std::move(message));
+}
+
+void DataLink::allowTensors(std::size_t bytes)
+{
+    if (m_connection)
+        m_connection->allowTensors(bytes);
 }
 
 void DataLink::measureClock(int pings)

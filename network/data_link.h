@@ -15,10 +15,12 @@ public:
     DataLink(std::string ownName, std::optional<engine::Link> emulated, QObject* parent = nullptr);
     ~DataLink() override;
 
-    void dial(const QString& host, std::uint16_t port);
+    void dial(Transport& transport, const Route& route);
     /// The handshake alone, over a stream that stands already.
-    void greet(std::unique_ptr<QIODevice> stream);
+    void greet(Stream stream);
     void send(Message message);
+    /// See Connection::allowTensors().
+    void allowTensors(std::size_t bytes);
     /// Asks for the edge's clock so many times, one after the other; ends with clockMeasured().
     void measureClock(int pings);
     const ClockOffset& clock() const { return m_clock; }

@@ -4,12 +4,9 @@
 
 #include "engine/plan/cost_model.h"
 #include "network/connection.h"
-
-#include <QString>
+#include "network/transport.h"
 
 #include <optional>
-
-class QTcpSocket;
 
 namespace network {
 
@@ -22,28 +19,27 @@ public:
            QObject* parent = nullptr);
     ~Dialer() override;
 
-    void dial(const QString& host, std::uint16_t port);
+    void dial(Transport& transport, const Route& route);
     /// The handshake alone, over a stream that stands already.
-    void greet(std::unique_ptr<QIODevice> stream);
+    void greet(Stream stream);
 
     /// After greeted(): the connection, for the one who asks first.
     std::unique_ptr<Connection> takeConnection();
 
 Q_SIGNALS:
     void greeted(const network::AgentDescription& agent);
-    /// Once, last, and never after greeted().
+    /// Once, last, from the event loop, and never after greeted().
     void failed(const engine::Error& error);
 
 private:
-    void connected();
     void accept(const Message& message);
     void fail(const engine::Error& error);
 
     std::string m_ownName;
     std::optional<engine::Link> m_emulated;
     Patience m_patience;
-    QString m_peer;
-    std::unique_ptr<QTcpSocket> m_socket;
+    std::string m_peer; ///< for people
+    std::unique_ptr<QObject> m_attempt; ///< to make a stream; gone, it leaves nothing
     std::unique_ptr<Connection> m_connection;
     QTimer m_timeout;
     bool m_over = false;

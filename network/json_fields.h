@@ -4,25 +4,33 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <concepts>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 /// Struct members to JSON and back by one list each: `fields(f, value)` calls f("name", value.member)
-/// for every member. Private to the codec.
+/// for every member. Numbers are such that a JavaScript client reads what was written: whole ones stay
+/// within 53 bits, instants travel as milliseconds. Private to the codec.
 namespace network {
 
 using Json = nlohmann::json;
 
-/// How many enumerators @p E has; specialised for each that travels.
+/// The words of an enumeration on the wire, in the order of its enumerators; specialised for each that
+/// travels. Without them an enumeration is an id and travels as its number.
 template <typename E>
-inline constexpr std::uint64_t enumeratorCount = 0;
+inline constexpr std::array<std::string_view, 0> wireNames{};
+
+/// The largest whole number that every client can read.
+inline constexpr std::int64_t largestWhole = (std::int64_t{1} << 53) - 1;
 
 class FieldWriter
 {
@@ -39,8 +47,10 @@ private:
     template <typename T>
     static void write(Json& json, T& value)
     {
-        if constexpr (std::is_enum_v<T>)
+        if constexpr (std::is_enum_v<T> && wireNames<T>.empty())
             json = static_cast<std::underlying_type_t<T>>(value);
+        else if constexpr (std::is_enum_v<T>)
+            json = wireNames<T>.at(static_cast<std::size_t>(value));
         else if constexpr (requires(FieldWriter& f) { fields(f, value); }) {
             FieldWriter nested(json);
             fields(nested, value);
@@ -50,7 +60,7 @@ private:
     template <typename Rep, typename Period>
     static void write(Json& json, std::chrono::duration<Rep, Period>& value)
     {
-        json = value.count();
+        json = std::chrono::duration<double, std::milli>(value).count();
     }
     template <typename T>
     static void write(Json& json, std::optional<T>& value)
@@ -102,26 +112,26 @@ private:
     template <typename E>
     bool readEnum(const Json& json, E& value)
     {
-        std::underlying_type_t<E> number{};
-        if (!read(json, number))
-            return false;
-        if (enumeratorCount<E> != 0 && static_cast<std::uint64_t>(number) >= enumeratorCount<E>)
-            return false;
-        value = static_cast<E>(number);
-        return true;
+        if constexpr (wireNames<E>.empty()) {
+            std::underlying_type_t<E> number{};
+            const bool good = read(json, number);
+            value = static_cast<E>(number);
+            return good;
+        } else {
+            const auto found = json.is_string() ? std::ranges::find(wireNames<E>, json.get_ref<const std::string&>())
+                                                : wireNames<E>.end();
+            value = static_cast<E>(found == wireNames<E>.end() ? 0 : found - wireNames<E>.begin());
+            return found != wireNames<E>.end();
+        }
     }
     template <std::integral T>
     bool read(const Json& json, T& value)
     {
-        if (json.is_number_unsigned())
-            return fit(json.get<std::uint64_t>(), value);
-        return json.is_number_integer() && fit(json.get<std::int64_t>(), value);
-    }
-    template <typename Wide, typename T>
-    static bool fit(Wide number, T& value)
-    {
+        if (!json.is_number_integer() || (json.is_number_unsigned() && json.get<std::uint64_t>() > largestWhole))
+            return false;
+        const auto number = json.get<std::int64_t>();
         value = static_cast<T>(number);
-        return std::in_range<T>(number);
+        return std::in_range<T>(number) && number >= -largestWhole;
     }
     static bool read(const Json& json, bool& value)
     {
@@ -141,12 +151,17 @@ private:
         return json.is_string();
     }
     template <typename Rep, typename Period>
-    bool read(const Json& json, std::chrono::duration<Rep, Period>& value)
+    static bool read(const Json& json, std::chrono::duration<Rep, Period>& value)
     {
-        Rep count{};
-        const bool good = read(json, count);
-        value = std::chrono::duration<Rep, Period>(count);
-        return good;
+        double millis = 0.0;
+        if (!read(json, millis) || std::abs(millis) > mostMillis)
+            return false;
+        const std::chrono::duration<double, Period> exact = std::chrono::duration<double, std::milli>(millis);
+        if constexpr (std::is_integral_v<Rep>)
+            value = std::chrono::duration<Rep, Period>(std::llround(exact.count()));
+        else
+            value = exact;
+        return true;
     }
     template <typename T>
     bool read(const Json& json, std::optional<T>& value)
@@ -178,8 +193,30 @@ private:
         return true;
     }
 
+    static constexpr double mostMillis = 1e12; ///< 30 years; nanoseconds of it are within 64 bits
+
     const Json& m_object;
     std::string& m_problem;
 };
+
+/// Whether objects and lists stand within each other more than @p most deep: counted before anything is
+/// built of them.
+inline bool isDeeper(std::string_view json, int most)
+{
+    int depth = 0;
+    bool inText = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (inText && c == '\\')
+            ++i;
+        else if (c == '"')
+            inText = !inText;
+        else if (!inText && (c == '[' || c == '{') && ++depth > most)
+            return true;
+        else if (!inText && (c == ']' || c == '}'))
+            --depth;
+    }
+    return false;
+}
 
 } // namespace network

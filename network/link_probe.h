@@ -7,7 +7,8 @@
 namespace network {
 
 /// Measures a data link: the delay by pings, then both rates by bulk messages that grow until one
-/// takes long enough; the largest is repeated and the quickest counts. The link is ready and carries nothing else meanwhile.
+/// takes long enough; the largest is repeated and the quickest counts. The link is ready and carries nothing else
+/// meanwhile.
 class LinkProbe : public QObject
 {
     Q_OBJECT
@@ -20,11 +21,14 @@ Q_SIGNALS:
     /// In [0, 1].
     void progressed(double fraction);
     void finished(const engine::Link& link);
+    /// The other side does not answer as asked, or not in time. In the place of finished().
+    void failed(const engine::Error& error);
 
 private:
     enum class Direction { Up, Down };
 
     void sendBulk();
+    bool isAsked(const Bulk& answer) const;
     void accept(const Message& message, Timestamp arrival);
     void measured(engine::Bandwidth rate);
     void finish();
@@ -37,6 +41,7 @@ private:
     engine::Millis m_best{0}; ///< of the transfers of the largest size
     int m_repetitions = 0;
     engine::Link m_result;
+    QTimer m_timeout;
 };
 
 } // namespace network

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/message_codec.h"
 
-#include "network/message_fields.h"
+#include "network/run_fields.h"
 
 #include <bit>
 #include <cstring>
@@ -13,14 +13,53 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "payloads are little-endian and sent as they lie");
 
-constexpr std::array<std::string_view, messageKindCount> names{
-    "Hello",         "Welcome",      "Failure",     "Progress",   "Cancel",        "Ping",      "Pong",   "ModelQuery",
-    "ModelState",    "ModelChunk",   "ProfileRequest", "ProfileResult", "ProbeRequest", "ProbeResult", "RunRequest",
-    "FrameMeasured", "RunResult",    "Join",        "Joined",     "Tensors",       "Leave",     "Bulk"};
+/// The deepest header is a run's: its terms, their model, its dimensions.
+constexpr int mostDepth = 8;
 
 using Payload = std::vector<engine::Blob>;
-/// What is wrong with a message; empty when nothing is.
-using Problem = std::string;
+
+template <typename M>
+constexpr FrameLimits limitsOf()
+{
+    if constexpr (requires { M::limits; })
+        return M::limits;
+    else
+        return {};
+}
+
+/// Something of each kind of message, by kind.
+template <typename Make>
+constexpr auto perKind(Make make)
+{
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array{make.template operator()<std::variant_alternative_t<I, Message>>()...};
+    }(std::make_index_sequence<messageKindCount>{});
+}
+
+constexpr auto names = perKind([]<typename M>() { return M::name; });
+constexpr auto limitsByKind = perKind([]<typename M>() { return limitsOf<M>(); });
+
+constexpr auto answers = perKind([]<typename M>() -> std::optional<std::size_t> {
+    if constexpr (requires { typename M::Answer; })
+        return kindOf<typename M::Answer>();
+    else
+        return std::nullopt;
+});
+constexpr auto news = perKind([]<typename M>() -> std::optional<std::size_t> {
+    if constexpr (requires { typename M::News; })
+        return kindOf<typename M::News>();
+    else
+        return std::nullopt;
+});
+
+template <typename T>
+Problem meaning(T& value)
+{
+    if constexpr (requires { problemOf(value); })
+        return problemOf(value);
+    else
+        return {};
+}
 
 template <typename T>
 void writeFields(Json& header, T& value)
@@ -38,14 +77,34 @@ Problem readFields(const Json& header, T& value)
     return problem;
 }
 
-template <typename T>
-Payload write(Json& header, T& message)
+Problem noPayload(const engine::Blob& payload)
+{
+    return payload.bytes.empty() ? Problem()
+                                 : "a payload of " + std::to_string(payload.bytes.size()) + " bytes where none belongs";
+}
+
+template <typename M>
+Payload write(Json& header, M& message)
 {
     writeFields(header, message);
     if constexpr (requires { message.bytes.bytes; })
         return {message.bytes};
     else
         return {};
+}
+
+Payload write(Json& header, RunRequest& message)
+{
+    RunHeader apart{message};
+    writeFields(header, apart);
+    return {};
+}
+
+Payload write(Json& header, Join& message)
+{
+    JoinHeader apart{message};
+    writeFields(header, apart);
+    return {};
 }
 
 Payload write(Json& header, Tensors& message)
@@ -60,43 +119,50 @@ Payload write(Json& header, Tensors& message)
     return payload;
 }
 
-engine::Blob blobOf(const std::vector<engine::Millis>& samples)
-{
-    return engine::makeBlob(samples);
-}
-
 Payload write(Json& header, ProfileResult& message)
 {
     const auto& profile = message.profile;
     ProfileHeader apart{message, {}, static_cast<std::uint32_t>(profile.wholeRuns.size())};
-    Payload payload;
+    std::vector<engine::Millis> samples;
     for (const auto& timing : profile.layers) {
         apart.layers.push_back({timing.layer, timing.type, static_cast<std::uint32_t>(timing.samples.size())});
-        payload.push_back(blobOf(timing.samples));
+        samples.insert(samples.end(), timing.samples.begin(), timing.samples.end());
     }
-    payload.push_back(blobOf(profile.wholeRuns));
+    samples.insert(samples.end(), profile.wholeRuns.begin(), profile.wholeRuns.end());
     writeFields(header, apart);
-    return payload;
+    return {engine::makeBlob(std::move(samples))};
 }
 
-template <typename T>
-Problem read(const Json& header, const engine::Blob& payload, T& message)
+template <typename M>
+Problem read(const Json& header, const engine::Blob& payload, M& message)
 {
     auto problem = readFields(header, message);
     if constexpr (requires { message.bytes.bytes; })
         message.bytes = payload;
-    else if (problem.empty() && !payload.bytes.empty())
-        problem = "a payload of " + std::to_string(payload.bytes.size()) + " bytes where none belongs";
+    else if (problem.empty())
+        problem = noPayload(payload);
     return problem;
 }
 
-/// The bytes of one tensor, copied only when its elements would not be aligned.
-engine::Blob elements(const engine::Blob& payload, std::size_t offset, std::size_t count)
+/// Of RunRequest and Join.
+template <typename Header, typename M>
+Problem readTerms(const Json& header, const engine::Blob& payload, M& message)
 {
-    const auto bytes = payload.bytes.subspan(offset, count);
-    if (reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(double) == 0)
-        return {payload.owner, bytes};
-    return engine::makeBlob(std::vector<std::byte>(bytes.begin(), bytes.end()));
+    Header apart{message};
+    auto problem = readFields(header, apart);
+    if (problem.empty())
+        problem = apart.terms.store();
+    return problem.empty() ? noPayload(payload) : problem;
+}
+
+Problem read(const Json& header, const engine::Blob& payload, RunRequest& message)
+{
+    return readTerms<RunHeader>(header, payload, message);
+}
+
+Problem read(const Json& header, const engine::Blob& payload, Join& message)
+{
+    return readTerms<JoinHeader>(header, payload, message);
 }
 
 Problem read(const Json& header, const engine::Blob& payload, Tensors& message)
@@ -104,25 +170,27 @@ Problem read(const Json& header, const engine::Blob& payload, Tensors& message)
     TensorsHeader apart{message, {}};
     if (auto problem = readFields(header, apart); !problem.empty())
         return problem;
-    std::size_t offset = 0;
+    std::size_t end = 0;
     for (const auto& tensor : apart.tensors) {
         const auto name = "tensor " + std::to_string(engine::index(tensor.id));
         const auto type = engine::elementTypeFromName(tensor.type);
         const auto size = type ? engine::byteSize(*type, tensor.shape) : std::nullopt;
         if (!size)
             return name + " has no valid type and shape";
+        const auto begin = (end + payloadAlignment - 1) / payloadAlignment * payloadAlignment;
         const auto count = static_cast<std::size_t>(size->count);
-        if (count > payload.bytes.size() - offset)
+        const auto total = payload.bytes.size();
+        if (count > 0 && (begin > total || count > total - begin))
             return name + " of shape " + engine::toString(tensor.shape) + " does not fit the payload of "
-                + std::to_string(payload.bytes.size()) + " bytes";
-        engine::Tensor value{*type, tensor.shape, elements(payload, offset, count)};
+                + std::to_string(total) + " bytes";
+        const auto elements = count > 0 ? payload.bytes.subspan(begin, count) : std::span<const std::byte>();
+        engine::Tensor value{*type, tensor.shape, {payload.owner, elements}};
         if (!message.tensors.emplace(tensor.id, std::move(value)).second)
             return name + " stands twice";
-        offset += count;
+        end = begin + count;
     }
-    if (offset != payload.bytes.size())
-        return "shapes need " + std::to_string(offset) + " bytes, the payload has "
-            + std::to_string(payload.bytes.size());
+    if (end != payload.bytes.size())
+        return "shapes need " + std::to_string(end) + " bytes, the payload has " + std::to_string(payload.bytes.size());
     return {};
 }
 
@@ -164,8 +232,12 @@ template <std::size_t... I>
 Problem readKind(std::size_t kind, const Json& header, const engine::Blob& payload, Message& message,
                  std::index_sequence<I...>)
 {
+    const auto readAs = [&](auto& m) {
+        auto problem = read(header, payload, m);
+        return problem.empty() ? meaning(m) : problem;
+    };
     Problem problem = "unknown kind";
-    ((kind == I && (problem = read(header, payload, message.emplace<I>()), true)) || ...);
+    ((kind == I && (problem = readAs(message.emplace<I>()), true)) || ...);
     return problem;
 }
 
@@ -176,12 +248,51 @@ std::string_view messageName(std::size_t kind)
     return kind < names.size() ? names[kind] : "unknown message";
 }
 
-engine::Result<QByteArray> encode(Message message)
+RequestId requestOf(const Message& message)
 {
+    return std::visit([](const auto& m) {
+        if constexpr (requires { m.request; })
+            return m.request;
+        else
+            return wholeSession;
+    }, message);
+}
+
+Role roleOf(const Message& message)
+{
+    return std::visit([](const auto& m) { return m.role; }, message);
+}
+
+std::optional<std::size_t> answerKindOf(std::size_t request)
+{
+    return answers.at(request);
+}
+
+std::optional<std::size_t> newsKindOf(std::size_t request)
+{
+    return news.at(request);
+}
+
+std::vector<FrameLimits> greetingLimits()
+{
+    constexpr FrameLimits greeting{16U << 10, 0};
+    return std::vector(kindOf<Failure>() + std::size_t{1}, greeting);
+}
+
+std::vector<FrameLimits> messageLimits()
+{
+    std::vector limits(limitsByKind.begin(), limitsByKind.end());
+    limits[kindOf<Tensors>()].payload = 0;
+    return limits;
+}
+
+engine::Result<OutgoingFrame> encode(Message message)
+{
+    const auto kind = message.index();
     Json header;
-    const auto payload = std::visit([&header](auto& m) { return write(header, m); }, message);
-    const auto text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
-    return encodeFrame(static_cast<std::uint16_t>(message.index()), text, payload);
+    auto payload = std::visit([&header](auto& m) { return write(header, m); }, message);
+    auto text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return encodeFrame(static_cast<std::uint16_t>(kind), std::move(text), std::move(payload), limitsByKind[kind]);
 }
 
 engine::Result<Message> decode(const Frame& frame)
@@ -189,12 +300,13 @@ engine::Result<Message> decode(const Frame& frame)
     const auto broken = [&frame](const Problem& problem) {
         return engine::Error{engine::ErrorCode::Corrupt, std::string(messageName(frame.kind)) + ": " + problem};
     };
+    if (isDeeper(frame.header, mostDepth))
+        return broken("the header is nested too deep");
     const auto header = Json::parse(frame.header, nullptr, false);
     if (header.is_discarded())
         return broken("the header is no JSON");
     Message message;
-    const auto problem =
-        readKind(frame.kind, header, frame.payload, message, std::make_index_sequence<messageKindCount>{});
+    const auto problem = readKind(frame.kind, header, frame.payload, message, std::make_index_sequence<messageKindCount>{});
     if (!problem.empty())
         return broken(problem);
     return message;

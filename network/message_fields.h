@@ -8,44 +8,36 @@
 #include <algorithm>
 #include <limits>
 
-/// The header of every message, one list a struct. Private to the codec; what is missing here is payload.
+/// The header of every message, one list a struct, and beside it, where there is something to say, what the
+/// values may mean: `problemOf(value)` is empty when they make sense, and cleans words that people will read.
+/// Private to the codec; what is missing here is payload.
 namespace network {
 
-template <>
-inline constexpr std::uint64_t enumeratorCount<Stage> = 6;
-template <>
-inline constexpr std::uint64_t enumeratorCount<engine::Side> = 2;
-template <>
-inline constexpr std::uint64_t enumeratorCount<engine::RunMode> = engine::allRunModes.size();
-template <>
-inline constexpr std::uint64_t enumeratorCount<engine::ErrorCode> = 7;
+template <> inline constexpr auto wireNames<RouteKind> = std::to_array<std::string_view>({"tcp"});
+template <> inline constexpr auto wireNames<Stage> = std::to_array<std::string_view>(
+    {"waiting", "sending", "opening", "preparing", "warming-up", "measuring"});
+template <> inline constexpr auto wireNames<engine::Side> = std::to_array<std::string_view>({"device", "edge"});
+template <> inline constexpr auto wireNames<engine::ErrorCode> = std::to_array<std::string_view>(
+    {"invalid-input", "unsupported", "corrupt", "io", "timeout", "disconnected", "cancelled"});
+static_assert(wireNames<engine::ErrorCode>.size() == engine::errorCodeCount, "an error code has no word on the wire");
 
-/// A placement as one letter a layer.
-inline std::string letters(const std::vector<engine::Side>& sides)
+using Problem = std::string;
+
+/// Words of a stranger, fit for a terminal and a label.
+inline void clean(std::string& text, std::size_t longest)
 {
-    std::string text(sides.size(), 'd');
-    std::ranges::transform(sides, text.begin(), [](engine::Side s) { return s == engine::Side::Edge ? 'e' : 'd'; });
-    return text;
+    if (text.size() > longest)
+        text.resize(longest);
+    std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
 }
 
-inline std::vector<engine::Side> sidesOf(const std::string& text)
-{
-    std::vector<engine::Side> sides(text.size());
-    std::ranges::transform(text, sides.begin(),
-                           [](char c) { return c == 'e' ? engine::Side::Edge : engine::Side::Device; });
-    return sides;
-}
+inline constexpr std::size_t longestWords = 500;
+inline constexpr std::size_t longestName = 200;
+inline constexpr double mostMilliseconds = 1e9; ///< of anything that was measured
 
-/// Placements stand in one field for each mode.
-template <typename F>
-void placementFields(F& f, std::array<std::vector<engine::Side>, 3>& placements)
+inline bool isTime(engine::Millis time)
 {
-    constexpr std::array keys{"split", "deviceOnly", "edgeOnly"};
-    for (std::size_t i = 0; i < placements.size(); ++i) {
-        auto text = letters(placements[i]);
-        f(keys[i], text);
-        placements[i] = sidesOf(text);
-    }
+    return time.count() >= 0.0 && time.count() <= mostMilliseconds;
 }
 
 template <typename F> void fields(F& f, engine::Bandwidth& v) { f("bytesPerSecond", v.bytesPerSecond); }
@@ -55,6 +47,26 @@ template <typename F> void fields(F& f, engine::Link& v)
     f("down", v.down);
     f("delay", v.delay);
 }
+inline Problem problemOf(const engine::Link& link)
+{
+    constexpr double fastest = 1e12;
+    const auto isRate = [](engine::Bandwidth rate) { return rate.bytesPerSecond >= 1.0 && rate.bytesPerSecond <= fastest; };
+    return isRate(link.up) && isRate(link.down) && isTime(link.delay) ? Problem() : "no link is like that";
+}
+
+template <typename F> void fields(F& f, Route& v)
+{
+    f("kind", v.kind);
+    f("host", v.host);
+    f("port", v.port);
+}
+inline Problem problemOf(const Route& route)
+{
+    constexpr std::size_t longestHost = 255;
+    return route.host.empty() || route.host.size() > longestHost || route.port == 0 ? "no agent is at such a place" : Problem();
+}
+
+template <typename F> void fields(F& f, DeviceId& v) { f("id", v.text); }
 template <typename F> void fields(F& f, engine::DeviceDescription& v)
 {
     f("name", v.name);
@@ -64,68 +76,69 @@ template <typename F> void fields(F& f, engine::DeviceDescription& v)
     f("threads", v.threads);
     f("slowdown", v.slowdown);
 }
+inline Problem problemOf(engine::DeviceDescription& device)
+{
+    for (auto* text : {&device.name, &device.processor, &device.runtime})
+        clean(*text, longestName);
+    constexpr int mostCores = 1'000'000;
+    const bool isCount = device.cores >= 0 && device.cores <= mostCores && device.threads >= 1 && device.threads <= mostCores;
+    return isCount && device.slowdown >= 1.0 && device.slowdown <= 1e6 ? Problem() : "no device is like that";
+}
+
 template <typename F> void fields(F& f, AgentDescription& v)
 {
+    f("id", v.id);
     f("device", v.device);
     f("link", v.link);
     f("workerPid", v.workerPid);
 }
+
 template <typename F> void fields(F& f, ModelRef& v)
 {
     f("name", v.name);
     f("dimensions", v.dimensions);
 }
-template <typename F> void fields(F& f, ProfileOptions& v)
+
+template <typename F> void fields(F& f, Hello& m) { f("program", m.program); }
+inline Problem problemOf(Hello& m)
 {
-    f("model", v.model);
-    f("runs", v.runs);
-    f("budget", v.budget);
-}
-template <typename F> void fields(F& f, RunOptions& v)
-{
-    f("model", v.model);
-    f("fingerprint", v.fingerprint);
-    f("edgeHost", v.edgeHost);
-    f("edgePort", v.edgePort);
-    placementFields(f, v.placements);
-    f("order", v.order);
-    f("warmup", v.warmup);
-    f("resultOn", v.resultOn);
-    f("seed", v.seed);
-}
-template <typename F> void fields(F& f, engine::FrameTiming& v)
-{
-    f("plan", v.plan);
-    f("frame", v.frame);
-    f("latency", v.latency);
-    f("device", v.device);
-    f("uplink", v.uplink);
-    f("edge", v.edge);
-    f("downlink", v.downlink);
+    clean(m.program, longestName);
+    return {};
 }
 
-template <typename F> void fields(F& f, Hello& m)
+template <typename F> void fields(F& f, Welcome& m) { f("agent", m.agent); }
+inline Problem problemOf(Welcome& m)
 {
-    f("version", m.version);
-    f("name", m.name);
+    constexpr std::size_t longestId = 64;
+    clean(m.agent.id.text, longestId);
+    auto problem = problemOf(m.agent.device);
+    return problem.empty() && m.agent.link ? problemOf(*m.agent.link) : problem;
 }
-template <typename F> void fields(F& f, Welcome& m)
-{
-    f("version", m.version);
-    f("agent", m.agent);
-}
+
 template <typename F> void fields(F& f, Failure& m)
 {
     f("request", m.request);
     f("code", m.code);
     f("message", m.message);
 }
+inline Problem problemOf(Failure& m)
+{
+    clean(m.message, longestWords);
+    return {};
+}
+
 template <typename F> void fields(F& f, Progress& m)
 {
     f("request", m.request);
     f("fraction", m.fraction);
     f("stage", m.stage);
 }
+inline Problem problemOf(Progress& m)
+{
+    m.fraction = std::clamp(m.fraction, 0.0, 1.0);
+    return {};
+}
+
 template <typename F> void fields(F& f, Cancel& m) { f("request", m.request); }
 template <typename F> void fields(F& f, Ping& m) { f("id", m.id); }
 template <typename F> void fields(F& f, Pong& m)
@@ -134,16 +147,17 @@ template <typename F> void fields(F& f, Pong& m)
     f("received", m.received);
     f("sent", m.sent);
 }
+
 template <typename F> void fields(F& f, ModelQuery& m)
 {
     f("request", m.request);
     f("model", m.model);
     f("bytes", m.bytes);
 }
-template <typename F> void fields(F& f, ModelState& m)
+template <typename F> void fields(F& f, ModelWanted& m) { f("request", m.request); }
+template <typename F> void fields(F& f, ModelReady& m)
 {
     f("request", m.request);
-    f("present", m.present);
     f("fingerprint", m.fingerprint);
 }
 template <typename F> void fields(F& f, ModelChunk& m)
@@ -151,92 +165,52 @@ template <typename F> void fields(F& f, ModelChunk& m)
     f("request", m.request);
     f("offset", m.offset);
 }
+
+template <typename F> void fields(F& f, ProfileOptions& v)
+{
+    f("model", v.model);
+    f("runs", v.runs);
+    f("budget", v.budget);
+}
 template <typename F> void fields(F& f, ProfileRequest& m)
 {
     f("request", m.request);
     f("options", m.options);
 }
+inline Problem problemOf(const ProfileRequest& m)
+{
+    const bool good = m.options.runs >= 1 && m.options.runs <= maxRuns && isTime(m.options.budget);
+    return good ? Problem() : "a profile has 1 to 100000 runs and a budget of a few days at most";
+}
+
 template <typename F> void fields(F& f, ProbeRequest& m)
 {
     f("request", m.request);
-    f("edgeHost", m.edgeHost);
-    f("edgePort", m.edgePort);
+    f("edge", m.edge);
+}
+inline Problem problemOf(const ProbeRequest& m)
+{
+    return problemOf(m.edge);
 }
 template <typename F> void fields(F& f, ProbeResult& m)
 {
     f("request", m.request);
     f("link", m.link);
 }
-template <typename F> void fields(F& f, RunRequest& m)
+inline Problem problemOf(const ProbeResult& m)
 {
-    f("request", m.request);
-    f("options", m.options);
+    return problemOf(m.link);
 }
-template <typename F> void fields(F& f, FrameMeasured& m)
-{
-    f("request", m.request);
-    f("timing", m.timing);
-}
-template <typename F> void fields(F& f, RunResult& m)
-{
-    // JSON has no infinity; a missing difference is one.
-    auto finite = std::isfinite(m.splitDifference) ? std::optional(m.splitDifference) : std::nullopt;
-    f("request", m.request);
-    f("splitDifference", finite);
-    m.splitDifference = finite.value_or(std::numeric_limits<double>::infinity());
-}
-template <typename F> void fields(F& f, Join& m)
-{
-    f("request", m.request);
-    f("model", m.model);
-    f("fingerprint", m.fingerprint);
-    placementFields(f, m.placements);
-    f("resultOn", m.resultOn);
-}
-template <typename F> void fields(F& f, Joined& m) { f("request", m.request); }
-template <typename F> void fields(F& f, Leave& m) { f("request", m.request); }
-template <typename F> void fields(F& f, EdgeTurn& v)
-{
-    f("received", v.received);
-    f("finished", v.finished);
-    f("sent", v.sent);
-    f("computed", v.computed);
-}
+
 template <typename F> void fields(F& f, Bulk& m)
 {
     f("request", m.request);
     f("answerBytes", m.answerBytes);
 }
-
-/// A tensor without its elements.
-struct TensorHeader
+inline Problem problemOf(const Bulk& m)
 {
-    engine::TensorId id{};
-    std::string type;
-    engine::Shape shape;
-};
-template <typename F> void fields(F& f, TensorHeader& v)
-{
-    f("id", v.id);
-    f("type", v.type);
-    f("shape", v.shape);
-}
-
-/// Stands for Tensors::tensors while the payload is apart.
-struct TensorsHeader
-{
-    Tensors& message;
-    std::vector<TensorHeader> tensors;
-};
-template <typename F> void fields(F& f, TensorsHeader& v)
-{
-    f("request", v.message.request);
-    f("mode", v.message.mode);
-    f("frame", v.message.frame);
-    f("phase", v.message.phase);
-    f("wantOutputs", v.message.wantOutputs);
-    f("turn", v.message.turn);
-    f("tensors", v.tensors);
+    return m.answerBytes >= 0 && m.answerBytes <= maxBulkBytes
+        ? Problem() : "it asks for " + std::to_string(m.answerBytes) + " bytes";
 }
 
 /// A layer's timing without its samples.
@@ -269,6 +243,19 @@ template <typename F> void fields(F& f, ProfileHeader& v)
     f("warmupRuns", v.message.profile.warmupRuns);
     f("layers", v.layers);
     f("wholeRuns", v.wholeRuns);
+}
+inline Problem problemOf(ProfileResult& m)
+{
+    auto& profile = m.profile;
+    clean(profile.model, longestName);
+    const auto areTimes = [](const std::vector<engine::Millis>& samples) {
+        return !samples.empty() && std::ranges::all_of(samples, isTime);
+    };
+    if (profile.layers.empty() || profile.warmupRuns < 0)
+        return "a profile without layers";
+    const bool good = areTimes(profile.wholeRuns)
+        && std::ranges::all_of(profile.layers, areTimes, &engine::LayerTiming::samples);
+    return good ? problemOf(profile.device) : "samples that are no times";
 }
 
 } // namespace network

@@ -4,10 +4,11 @@
 
 namespace network {
 
-NetworkThread::NetworkThread()
+NetworkThread::NetworkThread(Home home) : m_home(home)
 {
     m_thread.setObjectName(QStringLiteral("network"));
-    m_thread.start(QThread::HighPriority);
+    if (m_home == Home::Own)
+        m_thread.start(QThread::HighPriority);
 }
 
 NetworkThread::~NetworkThread()
@@ -18,6 +19,8 @@ NetworkThread::~NetworkThread()
 
 void NetworkThread::adopt(QObject* object)
 {
+    if (m_home == Home::Caller)
+        return object->setParent(&m_caller);
     object->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, object, &QObject::deleteLater);
 }

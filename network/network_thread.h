@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QObject>
 #include <QThread>
 
 namespace network {
@@ -10,7 +11,11 @@ namespace network {
 class NetworkThread
 {
 public:
-    NetworkThread();
+    enum class Home {
+        Own,   ///< a busy window cannot bend a measurement
+        Caller ///< nothing is bent, or nothing is measured: tests, streams that live in the caller's thread
+    };
+    explicit NetworkThread(Home home = Home::Own);
     ~NetworkThread();
     NetworkThread(const NetworkThread&) = delete;
     NetworkThread& operator=(const NetworkThread&) = delete;
@@ -20,6 +25,8 @@ public:
 
 private:
     QThread m_thread;
+    QObject m_caller; ///< owns what the caller's thread adopted
+    Home m_home;
 };
 
 } // namespace network

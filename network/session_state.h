@@ -6,7 +6,7 @@
 
 namespace network {
 
-/// A session moves only forward. Running: it has carried a live run; further requests are welcome.
-enum class SessionState : std::uint8_t { Connecting, Ready, Running, Closed };
+/// A session moves only forward.
+enum class SessionState : std::uint8_t { Connecting, Ready, Closed };
 
 } // namespace network

@@ -4,8 +4,6 @@
 
 #include "network/write_now.h"
 
-#include <QPointer>
-
 #include <algorithm>
 
 namespace network {
@@ -15,6 +13,7 @@ namespace {
 /// A peer that sends faster than the link may carry waits in its own buffers from here on.
 constexpr qsizetype mostIncoming = 64 << 20;
 constexpr qsizetype compactAbove = 4 << 20;
+constexpr qsizetype readSize = 256 << 10;
 
 } // namespace
 
@@ -42,6 +41,8 @@ ShapedDevice::ShapedDevice(std::unique_ptr<QIODevice> inner, const engine::Link&
 {
     connect(m_inner.get(), &QIODevice::readyRead, this, &ShapedDevice::takeFromInner);
     connect(m_inner.get(), &QIODevice::readChannelFinished, this, &ShapedDevice::innerFinished);
+    if (auto* socket = qobject_cast<QAbstractSocket*>(m_inner.get()))
+        connect(socket, &QAbstractSocket::disconnected, this, &ShapedDevice::innerFinished);
     connect(&m_timer, &PreciseTimer::woke, this, &ShapedDevice::move);
     setOpenMode(QIODevice::ReadWrite | QIODevice::Unbuffered);
     takeFromInner();
@@ -89,12 +90,21 @@ qint64 ShapedDevice::writeData(const char* data, qint64 size)
 
 void ShapedDevice::takeFromInner()
 {
-    const auto bytes = m_inner->read(std::max<qsizetype>(0, mostIncoming - m_incoming.size()));
-    if (bytes.isEmpty())
-        return;
-    m_incoming.append(bytes.constData(), bytes.size());
-    m_down.push(steadyNow(), bytes.size());
+    m_buffer.resize(readSize);
+    while (m_inner->isReadable() && m_incoming.size() < mostIncoming) {
+        const auto count = m_inner->read(m_buffer.data(), m_buffer.size());
+        if (count > 0) {
+            m_incoming.append(m_buffer.constData(), static_cast<qsizetype>(count));
+            m_down.push(steadyNow(), count);
+            continue;
+        }
+        if (count < 0)
+            m_innerFinished = true;
+        break;
+    }
     schedule();
+    if (m_innerFinished && m_incoming.size() == m_readable)
+        tellFinished();
 }
 
 void ShapedDevice::move()
@@ -109,12 +119,10 @@ void ShapedDevice::move()
     if (m_inner->bytesAvailable() > 0)
         takeFromInner();
     schedule();
-    const bool finished = m_innerFinished && m_readable == m_incoming.size();
-    const QPointer<ShapedDevice> alive(this);
+    if (m_innerFinished && m_readable == m_incoming.size())
+        tellFinished();
     if (arrived > 0)
         Q_EMIT readyRead();
-    if (alive && finished)
-        Q_EMIT readChannelFinished();
 }
 
 void ShapedDevice::schedule()
@@ -127,10 +135,14 @@ void ShapedDevice::schedule()
 
 void ShapedDevice::innerFinished()
 {
-    takeFromInner();
     m_innerFinished = true;
-    if (m_incoming.size() == m_readable)
-        Q_EMIT readChannelFinished();
+    takeFromInner();
+}
+
+/// From the event loop, because it may come to light while somebody writes.
+void ShapedDevice::tellFinished()
+{
+    QMetaObject::invokeMethod(this, [this] { Q_EMIT readChannelFinished(); }, Qt::QueuedConnection);
 }
 
 } // namespace network

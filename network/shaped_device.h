@@ -48,6 +48,7 @@ private:
     void move();
     void schedule();
     void innerFinished();
+    void tellFinished();
 
     std::unique_ptr<QIODevice> m_inner;
     LinkShaper m_up;
@@ -55,6 +56,7 @@ private:
     PreciseTimer m_timer;
     Queue m_outgoing;
     Queue m_incoming;
+    QByteArray m_buffer; ///< for one read
     qsizetype m_readable = 0; ///< of m_incoming, arrived
     bool m_innerFinished = false;
 };

@@ -8,10 +8,13 @@
 #include <QProcess>
 #include <QTimer>
 
+#include <memory>
+
 namespace app {
 
 /// A suture-agent process beside this program, for as long as this object lives; it ends with this
-/// program however that ends.
+/// program however that ends. Letting go of it waits for nothing: the process is asked to end, and ended
+/// three seconds later.
 class LocalAgent : public QObject
 {
     Q_OBJECT
@@ -36,7 +39,7 @@ private:
 
     LocalAgentOptions m_options;
     QString m_program;
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process;
     QTimer m_timeout;
     bool m_over = false;
 };

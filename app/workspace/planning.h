@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/workspace/device_pair.h"
 #include "engine/plan/plan.h"
 
 #include <map>
@@ -28,6 +29,7 @@ struct PlanWishes
     engine::Side resultOn = engine::Side::Device;
     std::optional<std::vector<engine::Side>> byHand = {}; ///< a placement of its own, indexed by LayerId
     std::string algorithm = {}; ///< chosen last; empty: none yet
+    std::map<DevicePair, engine::Link> typedLinks = {}; ///< each in the place of the measured one
 
     bool operator==(const PlanWishes&) const = default;
 };

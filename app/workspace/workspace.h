@@ -2,23 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/workspace/device_pair.h"
 #include "app/workspace/opened_model.h"
 #include "app/workspace/planning.h"
 #include "engine/profile/profile.h"
-#include "engine/run/run_report.h"
+#include "engine/run/run_log.h"
 
 #include <QObject>
 #include <QUndoStack>
 
-#include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 
 namespace app {
 
-/// The latest of every value of a session, and the only place that holds them. What depends on a
-/// value that changes goes with it: a new model drops profiles, plans and report.
+/// The latest of every value of a session, and the only place that holds them. What was measured belongs to
+/// devices: profiles to a device and a graph, links to a pair of devices. Which of them count follows from the
+/// model and from the devices that have the roles. Every change is whole before anybody hears of it.
 class Workspace : public QObject
 {
     Q_OBJECT
@@ -26,12 +28,20 @@ public:
     using QObject::QObject;
 
     const std::shared_ptr<const OpenedModel>& model() const { return m_model; }
-    const std::optional<engine::Profile>& profile(engine::Side side) const { return m_profiles[place(side)]; }
-    const std::optional<engine::Link>& link() const { return m_link; }
-    bool linkMeasured() const { return m_linkMeasured; }
+    const DevicePair& devices() const { return m_devices; }
+    /// Of the device in that role and the model; null: none.
+    const engine::Profile* profile(engine::Side side) const;
+    const engine::Profile* profile(const network::DeviceId& device, const std::string& fingerprint) const;
+    /// What plans are made for: the typed link of the present devices, or else the measured one.
+    std::optional<engine::Link> link() const;
+    LinkSource linkSource() const;
+    /// Of the present devices, also while a typed one stands before it.
+    std::optional<MeasuredLink> measuredLink() const;
     const PlanWishes& wishes() const { return m_wishes; }
     engine::Side resultOn() const { return m_wishes.resultOn; }
     const std::optional<engine::CostModel>& costs() const { return m_costs; }
+    /// Why there are no costs although model, profiles and link are there.
+    const std::optional<engine::Error>& costsProblem() const { return m_costsProblem; }
     const std::vector<PlanEntry>& plans() const { return m_plans; }
     bool planning() const; ///< a plan is still pending
     /// The chosen plan; nothing before there are plans, and while the chosen one is pending.
@@ -41,12 +51,16 @@ public:
     int comparedPlan() const { return rowOf(m_compared); }
     const engine::Plan* compared() const { return planAt(comparedPlan()); }
     const std::optional<std::vector<engine::Side>>& previewed() const { return m_preview; }
-    const std::optional<engine::RunReport>& report() const { return m_report; }
+    /// The latest run; it names its own model, devices and link. Null: none.
+    std::shared_ptr<const engine::RunLog> run() const { return m_run; }
+    const engine::RunReport* report() const { return m_run ? &m_run->report() : nullptr; }
 
     void setModel(std::shared_ptr<const OpenedModel> model);
-    void setProfile(engine::Side side, std::optional<engine::Profile> profile);
-    /// @p measured: probed between the two agents, not set by hand.
-    void setLink(const std::optional<engine::Link>& link, bool measured);
+    void setDevices(const DevicePair& devices);
+    /// For whenever the device has a role and the graph is open.
+    void keepProfile(const network::DeviceId& device, engine::Profile profile);
+    /// For whenever these two have the roles.
+    void keepLink(const DevicePair& devices, const MeasuredLink& link);
     /// Answers for exactly costs(). The algorithm chosen last stays chosen; without a plan of it, the first
     /// plan that there is.
     void setPlans(std::vector<PlanEntry> plans);
@@ -54,7 +68,10 @@ public:
     void compareWith(int row);     ///< -1: none
     /// A placement to look at, until something else is chosen.
     void preview(std::optional<std::vector<engine::Side>> sideOf);
-    void setReport(std::optional<engine::RunReport> report);
+    void setRun(std::shared_ptr<engine::RunLog> run);
+    /// To @p run, which need not be the workspace's any more; O(1) but for the log's own work.
+    void appendFrame(engine::RunLog& run, const engine::FrameTiming& frame);
+    void finishRun(engine::RunLog& run, double splitDifference);
 
     // Wishes, each a step of undoStack().
     void setTerms(engine::TransferTerms terms);
@@ -63,27 +80,35 @@ public:
     void setResultOn(engine::Side side);
     void placeByHand(std::vector<engine::Side> sideOf); ///< and chooses it
     void choosePlan(int row);
+    /// Stands before the measured link of the present devices. @p sameStep: goes on with the step before, if that
+    /// was a typed link, too: a slider that is dragged.
+    void typeLink(const engine::Link& link, bool sameStep = false);
+    void useMeasuredLink();
     QUndoStack* undoStack() { return &m_undo; }
 
 Q_SIGNALS:
     void modelChanged();
     void profilesChanged();
-    void linkChanged();
+    void linkChanged(); ///< another one, from elsewhere, or none
     void wishesChanged();
     void costsChanged(); ///< plans are of the new costs; somebody must plan those that are pending
     void plansChanged();
     void planChosen();   ///< another one, or the same at other costs
     void comparedChanged();
     void previewChanged();
-    void reportChanged();
+    void reportChanged(); ///< another run, its end, or none
+    void frameAppended(); ///< to run()
 
 private:
     class WishStep;
+    /// What a change has touched so far, heard of by tell() once it is whole.
+    enum Touched : unsigned { Model = 1, Profiles = 2, Link = 4, Wishes = 8, Costs = 16, Plans = 32, Chosen = 64, Compared = 128, Preview = 256, Report = 512 };
 
-    static std::size_t place(engine::Side side) { return static_cast<std::size_t>(side); }
+    void touch(unsigned touched) { m_touched |= touched; }
+    void tell();
     int rowOf(const std::string& algorithm) const;
     const engine::Plan* planAt(int row) const;
-    void wish(PlanWishes wishes, const QString& step);
+    void wish(PlanWishes wishes, const QString& step, bool sameStep = false);
     void fulfil(PlanWishes wishes);
     void makeCosts();
     void renewCosts();
@@ -92,17 +117,19 @@ private:
     void clearPreview();
 
     std::shared_ptr<const OpenedModel> m_model;
-    std::array<std::optional<engine::Profile>, 2> m_profiles;
-    std::optional<engine::Link> m_link;
-    bool m_linkMeasured = false;
+    DevicePair m_devices;
+    std::map<std::pair<network::DeviceId, std::string>, engine::Profile> m_profiles; ///< by device and fingerprint
+    std::map<DevicePair, MeasuredLink> m_links;
     PlanWishes m_wishes;
     QUndoStack m_undo;
     std::optional<engine::CostModel> m_costs;
+    std::optional<engine::Error> m_costsProblem;
     std::vector<PlanEntry> m_plans;
     int m_chosen = -1;
     std::string m_compared; ///< its algorithm
     std::optional<std::vector<engine::Side>> m_preview;
-    std::optional<engine::RunReport> m_report;
+    std::shared_ptr<engine::RunLog> m_run;
+    unsigned m_touched = 0;
 };
 
 } // namespace app

@@ -9,6 +9,7 @@
 namespace engine {
 
 enum class ErrorCode { InvalidInput, Unsupported, Corrupt, Io, Timeout, Disconnected, Cancelled };
+inline constexpr std::size_t errorCodeCount = static_cast<std::size_t>(ErrorCode::Cancelled) + 1;
 
 struct Error
 {

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "network/connection.h"
 #include "network/message_codec.h"
 
 #include <QByteArray>
 #include <QIODevice>
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace tests {
@@ -58,21 +60,50 @@ inline QByteArray framesOf(std::initializer_list<network::Message> messages)
 {
     QByteArray bytes;
     for (const auto& message : messages)
-        bytes += *network::encode(message);
+        bytes += network::joined(*network::encode(message));
     return bytes;
+}
+
+/// Shows @p bytes to a decoder, @p chunk at a time; what it makes of them.
+inline engine::Result<std::vector<network::Frame>> framesIn(network::FrameDecoder& decoder, const QByteArray& bytes, qsizetype chunk)
+{
+    std::vector<network::Frame> frames;
+    for (qsizetype at = 0; at < bytes.size();) {
+        const auto room = decoder.room();
+        const auto count = std::min({chunk, bytes.size() - at, static_cast<qsizetype>(room.size())});
+        std::copy_n(reinterpret_cast<const std::byte*>(bytes.constData()) + at, count, room.begin());
+        decoder.filled(static_cast<std::size_t>(count));
+        at += count;
+        while (true) {
+            auto frame = decoder.next();
+            if (!frame)
+                return frame.error();
+            if (!*frame)
+                break;
+            frames.push_back(std::move(**frame));
+        }
+    }
+    return frames;
+}
+
+/// Takes whatever a message may hold.
+inline network::FrameDecoder anyDecoder()
+{
+    network::FrameDecoder decoder(network::messageLimits(), network::defaultPayloadPool());
+    decoder.setPayloadLimit(network::kindOf<network::Tensors>(), network::maxTensorBytes);
+    return decoder;
 }
 
 /// All messages in @p bytes, which hold whole frames.
 inline std::vector<network::Message> messagesIn(const QByteArray& bytes)
 {
+    auto decoder = anyDecoder();
     std::vector<network::Message> messages;
-    network::FrameDecoder decoder;
-    auto rest = std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-    while (!rest.empty()) {
-        const auto frame = decoder.next(rest, network::messageKindCount);
-        if (!frame || !*frame)
-            break;
-        messages.push_back(*network::decode(**frame));
+    if (const auto frames = framesIn(decoder, bytes, bytes.size())) {
+        for (const auto& frame : *frames) {
+            if (auto message = network::decode(frame))
+                messages.push_back(std::move(*message));
+        }
     }
     return messages;
 }

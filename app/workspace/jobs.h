@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/workspace/open_job.h"
+#include "app/workspace/run_job.h"
+
+namespace app {
+
+/// Starts jobs: one at a time for each agent, and one at a time that opens a model, beside which all others go on.
+/// Also tells the workspace which devices have the roles. What cannot begin is refused with a sentence: a busy
+/// agent and what it does, no model, no agent.
+class Jobs : public QObject
+{
+    Q_OBJECT
+public:
+    Jobs(Workspace& workspace, Agents& agents, QObject* parent = nullptr);
+    ~Jobs() override;
+
+    Agents& agents() const { return m_agents; }
+
+    engine::Result<ShapesJob*> findOpenShapes(const QString& model);
+    engine::Result<Job*> open(const QString& model, const ModelOptions& options = {});
+    engine::Result<Job*> profile(std::vector<AgentId> agents, const ProfileLimits& limits);
+    /// Between the two that have the roles. Gives way to a run.
+    engine::Result<Job*> probeLink();
+    engine::Result<Job*> run(const RunWishes& wishes);
+
+    /// In the order of their start; none that is over.
+    std::vector<Job*> all() const;
+    /// Null: none.
+    Job* of(JobKind kind) const;
+    Job* busyWith(AgentId agent) const;
+    /// Some agent is occupied, so that something is measured.
+    bool measuring() const;
+
+Q_SIGNALS:
+    /// It begins from the event loop.
+    void started(app::Job* job);
+    /// It is out of all() already; its own ended() was heard before.
+    void ended(app::Job* job, const engine::Result<void>& result);
+
+private:
+    engine::Result<std::vector<AgentId>> freeAgents(std::vector<AgentId> agents) const;
+    engine::Result<std::vector<AgentId>> freeRoles() const;
+    template <typename T>
+    T* launch(std::unique_ptr<T> job);
+    void adopt(Job* job);
+
+    Workspace& m_workspace;
+    Agents& m_agents;
+    std::vector<Job*> m_jobs;
+};
+
+} // namespace app

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/transport.h"
+
+#include "network/tcp_stream.h"
+
+#include <QHostAddress>
+
+#include <utility>
+
+namespace network {
+
+namespace {
+
+using engine::Error;
+using engine::ErrorCode;
+
+ErrorCode codeOf(QAbstractSocket::SocketError error)
+{
+    switch (error) {
+    case QAbstractSocket::HostNotFoundError:
+        return ErrorCode::InvalidInput;
+    case QAbstractSocket::SocketTimeoutError:
+        return ErrorCode::Timeout;
+    default:
+        return ErrorCode::Disconnected;
+    }
+}
+
+bool isOnThisComputer(const std::string& host)
+{
+    return host == "localhost" || QHostAddress(QString::fromStdString(host)).isLoopback();
+}
+
+/// One attempt, a child of who asked.
+class Attempt : public QObject
+{
+public:
+    Attempt(const Route& route, QObject* context, Transport::Done done)
+        : QObject(context), m_route(route), m_done(std::move(done))
+    {
+    }
+
+    void connectToHost()
+    {
+        m_socket = std::make_unique<QTcpSocket>();
+        // Queued: what fails or stands at once is told from the event loop, too.
+        connect(m_socket.get(), &QTcpSocket::connected, this, &Attempt::connected, Qt::QueuedConnection);
+        connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &Attempt::failed, Qt::QueuedConnection);
+        m_socket->connectToHost(QString::fromStdString(m_route.host), m_route.port, tcpOpenMode);
+    }
+
+    void refuse(Error error)
+    {
+        QMetaObject::invokeMethod(this, [this, error = std::move(error)] { end(error); }, Qt::QueuedConnection);
+    }
+
+private:
+    void connected()
+    {
+        if (m_socket)
+            end(tcpStream(std::move(m_socket)));
+    }
+
+    void failed(QAbstractSocket::SocketError error)
+    {
+        if (m_socket)
+            end(Error{codeOf(error), "cannot connect to " + toString(m_route) + ": " + m_socket->errorString().toStdString()});
+    }
+
+    void end(engine::Result<Stream> result)
+    {
+        if (m_socket)
+            m_socket.release()->deleteLater();
+        deleteLater();
+        if (const auto done = std::exchange(m_done, {}))
+            done(std::move(result));
+    }
+
+    Route m_route;
+    Transport::Done m_done;
+    std::unique_ptr<QTcpSocket> m_socket;
+};
+
+} // namespace
+
+void TcpTransport::open(const Route& route, QObject* context, Done done)
+{
+    auto* attempt = new Attempt(route, context, std::move(done));
+    if (m_reach == Reach::ThisComputer && !isOnThisComputer(route.host))
+        attempt->refuse({ErrorCode::InvalidInput,
+                         "an agent that listens on this computer only dials no other: " + toString(route)});
+    else
+        attempt->connectToHost();
+}
+
+} // namespace network
