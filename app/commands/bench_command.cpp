@@ -25,15 +25,14 @@ public:
 
     int exec()
     {
-        auto agent = parseAgentAddress(QStringLiteral("local:threads=1"));
-        m_job.collaboration().setAgent(engine::Side::Device, *agent);
-        std::vector<TerminalJob::Job> jobs{[this](Collaboration& work) { work.open(m_model, m_options); },
-                                           [this](Collaboration&) { startTorchScript(); }};
+        const auto agent = m_job.use(*parseAgentAddress(QStringLiteral("local:threads=1")), engine::Side::Device);
+        std::vector<TerminalJob::Step> steps{[this] { return m_job.jobs().open(m_model, m_options); },
+                                             [this] { return without(&RuntimeBench::startTorchScript); }};
         for (int round = 0; round < m_rounds; ++round) {
-            jobs.emplace_back([this](Collaboration& work) { work.profile({engine::Side::Device}, {m_runs, {}}); });
-            jobs.emplace_back([this](Collaboration&) { endRound(); });
+            steps.emplace_back([this, agent] { return m_job.jobs().profile({agent}, {m_runs, {}}); });
+            steps.emplace_back([this] { return without(&RuntimeBench::endRound); });
         }
-        return m_job.exec(std::move(jobs));
+        return m_job.exec(std::move(steps));
     }
 
     QJsonObject result() const
@@ -52,6 +51,13 @@ public:
     }
 
 private:
+    /// A step without a job.
+    Job* without(void (RuntimeBench::*step)())
+    {
+        (this->*step)();
+        return nullptr;
+    }
+
     void startTorchScript()
     {
         if (m_torchScriptFile.isEmpty())

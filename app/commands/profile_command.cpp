@@ -46,10 +46,10 @@ int runProfile(const QStringList& words)
         return Misused;
 
     TerminalJob job;
-    job.collaboration().setAgent(engine::Side::Device, agent);
+    const auto id = job.use(*agent, engine::Side::Device);
     const auto status = job.exec({
-        [&](Collaboration& work) { work.open(arguments.words().front(), options); },
-        [&](Collaboration& work) { work.profile({engine::Side::Device}, limits); },
+        [&] { return job.jobs().open(arguments.words().front(), options); },
+        [&] { return job.jobs().profile({id}, limits); },
     });
     if (status != Done)
         return status;

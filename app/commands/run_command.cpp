@@ -39,35 +39,47 @@ engine::Result<void> choosePlan(Workspace& workspace, const RunSettings& setting
     }
     const auto& plans = workspace.plans();
     const auto found = std::ranges::find(plans, settings.algorithm, &PlanEntry::algorithm);
+    if (found == plans.end())
+        return engine::Error{engine::ErrorCode::InvalidInput, "there is no plan of '" + settings.algorithm + "'"};
     if (!found->plan)
         return found->plan.error();
     workspace.choosePlan(static_cast<int>(found - plans.begin()));
     return {};
 }
 
-/// Plans come from the background once all costs are there.
-void awaitPlans(TerminalJob& job)
+/// The plan that was asked for comes from the background once all costs are there.
+void awaitPlan(TerminalJob& job, const RunSettings& settings)
 {
-    if (!job.workspace().plans().empty() && !job.workspace().planning())
+    const auto& workspace = job.workspace();
+    if (!workspace.costs())
+        return job.fail(workspace.costsProblem().value_or(engine::Error{engine::ErrorCode::InvalidInput, "there is nothing to plan for"}));
+    const auto row = std::ranges::find(workspace.plans(), settings.algorithm, &PlanEntry::algorithm);
+    const bool pending = settings.planFile.isEmpty() && row != workspace.plans().end() && row->pending;
+    if (!pending)
         return job.advance();
-    QObject::connect(&job.workspace(), &Workspace::plansChanged, &job, [&job] { awaitPlans(job); }, Qt::SingleShotConnection);
+    QObject::connect(&workspace, &Workspace::plansChanged, &job, [&job, &settings] { awaitPlan(job, settings); },
+                     static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
 
 int runLive(TerminalJob& job, const RunSettings& settings)
 {
-    job.collaboration().setAgent(engine::Side::Device, settings.device);
-    job.collaboration().setAgent(engine::Side::Edge, settings.edge);
-    auto status = job.exec({
-        [&](Collaboration& work) { work.open(settings.model, settings.options); },
-        [&](Collaboration& work) { work.profile({engine::Side::Edge, engine::Side::Device}, settings.limits); },
-        [](Collaboration& work) { work.probeLink(); },
-        [&](Collaboration&) { awaitPlans(job); },
+    const auto device = job.use(*settings.device, engine::Side::Device);
+    const auto edge = job.use(*settings.edge, engine::Side::Edge);
+    using Started = engine::Result<Job*>;
+    return job.exec({
+        [&] { return job.jobs().open(settings.model, settings.options); },
+        [&, device, edge] { return job.jobs().profile({edge, device}, settings.limits); },
+        [&] { return job.jobs().probeLink(); },
+        [&]() -> Started {
+            awaitPlan(job, settings);
+            return nullptr;
+        },
+        [&]() -> Started {
+            if (const auto chosen = choosePlan(job.workspace(), settings); !chosen)
+                return chosen.error();
+            return job.jobs().run({settings.frames, settings.limits});
+        },
     });
-    if (status != Done)
-        return status;
-    if (const auto chosen = choosePlan(job.workspace(), settings); !chosen)
-        return fail(chosen.error());
-    return job.exec({[&](Collaboration& work) { work.run(settings.frames, settings.limits); }});
 }
 
 ProfileLimits limitsFrom(Arguments& arguments)

@@ -11,29 +11,49 @@
 
 namespace app {
 
-TerminalJob::TerminalJob()
+TerminalJob::TerminalJob() : m_agents({m_thread, std::make_shared<network::TcpTransport>()}) {}
+
+AgentId TerminalJob::use(const AgentAddress& address, engine::Side side)
 {
-    connect(&m_collaboration, &Collaboration::progressed, this, &TerminalJob::showProgress);
-    connect(&m_collaboration, &Collaboration::finished, this, &TerminalJob::advance, Qt::QueuedConnection);
-    connect(&m_collaboration, &Collaboration::failed, this, [](const engine::Error& error) {
-        QCoreApplication::exit(fail(error));
-    }, Qt::QueuedConnection);
+    const auto id = m_agents.add(address);
+    m_agents.setRole(side, id);
+    return id;
 }
 
-int TerminalJob::exec(std::vector<Job> jobs)
+int TerminalJob::exec(std::vector<Step> steps)
 {
-    m_jobs.assign(std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end()));
+    m_steps.assign(std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
     QMetaObject::invokeMethod(this, &TerminalJob::advance, Qt::QueuedConnection);
     return QCoreApplication::exec();
 }
 
 void TerminalJob::advance()
 {
-    if (m_jobs.empty())
+    if (m_steps.empty())
         return QCoreApplication::exit(Done);
-    const auto job = std::move(m_jobs.front());
-    m_jobs.pop_front();
-    job(m_collaboration);
+    const auto step = std::move(m_steps.front());
+    m_steps.pop_front();
+    const auto job = step();
+    if (!job)
+        return fail(job.error());
+    if (*job != nullptr)
+        follow(**job);
+}
+
+void TerminalJob::follow(Job& job)
+{
+    connect(&job, &Job::progressed, this, &TerminalJob::showProgress);
+    connect(&job, &Job::ended, this, [this](const engine::Result<void>& result) {
+        if (result)
+            advance();
+        else
+            fail(result.error());
+    }, Qt::QueuedConnection);
+}
+
+void TerminalJob::fail(const engine::Error& error)
+{
+    QCoreApplication::exit(app::fail(error));
 }
 
 void TerminalJob::showProgress(const QString& what, double share)

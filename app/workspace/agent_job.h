@@ -10,8 +10,9 @@
 
 namespace app {
 
-/// A job of steps that follow one another, each a request to an agent once that is Ready. It ends with an error
-/// when a request fails, when one of its agents is Closed, or when a try to reach the one it waits for fails.
+/// A job of steps that follow one another, each a request to an agent once that is Ready; the first once all of its
+/// agents are. It ends with an error when a request fails, when one of its agents is Closed, or when a try to reach
+/// the one it waits for fails.
 class AgentJob : public Job
 {
     Q_OBJECT
@@ -34,12 +35,15 @@ protected:
 
     void start() override;
     void stop() override;
-    /// The step is done.
-    void next();
+    /// Once all agents are Ready, before the first step: what they are is known.
+    virtual void prepare() {}
     /// When no step is left.
     virtual void finished() { end({}); }
+    /// The first step that is left, or finished().
+    void proceed();
 
-    Agents& agents() const { return m_registry; }
+    Agents& registry() const { return m_registry; }
+    QString nameOf(AgentId id) const;
     /// "NAME: why".
     engine::Error named(AgentId agent, const engine::Error& error) const;
     /// What becomes of a request of the present step.
@@ -48,12 +52,14 @@ protected:
 
 private:
     void follow(AgentId id);
-    void look(AgentId id);
-    void proceed();
-    const Agent* firstNotReady() const;
+    void look(const Agent& agent);
+    Agent* firstNotReady() const;
+    void next();
     void progress(double fraction, network::Stage stage);
 
     Agents& m_registry;
+    bool m_begun = false;           ///< all agents were Ready once
+    Agent* m_awaited = nullptr;     ///< until it is Ready
     std::deque<Step> m_steps;
     QPointer<network::AgentSession> m_session; ///< of m_request
     std::optional<network::RequestId> m_request; ///< of the first step, once asked

@@ -63,7 +63,8 @@ Q_SIGNALS:
 
 private:
     void follow(AgentId id);
-    bool isReachedTwice(const Agent& agent, engine::Error& reason) const;
+    /// Another one that reaches the same device; null: none.
+    const Agent* readyTwin(const Agent& agent) const;
 
     AgentReach m_reach;
     std::vector<std::unique_ptr<Agent>> m_agents;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/workspace/open_job.h"
+#include "app/workspace/probe_job.h"
+#include "app/workspace/profile_job.h"
 #include "app/workspace/run_job.h"
 
 namespace app {
@@ -21,13 +23,13 @@ public:
 
     engine::Result<ShapesJob*> findOpenShapes(const QString& model);
     engine::Result<Job*> open(const QString& model, const ModelOptions& options = {});
-    engine::Result<Job*> profile(std::vector<AgentId> agents, const ProfileLimits& limits);
+    engine::Result<Job*> profile(const std::vector<AgentId>& agents, const ProfileLimits& limits);
     /// Between the two that have the roles. Gives way to a run.
     engine::Result<Job*> probeLink();
     engine::Result<Job*> run(const RunWishes& wishes);
 
     /// In the order of their start; none that is over.
-    std::vector<Job*> all() const;
+    const std::vector<Job*>& all() const { return m_jobs; }
     /// Null: none.
     Job* of(JobKind kind) const;
     Job* busyWith(AgentId agent) const;
@@ -37,15 +39,16 @@ public:
 Q_SIGNALS:
     /// It begins from the event loop.
     void started(app::Job* job);
-    /// It is out of all() already; its own ended() was heard before.
+    /// It is out of all() already.
     void ended(app::Job* job, const engine::Result<void>& result);
 
 private:
-    engine::Result<std::vector<AgentId>> freeAgents(std::vector<AgentId> agents) const;
-    engine::Result<std::vector<AgentId>> freeRoles() const;
+    engine::Result<void> checkFree(const std::vector<AgentId>& agents) const;
+    engine::Result<void> checkRoles() const;
+    Job* opening() const;
     template <typename T>
     T* launch(std::unique_ptr<T> job);
-    void adopt(Job* job);
+    void follow(Job* job);
 
     Workspace& m_workspace;
     Agents& m_agents;

@@ -3,6 +3,7 @@
 #include "app/workspace/local_agent.h"
 
 #include "app/workspace/agent_program.h"
+#include "app/workspace/ending_process.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -15,7 +16,6 @@ using namespace std::chrono_literals;
 
 /// Loading LibTorch from a cold disk included.
 constexpr auto startPatience = 60s;
-constexpr int endPatienceMs = 3000;
 constexpr qsizetype longestLine = 4096;
 
 } // namespace
@@ -26,33 +26,25 @@ LocalAgent::LocalAgent(LocalAgentOptions options, QObject* parent)
 }
 
 LocalAgent::LocalAgent(LocalAgentOptions options, const QString& program, QObject* parent)
-    : QObject(parent), m_options(std::move(options)), m_program(program)
+    : QObject(parent), m_options(std::move(options)), m_program(program), m_process(std::make_unique<QProcess>())
 {
-    m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    m_process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this,
             [this] { fail(engine::ErrorCode::Timeout, QStringLiteral("the local agent does not start")); });
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &LocalAgent::readOutput);
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &LocalAgent::readOutput);
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            fail(engine::ErrorCode::Io, QStringLiteral("cannot start %1: %2").arg(m_program, m_process.errorString()));
+            fail(engine::ErrorCode::Io, QStringLiteral("cannot start %1: %2").arg(m_program, m_process->errorString()));
     });
-    connect(&m_process, &QProcess::finished, this,
+    connect(m_process.get(), &QProcess::finished, this,
             [this] { fail(engine::ErrorCode::Unsupported, QStringLiteral("the local agent has ended")); });
 }
 
 LocalAgent::~LocalAgent()
 {
-    m_over = true;
-    m_process.disconnect(this);
-    if (m_process.state() == QProcess::NotRunning)
-        return;
-    // The closed pipe asks it to end; it takes its worker along.
-    m_process.closeWriteChannel();
-    m_process.terminate();
-    if (!m_process.waitForFinished(endPatienceMs))
-        m_process.kill();
-    m_process.waitForFinished(endPatienceMs);
+    m_process->disconnect(this);
+    EndingProcess::handOver(std::move(m_process)); // it takes its worker along
 }
 
 QStringList LocalAgent::arguments() const
@@ -71,20 +63,20 @@ QStringList LocalAgent::arguments() const
 void LocalAgent::start()
 {
     m_timeout.start(startPatience);
-    m_process.start(m_program, arguments());
+    m_process->start(m_program, arguments());
 }
 
 void LocalAgent::readOutput()
 {
-    if (!m_process.canReadLine() && m_process.bytesAvailable() <= longestLine)
+    if (!m_process->canReadLine() && m_process->bytesAvailable() <= longestLine)
         return;
-    const auto line = QJsonDocument::fromJson(m_process.readLine(longestLine)).object();
+    const auto line = QJsonDocument::fromJson(m_process->readLine(longestLine)).object();
     const auto listening = line[QLatin1String("listening")].toString();
     const auto address = parseAgentAddress(listening);
     if (!address || address->port == 0)
         return fail(engine::ErrorCode::Corrupt, QStringLiteral("the local agent did not say where it listens"));
     m_timeout.stop();
-    disconnect(&m_process, &QProcess::readyReadStandardOutput, this, nullptr);
+    disconnect(m_process.get(), &QProcess::readyReadStandardOutput, this, nullptr);
     Q_EMIT ready(address->host, address->port);
 }
 

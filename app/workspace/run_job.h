@@ -2,17 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/workspace/profile_job.h"
+#include "app/workspace/workspace_job.h"
 
 namespace app {
-
-/// Measures the link between the agents that have the roles; the workspace keeps it for their pair.
-class ProbeJob : public AgentJob
-{
-    Q_OBJECT
-public:
-    ProbeJob(Workspace& workspace, Agents& registry, const Roles& roles, QObject* parent);
-};
 
 struct RunWishes
 {
@@ -23,27 +15,31 @@ struct RunWishes
 /// What is missing first (profiles, link, plans), then frames of the chosen plan and its baselines, which become
 /// the workspace's run. A typed link is emulated where the device can do that; where it cannot, it is dropped and
 /// the link measured anew, so that a report never names a link that did not run. What was measured before a
-/// failure stays. Ends with Cancelled when, before the frames, roles change, or at any time another model is opened.
-class RunJob : public ModelJob
+/// failure stays. Ends with Cancelled when roles change before the frames, or another model is opened.
+class RunJob : public WorkspaceJob
 {
     Q_OBJECT
 public:
-    RunJob(Workspace& workspace, Agents& registry, const Roles& roles, const RunWishes& wishes, QObject* parent);
+    RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes, QObject* parent);
 
 private:
+    void prepare() override;
     void finished() override;
+    void giveUpWhenItsGroundMoves();
     void awaitPlan();
-    void startRun();
-    engine::Result<void> begin(const engine::Plan& plan);
-    engine::Result<void> take(const engine::FrameTiming& timing);
-    engine::Result<void> take(const network::RunResult& result);
-    void standForRoles();
+    void startRun(const engine::Plan& plan);
+    network::RunOptions optionsOf(const engine::RunReport& report, engine::Side resultOn) const;
+    void addRunning(network::RunOptions options);
+    void takeFrame(const engine::FrameTiming& timing);
+    engine::Result<void> takeEnd(const network::RunResult& result);
+    QString problemOf(const engine::FrameTiming& timing) const;
 
-    Roles m_roles;
+    AgentId m_device;
+    AgentId m_edge;
     RunWishes m_wishes;
-    bool m_running = false; ///< the run was asked for
-    network::RunOptions m_options;
-    std::shared_ptr<engine::RunLog> m_log;
+    bool m_planAwaited = false;
+    std::vector<engine::PlanId> m_order; ///< of the frames
+    std::shared_ptr<engine::RunLog> m_log; ///< once the run was asked for
 };
 
 } // namespace app

@@ -3,6 +3,7 @@
 #include "app/workspace/workspace.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace app {
@@ -20,18 +21,62 @@ bool sameCosts(const PlanWishes& a, const PlanWishes& b)
 class Workspace::WishStep : public QUndoCommand
 {
 public:
-    WishStep(Workspace& workspace, PlanWishes after, const QString& text)
-        : QUndoCommand(text), m_workspace(workspace), m_before(workspace.m_wishes), m_after(std::move(after))
+    WishStep(Workspace& workspace, PlanWishes after, const QString& text, WishKind kind)
+        : QUndoCommand(text), m_workspace(workspace), m_before(workspace.m_wishes), m_after(std::move(after)), m_kind(kind)
     {
     }
     void undo() override { m_workspace.fulfil(m_before); }
     void redo() override { m_workspace.fulfil(m_after); }
+    int id() const override { return m_kind == WishKind::Usual ? -1 : 1; }
+    bool mergeWith(const QUndoCommand* later) override
+    {
+        const auto& step = static_cast<const WishStep&>(*later); // only these have its id
+        if (step.m_kind == WishKind::TypedOn)
+            m_after = step.m_after;
+        return step.m_kind == WishKind::TypedOn;
+    }
 
 private:
     Workspace& m_workspace;
     PlanWishes m_before;
     PlanWishes m_after;
+    WishKind m_kind;
 };
+
+const engine::Profile* Workspace::profile(const network::DeviceId& device, const std::string& fingerprint) const
+{
+    const auto found = m_profiles.find({device, fingerprint});
+    return found != m_profiles.end() ? &found->second : nullptr;
+}
+
+const engine::Profile* Workspace::profile(engine::Side side) const
+{
+    const auto& device = m_devices.of(side);
+    return m_model && device ? profile(*device, m_model->fingerprint) : nullptr;
+}
+
+std::optional<MeasuredLink> Workspace::measuredLink() const
+{
+    const auto found = m_links.find(m_devices);
+    return found != m_links.end() ? std::optional(found->second) : std::nullopt;
+}
+
+LinkSource Workspace::linkSource() const
+{
+    if (m_wishes.typedLinks.contains(m_devices))
+        return LinkSource::Typed;
+    return m_links.contains(m_devices) ? LinkSource::Measured : LinkSource::None;
+}
+
+std::optional<engine::Link> Workspace::link() const
+{
+    switch (linkSource()) {
+    case LinkSource::Typed: return m_wishes.typedLinks.at(m_devices);
+    case LinkSource::Measured: return m_links.at(m_devices).link;
+    case LinkSource::None: break;
+    }
+    return std::nullopt;
+}
 
 bool Workspace::planning() const
 {
@@ -54,37 +99,49 @@ const engine::Plan* Workspace::planAt(int row) const
 
 void Workspace::setModel(std::shared_ptr<const OpenedModel> model)
 {
+    const auto linkBefore = link();
     m_model = std::move(model);
-    m_profiles = {};
-    m_report.reset();
+    m_run.reset();
     m_undo.clear();
     m_compared.clear();
     clearPreview();
     m_wishes = {.terms = m_wishes.terms, .resultOn = m_wishes.resultOn, .algorithm = m_wishes.algorithm};
-    Q_EMIT modelChanged();
-    Q_EMIT profilesChanged();
-    Q_EMIT reportChanged();
-    Q_EMIT wishesChanged();
+    touch(Model | Profiles | Wishes | Compared | Report | (link() != linkBefore ? Link : 0U));
     makeCosts();
-    Q_EMIT comparedChanged();
+    tell();
 }
 
-void Workspace::setProfile(engine::Side side, std::optional<engine::Profile> profile)
+void Workspace::setDevices(const DevicePair& devices)
 {
-    m_profiles[place(side)] = std::move(profile);
-    Q_EMIT profilesChanged();
+    if (devices == m_devices)
+        return;
+    m_devices = devices;
+    touch(Profiles | Link);
     makeCosts();
+    tell();
 }
 
-void Workspace::setLink(const std::optional<engine::Link>& link, bool measured)
+void Workspace::keepProfile(const network::DeviceId& device, engine::Profile profile)
 {
-    m_link = link;
-    m_linkMeasured = measured;
-    Q_EMIT linkChanged();
-    if (m_costs && m_link)
+    const bool concerned = m_model && profile.fingerprint == m_model->fingerprint && (m_devices.device == device || m_devices.edge == device);
+    std::pair key{device, profile.fingerprint};
+    m_profiles.insert_or_assign(std::move(key), std::move(profile));
+    if (!concerned)
+        return;
+    touch(Profiles);
+    makeCosts();
+    tell();
+}
+
+void Workspace::keepLink(const DevicePair& devices, const MeasuredLink& link)
+{
+    m_links[devices] = link;
+    if (devices != m_devices)
+        return;
+    touch(Link);
+    if (linkSource() == LinkSource::Measured)
         renewCosts();
-    else
-        makeCosts();
+    tell();
 }
 
 void Workspace::setTerms(engine::TransferTerms terms)
@@ -135,71 +192,95 @@ void Workspace::choosePlan(int row)
 {
     clearPreview();
     if (row < 0 || row >= static_cast<int>(m_plans.size()) || row == m_chosen)
-        return;
+        return tell();
     auto wishes = m_wishes;
     wishes.algorithm = m_plans[static_cast<std::size_t>(row)].algorithm;
     wish(std::move(wishes), tr("choice of a plan"));
 }
 
-void Workspace::wish(PlanWishes wishes, const QString& step)
+void Workspace::typeLink(const engine::Link& link, bool sameStep)
+{
+    auto wishes = m_wishes;
+    wishes.typedLinks[m_devices] = link;
+    wish(std::move(wishes), tr("link"), sameStep ? WishKind::TypedOn : WishKind::Typed);
+}
+
+void Workspace::useMeasuredLink()
+{
+    auto wishes = m_wishes;
+    wishes.typedLinks.erase(m_devices);
+    wish(std::move(wishes), tr("measured link"));
+}
+
+void Workspace::wish(PlanWishes wishes, const QString& step, WishKind kind)
 {
     if (wishes != m_wishes)
-        m_undo.push(new WishStep(*this, std::move(wishes), step));
+        m_undo.push(new WishStep(*this, std::move(wishes), step, kind));
 }
 
 void Workspace::fulfil(PlanWishes wishes)
 {
+    const auto linkBefore = std::pair(link(), linkSource());
     const auto before = std::exchange(m_wishes, std::move(wishes));
+    const bool otherLink = linkBefore != std::pair(link(), linkSource());
     clearPreview();
-    Q_EMIT wishesChanged();
-    if (!sameCosts(before, m_wishes))
-        return m_costs ? renewCosts() : makeCosts();
-    if (before.byHand != m_wishes.byHand) {
+    touch(Wishes | Chosen | (otherLink ? Link : 0U));
+    if (otherLink || !sameCosts(before, m_wishes)) {
+        renewCosts();
+    } else if (before.byHand != m_wishes.byHand) {
         renewHandPlan();
-        renewChoice();
-        Q_EMIT plansChanged();
+        touch(Plans);
     }
     renewChoice();
-    Q_EMIT planChosen();
+    tell();
 }
 
 void Workspace::makeCosts()
 {
     m_costs.reset();
-    m_plans.clear();
-    m_chosen = -1;
-    if (m_model && m_profiles[0] && m_profiles[1] && m_link) {
-        auto costs = engine::makeCostModel(m_model->fused, *m_profiles[0], *m_profiles[1], {.link = *m_link});
-        if (costs) {
+    m_costsProblem.reset();
+    const auto* device = profile(engine::Side::Device);
+    const auto* edge = profile(engine::Side::Edge);
+    const auto ways = link();
+    if (device != nullptr && edge != nullptr && ways) {
+        auto costs = engine::makeCostModel(m_model->fused, *device, *edge, {.link = *ways});
+        if (costs)
             m_costs = std::move(*costs);
-            return renewCosts();
-        }
+        else
+            m_costsProblem = costs.error();
     }
-    clearPreview();
-    Q_EMIT costsChanged();
-    Q_EMIT plansChanged();
-    Q_EMIT planChosen();
+    planAnew();
 }
 
-/// Without the layer times, which stay.
+/// Without the layer times, which stay; where there are none, it looks for them.
 void Workspace::renewCosts()
 {
-    auto terms = m_wishes.terms;
-    terms.link = *m_link;
-    engine::setTransfers(*m_costs, terms);
-    m_costs->resultOn = m_wishes.resultOn;
-    m_costs->deviceMemory = m_wishes.deviceMemory;
-    for (std::uint32_t i = 0; i < m_costs->layers.size(); ++i) {
-        const auto pin = m_wishes.pins.find(engine::LayerId{i});
-        m_costs->layers[i].pinned = pin != m_wishes.pins.end() ? std::optional(pin->second) : std::nullopt;
+    if (m_costs && link())
+        planAnew();
+    else
+        makeCosts();
+}
+
+/// For costs with the present link and wishes.
+void Workspace::planAnew()
+{
+    m_plans.clear();
+    if (m_costs) {
+        auto terms = m_wishes.terms;
+        terms.link = *link();
+        engine::setTransfers(*m_costs, terms);
+        m_costs->resultOn = m_wishes.resultOn;
+        m_costs->deviceMemory = m_wishes.deviceMemory;
+        for (std::uint32_t i = 0; i < m_costs->layers.size(); ++i) {
+            const auto pin = m_wishes.pins.find(engine::LayerId{i});
+            m_costs->layers[i].pinned = pin != m_wishes.pins.end() ? std::optional(pin->second) : std::nullopt;
+        }
+        m_plans = planAtOnce(*m_costs);
     }
-    m_plans = planAtOnce(*m_costs);
     renewHandPlan();
     renewChoice();
     clearPreview();
-    Q_EMIT costsChanged();
-    Q_EMIT plansChanged();
-    Q_EMIT planChosen();
+    touch(Costs | Plans | Chosen);
 }
 
 /// Beside the optimal plan, which it is measured by.
@@ -225,8 +306,8 @@ void Workspace::setPlans(std::vector<PlanEntry> plans)
 {
     m_plans = std::move(plans);
     renewChoice();
-    Q_EMIT plansChanged();
-    Q_EMIT planChosen();
+    touch(Plans | Chosen);
+    tell();
 }
 
 void Workspace::setPlan(PlanEntry entry)
@@ -234,39 +315,69 @@ void Workspace::setPlan(PlanEntry entry)
     const int row = rowOf(entry.algorithm);
     if (row < 0)
         return;
-    const bool concerned = row == m_chosen;
+    touch(Plans | (row == m_chosen ? Chosen : 0U) | (row == comparedPlan() ? Compared : 0U));
     m_plans[static_cast<std::size_t>(row)] = std::move(entry);
     renewChoice();
-    Q_EMIT plansChanged();
-    if (concerned)
-        Q_EMIT planChosen();
-    if (row == comparedPlan())
-        Q_EMIT comparedChanged();
+    tell();
 }
 
 void Workspace::compareWith(int row)
 {
     const bool exists = row >= 0 && row < static_cast<int>(m_plans.size());
     m_compared = exists ? m_plans[static_cast<std::size_t>(row)].algorithm : std::string();
-    Q_EMIT comparedChanged();
+    touch(Compared);
+    tell();
 }
 
 void Workspace::preview(std::optional<std::vector<engine::Side>> sideOf)
 {
     m_preview = std::move(sideOf);
-    Q_EMIT previewChanged();
+    touch(Preview);
+    tell();
 }
 
 void Workspace::clearPreview()
 {
-    if (m_preview)
-        preview(std::nullopt);
+    if (std::exchange(m_preview, std::nullopt))
+        touch(Preview);
 }
 
-void Workspace::setReport(std::optional<engine::RunReport> report)
+void Workspace::setRun(std::shared_ptr<engine::RunLog> run)
 {
-    m_report = std::move(report);
-    Q_EMIT reportChanged();
+    m_run = std::move(run);
+    touch(Report);
+    tell();
+}
+
+void Workspace::appendFrame(engine::RunLog& run, const engine::FrameTiming& frame)
+{
+    run.append(frame);
+    if (m_run.get() == &run)
+        Q_EMIT frameAppended();
+}
+
+void Workspace::finishRun(engine::RunLog& run, double splitDifference)
+{
+    run.finish(splitDifference);
+    if (m_run.get() != &run)
+        return;
+    touch(Report);
+    tell();
+}
+
+void Workspace::tell()
+{
+    using Signal = void (Workspace::*)();
+    static constexpr std::array<std::pair<unsigned, Signal>, 10> all{
+        {{Model, &Workspace::modelChanged}, {Profiles, &Workspace::profilesChanged}, {Report, &Workspace::reportChanged},
+         {Wishes, &Workspace::wishesChanged}, {Link, &Workspace::linkChanged}, {Costs, &Workspace::costsChanged},
+         {Plans, &Workspace::plansChanged}, {Chosen, &Workspace::planChosen}, {Compared, &Workspace::comparedChanged},
+         {Preview, &Workspace::previewChanged}}};
+    const auto touched = std::exchange(m_touched, 0U);
+    for (const auto& [kind, changed] : all) {
+        if ((touched & kind) != 0)
+            Q_EMIT(this->*changed)();
+    }
 }
 
 } // namespace app

@@ -101,17 +101,21 @@ Q_SIGNALS:
 
 private:
     class WishStep;
+    enum class WishKind : std::uint8_t { Usual, Typed, TypedOn }; ///< a typed link; one that goes on with the step before
     /// What a change has touched so far, heard of by tell() once it is whole.
-    enum Touched : unsigned { Model = 1, Profiles = 2, Link = 4, Wishes = 8, Costs = 16, Plans = 32, Chosen = 64, Compared = 128, Preview = 256, Report = 512 };
+    enum Touched : unsigned {
+        Model = 1, Profiles = 2, Link = 4, Wishes = 8, Costs = 16, Plans = 32, Chosen = 64, Compared = 128, Preview = 256, Report = 512
+    };
 
     void touch(unsigned touched) { m_touched |= touched; }
     void tell();
     int rowOf(const std::string& algorithm) const;
     const engine::Plan* planAt(int row) const;
-    void wish(PlanWishes wishes, const QString& step, bool sameStep = false);
+    void wish(PlanWishes wishes, const QString& step, WishKind kind = WishKind::Usual);
     void fulfil(PlanWishes wishes);
     void makeCosts();
     void renewCosts();
+    void planAnew();
     void renewHandPlan();
     void renewChoice();
     void clearPreview();

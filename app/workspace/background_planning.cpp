@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workspace/background_planning.h"
+
+#include "engine/plan/planners.h"
+#include "widgets/background.h"
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+/// A slider that moves leaves the slow algorithms alone for so long.
+constexpr std::chrono::milliseconds calm{120};
+
+} // namespace
+
+BackgroundPlanning::BackgroundPlanning(Workspace& workspace, QObject* parent) : QObject(parent), m_workspace(workspace)
+{
+    m_calm.setSingleShot(true);
+    m_calm.setInterval(calm);
+    connect(&m_workspace, &Workspace::costsChanged, this, &BackgroundPlanning::planLater);
+    connect(&m_calm, &QTimer::timeout, this, [this] {
+        if (m_workspace.costs())
+            planNext(std::make_shared<const engine::CostModel>(*m_workspace.costs()));
+    });
+}
+
+BackgroundPlanning::~BackgroundPlanning() = default;
+
+void BackgroundPlanning::planLater()
+{
+    m_planning.cancel();
+    m_calm.start();
+}
+
+void BackgroundPlanning::planNext(const std::shared_ptr<const engine::CostModel>& costs)
+{
+    const auto& rows = m_workspace.plans();
+    const auto row = std::ranges::find_if(rows, &PlanEntry::pending);
+    if (row == rows.end())
+        return;
+    const auto planner = std::ranges::find(engine::planners(), row->algorithm, &engine::Planner::name);
+    m_planning = widgets::inBackground(
+        this, [costs, plan = planner->plan](const engine::KeepGoing& go) { return plan(*costs, go); },
+        [this, costs, algorithm = row->algorithm](engine::Result<engine::Plan> plan) {
+            m_workspace.setPlan({algorithm, std::move(plan)});
+            if (!m_calm.isActive()) // then somebody has changed the costs
+                planNext(costs);
+        });
+}
+
+} // namespace app

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workspace/run_job.h"
+
+#include "app/workspace/run_head.h"
+#include "engine/run/frame_order.h"
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+constexpr int baselineEvery = 3;
+
+std::vector<engine::PlanId> frameOrder(int splitFrames)
+{
+    std::vector<engine::PlanId> order;
+    std::ranges::transform(engine::interleavedOrder(splitFrames, baselineEvery), std::back_inserter(order), engine::firstPlanOf);
+    return order;
+}
+
+} // namespace
+
+RunJob::RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes, QObject* parent)
+    : WorkspaceJob(JobKind::Run, tr("running live"), {device, edge}, registry, workspace, parent), m_device(device), m_edge(edge),
+      m_wishes(wishes), m_order(frameOrder(wishes.splitFrames))
+{
+    giveUpWhenItsGroundMoves();
+}
+
+void RunJob::giveUpWhenItsGroundMoves()
+{
+    const auto giveUp = [this](const QString& why) { end(engine::Error{engine::ErrorCode::Cancelled, why.toStdString()}); };
+    connect(&workspace(), &Workspace::modelChanged, this, [giveUp] { giveUp(tr("another model was opened")); });
+    connect(&registry(), &Agents::rolesChanged, this, [this, giveUp] {
+        if (!m_log)
+            giveUp(tr("the devices have changed"));
+    });
+    const auto look = [this] {
+        if (m_planAwaited)
+            awaitPlan();
+    };
+    connect(&workspace(), &Workspace::plansChanged, this, look);
+    connect(&workspace(), &Workspace::planChosen, this, look);
+}
+
+void RunJob::prepare()
+{
+    const auto pair = pairOf(m_device, m_edge);
+    for (const auto agent : {m_edge, m_device})
+        addSending(agent);
+    for (const auto agent : {m_device, m_edge}) {
+        if (workspace().profile(*pair.of(agent == m_device ? engine::Side::Device : engine::Side::Edge), model()->fingerprint) == nullptr)
+            addProfiling(agent, m_wishes.limits);
+    }
+    const bool typed = workspace().linkSource() == LinkSource::Typed;
+    const bool typedCanRun = typed && canEmulateLink(registry().find(m_device)->description());
+    if (typed && !typedCanRun)
+        workspace().useMeasuredLink();
+    if (!typedCanRun && (typed || !workspace().measuredLink()))
+        addProbing(m_device, m_edge);
+}
+
+void RunJob::finished()
+{
+    if (m_log)
+        return end({});
+    m_planAwaited = true;
+    tell(tr("Planning"), -1.0);
+    awaitPlan();
+}
+
+void RunJob::awaitPlan()
+{
+    if (over())
+        return;
+    if (const auto* plan = workspace().plan())
+        return startRun(*plan);
+    if (workspace().planning())
+        return;
+    end(workspace().costsProblem().value_or(
+        engine::Error{engine::ErrorCode::InvalidInput, tr("there is no plan to run").toStdString()}));
+}
+
+void RunJob::startRun(const engine::Plan& plan)
+{
+    m_planAwaited = false;
+    auto head = runHead(workspace(), registry().find(m_device)->description(), registry().find(m_edge)->description(), plan);
+    if (!head)
+        return end(head.error());
+    head->planned = static_cast<int>(m_order.size());
+    addRunning(optionsOf(*head, workspace().resultOn()));
+    m_log = std::make_shared<engine::RunLog>(std::move(*head));
+    workspace().setRun(m_log);
+    proceed();
+}
+
+network::RunOptions RunJob::optionsOf(const engine::RunReport& report, engine::Side resultOn) const
+{
+    network::RunOptions options;
+    options.terms = {model()->ref, model()->fingerprint, {}, resultOn};
+    for (const auto& plan : report.plans)
+        options.terms.placements.push_back(plan.sideOf);
+    options.edge = *registry().find(m_edge)->route();
+    if (!report.linkMeasured)
+        options.link = report.link;
+    options.order = m_order;
+    return options;
+}
+
+void RunJob::addRunning(network::RunOptions options)
+{
+    add({m_device, tr("Running live"), [this, options = std::move(options)](network::AgentSession& session) {
+             auto run = replies<network::RunRequest>([this](const network::RunResult& result) { return takeEnd(result); });
+             run.news = [this](const network::FrameMeasured& frame) { takeFrame(frame.timing); };
+             return session.ask(network::RunRequest{{}, options}, this, std::move(run));
+         }});
+}
+
+/// An agent may send what it likes: only what was ordered is taken.
+QString RunJob::problemOf(const engine::FrameTiming& timing) const
+{
+    const auto frame = m_log->report().frames.size();
+    if (frame >= m_order.size() || timing.frame != static_cast<int>(frame))
+        return tr("a frame that was not its turn");
+    return timing.plan == m_order[frame] ? QString() : tr("a frame of another plan");
+}
+
+void RunJob::takeFrame(const engine::FrameTiming& timing)
+{
+    if (over())
+        return;
+    if (const auto problem = problemOf(timing); !problem.isEmpty())
+        return end(engine::Error{engine::ErrorCode::Corrupt, tr("%1 sent %2").arg(nameOf(m_device), problem).toStdString()});
+    workspace().appendFrame(*m_log, timing);
+    tell(tr("Running live"), static_cast<double>(m_log->report().frames.size()) / static_cast<double>(m_order.size()));
+}
+
+engine::Result<void> RunJob::takeEnd(const network::RunResult& result)
+{
+    if (m_log->report().frames.size() < m_order.size())
+        return engine::Error{engine::ErrorCode::Corrupt, tr("%1 ended the run before its last frame").arg(nameOf(m_device)).toStdString()};
+    workspace().finishRun(*m_log, result.splitDifference);
+    return {};
+}
+
+} // namespace app
