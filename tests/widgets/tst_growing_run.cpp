@@ -5,10 +5,17 @@
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/speedup_chart.h"
 #include "widgets/pace.h"
+#include "widgets/pages/live_page.h"
+#include "widgets/pages/report_page.h"
+#include "widgets/tables/run_summary_model.h"
+#include "widgets/tables/value_text.h"
 
+#include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -173,7 +180,8 @@ private Q_SLOTS:
         waitUntilARedrawIsDue();
         QCOMPARE(replots.size(), 0);
         chart->show();
-        QTRY_COMPARE(picture(*chart), wholePicture(kind));
+        const QImage whole = wholePicture(kind);
+        QTRY_COMPARE(picture(*chart), whole);
     }
 
     void exportsWhatItHasNotDrawnYet_data() { addKinds(); }
@@ -236,7 +244,8 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(picture(chart), zoomed);
         chart.fit();
-        QTRY_COMPARE(picture(chart), wholePicture(QStringLiteral("speed-up")));
+        const QImage whole = wholePicture(QStringLiteral("speed-up"));
+        QTRY_COMPARE(picture(chart), whole);
     }
 
     void readsEveryFrameOfALongRun()
@@ -276,6 +285,54 @@ private Q_SLOTS:
             QVERIFY(qFuzzyCompare(1e4F, static_cast<float>(1e4 * fields[1].toDouble() / points[i].overBest)));
             QVERIFY(qFuzzyCompare(1e4F, static_cast<float>(1e4 * fields[2].toDouble() / points[i].overDevice)));
         }
+    }
+
+    void summarizesAGrowingRunAsTheWholeReport()
+    {
+        widgets::RunSummaryModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto run = emptyRun();
+        model.setRun(run);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        QElapsedTimer timer;
+        timer.start();
+        grow(*run, longReport().frames.size(), model);
+        QVERIFY(changed.size() <= 1 + timer.elapsed() / (betweenRedraws - 1));
+        const engine::ModeSummary split = engine::summarize(longReport(), RunMode::Split);
+        const auto value = [&model](int row) { return model.index(row, 1).data().toString(); };
+        QTRY_COMPARE(value(6), QStringLiteral("3700 split · 740 + 740 baseline"));
+        QCOMPARE(value(0), widgets::millisText(split.latency, split.spread));
+        QCOMPARE(value(1), widgets::millisText(split.p95));
+        QVERIFY(value(2).endsWith(
+            QStringLiteral("(%1)").arg(widgets::percentText(engine::predictionError(longReport(), RunMode::Split)))));
+        for (const auto& [row, baseline] : {std::pair{4, RunMode::DeviceOnly}, std::pair{5, RunMode::EdgeOnly}})
+            QCOMPARE(value(row), widgets::speedupText(engine::speedup(longReport(), baseline),
+                                                      engine::speedupSpread(longReport(), baseline)));
+    }
+
+    void fillsPagesOnceTheyAreSeen()
+    {
+        widgets::LivePage live;
+        widgets::ReportPage report;
+        const auto run = runWithout(200);
+        live.setRun(run);
+        report.setRun(run);
+        const auto* now = live.findChild<QTableView*>(QStringLiteral("now"))->model();
+        const auto* modes = report.findChild<QTableView*>(QStringLiteral("modes"))->model();
+        QSignalSpy nowChanged(now, &QAbstractItemModel::dataChanged);
+        QSignalSpy modesChanged(modes, &QAbstractItemModel::dataChanged);
+        grow(*run, 100, live);
+        grow(*run, 100, report);
+        waitUntilARedrawIsDue();
+        QCOMPARE(nowChanged.size(), 0);
+        QCOMPARE(modesChanged.size(), 0);
+        live.show();
+        report.show();
+        QTRY_COMPARE(now->index(6, 1).data().toString(), QStringLiteral("3700 split · 740 + 740 baseline"));
+        QTRY_COMPARE(modes->index(0, 1).data().toString(), QStringLiteral("3700"));
+        QVERIFY(report.findChild<QLabel*>(QStringLiteral("headline"))
+                    ->text()
+                    .startsWith(widgets::speedupText(engine::speedupOverBest(longReport()))));
     }
 };
 
