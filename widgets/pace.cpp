@@ -9,6 +9,7 @@ namespace widgets {
 namespace {
 
 constexpr qint64 leastPause = 50; // milliseconds
+constexpr qint64 pauseOverWork = 4;
 
 } // namespace
 
@@ -23,14 +24,15 @@ void Pace::request()
 {
     if (m_timer.isActive())
         return;
-    const qint64 passed = m_sinceWork.isValid() ? m_sinceWork.elapsed() : leastPause;
-    m_timer.start(static_cast<int>(std::max(qint64{0}, leastPause - passed)));
+    const qint64 passed = m_sinceWork.isValid() ? m_sinceWork.elapsed() : m_pause;
+    m_timer.start(static_cast<int>(std::max(qint64{0}, m_pause - passed)));
 }
 
 void Pace::run()
 {
-    m_work();
     m_sinceWork.start();
+    m_work();
+    m_pause = std::max(leastPause, pauseOverWork * m_sinceWork.restart());
 }
 
 } // namespace widgets

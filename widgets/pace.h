@@ -10,8 +10,8 @@
 
 namespace widgets {
 
-/// Work that follows a value which changes faster than anybody looks: done at most 20 times a second, however
-/// often it is asked for, and once more after the last change.
+/// Work that follows a value which changes faster than anybody looks: done at most 20 times a second and for at most
+/// a fifth of the time, however often it is asked for, and once more after the last change.
 class Pace : public QObject
 {
     Q_OBJECT
@@ -26,7 +26,8 @@ private:
 
     std::function<void()> m_work;
     QTimer m_timer;
-    QElapsedTimer m_sinceWork; ///< from its end, so that slow work leaves time for everything else
+    QElapsedTimer m_sinceWork; ///< from its end
+    qint64 m_pause = 0;        ///< milliseconds after the last work
 };
 
 } // namespace widgets

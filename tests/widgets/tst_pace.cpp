@@ -36,6 +36,29 @@ private Q_SLOTS:
         QVERIFY(requests > 5);
     }
 
+    void leavesFourFifthsOfTheTimeToOthers()
+    {
+        constexpr qint64 slow = 30; // milliseconds
+        int worked = 0;
+        QObject owner;
+        QElapsedTimer timer;
+        widgets::Pace pace(
+            [&] {
+                ++worked;
+                QElapsedTimer work;
+                work.start();
+                while (work.elapsed() < slow)
+                    ;
+            },
+            &owner);
+        timer.start();
+        while (worked < 3) {
+            pace.request();
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(timer.elapsed() >= 3 * slow + 2 * (4 * slow - 1));
+    }
+
     void worksOnceMoreAfterTheLastChange()
     {
         int value = 0;

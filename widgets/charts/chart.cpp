@@ -118,6 +118,7 @@ void Chart::redraw()
     draw(theme);
     makeCrosshair(theme);
     showDrawn();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void Chart::scheduleRedraw()
@@ -138,10 +139,10 @@ void Chart::bringUpToDate()
     if (!m_behind)
         return;
     m_behind = false;
-    if (extend(themeOf(palette())))
-        showDrawn();
-    else
-        redraw();
+    if (!extend(themeOf(palette())))
+        return redraw();
+    showDrawn();
+    m_plot->replot(QCustomPlot::rpQueuedRefresh); // at once, because the pace looks at what it costs
 }
 
 bool Chart::extend(const Theme&)
@@ -160,7 +161,6 @@ void Chart::showDrawn()
     if (!m_zoomed)
         fitAxes();
     showCrosshair();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void Chart::styleAxisRect(QCPAxisRect* rect, const Theme& theme)

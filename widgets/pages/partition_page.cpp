@@ -335,12 +335,22 @@ void PartitionPage::setResultOn(engine::Side side)
     m_resultOn->button(static_cast<int>(side))->setChecked(true);
 }
 
+void PartitionPage::setRun(std::shared_ptr<const engine::RunLog> run)
+{
+    m_comparison->setCurrentIndex(run ? 1 : 0);
+    if (run)
+        m_runConditions->setText(conditionsOf(run->report()));
+    m_breakdown->setRun(std::move(run));
+}
+
+void PartitionPage::framesAppended()
+{
+    m_breakdown->framesAppended();
+}
+
 void PartitionPage::setReport(const std::optional<engine::RunReport>& report)
 {
-    m_breakdown->setReport(report);
-    m_comparison->setCurrentIndex(report ? 1 : 0);
-    if (report)
-        m_runConditions->setText(conditionsOf(*report));
+    setRun(report ? std::make_shared<const engine::RunLog>(*report) : nullptr);
 }
 
 void PartitionPage::setError(const QString& text)
