@@ -18,14 +18,14 @@ struct AgentParts
     KernelThread& kernels;
 };
 
-/// The file of a stored model, an empty path for the zoo. Fails with InvalidInput when the agent has not
+/// The file of a stored model, an empty one for the zoo. Fails with InvalidInput when the agent has not
 /// been sent it.
-inline engine::Result<std::filesystem::path> fileOf(const AgentParts& parts, const network::ModelRef& model)
+inline engine::Result<ModelFile> fileOf(const AgentParts& parts, const network::ModelRef& model)
 {
     if (auto valid = network::check(model); !valid)
         return valid.error();
     if (network::isZoo(model))
-        return std::filesystem::path();
+        return ModelFile();
     if (auto found = parts.store.find(std::string(network::bareName(model))))
         return *found;
     return engine::Error{engine::ErrorCode::InvalidInput, "the agent has not been sent " + model.name};

@@ -18,7 +18,7 @@ AgentService::AgentService(network::AgentDescription description, AgentRuntime r
                            const std::filesystem::path& cache, engine::Bytes cacheLimit)
     : m_store(cache, cacheLimit),
       m_shelf(std::move(runtime.openGraph), std::move(runtime.makeExecutor), std::move(runtime.options)),
-      m_parts{std::move(description), m_store, m_shelf, m_kernels}
+      m_kernels(std::move(runtime.pulse)), m_parts{std::move(description), m_store, m_shelf, m_kernels}
 {
     connect(&m_server, &QTcpServer::newConnection, this, &AgentService::acceptConnections);
 }

@@ -16,6 +16,7 @@ struct AgentRuntime
     OpenGraph openGraph;
     engine::MakeExecutor makeExecutor;
     engine::ExecutorOptions options;
+    std::shared_ptr<WorkPulse> pulse = std::make_shared<WorkPulse>(); ///< of the thread that computes
 };
 
 /// An agent without its process: accepts connections and serves each in a Conversation.

@@ -47,7 +47,7 @@ LiveRun::~LiveRun() = default;
 void LiveRun::start()
 {
     const auto valid = check(m_options);
-    const auto file = valid ? fileOf(m_parts, m_options.model) : Result<std::filesystem::path>(valid.error());
+    const auto file = valid ? fileOf(m_parts, m_options.model) : Result<ModelFile>(valid.error());
     if (!file) {
         Q_EMIT failed(file.error());
         return;
@@ -60,7 +60,7 @@ void LiveRun::start()
         [this](Result<Prepared> prepared) { dial(std::move(prepared)); });
 }
 
-Result<LiveRun::Prepared> LiveRun::prepare(ModelShelf& shelf, const std::filesystem::path& file,
+Result<LiveRun::Prepared> LiveRun::prepare(ModelShelf& shelf, const ModelFile& file,
                                            const network::RunOptions& options)
 {
     auto model = shelf.openToRun(options.model, file, options.fingerprint);

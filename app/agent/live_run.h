@@ -30,7 +30,7 @@ private:
         engine::TensorMap inputs;
         engine::TensorMap expected; ///< outputs of the whole model, here
     };
-    static engine::Result<Prepared> prepare(ModelShelf& shelf, const std::filesystem::path& file,
+    static engine::Result<Prepared> prepare(ModelShelf& shelf, const ModelFile& file,
                                             const network::RunOptions& options);
 
     void dial(engine::Result<Prepared> prepared);

@@ -51,28 +51,46 @@ void ModelTask::takeChunk(const network::ModelChunk& chunk)
            static_cast<double>(m_incoming->received()) / static_cast<double>(m_incoming->size()));
     if (m_incoming->received() < m_incoming->size())
         return;
-    const auto kept = std::exchange(m_incoming, nullptr)->finish();
-    const auto file = kept ? fileOf(m_parts, m_query.model) : engine::Result<std::filesystem::path>(kept.error());
-    if (file)
-        open(*file);
-    else
-        Q_EMIT failed(file.error());
+    keep();
 }
 
-void ModelTask::open(const std::filesystem::path& file)
+void ModelTask::open(const ModelFile& file)
 {
     report(network::Stage::Opening, 0.0);
     auto& shelf = m_parts.shelf;
     m_parts.kernels.run(
         this, [&shelf, model = m_query.model, file] { return shelf.open(model, file); },
-        [this](const engine::Result<std::shared_ptr<OpenModel>>& opened) {
-            if (!opened) {
-                Q_EMIT failed(opened.error());
-                return;
-            }
-            Q_EMIT answered(network::ModelState{request(), true, (*opened)->fingerprint});
-            Q_EMIT finished();
+        [this](const engine::Result<std::shared_ptr<OpenModel>>& opened) { answer(opened); });
+}
+
+/// Not on the thread that talks, because keeping waits for the disk.
+void ModelTask::keep()
+{
+    m_received = true;
+    m_parts.kernels.run(
+        this, [incoming = std::shared_ptr<IncomingModel>(std::move(m_incoming))] { return incoming->finish(); },
+        [this](const engine::Result<ModelFile>& kept) {
+            if (kept)
+                open(*kept);
+            else
+                Q_EMIT failed(kept.error());
         });
+}
+
+void ModelTask::answer(const engine::Result<std::shared_ptr<OpenModel>>& opened)
+{
+    if (opened) {
+        Q_EMIT answered(network::ModelState{request(), true, (*opened)->fingerprint});
+        Q_EMIT finished();
+        return;
+    }
+    // A damaged copy has been removed, as if it had never been sent.
+    if (!m_received && !fileOf(m_parts, m_query.model))
+        return receiveFile();
+    using enum engine::ErrorCode;
+    if (!network::isZoo(m_query.model) && (opened.error().code == Corrupt || opened.error().code == Unsupported))
+        m_parts.store.discard(std::string(network::bareName(m_query.model)));
+    Q_EMIT failed(opened.error());
 }
 
 } // namespace app

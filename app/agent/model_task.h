@@ -20,11 +20,14 @@ public:
 private:
     void receiveFile();
     void takeChunk(const network::ModelChunk& chunk);
-    void open(const std::filesystem::path& file);
+    void open(const ModelFile& file);
+    void keep();
+    void answer(const engine::Result<std::shared_ptr<OpenModel>>& opened);
 
     AgentParts& m_parts;
     network::ModelQuery m_query;
     std::unique_ptr<IncomingModel> m_incoming;
+    bool m_received = false;
 };
 
 } // namespace app

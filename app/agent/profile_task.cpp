@@ -9,7 +9,7 @@ namespace {
 /// Telling costs time that the kernels want.
 constexpr std::chrono::milliseconds reportEvery{100};
 
-engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const std::filesystem::path& file,
+engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& file,
                                           const network::ProfileOptions& options, const ProfileProgress& progress)
 {
     if (!progress(network::Stage::Opening, 0.0))

@@ -72,12 +72,14 @@ int runWorker(const AgentOptions& options)
     const int threads = options.threads > 0 ? options.threads : cores;
     const auto memory = options.memory.value_or(engine::Bytes{memoryOfThisComputer().count / 2});
     limitMemory(memory);
-    const engine::ExecutorOptions executorOptions{threads, makeLayerPace(options.slowdown), {memory.count / shareOfPrograms}};
+    const auto pulse = std::make_shared<WorkPulse>();
+    const engine::ExecutorOptions executorOptions{threads, makeLayerPace(options.slowdown, [pulse] { pulse->beat(); }),
+                                                  {memory.count / shareOfPrograms}};
     const auto torch = loadTorchRuntime(executorOptions);
     if (!torch)
         return cannotRun(torch.error());
     AgentService service(describe(options, threads, torch->description),
-                         {openGraph, torch->makeExecutor, executorOptions}, cacheFolder(options), options.cacheLimit);
+                         {openGraph, torch->makeExecutor, executorOptions, pulse}, cacheFolder(options), options.cacheLimit);
     if (const auto serving = service.serve(options.workerSocket); !serving)
         return cannotRun(serving.error());
     std::fputs(workerReadyLine, stdout);
