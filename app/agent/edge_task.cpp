@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/edge_task.h"
 
+#include "app/agent/run_options.h"
+
 namespace app {
 
+using engine::firstPlanOf;
 using engine::Side;
+using Plan = std::shared_ptr<const engine::SidePlan>;
 
 EdgeTask::EdgeTask(AgentParts& parts, network::Join join)
     : Task(join.request), m_parts(parts), m_join(std::move(join))
@@ -21,13 +25,14 @@ void EdgeTask::start()
     auto& shelf = m_parts.shelf;
     m_parts.kernels.run(
         this,
-        [&shelf, path = *file, join = m_join]() -> engine::Result<std::shared_ptr<SidePlan>> {
+        [&shelf, path = *file, join = m_join]() -> engine::Result<Plan> {
             auto model = shelf.openToRun(join.model, path, join.fingerprint);
             if (!model)
                 return model.error();
-            return makeSidePlan(*model, Side::Edge, join.resultOn, join.placements);
+            return engine::makeSidePlan(*model, (*model)->graph, *(*model)->executor, Side::Edge, join.resultOn,
+                                        placementsByPlan(join.placements));
         },
-        [this](const engine::Result<std::shared_ptr<SidePlan>>& plan) {
+        [this](const engine::Result<Plan>& plan) {
             if (!plan) {
                 Q_EMIT failed(plan.error());
                 return;
@@ -57,7 +62,7 @@ engine::Result<void> EdgeTask::check(const network::Tensors& message) const
     const auto wrong = [](const char* text) { return engine::Error{engine::ErrorCode::Corrupt, text}; };
     if (!m_plan || m_busy)
         return wrong("tensors came while the edge was not waiting for them");
-    const auto& phases = m_plan->of(message.mode).phases;
+    const auto& phases = m_plan->of(firstPlanOf(message.mode)).phases;
     const bool nextFrame = message.phase == 0 && message.frame > m_frame;
     const bool sameFrame = message.frame == m_frame && message.phase == m_nextPhase;
     if (!nextFrame && !sameFrame)
@@ -65,7 +70,7 @@ engine::Result<void> EdgeTask::check(const network::Tensors& message) const
     const auto phase = static_cast<std::size_t>(message.phase);
     if (message.phase < 0 || phase + 1 >= phases.size() || phases[phase].side != Side::Device)
         return wrong("tensors of a phase that does not hand over to the edge");
-    return checkSent(m_plan->model->graph, phases[phase], message.tensors);
+    return checkSent(*m_plan->graph, phases[phase], message.tensors);
 }
 
 void EdgeTask::takeTurn(const network::Tensors& message, network::Timestamp arrival)
@@ -81,15 +86,15 @@ void EdgeTask::takeTurn(const network::Tensors& message, network::Timestamp arri
     answer.turn.received = arrival;
     m_parts.kernels.run(
         this,
-        [plan = m_plan, mode = message.mode, phase = static_cast<std::size_t>(answer.phase), held = m_held] {
-            return runPhase(*plan, mode, phase, held);
+        [plan = m_plan, id = firstPlanOf(message.mode), phase = static_cast<std::size_t>(answer.phase), held = m_held] {
+            return engine::runPhase(*plan, id, phase, held);
         },
-        [this, answer, wantOutputs = message.wantOutputs](engine::Result<PhaseRun> run) {
+        [this, answer, wantOutputs = message.wantOutputs](engine::Result<engine::PhaseRun> run) {
             answerTurn(answer, std::move(run), wantOutputs);
         });
 }
 
-void EdgeTask::answerTurn(network::Tensors answer, engine::Result<PhaseRun> run, bool wantOutputs)
+void EdgeTask::answerTurn(network::Tensors answer, engine::Result<engine::PhaseRun> run, bool wantOutputs)
 {
     m_busy = false;
     if (!run) {
@@ -100,11 +105,11 @@ void EdgeTask::answerTurn(network::Tensors answer, engine::Result<PhaseRun> run,
     answer.turn.computed = run->computed;
     for (auto& [id, tensor] : run->outputs)
         m_held.insert_or_assign(id, std::move(tensor));
-    const auto& phases = m_plan->of(answer.mode).phases;
+    const auto& phases = m_plan->of(firstPlanOf(answer.mode)).phases;
     const auto phase = static_cast<std::size_t>(answer.phase);
     answer.tensors = tensorsToSend(phases[phase], m_held);
     if (wantOutputs && phase + 1 == phases.size()) {
-        const engine::Phase outputs{Side::Edge, {}, outputsMadeOn(*m_plan, answer.mode, Side::Edge)};
+        const engine::Phase outputs{Side::Edge, {}, outputsMadeOn(*m_plan, firstPlanOf(answer.mode), Side::Edge)};
         answer.tensors.merge(tensorsToSend(outputs, m_held));
     }
     answer.turn.sent = network::steadyNow();

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/agent/agent_parts.h"
-#include "app/agent/side_plan.h"
 #include "app/agent/task.h"
+#include "engine/run/side_plan.h"
 
 namespace app {
 
@@ -21,11 +21,11 @@ public:
 private:
     engine::Result<void> check(const network::Tensors& message) const;
     void takeTurn(const network::Tensors& message, network::Timestamp arrival);
-    void answerTurn(network::Tensors answer, engine::Result<PhaseRun> run, bool wantOutputs);
+    void answerTurn(network::Tensors answer, engine::Result<engine::PhaseRun> run, bool wantOutputs);
 
     AgentParts& m_parts;
     network::Join m_join;
-    std::shared_ptr<SidePlan> m_plan;
+    std::shared_ptr<const engine::SidePlan> m_plan;
     engine::TensorMap m_held; ///< of the current frame
     int m_frame = -1;
     int m_nextPhase = 0; ///< the device's phase that must end next

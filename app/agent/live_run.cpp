@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/live_run.h"
 
+#include "app/agent/run_options.h"
+#include "engine/run/frame_order.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -11,6 +14,7 @@ namespace {
 
 using engine::Error;
 using engine::ErrorCode;
+using engine::PhaseRun;
 using engine::Result;
 using engine::RunMode;
 using engine::Side;
@@ -52,7 +56,7 @@ void LiveRun::start()
         Q_EMIT failed(file.error());
         return;
     }
-    m_frames = plannedFrames(m_options);
+    m_frames = engine::plannedFrames(planOrder(m_options), m_options.warmup);
     report(network::Stage::Preparing, 0.0);
     auto& shelf = m_parts.shelf;
     m_parts.kernels.run(
@@ -66,10 +70,11 @@ Result<LiveRun::Prepared> LiveRun::prepare(ModelShelf& shelf, const ModelFile& f
     auto model = shelf.openToRun(options.model, file, options.fingerprint);
     if (!model)
         return model.error();
-    auto plan = makeSidePlan(*model, Side::Device, options.resultOn, options.placements);
+    const auto& graph = (*model)->graph;
+    auto plan = engine::makeSidePlan(*model, graph, *(*model)->executor, Side::Device, options.resultOn,
+                                     placementsByPlan(options.placements));
     if (!plan)
         return plan.error();
-    const auto& graph = (*model)->graph;
     auto whole = (*model)->executor->prepare(engine::wholeGraph(graph));
     if (!whole)
         return whole.error();
@@ -134,7 +139,7 @@ void LiveRun::beginFrame()
     m_phase = 0;
     if (frame().measured < 0)
         report(network::Stage::WarmingUp, static_cast<double>(m_at) / static_cast<double>(m_frames.size()));
-    m_meter.emplace(frame().mode, frame().measured, network::steadyNow());
+    m_meter.emplace(frame().plan, frame().measured, network::steadyNow());
     runDevicePhase();
 }
 
@@ -143,8 +148,8 @@ void LiveRun::runDevicePhase()
     if (phases()[m_phase].segment.layers.empty())
         return devicePhaseDone(PhaseRun{});
     m_parts.kernels.run(
-        this, [plan = m_ready.plan, mode = frame().mode, phase = m_phase, held = m_held] {
-            return runPhase(*plan, mode, phase, held);
+        this, [plan = m_ready.plan, id = frame().plan, phase = m_phase, held = m_held] {
+            return engine::runPhase(*plan, id, phase, held);
         },
         [this](Result<PhaseRun> run) { devicePhaseDone(std::move(run)); });
 }
@@ -161,8 +166,13 @@ void LiveRun::devicePhaseDone(Result<PhaseRun> run)
         m_held.insert_or_assign(id, std::move(tensor));
     if (lastPhase())
         return finishFrame(now);
-    network::Tensors message{request(),       frame().mode, static_cast<int>(m_at), static_cast<int>(m_phase),
-                             wantsOutputs(), {},           tensorsToSend(phases()[m_phase], m_held)};
+    network::Tensors message{request(),
+                             modeOf(frame().plan),
+                             static_cast<int>(m_at),
+                             static_cast<int>(m_phase),
+                             wantsOutputs(),
+                             {},
+                             tensorsToSend(phases()[m_phase], m_held)};
     waitForEdge(turnPatience);
     m_meter->sent(network::steadyNow());
     m_link.send(std::move(message));
@@ -171,20 +181,20 @@ void LiveRun::devicePhaseDone(Result<PhaseRun> run)
 
 bool LiveRun::wantsOutputs() const
 {
-    return m_options.resultOn == Side::Edge && frame().mode == RunMode::Split && !m_compared;
+    return m_options.resultOn == Side::Edge && modeOf(frame().plan) == RunMode::Split && !m_compared;
 }
 
 Result<void> LiveRun::checkAnswer(const network::Tensors& answer) const
 {
     const bool expected = m_meter && m_phase < phases().size() && phases()[m_phase].side == Side::Edge
-        && answer.mode == frame().mode && answer.frame == static_cast<int>(m_at)
+        && answer.mode == modeOf(frame().plan) && answer.frame == static_cast<int>(m_at)
         && answer.phase == static_cast<int>(m_phase);
     if (!expected)
         return Error{ErrorCode::Corrupt, "the edge agent sent tensors that nobody waits for"};
     auto phase = phases()[m_phase];
     if (lastPhase() && wantsOutputs())
-        phase.sends = outputsMadeOn(*m_ready.plan, frame().mode, Side::Edge);
-    return checkSent(m_ready.plan->model->graph, phase, answer.tensors);
+        phase.sends = outputsMadeOn(*m_ready.plan, frame().plan, Side::Edge);
+    return checkSent(*m_ready.plan->graph, phase, answer.tensors);
 }
 
 void LiveRun::edgePhaseDone(const network::Tensors& answer, network::Timestamp arrival)
@@ -194,7 +204,9 @@ void LiveRun::edgePhaseDone(const network::Tensors& answer, network::Timestamp a
         return;
     }
     m_timeout.stop();
-    m_meter->answered(answer.turn, arrival, m_link.clock(), lastPhase());
+    const auto ours = [this](network::Timestamp theirs) { return m_link.clock().toOurs(theirs); };
+    const auto& turn = answer.turn;
+    m_meter->answered({ours(turn.received), ours(turn.finished), ours(turn.sent), turn.computed}, arrival, lastPhase());
     for (const auto& [id, tensor] : answer.tensors)
         m_held.insert_or_assign(id, tensor);
     if (lastPhase())
@@ -207,7 +219,7 @@ void LiveRun::finishFrame(network::Timestamp end)
 {
     const auto timing = m_meter->finish(end);
     m_meter.reset();
-    if (frame().mode == RunMode::Split)
+    if (modeOf(frame().plan) == RunMode::Split)
         compareOutputs();
     if (frame().measured >= 0)
         Q_EMIT answered(network::FrameMeasured{request(), timing});
@@ -222,7 +234,7 @@ void LiveRun::compareOutputs()
         return;
     m_compared = true;
     for (const auto& [id, expected] : m_ready.expected) {
-        if (m_ready.plan->model->graph.constant(id))
+        if (m_ready.plan->graph->constant(id))
             continue;
         const auto found = m_held.find(id);
         const auto difference = found == m_held.end() ? std::numeric_limits<double>::infinity()

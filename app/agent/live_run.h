@@ -3,9 +3,9 @@
 #pragma once
 
 #include "app/agent/agent_parts.h"
-#include "app/agent/frame_meter.h"
-#include "app/agent/side_plan.h"
 #include "app/agent/task.h"
+#include "engine/run/frame_meter.h"
+#include "engine/run/side_plan.h"
 #include "network/data_link.h"
 
 #include <optional>
@@ -26,7 +26,7 @@ public:
 private:
     struct Prepared
     {
-        std::shared_ptr<SidePlan> plan;
+        std::shared_ptr<const engine::SidePlan> plan;
         engine::TensorMap inputs;
         engine::TensorMap expected; ///< outputs of the whole model, here
     };
@@ -39,7 +39,7 @@ private:
     void nextFrame();
     void beginFrame();
     void runDevicePhase();
-    void devicePhaseDone(engine::Result<PhaseRun> run);
+    void devicePhaseDone(engine::Result<engine::PhaseRun> run);
     void edgePhaseDone(const network::Tensors& answer, network::Timestamp arrival);
     engine::Result<void> checkAnswer(const network::Tensors& answer) const;
     void finishFrame(network::Timestamp end);
@@ -47,8 +47,8 @@ private:
     void finishRun();
     void waitForEdge(std::chrono::milliseconds patience);
 
-    const PlannedFrame& frame() const { return m_frames[m_at]; }
-    const std::vector<engine::Phase>& phases() const { return m_ready.plan->of(frame().mode).phases; }
+    const engine::LiveFrame& frame() const { return m_frames[m_at]; }
+    const std::vector<engine::Phase>& phases() const { return m_ready.plan->of(frame().plan).phases; }
     bool lastPhase() const { return m_phase + 1 == phases().size(); }
     bool wantsOutputs() const;
 
@@ -57,11 +57,11 @@ private:
     network::DataLink m_link;
     QTimer m_timeout;
     Prepared m_ready;
-    std::vector<PlannedFrame> m_frames;
+    std::vector<engine::LiveFrame> m_frames;
     std::size_t m_at = 0;
     std::size_t m_phase = 0;
     engine::TensorMap m_held; ///< of the current frame
-    std::optional<FrameMeter> m_meter;
+    std::optional<engine::FrameMeter> m_meter;
     network::Timestamp m_clockMeasured{};
     double m_splitDifference = 0.0;
     bool m_compared = false;

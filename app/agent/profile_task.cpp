@@ -9,15 +9,28 @@ namespace {
 /// Telling costs time that the kernels want.
 constexpr std::chrono::milliseconds reportEvery{100};
 
-engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& file,
-                                          const network::ProfileOptions& options, const ProfileProgress& progress)
+network::Stage asSent(engine::ProfileStage stage)
 {
-    if (!progress(network::Stage::Opening, 0.0))
+    switch (stage) {
+    case engine::ProfileStage::Opening: return network::Stage::Opening;
+    case engine::ProfileStage::Preparing: return network::Stage::Preparing;
+    case engine::ProfileStage::WarmingUp: return network::Stage::WarmingUp;
+    case engine::ProfileStage::Measuring: return network::Stage::Measuring;
+    }
+    return {};
+}
+
+engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const std::filesystem::path& file,
+                                          const network::ProfileOptions& options,
+                                          const engine::ProfileProgress& progress)
+{
+    if (!progress(engine::ProfileStage::Opening, 0.0))
         return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
     auto model = shelf.openToRun(options.model, file);
     if (!model)
         return model.error();
-    return profileModel((*model)->graph, *(*model)->executor, options, network::steadyNow, progress);
+    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget},
+                                network::steadyNow, progress);
 }
 
 } // namespace
@@ -39,14 +52,14 @@ void ProfileTask::cancel()
         Task::cancel();
 }
 
-ProfileProgress ProfileTask::progressTo()
+engine::ProfileProgress ProfileTask::progressTo()
 {
     return [this, guard = QPointer<QObject>(this), &kernels = m_parts.kernels, cancelled = m_cancelled,
-            lastReport = network::Timestamp()](network::Stage stage, double fraction) mutable {
+            lastReport = network::Timestamp()](engine::ProfileStage stage, double fraction) mutable {
         const auto now = network::steadyNow();
         if (now - lastReport >= reportEvery) {
             lastReport = now;
-            kernels.tell(guard, [this, stage, fraction] { report(stage, fraction); });
+            kernels.tell(guard, [this, stage, fraction] { report(asSent(stage), fraction); });
         }
         return !*cancelled;
     };

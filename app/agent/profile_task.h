@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/agent/agent_parts.h"
-#include "app/agent/profile_run.h"
 #include "app/agent/task.h"
+#include "engine/run/profile_run.h"
 
 #include <atomic>
 
@@ -22,7 +22,7 @@ public:
     void cancel() override;
 
 private:
-    ProfileProgress progressTo();
+    engine::ProfileProgress progressTo();
     void answer(engine::Result<engine::Profile> profile);
 
     AgentParts& m_parts;

@@ -304,7 +304,8 @@ engine::Result<network::RequestId> Collaboration::startRun(network::AgentSession
     options.edgePort = edge.port();
     for (const auto mode : engine::allRunModes)
         options.placements[static_cast<std::size_t>(mode)] = m_report.plan(mode).sideOf;
-    options.order = engine::interleavedOrder(splitFrames, baselineEvery);
+    for (const auto ran : engine::interleavedOrder(splitFrames, baselineEvery))
+        options.order.push_back(engine::modeOf(ran));
     m_frameCount = static_cast<double>(options.order.size());
     options.resultOn = m_workspace.resultOn();
     return device.startRun(options);
