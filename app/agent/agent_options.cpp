@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/agent_options.h"
 
+#include "app/agent/device_id.h"
 #include "network/link_options.h"
 
 #include <QHostAddress>
@@ -113,6 +114,14 @@ Result<void> setMemory(AgentOptions& options, std::string_view text)
     return {};
 }
 
+Result<void> setDeviceId(AgentOptions& options, const std::string& text)
+{
+    if (!isDeviceId(text))
+        return wrong("--device-id wants 32 hexadecimal digits");
+    options.deviceId = text;
+    return {};
+}
+
 Result<void> setOption(AgentOptions& options, const std::string& option, const std::string& value)
 {
     if (option == "--listen")
@@ -125,11 +134,8 @@ Result<void> setOption(AgentOptions& options, const std::string& option, const s
         return setNumber(options.slowdown, option, value, 1.0, mostSlowdown);
     if (option == "--link")
         return setLink(options, value);
-    if (option == "--cache") {
-        options.cache = value;
-        return {};
-    }
-    for (const auto& [name, path] : {std::pair{"--convert", &options.convert}, std::pair{"--output", &options.output}}) {
+    for (const auto& [name, path] : {std::pair{"--cache", &options.cache}, std::pair{"--data", &options.data},
+                                     std::pair{"--convert", &options.convert}, std::pair{"--output", &options.output}}) {
         if (option == name) {
             *path = value;
             return {};
@@ -145,6 +151,8 @@ Result<void> setOption(AgentOptions& options, const std::string& option, const s
         return setMemory(options, value);
     if (option == "--worker")
         return setNumber(options.workerSocket, option, value, 0, 1'000'000);
+    if (option == "--device-id")
+        return setDeviceId(options, value);
     return wrong("unknown option " + option);
 }
 
@@ -180,6 +188,7 @@ std::string agentUsage()
            "  --link LINK          emulates a link: 3g, 4g, wifi or UP/DOWN[/RTT] in Mbit/s and ms\n"
            "  --cache FOLDER       where models are kept\n"
            "  --cache-limit MB     how much of them (4000)\n"
+           "  --data FOLDER        where it keeps what it is known by\n"
            "  --memory MB          how much memory models may take (half of what this computer has)\n"
            "  --until-stdin-closes ends when standard input does\n"
            "  --convert FILE       turn a TorchScript file into --output FILE.onnx for --input 1x3x224x224, then end;\n"
