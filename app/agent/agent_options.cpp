@@ -60,11 +60,12 @@ Result<void> setListen(AgentOptions& options, std::string_view text)
     auto host = std::string(text.substr(0, colon));
     if (host == "localhost")
         host = "127.0.0.1";
-    if (host.starts_with('[') && host.ends_with(']'))
+    const bool isBracketed = host.starts_with('[') && host.ends_with(']');
+    if (isBracketed)
         host = host.substr(1, host.size() - 2);
-    const QHostAddress address(QString::fromStdString(host));
-    if (!address.isLoopback())
-        return wrong("--listen " + host + " is refused: until agents can be paired they listen on 127.0.0.1 only");
+    const auto protocol = QHostAddress(QString::fromStdString(host)).protocol();
+    if (protocol != (isBracketed ? QAbstractSocket::IPv6Protocol : QAbstractSocket::IPv4Protocol))
+        return wrong("--listen wants an address like 127.0.0.1:0, [::1]:0 or localhost:0");
     options.host = host;
     options.port = *port;
     return {};
@@ -151,6 +152,8 @@ Result<void> setOption(AgentOptions& options, const std::string& option, const s
         return setMemory(options, value);
     if (option == "--worker")
         return setNumber(options.workerSocket, option, value, 0, 1'000'000);
+    if (option == "--heartbeat")
+        return setNumber(options.heartbeatSocket, option, value, -1, 1'000'000);
     if (option == "--device-id")
         return setDeviceId(options, value);
     return wrong("unknown option " + option);

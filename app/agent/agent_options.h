@@ -17,7 +17,7 @@ namespace app {
 /// What the command line of suture-agent says.
 struct AgentOptions
 {
-    std::string host = "127.0.0.1"; ///< to listen on; loopback only
+    std::string host = "127.0.0.1"; ///< to listen on, as numbers
     std::uint16_t port = 0;         ///< 0: any free one
     std::string name;               ///< empty: the host's
     int threads = 0;                ///< 0: one a core
@@ -32,6 +32,7 @@ struct AgentOptions
     std::filesystem::path output;  ///< that ONNX file; empty: only say which inputs it likely takes
     std::string inputs;            ///< for it, as engine::parseInputShapes() reads them
     int workerSocket = -1;         ///< of the supervisor; given to its worker only
+    int heartbeatSocket = -1;      ///< of the supervisor; given to its worker only
     std::string deviceId;          ///< that the supervisor has taken; given to its worker only
     bool help = false;
 };
