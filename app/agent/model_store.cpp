@@ -3,6 +3,7 @@
 #include "app/agent/model_store.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace app {
@@ -46,7 +47,7 @@ bool isOurs(const fs::path& path)
     return (isHash && path.extension() == extension) || isIncoming(path);
 }
 
-/// The least recently used first.
+/// What comes in first, because its owner may be gone; then the least recently used.
 std::vector<StoredFile> storedFiles(const fs::path& folder)
 {
     std::vector<StoredFile> files;
@@ -60,7 +61,7 @@ std::vector<StoredFile> storedFiles(const fs::path& folder)
         if (!gone)
             files.push_back({at->path(), used, static_cast<std::int64_t>(size)});
     }
-    std::ranges::sort(files, {}, &StoredFile::used);
+    std::ranges::sort(files, {}, [](const auto& file) { return std::pair(!isIncoming(file.path), file.used); });
     return files;
 }
 

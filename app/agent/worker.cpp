@@ -3,6 +3,7 @@
 #include "app/agent/worker.h"
 
 #include "app/agent/agent_service.h"
+#include "app/agent/heartbeat_echo.h"
 #include "app/agent/layer_pace.h"
 #include "app/agent/memory_limit.h"
 #include "app/agent/torch_runtime.h"
@@ -82,6 +83,7 @@ int runWorker(const AgentOptions& options)
                          {openGraph, torch->makeExecutor, executorOptions, pulse}, cacheFolder(options), options.cacheLimit);
     if (const auto serving = service.serve(options.workerSocket); !serving)
         return cannotRun(serving.error());
+    const HeartbeatEcho echo(options.heartbeatSocket);
     std::fputs(workerReadyLine, stdout);
     std::fflush(stdout);
     return QCoreApplication::exec();

@@ -231,6 +231,16 @@ private Q_SLOTS:
         QCOMPARE(onDisk(), 0);
     }
 
+    void removesWhatIsLeftBehindBeforeModels()
+    {
+        const app::ModelStore store(m_folder, {2500});
+        QVERIFY(send(store, 'a'));
+        writeFile(m_folder / "incoming.abcdef", contentOf('x'));
+        QVERIFY(send(store, 'b'));
+        QVERIFY(store.find(hashOf('a')));
+        QVERIFY(!fs::exists(m_folder / "incoming.abcdef"));
+    }
+
     void looksAgainAtWhatWasReplacedOnDisk()
     {
         const app::ModelStore store(m_folder, {10'000});
