@@ -20,17 +20,16 @@ network::Stage asSent(engine::ProfileStage stage)
     return {};
 }
 
-engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const std::filesystem::path& file,
-                                          const network::ProfileOptions& options,
-                                          const engine::ProfileProgress& progress)
+engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& file,
+                                          const network::ProfileOptions& options, const engine::ProfileProgress& progress)
 {
     if (!progress(engine::ProfileStage::Opening, 0.0))
         return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
     auto model = shelf.openToRun(options.model, file);
     if (!model)
         return model.error();
-    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget},
-                                network::steadyNow, progress);
+    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget}, network::steadyNow,
+                                progress);
 }
 
 } // namespace
@@ -43,13 +42,6 @@ ProfileTask::ProfileTask(AgentParts& parts, network::ProfileRequest request)
 ProfileTask::~ProfileTask()
 {
     *m_cancelled = true;
-}
-
-void ProfileTask::cancel()
-{
-    *m_cancelled = true;
-    if (!m_started)
-        Task::cancel();
 }
 
 engine::ProfileProgress ProfileTask::progressTo()
@@ -68,15 +60,13 @@ engine::ProfileProgress ProfileTask::progressTo()
 void ProfileTask::start()
 {
     const auto file = fileOf(m_parts, m_options.model);
-    if (!file || m_options.runs < 1 || m_options.runs > network::maxRuns) {
-        Q_EMIT failed(file ? engine::Error{engine::ErrorCode::InvalidInput, "a profile has 1 to 100000 runs"}
-                           : file.error());
+    if (!file) {
+        Q_EMIT failed(file.error());
         return;
     }
-    m_started = true;
     auto& shelf = m_parts.shelf;
-    m_parts.kernels.run(
-        this, [&shelf, path = *file, options = m_options, progress = progressTo()] {
+    compute(
+        m_parts.kernels, [&shelf, path = *file, options = m_options, progress = progressTo()] {
             return profileIn(shelf, path, options, progress);
         },
         [this](engine::Result<engine::Profile> profile) { answer(std::move(profile)); });

@@ -10,7 +10,7 @@
 
 namespace app {
 
-/// Times a model in the kernel thread.
+/// Times a model in the kernel thread, which stops between two runs when this goes.
 class ProfileTask : public Task
 {
     Q_OBJECT
@@ -19,7 +19,6 @@ public:
     ~ProfileTask() override;
 
     void start() override;
-    void cancel() override;
 
 private:
     engine::ProfileProgress progressTo();
@@ -28,7 +27,6 @@ private:
     AgentParts& m_parts;
     network::ProfileOptions m_options;
     std::shared_ptr<std::atomic<bool>> m_cancelled = std::make_shared<std::atomic<bool>>(false);
-    bool m_started = false;
 };
 
 } // namespace app

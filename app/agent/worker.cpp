@@ -23,6 +23,8 @@ namespace {
 
 /// Of the worker's memory: results are stacked and copied beside what a program holds.
 constexpr std::int64_t shareOfPrograms = 4;
+/// Likewise, because tensors are held beside those that come.
+constexpr std::int64_t shareOfPayloads = 4;
 
 std::string processorName()
 {
@@ -39,6 +41,7 @@ std::string processorName()
 network::AgentDescription describe(const AgentOptions& options, int threads, const std::string& runtime)
 {
     network::AgentDescription description;
+    description.id = {options.deviceId};
     auto& device = description.device;
     device.name = options.name.empty() ? QSysInfo::machineHostName().toStdString() : options.name;
     device.processor = processorName();
@@ -80,7 +83,8 @@ int runWorker(const AgentOptions& options)
     if (!torch)
         return cannotRun(torch.error());
     AgentService service(describe(options, threads, torch->description),
-                         {openGraph, torch->makeExecutor, executorOptions, pulse}, cacheFolder(options), options.cacheLimit);
+                         {openGraph, torch->makeExecutor, executorOptions, pulse, {memory.count / shareOfPayloads}},
+                         cacheFolder(options), options.cacheLimit);
     if (const auto serving = service.serve(options.workerSocket); !serving)
         return cannotRun(serving.error());
     const HeartbeatEcho echo(options.heartbeatSocket);
