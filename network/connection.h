@@ -49,6 +49,8 @@ public:
     /// Ends without a signal; what was sent still goes out where the stream can do that.
     void close();
     bool isOpen() const { return m_open; }
+    /// Bytes that have come of the payload of a frame that is not whole yet: a sign of life on a slow link.
+    std::size_t payloadSoFar() const { return m_decoder.payloadSoFar(); }
     const PeerIdentity& peer() const { return m_peer; }
 
 Q_SIGNALS:

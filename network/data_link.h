@@ -12,7 +12,8 @@ class DataLink : public QObject
 {
     Q_OBJECT
 public:
-    DataLink(std::string ownName, std::optional<engine::Link> emulated, QObject* parent = nullptr);
+    DataLink(std::string ownName, std::optional<engine::Link> emulated,
+             std::shared_ptr<PayloadPool> pool = defaultPayloadPool(), QObject* parent = nullptr);
     ~DataLink() override;
 
     void dial(Transport& transport, const Route& route);
@@ -21,6 +22,8 @@ public:
     void send(Message message);
     /// See Connection::allowTensors().
     void allowTensors(std::size_t bytes);
+    /// See Connection::payloadSoFar().
+    std::size_t payloadSoFar() const { return m_connection ? m_connection->payloadSoFar() : 0; }
     /// Asks for the edge's clock so many times, one after the other; ends with clockMeasured().
     void measureClock(int pings);
     const ClockOffset& clock() const { return m_clock; }

@@ -6,8 +6,9 @@
 
 namespace network {
 
-Dialer::Dialer(std::string ownName, std::optional<engine::Link> emulated, Patience patience, QObject* parent)
-    : QObject(parent), m_ownName(std::move(ownName)), m_emulated(emulated), m_patience(patience)
+Dialer::Dialer(std::string ownName, std::optional<engine::Link> emulated, Patience patience,
+               std::shared_ptr<PayloadPool> pool, QObject* parent)
+    : QObject(parent), m_ownName(std::move(ownName)), m_emulated(emulated), m_patience(patience), m_pool(std::move(pool))
 {
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this,
@@ -39,7 +40,7 @@ void Dialer::greet(Stream stream)
         m_peer = stream.peer.address;
     if (m_emulated)
         stream.device = std::make_unique<ShapedDevice>(std::move(stream.device), *m_emulated);
-    m_connection = std::make_unique<Connection>(std::move(stream), m_patience);
+    m_connection = std::make_unique<Connection>(std::move(stream), m_patience, m_pool);
     connect(m_connection.get(), &Connection::received, this, &Dialer::accept);
     connect(m_connection.get(), &Connection::failed, this, [this](const engine::Error& error) {
         fail({error.code, m_peer.empty() ? error.message : m_peer + ": " + error.message});

@@ -16,7 +16,7 @@ class Dialer : public QObject
     Q_OBJECT
 public:
     Dialer(std::string ownName, std::optional<engine::Link> emulated, Patience patience = {},
-           QObject* parent = nullptr);
+           std::shared_ptr<PayloadPool> pool = defaultPayloadPool(), QObject* parent = nullptr);
     ~Dialer() override;
 
     void dial(Transport& transport, const Route& route);
@@ -38,6 +38,7 @@ private:
     std::string m_ownName;
     std::optional<engine::Link> m_emulated;
     Patience m_patience;
+    std::shared_ptr<PayloadPool> m_pool;
     std::string m_peer; ///< for people
     std::unique_ptr<QObject> m_attempt; ///< to make a stream; gone, it leaves nothing
     std::unique_ptr<Connection> m_connection;

@@ -80,6 +80,8 @@ public:
 
     /// Bytes allocated for the frame that is on its way.
     std::size_t memory() const { return m_header.capacity() + m_payload.capacity; }
+    /// Of its payload, received.
+    std::size_t payloadSoFar() const { return m_payloadFilled; }
 
 private:
     std::span<const std::byte> take(std::size_t wanted);

@@ -66,7 +66,6 @@ inline Problem problemOf(const Route& route)
     return route.host.empty() || route.host.size() > longestHost || route.port == 0 ? "no agent is at such a place" : Problem();
 }
 
-template <typename F> void fields(F& f, DeviceId& v) { f("id", v.text); }
 template <typename F> void fields(F& f, engine::DeviceDescription& v)
 {
     f("name", v.name);
@@ -87,7 +86,7 @@ inline Problem problemOf(engine::DeviceDescription& device)
 
 template <typename F> void fields(F& f, AgentDescription& v)
 {
-    f("id", v.id);
+    f("id", v.id.text);
     f("device", v.device);
     f("link", v.link);
     f("workerPid", v.workerPid);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/model_ref.h"
 
-#include <QCryptographicHash>
+#include "network/sha256.h"
 
 #include <algorithm>
 
@@ -72,16 +72,16 @@ engine::Result<ModelRef> modelRefOfFile(const ModelFiles& files, std::map<std::s
     auto content = ModelContent::open(files);
     if (!content)
         return content.error();
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    Sha256 hash;
     while (content->position() < content->size()) {
         const auto bytes = content->read(readSize);
         if (!bytes)
             return bytes.error();
-        hash.addData(QByteArrayView(*bytes));
+        hash.add(*bytes);
         if (keepGoing && !keepGoing(static_cast<double>(content->position()) / static_cast<double>(content->size())))
             return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
     }
-    return ModelRef{std::string(hashPrefix) + hash.result().toHex().toStdString(), std::move(dimensions)};
+    return ModelRef{std::string(hashPrefix) + hash.hex(), std::move(dimensions)};
 }
 
 } // namespace network

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/agent_options.h"
 
+#include "app/agent/device_id.h"
 #include "network/link_options.h"
 
 #include <QHostAddress>
@@ -59,11 +60,12 @@ Result<void> setListen(AgentOptions& options, std::string_view text)
     auto host = std::string(text.substr(0, colon));
     if (host == "localhost")
         host = "127.0.0.1";
-    if (host.starts_with('[') && host.ends_with(']'))
+    const bool isBracketed = host.starts_with('[') && host.ends_with(']');
+    if (isBracketed)
         host = host.substr(1, host.size() - 2);
-    const QHostAddress address(QString::fromStdString(host));
-    if (!address.isLoopback())
-        return wrong("--listen " + host + " is refused: until agents can be paired they listen on 127.0.0.1 only");
+    const auto protocol = QHostAddress(QString::fromStdString(host)).protocol();
+    if (protocol != (isBracketed ? QAbstractSocket::IPv6Protocol : QAbstractSocket::IPv4Protocol))
+        return wrong("--listen wants an address like 127.0.0.1:0, [::1]:0 or localhost:0");
     options.host = host;
     options.port = *port;
     return {};
@@ -113,6 +115,14 @@ Result<void> setMemory(AgentOptions& options, std::string_view text)
     return {};
 }
 
+Result<void> setDeviceId(AgentOptions& options, const std::string& text)
+{
+    if (!isDeviceId(text))
+        return wrong("--device-id wants 32 hexadecimal digits");
+    options.deviceId = text;
+    return {};
+}
+
 Result<void> setOption(AgentOptions& options, const std::string& option, const std::string& value)
 {
     if (option == "--listen")
@@ -125,11 +135,8 @@ Result<void> setOption(AgentOptions& options, const std::string& option, const s
         return setNumber(options.slowdown, option, value, 1.0, mostSlowdown);
     if (option == "--link")
         return setLink(options, value);
-    if (option == "--cache") {
-        options.cache = value;
-        return {};
-    }
-    for (const auto& [name, path] : {std::pair{"--convert", &options.convert}, std::pair{"--output", &options.output}}) {
+    for (const auto& [name, path] : {std::pair{"--cache", &options.cache}, std::pair{"--data", &options.data},
+                                     std::pair{"--convert", &options.convert}, std::pair{"--output", &options.output}}) {
         if (option == name) {
             *path = value;
             return {};
@@ -145,6 +152,10 @@ Result<void> setOption(AgentOptions& options, const std::string& option, const s
         return setMemory(options, value);
     if (option == "--worker")
         return setNumber(options.workerSocket, option, value, 0, 1'000'000);
+    if (option == "--heartbeat")
+        return setNumber(options.heartbeatSocket, option, value, -1, 1'000'000);
+    if (option == "--device-id")
+        return setDeviceId(options, value);
     return wrong("unknown option " + option);
 }
 
@@ -180,6 +191,7 @@ std::string agentUsage()
            "  --link LINK          emulates a link: 3g, 4g, wifi or UP/DOWN[/RTT] in Mbit/s and ms\n"
            "  --cache FOLDER       where models are kept\n"
            "  --cache-limit MB     how much of them (4000)\n"
+           "  --data FOLDER        where it keeps what it is known by\n"
            "  --memory MB          how much memory models may take (half of what this computer has)\n"
            "  --until-stdin-closes ends when standard input does\n"
            "  --convert FILE       turn a TorchScript file into --output FILE.onnx for --input 1x3x224x224, then end;\n"

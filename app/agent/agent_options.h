@@ -17,13 +17,14 @@ namespace app {
 /// What the command line of suture-agent says.
 struct AgentOptions
 {
-    std::string host = "127.0.0.1"; ///< to listen on; loopback only
+    std::string host = "127.0.0.1"; ///< to listen on, as numbers
     std::uint16_t port = 0;         ///< 0: any free one
     std::string name;               ///< empty: the host's
     int threads = 0;                ///< 0: one a core
     double slowdown = 1.0;
     std::optional<engine::Link> link; ///< emulated on the data links that this agent dials
     std::filesystem::path cache;      ///< empty: the user's cache folder
+    std::filesystem::path data;       ///< empty: the user's data folder
     engine::Bytes cacheLimit{4'000'000'000};
     std::optional<engine::Bytes> memory; ///< what the worker may take; nothing: half of what the computer has
     bool untilStdinCloses = false; ///< end with the program that holds the other end of standard input
@@ -31,6 +32,8 @@ struct AgentOptions
     std::filesystem::path output;  ///< that ONNX file; empty: only say which inputs it likely takes
     std::string inputs;            ///< for it, as engine::parseInputShapes() reads them
     int workerSocket = -1;         ///< of the supervisor; given to its worker only
+    int heartbeatSocket = -1;      ///< of the supervisor; given to its worker only
+    std::string deviceId;          ///< that the supervisor has taken; given to its worker only
     bool help = false;
 };
 

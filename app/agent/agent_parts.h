@@ -3,11 +3,21 @@
 #pragma once
 
 #include "app/agent/kernel_thread.h"
+#include "app/agent/measuring_queue.h"
 #include "app/agent/model_shelf.h"
 #include "app/agent/model_store.h"
-#include "network/message.h"
+#include "network/connection.h"
+#include "network/transport.h"
 
 namespace app {
+
+/// How long an agent waits.
+struct AgentPatience
+{
+    network::Patience connection;
+    std::chrono::milliseconds tellEvery{2'000}; ///< that a request is worked on
+    std::chrono::milliseconds silence{9'000};   ///< of the other side in something that both work on
+};
 
 /// What the tasks of an agent share.
 struct AgentParts
@@ -16,16 +26,20 @@ struct AgentParts
     ModelStore& store;
     ModelShelf& shelf; ///< kernel thread only
     KernelThread& kernels;
+    MeasuringQueue& queue;
+    std::shared_ptr<network::Transport> transport;  ///< to dial the edge
+    std::shared_ptr<network::PayloadPool> payloads; ///< bounds what all peers together may have half sent
+    AgentPatience patience = {};
 };
 
-/// The file of a stored model, an empty path for the zoo. Fails with InvalidInput when the agent has not
+/// The file of a stored model, an empty one for the zoo. Fails with InvalidInput when the agent has not
 /// been sent it.
-inline engine::Result<std::filesystem::path> fileOf(const AgentParts& parts, const network::ModelRef& model)
+inline engine::Result<ModelFile> fileOf(const AgentParts& parts, const network::ModelRef& model)
 {
     if (auto valid = network::check(model); !valid)
         return valid.error();
     if (network::isZoo(model))
-        return std::filesystem::path();
+        return ModelFile();
     if (auto found = parts.store.find(std::string(network::bareName(model))))
         return *found;
     return engine::Error{engine::ErrorCode::InvalidInput, "the agent has not been sent " + model.name};

@@ -2,157 +2,138 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/conversation.h"
 
-#include "app/agent/edge_task.h"
-#include "app/agent/live_run.h"
-#include "app/agent/model_task.h"
-#include "app/agent/probe_task.h"
-#include "app/agent/profile_task.h"
+#include "app/agent/task_table.h"
 #include "network/message_codec.h"
+
+#include <algorithm>
+#include <new>
+#include <utility>
 
 namespace app {
 
 namespace {
 
-using namespace std::chrono_literals;
+using network::Role;
 
 constexpr std::size_t mostTasks = 16;
-/// Whoever waits for a slow request hears that it is not forgotten.
-constexpr auto heartbeatEvery = 20s;
 
 engine::Error corrupt(std::string message)
 {
     return {engine::ErrorCode::Corrupt, std::move(message)};
 }
 
+/// So many bytes of no meaning, however often they are asked for.
+engine::Blob zeros(std::int64_t count)
+{
+    static const auto most = engine::makeBlob(std::vector<std::byte>(static_cast<std::size_t>(network::maxBulkBytes)));
+    return {most.owner, most.bytes.first(static_cast<std::size_t>(count))};
+}
+
 } // namespace
 
-Conversation::Conversation(std::unique_ptr<QIODevice> stream, AgentParts& parts, MeasuringQueue& queue,
-                           network::Patience patience)
-    : m_parts(parts), m_queue(queue), m_connection(std::move(stream), patience)
+Conversation::Conversation(network::Stream stream, AgentParts& parts, Admit admit)
+    : m_parts(parts), m_admit(std::move(admit)), m_connection(std::move(stream), parts.patience.connection, parts.payloads)
 {
     connect(&m_connection, &network::Connection::received, this, &Conversation::receive);
     connect(&m_connection, &network::Connection::failed, this, &Conversation::ended);
-    connect(&m_heartbeat, &QTimer::timeout, this, &Conversation::tellWaiting);
-    m_heartbeat.start(heartbeatEvery);
 }
 
 Conversation::~Conversation()
 {
-    for (const auto& [id, task] : m_tasks) {
-        task->disconnect(this);
-        delete task;
+    for (const auto& [id, entry] : m_tasks) {
+        entry.task->disconnect(this);
+        delete entry.task;
     }
 }
 
 void Conversation::receive(const network::Message& message, network::Timestamp arrival)
 {
-    if (m_greeted)
-        return begin(message, arrival);
-    if (const auto* hello = std::get_if<network::Hello>(&message))
-        return greet(*hello);
-    m_connection.refuse(corrupt(std::string(network::messageName(message.index())) + " came before Hello"));
+    const bool isHello = std::holds_alternative<network::Hello>(message);
+    const auto role = network::roleOf(message);
+    if (!m_greeted && isHello)
+        return greet();
+    if (!m_greeted)
+        return refuse(corrupt(std::string(network::messageName(message.index())) + " came before Hello"));
+    if (role == Role::Request)
+        return begin(message);
+    if (role == Role::Liveness)
+        return answerLiveness(message);
+    const bool isOfARun = std::holds_alternative<network::Progress>(message) || std::holds_alternative<network::Failure>(message);
+    if (role == Role::Part || isOfARun)
+        return toTask(message, arrival);
+    refuse(corrupt(std::string(network::messageName(message.index())) + " is not for an agent at this point"));
 }
 
-void Conversation::greet(const network::Hello& hello)
+void Conversation::greet()
 {
-    if (hello.version != network::protocolVersion)
-        return m_connection.refuse({engine::ErrorCode::Unsupported,
-                                    hello.name.substr(0, 100) + " speaks protocol " + std::to_string(hello.version)
-                                        + ", this agent " + std::to_string(network::protocolVersion)});
+    if (const auto admitted = m_admit ? m_admit() : engine::Result<void>(); !admitted)
+        return refuse(admitted.error());
     m_greeted = true;
     m_connection.greeted();
-    m_connection.send(network::Welcome{network::protocolVersion, m_parts.description});
+    send(network::Welcome{m_parts.description});
 }
 
-void Conversation::begin(const network::Message& message, network::Timestamp arrival)
+void Conversation::begin(const network::Message& request)
 {
-    using namespace network;
-    if (const auto* query = std::get_if<ModelQuery>(&message)) {
-        if (mayBegin(query->request))
-            addTask(std::make_unique<ModelTask>(m_parts, *query), std::nullopt);
-    } else if (const auto* profile = std::get_if<ProfileRequest>(&message)) {
-        if (mayBegin(profile->request))
-            addTask(std::make_unique<ProfileTask>(m_parts, *profile), Turn::Alone);
-    } else if (const auto* probe = std::get_if<ProbeRequest>(&message)) {
-        if (mayBegin(probe->request))
-            addTask(std::make_unique<ProbeTask>(m_parts, *probe), Turn::Alone);
-    } else if (const auto* run = std::get_if<RunRequest>(&message)) {
-        if (mayBegin(run->request))
-            addTask(std::make_unique<LiveRun>(m_parts, *run), Turn::Run);
-    } else if (const auto* join = std::get_if<Join>(&message)) {
-        if (mayBegin(join->request))
-            addTask(std::make_unique<EdgeTask>(m_parts, *join), Turn::Serve);
-    } else {
-        toTask(message, arrival);
-    }
+    const auto* row = taskRowOf(request.index());
+    if (row == nullptr)
+        return refuse(corrupt(std::string(network::messageName(request.index())) + " is not for this agent"));
+    if (!mayBegin(network::requestOf(request)))
+        return;
+    auto* task = row->make(m_parts, request).release();
+    task->setParent(this);
+    watch(task);
+    if (row->turn == Turn::Free)
+        task->start();
+    else
+        m_parts.queue.enqueue(task, row->turn);
 }
 
+/// What belongs to a request that is over came late: nobody's fault.
 void Conversation::toTask(const network::Message& message, network::Timestamp arrival)
 {
-    using namespace network;
-    if (const auto* bulk = std::get_if<Bulk>(&message))
-        return answerBulk(*bulk);
-    const auto forward = [&](RequestId request) {
-        // Late for a request that is over: nobody's fault.
-        if (const auto found = m_tasks.find(request); found != m_tasks.end())
-            found->second->accept(message, arrival);
-    };
-    if (const auto* chunk = std::get_if<ModelChunk>(&message))
-        forward(chunk->request);
-    else if (const auto* tensors = std::get_if<Tensors>(&message))
-        forward(tensors->request);
-    else if (const auto* leave = std::get_if<Leave>(&message))
-        forward(leave->request);
-    else if (const auto* cancel = std::get_if<Cancel>(&message))
-        cancelTask(cancel->request);
+    const auto found = m_tasks.find(network::requestOf(message));
+    if (found == m_tasks.end())
+        return;
+    if (std::holds_alternative<network::Cancel>(message))
+        found->second.task->cancel();
     else
-        m_connection.refuse(
-            corrupt(std::string(messageName(message.index())) + " is not for an agent at this point"));
+        found->second.task->accept(message, arrival);
 }
 
-void Conversation::cancelTask(network::RequestId request)
+void Conversation::answerLiveness(const network::Message& message)
 {
-    if (const auto found = m_tasks.find(request); found != m_tasks.end())
-        found->second->cancel();
-}
-
-void Conversation::answerBulk(const network::Bulk& bulk)
-{
-    if (bulk.answerBytes < 0 || bulk.answerBytes > network::maxBulkBytes)
-        return m_connection.refuse(corrupt("Bulk asks for " + std::to_string(bulk.answerBytes) + " bytes"));
-    m_connection.send(network::Bulk{
-        bulk.request, 0, engine::makeBlob(std::vector<std::byte>(static_cast<std::size_t>(bulk.answerBytes)))});
+    if (const auto* bulk = std::get_if<network::Bulk>(&message))
+        send(network::Bulk{bulk->request, 0, zeros(bulk->answerBytes)});
 }
 
 bool Conversation::mayBegin(network::RequestId request)
 {
     if (request == network::wholeSession || m_tasks.contains(request)) {
-        m_connection.refuse(corrupt("request " + std::to_string(static_cast<std::uint32_t>(request)) + " began twice"));
+        refuse(corrupt("request " + std::to_string(static_cast<std::uint32_t>(request)) + " began twice"));
         return false;
     }
     if (m_tasks.size() >= mostTasks) {
-        m_connection.send(network::Failure{request, engine::ErrorCode::Timeout, "the agent has too much to do"});
+        send(network::Failure{request, engine::ErrorCode::Timeout, "the agent has too much to do"});
         return false;
     }
     return true;
 }
 
-void Conversation::addTask(std::unique_ptr<Task> task, std::optional<Turn> turn)
+void Conversation::watch(Task* task)
 {
-    auto* added = task.release();
-    added->setParent(this);
-    const auto request = added->request();
-    m_tasks[request] = added;
-    connect(added, &Task::answered, this, [this](const network::Message& message) { m_connection.send(message); });
-    connect(added, &Task::finished, this, [this, request] { taskEnded(request); });
-    connect(added, &Task::failed, this, [this, request](const engine::Error& error) {
-        taskEnded(request);
-        m_connection.send(network::Failure{request, error.code, error.message});
+    const auto request = task->request();
+    m_tasks[request] = {task};
+    connect(task, &Task::answered, this, &Conversation::send);
+    connect(task, &Task::tensorsAllowed, this, [this, request](std::size_t bytes) {
+        m_tasks[request].tensorBytes = bytes;
+        allowTensors();
     });
-    if (turn)
-        m_queue.enqueue(added, *turn);
-    else
-        added->start();
+    connect(task, &Task::finished, this, [this, request] { taskEnded(request); });
+    connect(task, &Task::failed, this, [this, request](const engine::Error& error) {
+        taskEnded(request);
+        send(network::Failure{request, error.code, error.message});
+    });
 }
 
 void Conversation::taskEnded(network::RequestId request)
@@ -160,15 +141,51 @@ void Conversation::taskEnded(network::RequestId request)
     const auto found = m_tasks.find(request);
     if (found == m_tasks.end())
         return;
-    found->second->disconnect(this);
-    found->second->deleteLater();
+    found->second.task->disconnect(this);
+    found->second.task->deleteLater();
     m_tasks.erase(found);
+    allowTensors();
 }
 
-void Conversation::tellWaiting()
+void Conversation::allowTensors()
 {
-    for (const auto& [request, task] : m_tasks)
-        m_connection.send(network::Progress{request, 0.0, network::Stage::Waiting});
+    std::size_t most = 0;
+    for (const auto& [request, entry] : m_tasks)
+        most = std::max(most, entry.tensorBytes);
+    m_connection.allowTensors(most);
+}
+
+void Conversation::tick(std::chrono::milliseconds step, bool tell)
+{
+    const auto payload = m_connection.payloadSoFar();
+    const bool more = std::exchange(m_payloadSoFar, payload) != payload && payload > 0;
+    for (const auto request : requests()) {
+        const auto found = m_tasks.find(request);
+        if (found == m_tasks.end())
+            continue;
+        if (more)
+            found->second.task->hearMore();
+        found->second.task->tick(step, tell);
+    }
+}
+
+/// Apart from the tasks, because those may end while somebody goes through them.
+std::vector<network::RequestId> Conversation::requests() const
+{
+    std::vector<network::RequestId> all;
+    for (const auto& [request, entry] : m_tasks)
+        all.push_back(request);
+    return all;
+}
+
+/// An answer that there is no memory for costs this peer its connection, and nobody else anything.
+void Conversation::send(const network::Message& message)
+{
+    try {
+        m_connection.send(message);
+    } catch (const std::bad_alloc&) {
+        refuse({engine::ErrorCode::InvalidInput, "the answer needs more memory than there is"});
+    }
 }
 
 } // namespace app

@@ -3,12 +3,10 @@
 #pragma once
 
 #include "app/agent/agent_parts.h"
-#include "app/agent/measuring_queue.h"
 #include "app/agent/task.h"
-#include "network/connection.h"
 
+#include <functional>
 #include <map>
-#include <optional>
 
 namespace app {
 
@@ -18,32 +16,48 @@ class Conversation : public QObject
 {
     Q_OBJECT
 public:
-    Conversation(std::unique_ptr<QIODevice> stream, AgentParts& parts, MeasuringQueue& queue,
-                 network::Patience patience = {});
+    /// Asked when the peer has introduced itself; an error is what it is told in the place of a welcome.
+    using Admit = std::function<engine::Result<void>()>;
+
+    Conversation(network::Stream stream, AgentParts& parts, Admit admit = {});
     ~Conversation() override;
+
+    /// One that talks, and has introduced itself, or has not yet.
+    bool isWithFriend() const { return m_connection.isOpen() && m_greeted; }
+    bool isWithStranger() const { return m_connection.isOpen() && !m_greeted; }
+    /// Ends it with a word to the peer.
+    void refuse(const engine::Error& error) { m_connection.refuse(error); }
+    /// See Task::tick().
+    void tick(std::chrono::milliseconds step, bool tell);
 
 Q_SIGNALS:
     /// Once, last; @p why is for the log.
     void ended(const engine::Error& why);
 
 private:
+    struct Entry
+    {
+        Task* task = nullptr; ///< a child
+        std::size_t tensorBytes = 0;
+    };
+
     void receive(const network::Message& message, network::Timestamp arrival);
-    void greet(const network::Hello& hello);
-    void begin(const network::Message& message, network::Timestamp arrival);
+    void greet();
+    void begin(const network::Message& request);
     void toTask(const network::Message& message, network::Timestamp arrival);
-    void cancelTask(network::RequestId request);
-    void answerBulk(const network::Bulk& bulk);
+    void answerLiveness(const network::Message& message);
     bool mayBegin(network::RequestId request);
-    /// @p turn: nothing when it may start at once beside anything.
-    void addTask(std::unique_ptr<Task> task, std::optional<Turn> turn);
+    void watch(Task* task);
     void taskEnded(network::RequestId request);
-    void tellWaiting();
+    void allowTensors();
+    void send(const network::Message& message);
+    std::vector<network::RequestId> requests() const;
 
     AgentParts& m_parts;
-    MeasuringQueue& m_queue;
+    Admit m_admit;
     network::Connection m_connection;
-    std::map<network::RequestId, Task*> m_tasks; ///< children
-    QTimer m_heartbeat;
+    std::map<network::RequestId, Entry> m_tasks;
+    std::size_t m_payloadSoFar = 0; ///< at the last tick
     bool m_greeted = false;
 };
 

@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/edge_task.h"
 
+#include "app/agent/tensor_allowance.h"
+
 namespace app {
 
+using engine::EdgeSession;
+using engine::Error;
+using engine::ErrorCode;
+using engine::Result;
 using engine::Side;
 
 EdgeTask::EdgeTask(AgentParts& parts, network::Join join)
@@ -13,99 +19,134 @@ EdgeTask::EdgeTask(AgentParts& parts, network::Join join)
 
 void EdgeTask::start()
 {
-    const auto file = fileOf(m_parts, m_join.model);
+    const auto file = fileOf(m_parts, m_join.terms.model);
     if (!file) {
         Q_EMIT failed(file.error());
         return;
     }
+    report(network::Stage::Preparing, 0.0);
     auto& shelf = m_parts.shelf;
-    m_parts.kernels.run(
-        this,
-        [&shelf, path = *file, join = m_join]() -> engine::Result<std::shared_ptr<SidePlan>> {
-            auto model = shelf.openToRun(join.model, path, join.fingerprint);
-            if (!model)
-                return model.error();
-            return makeSidePlan(*model, Side::Edge, join.resultOn, join.placements);
-        },
-        [this](const engine::Result<std::shared_ptr<SidePlan>>& plan) {
-            if (!plan) {
-                Q_EMIT failed(plan.error());
-                return;
-            }
-            m_plan = *plan;
-            Q_EMIT answered(network::Joined{request()});
-        });
+    Task::compute(
+        m_parts.kernels, [&shelf, path = *file, join = m_join] { return prepare(shelf, path, join); },
+        [this](const Result<Plan>& plan) { join(plan); });
+}
+
+Result<EdgeTask::Plan> EdgeTask::prepare(ModelShelf& shelf, const ModelFile& file, const network::Join& join)
+{
+    const auto& terms = join.terms;
+    auto model = shelf.openToRun(terms.model, file, terms.fingerprint);
+    if (!model)
+        return model.error();
+    const auto& open = **model;
+    return engine::makeSidePlan(*model, open.graph, *open.executor, Side::Edge, terms.resultOn, terms.placements);
+}
+
+void EdgeTask::join(const Result<Plan>& plan)
+{
+    auto session = plan ? EdgeSession::create({engine::phaseSidesOf(**plan), m_join.inFlight})
+                        : Result<EdgeSession>(plan.error());
+    if (!session) {
+        Q_EMIT failed(session.error());
+        return;
+    }
+    m_plan = *plan;
+    m_session = std::move(*session);
+    note(network::Stage::Measuring, 0.0);
+    Q_EMIT tensorsAllowed(tensorAllowance(*m_plan, Side::Device));
+    Q_EMIT answered(network::Joined{request()});
 }
 
 void EdgeTask::accept(const network::Message& message, network::Timestamp arrival)
 {
-    if (std::holds_alternative<network::Leave>(message)) {
-        Q_EMIT finished();
+    m_quiet = {};
+    if (const auto* tensors = std::get_if<network::Tensors>(&message))
+        return takeTensors(*tensors, arrival);
+    if (std::holds_alternative<network::Progress>(message))
+        return; // that was all
+    if (!std::holds_alternative<network::Leave>(message) && !std::holds_alternative<network::Failure>(message))
+        return Task::accept(message, arrival);
+    Q_EMIT finished();
+}
+
+void EdgeTask::tick(std::chrono::milliseconds step, bool tell)
+{
+    Task::tick(step, tell);
+    m_quiet += step;
+    if (m_quiet >= m_parts.patience.silence)
+        Q_EMIT failed({ErrorCode::Timeout, "the device has fallen silent in the run"});
+}
+
+void EdgeTask::takeTensors(const network::Tensors& message, network::Timestamp arrival)
+{
+    if (const auto valid = check(message); !valid) {
+        Q_EMIT failed(valid.error());
         return;
     }
-    const auto* tensors = std::get_if<network::Tensors>(&message);
-    if (!tensors)
-        return Task::accept(message, arrival);
-    if (const auto valid = check(*tensors); !valid)
-        Q_EMIT failed(valid.error());
-    else
-        takeTurn(*tensors, arrival);
-}
-
-engine::Result<void> EdgeTask::check(const network::Tensors& message) const
-{
-    const auto wrong = [](const char* text) { return engine::Error{engine::ErrorCode::Corrupt, text}; };
-    if (!m_plan || m_busy)
-        return wrong("tensors came while the edge was not waiting for them");
-    const auto& phases = m_plan->of(message.mode).phases;
-    const bool nextFrame = message.phase == 0 && message.frame > m_frame;
-    const bool sameFrame = message.frame == m_frame && message.phase == m_nextPhase;
-    if (!nextFrame && !sameFrame)
-        return wrong("tensors of a phase whose turn it is not");
-    const auto phase = static_cast<std::size_t>(message.phase);
-    if (message.phase < 0 || phase + 1 >= phases.size() || phases[phase].side != Side::Device)
-        return wrong("tensors of a phase that does not hand over to the edge");
-    return checkSent(m_plan->model->graph, phases[phase], message.tensors);
-}
-
-void EdgeTask::takeTurn(const network::Tensors& message, network::Timestamp arrival)
-{
-    if (message.frame != m_frame)
-        m_held.clear();
-    m_frame = message.frame;
-    m_nextPhase = message.phase + 2;
-    m_busy = true;
+    auto& held = m_held[message.frame];
     for (const auto& [id, tensor] : message.tensors)
-        m_held.insert_or_assign(id, tensor);
-    network::Tensors answer{request(), message.mode, message.frame, message.phase + 1, false, {}, {}};
-    answer.turn.received = arrival;
-    m_parts.kernels.run(
-        this,
-        [plan = m_plan, mode = message.mode, phase = static_cast<std::size_t>(answer.phase), held = m_held] {
-            return runPhase(*plan, mode, phase, held);
-        },
-        [this, answer, wantOutputs = message.wantOutputs](engine::Result<PhaseRun> run) {
-            answerTurn(answer, std::move(run), wantOutputs);
-        });
+        held.tensors.insert_or_assign(id, tensor);
+    held.turn = {arrival, network::steadyNow(), {}, {}};
+    held.wantOutputs = message.wantOutputs;
+    happened(EdgeSession::Tensors{message.frame, message.plan, message.phase});
 }
 
-void EdgeTask::answerTurn(network::Tensors answer, engine::Result<PhaseRun> run, bool wantOutputs)
+/// Whether they are what the phase sends; whose turn it is says the session.
+Result<void> EdgeTask::check(const network::Tensors& message) const
 {
-    m_busy = false;
+    if (!m_session)
+        return Error{ErrorCode::Corrupt, "tensors came while the edge was not waiting for them"};
+    const auto& phases = m_plan->of(message.plan).phases;
+    const auto phase = static_cast<std::size_t>(message.phase);
+    if (phase >= phases.size() || phases[phase].side != Side::Device)
+        return Error{ErrorCode::Corrupt, "tensors of a phase that does not hand over to the edge"};
+    return engine::checkSent(*m_plan->graph, phases[phase], message.tensors);
+}
+
+void EdgeTask::happened(const EdgeSession::Event& event)
+{
+    const auto actions = m_session->on(event);
+    if (!actions) {
+        Q_EMIT failed(actions.error());
+        return;
+    }
+    for (const auto& action : *actions)
+        std::visit([this](const auto& what) { act(what); }, action);
+}
+
+void EdgeTask::act(const EdgeSession::Compute& what)
+{
+    Task::compute(
+        m_parts.kernels,
+        [plan = m_plan, id = what.plan, phase = static_cast<std::size_t>(what.phase), held = m_held.at(what.frame).tensors] {
+            return engine::runPhase(*plan, id, phase, held);
+        },
+        [this, what](Result<engine::PhaseRun> run) { computed(what, std::move(run)); });
+}
+
+void EdgeTask::computed(const EdgeSession::Compute& what, Result<engine::PhaseRun> run)
+{
     if (!run) {
         Q_EMIT failed(run.error());
         return;
     }
-    answer.turn.finished = network::steadyNow();
-    answer.turn.computed = run->computed;
+    auto& held = m_held.at(what.frame);
+    held.turn.finished = network::steadyNow();
+    held.turn.computed = run->computed;
     for (auto& [id, tensor] : run->outputs)
-        m_held.insert_or_assign(id, std::move(tensor));
-    const auto& phases = m_plan->of(answer.mode).phases;
-    const auto phase = static_cast<std::size_t>(answer.phase);
-    answer.tensors = tensorsToSend(phases[phase], m_held);
-    if (wantOutputs && phase + 1 == phases.size()) {
-        const engine::Phase outputs{Side::Edge, {}, outputsMadeOn(*m_plan, answer.mode, Side::Edge)};
-        answer.tensors.merge(tensorsToSend(outputs, m_held));
+        held.tensors.insert_or_assign(id, std::move(tensor));
+    happened(EdgeSession::Computed{what.frame, what.phase});
+}
+
+void EdgeTask::act(const EdgeSession::Answer& what)
+{
+    const auto& held = m_held.at(what.frame);
+    const auto& phases = m_plan->of(what.plan).phases;
+    const auto phase = static_cast<std::size_t>(what.phase);
+    network::Tensors answer{request(), what.plan, what.frame, what.phase, false, held.turn, {}};
+    answer.tensors = engine::tensorsToSend(phases[phase], held.tensors);
+    if (held.wantOutputs && phase + 1 == phases.size()) {
+        const engine::Phase outputs{Side::Edge, {}, engine::outputsMadeOn(*m_plan, what.plan, Side::Edge)};
+        answer.tensors.merge(engine::tensorsToSend(outputs, held.tensors));
     }
     answer.turn.sent = network::steadyNow();
     Q_EMIT answered(answer);

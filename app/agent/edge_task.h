@@ -3,12 +3,16 @@
 #pragma once
 
 #include "app/agent/agent_parts.h"
-#include "app/agent/side_plan.h"
 #include "app/agent/task.h"
+#include "engine/run/edge_session.h"
+#include "engine/run/side_plan.h"
+
+#include <optional>
 
 namespace app {
 
-/// The edge's part of a live run: prepares its phases, then takes its turns until the device leaves.
+/// The edge's part of a live run: prepares its phases, then does what an EdgeSession says, with the tensors
+/// that belong to it, until the device leaves or falls silent.
 class EdgeTask : public Task
 {
     Q_OBJECT
@@ -17,19 +21,37 @@ public:
 
     void start() override;
     void accept(const network::Message& message, network::Timestamp arrival) override;
+    void hearMore() override { m_quiet = {}; }
+    void tick(std::chrono::milliseconds step, bool tell) override;
 
 private:
+    using Plan = std::shared_ptr<const engine::SidePlan>;
+    /// A frame that is here.
+    struct Held
+    {
+        engine::TensorMap tensors;
+        network::EdgeTurn turn; ///< at the phase at hand
+        bool wantOutputs = false;
+    };
+
+    static engine::Result<Plan> prepare(ModelShelf& shelf, const ModelFile& file, const network::Join& join);
+    void join(const engine::Result<Plan>& plan);
+    void takeTensors(const network::Tensors& message, network::Timestamp arrival);
     engine::Result<void> check(const network::Tensors& message) const;
-    void takeTurn(const network::Tensors& message, network::Timestamp arrival);
-    void answerTurn(network::Tensors answer, engine::Result<PhaseRun> run, bool wantOutputs);
+    void happened(const engine::EdgeSession::Event& event);
+
+    // One for each action.
+    void act(const engine::EdgeSession::Compute& compute);
+    void act(const engine::EdgeSession::Answer& answer);
+    void act(const engine::EdgeSession::Drop& drop) { m_held.erase(drop.frame); }
+    void computed(const engine::EdgeSession::Compute& what, engine::Result<engine::PhaseRun> run);
 
     AgentParts& m_parts;
     network::Join m_join;
-    std::shared_ptr<SidePlan> m_plan;
-    engine::TensorMap m_held; ///< of the current frame
-    int m_frame = -1;
-    int m_nextPhase = 0; ///< the device's phase that must end next
-    bool m_busy = false;
+    Plan m_plan;
+    std::optional<engine::EdgeSession> m_session; ///< once the device was told that it joined
+    std::map<int, Held> m_held;                   ///< by frame
+    std::chrono::milliseconds m_quiet{0};
 };
 
 } // namespace app

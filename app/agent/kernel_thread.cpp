@@ -4,7 +4,8 @@
 
 namespace app {
 
-KernelThread::KernelThread() : m_worker(std::make_unique<QObject>())
+KernelThread::KernelThread(std::shared_ptr<WorkPulse> pulse)
+    : m_pulse(std::move(pulse)), m_worker(std::make_unique<QObject>())
 {
     m_thread.setObjectName(QStringLiteral("kernels"));
     m_worker->moveToThread(&m_thread);
@@ -15,6 +16,19 @@ KernelThread::~KernelThread()
 {
     m_thread.quit();
     m_thread.wait();
+}
+
+KernelThread::GoneFlag KernelThread::goneFlag(QObject* context)
+{
+    auto& gone = m_gone[context];
+    if (!gone) {
+        gone = std::make_shared<std::atomic<bool>>(false);
+        connect(context, &QObject::destroyed, this, [this, context] {
+            *m_gone[context] = true;
+            m_gone.erase(context);
+        });
+    }
+    return gone;
 }
 
 } // namespace app

@@ -16,11 +16,15 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// Sleeping wakes late by about so much; the rest is spent awake.
 constexpr std::chrono::microseconds awake{100};
+constexpr std::chrono::milliseconds longestSleep{500};
 
-void waitUntil(SteadyClock::time_point end)
+void waitUntil(SteadyClock::time_point end, const std::function<void()>& beat)
 {
-    if (end - SteadyClock::now() > 2 * awake)
-        std::this_thread::sleep_until(end - awake);
+    for (auto now = SteadyClock::now(); end - now > 2 * awake; now = SteadyClock::now()) {
+        std::this_thread::sleep_until(std::min(end - awake, now + longestSleep));
+        if (beat)
+            beat();
+    }
     while (SteadyClock::now() < end) { }
 }
 
@@ -32,15 +36,15 @@ void wakePunctually()
 
 } // namespace
 
-engine::LayerPace makeLayerPace(double slowdown)
+engine::LayerPace makeLayerPace(double slowdown, std::function<void()> beat)
 {
     if (slowdown <= 1.0)
         return {};
-    return [slowdown](engine::Millis measured) {
+    return [slowdown, beat = std::move(beat)](engine::Millis measured) {
         wakePunctually();
         const auto begin = SteadyClock::now();
         const auto extra = std::max(engine::Millis(0), measured * (slowdown - 1.0));
-        waitUntil(begin + std::chrono::duration_cast<SteadyClock::duration>(extra));
+        waitUntil(begin + std::chrono::duration_cast<SteadyClock::duration>(extra), beat);
         return measured + engine::Millis(SteadyClock::now() - begin);
     };
 }

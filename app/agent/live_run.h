@@ -3,17 +3,20 @@
 #pragma once
 
 #include "app/agent/agent_parts.h"
-#include "app/agent/frame_meter.h"
-#include "app/agent/side_plan.h"
 #include "app/agent/task.h"
+#include "engine/run/frame_meter.h"
+#include "engine/run/live_session.h"
+#include "engine/run/side_plan.h"
 #include "network/data_link.h"
 
+#include <map>
 #include <optional>
+#include <set>
 
 namespace app {
 
-/// The device's part of a live run: drives every frame through its phases, here and on the edge, measures
-/// it, and holds the split's output against that of the whole model run here.
+/// The device's part of a live run: tells a LiveSession what happened and does what it says, with the tensors and
+/// the times of the frames that are under way; holds the split's output against that of the whole model run here.
 class LiveRun : public Task
 {
     Q_OBJECT
@@ -22,49 +25,63 @@ public:
     ~LiveRun() override;
 
     void start() override;
+    void cancel() override;
+    void tick(std::chrono::milliseconds step, bool tell) override;
 
 private:
     struct Prepared
     {
-        std::shared_ptr<SidePlan> plan;
+        std::shared_ptr<const engine::SidePlan> plan;
         engine::TensorMap inputs;
         engine::TensorMap expected; ///< outputs of the whole model, here
     };
-    static engine::Result<Prepared> prepare(ModelShelf& shelf, const std::filesystem::path& file,
-                                            const network::RunOptions& options);
+    /// A frame that is under way.
+    struct Frame
+    {
+        engine::TensorMap held;
+        engine::FrameMeter meter;
+        network::Timestamp end{}; ///< as far as it is known
+        bool compared = false;    ///< its outputs are held against the whole model's
+    };
+    using Session = engine::LiveSession;
 
+    static engine::Result<Prepared> prepare(ModelShelf& shelf, const ModelFile& file, const network::RunTerms& terms,
+                                            std::uint32_t seed);
     void dial(engine::Result<Prepared> prepared);
     void join();
     void receive(const network::Message& message, network::Timestamp arrival);
-    void nextFrame();
-    void beginFrame();
-    void runDevicePhase();
-    void devicePhaseDone(engine::Result<PhaseRun> run);
     void edgePhaseDone(const network::Tensors& answer, network::Timestamp arrival);
-    engine::Result<void> checkAnswer(const network::Tensors& answer) const;
-    void finishFrame(network::Timestamp end);
-    void compareOutputs();
-    void finishRun();
-    void waitForEdge(std::chrono::milliseconds patience);
+    engine::Result<engine::EdgeTimes> check(const network::Tensors& answer, network::Timestamp arrival) const;
+    void happened(const Session::Event& event);
+    void maybeClockDue();
 
-    const PlannedFrame& frame() const { return m_frames[m_at]; }
-    const std::vector<engine::Phase>& phases() const { return m_ready.plan->of(frame().mode).phases; }
-    bool lastPhase() const { return m_phase + 1 == phases().size(); }
-    bool wantsOutputs() const;
+    // One for each action.
+    void act(const Session::Compute& what);
+    void act(const Session::Send& what);
+    void act(const Session::FrameDone& what);
+    void act(const Session::MeasureClock& what);
+    void act(const Session::Leave& what);
+    void act(const Session::Finish& what);
+    void act(const Session::Fail& what);
+    void computed(const Session::Compute& what, engine::Result<engine::PhaseRun> run);
+
+    Frame& begun(int frame, engine::PlanId plan);
+    bool endsWith(engine::PlanId plan, int phase) const;
+    void compareOutputs(const engine::TensorMap& held);
 
     AgentParts& m_parts;
     network::RunOptions m_options;
     network::DataLink m_link;
-    QTimer m_timeout;
     Prepared m_ready;
-    std::vector<PlannedFrame> m_frames;
-    std::size_t m_at = 0;
-    std::size_t m_phase = 0;
-    engine::TensorMap m_held; ///< of the current frame
-    std::optional<FrameMeter> m_meter;
+    std::vector<engine::LiveFrame> m_frames;
+    std::optional<Session> m_session; ///< once everything is ready for the edge
+    std::map<int, Frame> m_underWay;
+    std::set<engine::PlanId> m_asked; ///< splits whose outputs were wanted back
     network::Timestamp m_clockMeasured{};
+    bool m_edgeIsThere = false;
+    std::chrono::milliseconds m_quiet{0}; ///< since the edge said something of the run
+    std::size_t m_payloadSoFar = 0;
     double m_splitDifference = 0.0;
-    bool m_compared = false;
 };
 
 } // namespace app

@@ -6,14 +6,13 @@
 
 namespace app {
 
-namespace {
-
-bool mayRunTogether(Turn first, Turn second)
+bool MeasuringQueue::mayRunTogether(const Entry& first, const Entry& second)
 {
-    return first != Turn::Alone && second != Turn::Alone && (first == Turn::Serve || second == Turn::Serve);
+    if (first.turn == Turn::Open || second.turn == Turn::Open)
+        return first.turn == second.turn || first.task->parent() == second.task->parent();
+    return first.turn != Turn::Alone && second.turn != Turn::Alone
+        && (first.turn == Turn::Serve || second.turn == Turn::Serve);
 }
-
-} // namespace
 
 void MeasuringQueue::enqueue(Task* task, Turn turn)
 {
@@ -22,15 +21,29 @@ void MeasuringQueue::enqueue(Task* task, Turn turn)
     QMetaObject::invokeMethod(this, &MeasuringQueue::startWhatMay, Qt::QueuedConnection);
 }
 
+void MeasuringQueue::leave(const Task& task)
+{
+    std::erase_if(m_running, [&task](const Entry& entry) { return entry.task == &task; });
+    QMetaObject::invokeMethod(this, &MeasuringQueue::startWhatMay, Qt::QueuedConnection);
+}
+
+bool MeasuringQueue::othersMeasure(const Task& task) const
+{
+    return std::ranges::any_of(m_running, [&task](const Entry& entry) {
+        return entry.task && entry.turn != Turn::Open && entry.task->parent() != task.parent();
+    });
+}
+
 void MeasuringQueue::startWhatMay()
 {
     std::erase_if(m_running, [](const Entry& entry) { return entry.task.isNull(); });
     std::erase_if(m_waiting, [](const Entry& entry) { return entry.task.isNull(); });
     for (auto next = m_waiting.begin(); next != m_waiting.end();) {
-        const auto beside = [&](const Entry& entry) { return mayRunTogether(entry.turn, next->turn); };
+        const auto beside = [&](const Entry& entry) { return mayRunTogether(entry, *next); };
         const bool isFirst = next == m_waiting.begin();
         // A run waits for its edge; were that behind a profile, which waits for the run, none would ever start.
-        const bool overtakes = next->turn == Turn::Serve && !m_running.empty();
+        // What opens is short, and may be what the one that runs is waiting for.
+        const bool overtakes = (next->turn == Turn::Serve || next->turn == Turn::Open) && !m_running.empty();
         if (!std::ranges::all_of(m_running, beside) || !(isFirst || overtakes)) {
             ++next;
             continue;

@@ -11,11 +11,23 @@
 
 namespace app {
 
-/// Beside what else a task may run.
+/// Beside what else a task may run. Conversations are told apart by the tasks' parents.
+///
+/// |       | Alone    | Run      | Serve    | Open |
+/// |-------|----------|----------|----------|------|
+/// | Alone | no       | no       | no       | own  |
+/// | Run   | no       | no       | yes      | own  |
+/// | Serve | no       | yes      | yes      | own  |
+/// | Open  | own      | own      | own      | yes  |
+///
+/// own: of the same conversation, which bends only its own figures. Nobody waits for each other in a circle: an
+/// Open waits for nothing once it has its turn, a Serve for its device only, which has its own turn elsewhere.
 enum class Turn {
-    Alone, ///< nothing: a profile, a probe
+    Free,  ///< anything: does not come into the queue
+    Alone, ///< a profile, a probe
     Run,   ///< a live run's device; serving others goes on, or two agents could wait for each other
     Serve, ///< the edge of somebody's live run
+    Open,  ///< opening a model, which takes the kernels for a while
 };
 
 /// Lets tasks that measure run one at a time, so that they do not bend each other's figures.
@@ -26,6 +38,10 @@ public:
     /// Starts @p task when those before it are gone that it may not run beside; never before this
     /// function returns.
     void enqueue(Task* task, Turn turn);
+    /// @p task gives its turn back before it ends, and may ask for another one.
+    void leave(const Task& task);
+    /// Whether a measurement of another conversation than that of @p task goes on.
+    bool othersMeasure(const Task& task) const;
 
 private:
     struct Entry
@@ -34,6 +50,7 @@ private:
         Turn turn;
     };
 
+    static bool mayRunTogether(const Entry& first, const Entry& second);
     void startWhatMay();
 
     std::deque<Entry> m_waiting;

@@ -18,26 +18,30 @@ ModelShelf::ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, e
 }
 
 engine::Result<std::shared_ptr<OpenModel>> ModelShelf::open(const network::ModelRef& model,
-                                                            const std::filesystem::path& file)
+                                                            const ModelFile& file)
 {
     const auto found = std::ranges::find(m_models, model, [](const auto& open) { return open->ref; });
     if (found != m_models.end()) {
         std::rotate(m_models.begin(), found, found + 1);
+        m_content.markUsed(file);
         return m_models.front();
     }
+    if (auto valid = m_content.check(file); !valid)
+        return valid.error();
+    m_content.markUsed(file);
     // Room first: two large models and a third would not fit everywhere.
     while (m_models.size() >= mostModels)
         m_models.pop_back();
-    auto graph = m_openGraph(model, file);
+    auto graph = m_openGraph(model, file.path);
     if (!graph)
         return graph.error();
     auto print = engine::fingerprint(*graph);
-    m_models.push_front(std::make_shared<OpenModel>(OpenModel{model, std::move(*graph), std::move(print), nullptr}));
+    m_models.push_front(std::make_shared<OpenModel>(OpenModel{model, std::move(*graph), std::move(print), nullptr, file.pin}));
     return m_models.front();
 }
 
 engine::Result<std::shared_ptr<OpenModel>> ModelShelf::openToRun(const network::ModelRef& model,
-                                                                 const std::filesystem::path& file,
+                                                                 const ModelFile& file,
                                                                  const std::optional<std::string>& expected)
 {
     auto opened = open(model, file);

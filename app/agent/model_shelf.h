@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/agent/model_file.h"
 #include "engine/run/executor.h"
 #include "network/model_ref.h"
 
@@ -26,6 +27,7 @@ struct OpenModel
     engine::LayerGraph graph;
     std::string fingerprint;
     std::unique_ptr<engine::Executor> executor; ///< made at its first use
+    std::shared_ptr<const LockedFile> pin;      ///< its weights may be mapped
 };
 
 /// The models in memory: the one in use and the one before. Kernel thread only.
@@ -34,16 +36,18 @@ class ModelShelf
 public:
     ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, engine::ExecutorOptions options);
 
-    engine::Result<std::shared_ptr<OpenModel>> open(const network::ModelRef& model, const std::filesystem::path& file);
+    /// Fails with Corrupt when the file is no model, or not what its name says; the latter is removed.
+    engine::Result<std::shared_ptr<OpenModel>> open(const network::ModelRef& model, const ModelFile& file);
     /// With its executor. Fails with InvalidInput when the fingerprint is another than @p expected.
     engine::Result<std::shared_ptr<OpenModel>> openToRun(const network::ModelRef& model,
-                                                         const std::filesystem::path& file,
+                                                         const ModelFile& file,
                                                          const std::optional<std::string>& expected = {});
 
 private:
     OpenGraph m_openGraph;
     engine::MakeExecutor m_makeExecutor;
     engine::ExecutorOptions m_options;
+    ContentCheck m_content;
     std::deque<std::shared_ptr<OpenModel>> m_models; ///< the latest first
 };
 

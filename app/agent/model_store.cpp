@@ -3,6 +3,7 @@
 #include "app/agent/model_store.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace app {
@@ -15,20 +16,27 @@ using engine::Error;
 using engine::ErrorCode;
 using engine::Result;
 
-constexpr auto extension = ".onnx";
-constexpr auto incomingPrefix = "incoming";
+constexpr std::string_view extension = ".onnx";
+constexpr std::string_view incomingPrefix = "incoming";
+constexpr std::size_t incomingLength = incomingPrefix.size() + 7; ///< with a dot and six letters
 
 fs::path fileOf(const fs::path& folder, const std::string& hash)
 {
-    return folder / (hash + extension);
+    return folder / (hash + std::string(extension));
 }
 
-struct StoredModel
+struct StoredFile
 {
     fs::path path;
     fs::file_time_type used;
     std::int64_t size;
 };
+
+bool isIncoming(const fs::path& path)
+{
+    const auto name = path.filename().string();
+    return name.size() == incomingLength && name.starts_with(incomingPrefix);
+}
 
 /// Nothing else in the folder is ours to remove; what a killed agent left half received is.
 bool isOurs(const fs::path& path)
@@ -36,37 +44,77 @@ bool isOurs(const fs::path& path)
     constexpr std::size_t hashDigits = 64;
     const auto stem = path.stem().string();
     const bool isHash = stem.size() == hashDigits && stem.find_first_not_of("0123456789abcdef") == std::string::npos;
-    return (isHash && path.extension() == extension) || stem.starts_with(incomingPrefix);
+    return (isHash && path.extension() == extension) || isIncoming(path);
 }
 
-std::vector<StoredModel> storedModels(const fs::path& folder)
+/// What comes in first, because its owner may be gone; then the least recently used.
+std::vector<StoredFile> storedFiles(const fs::path& folder)
 {
-    std::vector<StoredModel> models;
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-        if (isOurs(entry.path()))
-            models.push_back({entry.path(), entry.last_write_time(ignored),
-                              static_cast<std::int64_t>(entry.file_size(ignored))});
+    std::vector<StoredFile> files;
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        std::error_code gone;
+        if (!isOurs(at->path()) || at->symlink_status(gone).type() != fs::file_type::regular)
+            continue;
+        const auto size = at->file_size(gone);
+        const auto used = gone ? fs::file_time_type() : at->last_write_time(gone);
+        if (!gone)
+            files.push_back({at->path(), used, static_cast<std::int64_t>(size)});
     }
-    std::ranges::sort(models, {}, &StoredModel::used);
-    return models;
+    std::ranges::sort(files, {}, [](const auto& file) { return std::pair(!isIncoming(file.path), file.used); });
+    return files;
+}
+
+/// Whether it was: nobody may use it, nobody may be writing it.
+bool removeUnused(const fs::path& path)
+{
+    const auto alone = LockedFile::openAlone(path);
+    std::error_code error;
+    return alone && fs::remove(path, error);
+}
+
+Error cacheError(const Error& reason)
+{
+    return {reason.code, "cannot write to the model cache: " + reason.message};
 }
 
 } // namespace
 
-IncomingModel::IncomingModel(const fs::path& folder, std::string hash, std::int64_t size)
-    : m_target(fileOf(folder, hash)), m_hash(std::move(hash)), m_size(size),
-      m_file(QString::fromStdString((folder / incomingPrefix).string()))
+Result<void> StoreFolder::makeRoom() const
+{
+    const auto files = storedFiles(path);
+    std::int64_t total = 0;
+    for (const auto& file : files)
+        total += file.size;
+    for (auto file = files.begin(); total > limit.count && file != files.end(); ++file) {
+        if (removeUnused(file->path))
+            total -= file->size;
+    }
+    if (total <= limit.count)
+        return {};
+    return Error{ErrorCode::Io, "the agent's model cache of " + std::to_string(limit.count / 1'000'000)
+                                    + " MB is full of models in use"};
+}
+
+IncomingModel::IncomingModel(const StoreFolder& folder, std::string hash, std::int64_t size, LockedFile file)
+    : m_folder(folder), m_hash(std::move(hash)), m_size(size), m_file(std::move(file))
 {
 }
 
-Result<std::unique_ptr<IncomingModel>> IncomingModel::create(const fs::path& folder, std::string hash,
+Result<std::unique_ptr<IncomingModel>> IncomingModel::create(const StoreFolder& folder, std::string hash,
                                                              std::int64_t size)
 {
-    std::unique_ptr<IncomingModel> incoming(new IncomingModel(folder, std::move(hash), size));
-    if (!incoming->m_file.open())
-        return Error{ErrorCode::Io, "cannot write to the model cache: " + incoming->m_file.errorString().toStdString()};
-    return incoming;
+    auto file = LockedFile::create(folder.path, std::string(incomingPrefix));
+    if (!file)
+        return cacheError(file.error());
+    return std::unique_ptr<IncomingModel>(new IncomingModel(folder, std::move(hash), size, std::move(*file)));
+}
+
+IncomingModel::~IncomingModel()
+{
+    std::error_code ignored;
+    if (m_file)
+        fs::remove(m_file->path(), ignored);
 }
 
 Result<void> IncomingModel::append(std::int64_t offset, const engine::Blob& bytes)
@@ -76,66 +124,76 @@ Result<void> IncomingModel::append(std::int64_t offset, const engine::Blob& byte
         return Error{ErrorCode::Corrupt, "a model chunk at " + std::to_string(offset) + " where "
                                              + std::to_string(m_received) + " of " + std::to_string(m_size)
                                              + " bytes were received"};
-    const QByteArrayView view(reinterpret_cast<const char*>(bytes.bytes.data()), count);
-    m_digest.addData(view);
-    if (m_file.write(view.data(), count) != count)
-        return Error{ErrorCode::Io, "cannot write to the model cache: " + m_file.errorString().toStdString()};
+    if (auto claimed = claim(m_received + count); !claimed)
+        return claimed;
+    if (const auto written = m_file->write(m_received, bytes.bytes); !written)
+        return cacheError(written.error());
+    m_sha.add(bytes.bytes);
     m_received += count;
     return {};
 }
 
-Result<void> IncomingModel::finish()
+/// The file is as large as it wants to be before it takes the room, because another agent that looks meanwhile must
+/// count it.
+Result<void> IncomingModel::claim(std::int64_t size)
 {
-    if (m_digest.result().toHex().toStdString() != m_hash)
-        return Error{ErrorCode::Corrupt, "the model that was sent is not the model that was announced"};
-    m_file.close();
-    std::error_code error;
-    fs::rename(m_file.fileName().toStdString(), m_target, error);
-    if (error)
-        return Error{ErrorCode::Io, "cannot keep the model: " + error.message()};
-    m_file.setAutoRemove(false);
-    return {};
+    if (const auto grown = m_file->resize(size); !grown)
+        return cacheError(grown.error());
+    auto room = m_folder.makeRoom();
+    if (!room)
+        (void)m_file->resize(m_received);
+    return room;
 }
 
-ModelStore::ModelStore(fs::path folder, engine::Bytes limit) : m_folder(std::move(folder)), m_limit(limit)
+Result<ModelFile> IncomingModel::finish()
+{
+    if (m_sha.hex() != m_hash)
+        return Error{ErrorCode::Corrupt, "the model that was sent is not the model that was announced"};
+    if (const auto flushed = m_file->flush(); !flushed)
+        return cacheError(flushed.error());
+    const auto stamp = m_file->stamp();
+    if (!stamp || stamp->size != m_size)
+        return cacheError({ErrorCode::Io, "the file has not the size that was sent"});
+    if (const auto renamed = m_file->renameTo(fileOf(m_folder.path, m_hash)); !renamed)
+        return cacheError(renamed.error());
+    m_file->share();
+    auto pin = std::make_shared<const LockedFile>(std::move(*m_file));
+    m_file.reset();
+    return ModelFile{pin->path(), pin, true};
+}
+
+ModelStore::ModelStore(fs::path folder, engine::Bytes limit) : m_folder{std::move(folder), limit}
 {
     std::error_code ignored;
-    fs::create_directories(m_folder, ignored);
+    fs::create_directories(m_folder.path, ignored);
+    for (const auto& file : storedFiles(m_folder.path)) {
+        if (isIncoming(file.path))
+            removeUnused(file.path);
+    }
 }
 
-std::optional<fs::path> ModelStore::find(const std::string& hash) const
+std::optional<ModelFile> ModelStore::find(const std::string& hash) const
 {
-    const auto path = fileOf(m_folder, hash);
-    std::error_code error;
-    if (!fs::is_regular_file(path, error))
+    auto file = LockedFile::openShared(fileOf(m_folder.path, hash));
+    if (!file)
         return std::nullopt;
-    fs::last_write_time(path, fs::file_time_type::clock::now(), error);
-    return path;
+    auto pin = std::make_shared<const LockedFile>(std::move(*file));
+    return ModelFile{pin->path(), pin};
 }
 
 Result<std::unique_ptr<IncomingModel>> ModelStore::receive(const std::string& hash, std::int64_t size) const
 {
-    if (size < 1 || size > m_limit.count)
+    if (size < 1 || size > m_folder.limit.count)
         return Error{ErrorCode::InvalidInput, "a model of " + std::to_string(size)
                                                   + " bytes does not fit the agent's cache of "
-                                                  + std::to_string(m_limit.count)};
-    makeRoom(size);
+                                                  + std::to_string(m_folder.limit.count)};
     return IncomingModel::create(m_folder, hash, size);
 }
 
-void ModelStore::makeRoom(std::int64_t size) const
+void ModelStore::discard(const std::string& hash) const
 {
-    const auto models = storedModels(m_folder);
-    std::int64_t total = size;
-    for (const auto& model : models)
-        total += model.size;
-    for (const auto& model : models) {
-        if (total <= m_limit.count)
-            return;
-        std::error_code ignored;
-        fs::remove(model.path, ignored);
-        total -= model.size;
-    }
+    std::error_code ignored;
+    fs::remove(fileOf(m_folder.path, hash), ignored);
 }
 
 } // namespace app

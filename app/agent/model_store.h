@@ -2,61 +2,74 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/agent/model_file.h"
 #include "engine/core/blob.h"
 #include "engine/core/result.h"
 #include "engine/core/units.h"
+#include "network/sha256.h"
 
-#include <QCryptographicHash>
-#include <QTemporaryFile>
-
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace app {
 
+/// The folder of a store, which other agents of this computer may share, and how much of it may be filled.
+struct StoreFolder
+{
+    std::filesystem::path path;
+    engine::Bytes limit;
+
+    /// Removes what was used longest ago until the folder is within its limit. Models in use and files that come in,
+    /// here or in another agent, stay. Fails with Io when nothing else is left.
+    engine::Result<void> makeRoom() const;
+};
+
 /// A model file on its way into the store; disappears unless it is finished.
 class IncomingModel
 {
 public:
-    /// The file grows as chunks come; @p size is only what they must not exceed.
-    static engine::Result<std::unique_ptr<IncomingModel>> create(const std::filesystem::path& folder, std::string hash,
+    /// Takes no room yet: @p size is only what the chunks must not exceed. Fails with Io.
+    static engine::Result<std::unique_ptr<IncomingModel>> create(const StoreFolder& folder, std::string hash,
                                                                  std::int64_t size);
+    ~IncomingModel();
+
     /// Fails with Corrupt when @p offset leaves a gap or the file would become too long, or with Io.
     engine::Result<void> append(std::int64_t offset, const engine::Blob& bytes);
     std::int64_t received() const { return m_received; }
     std::int64_t size() const { return m_size; }
-    /// Fails with Corrupt when the content is not what the hash says.
-    engine::Result<void> finish();
+    /// The kept file. Waits for the disk; from any thread, last. Fails with Corrupt when the content is not what
+    /// the hash says, or with Io.
+    engine::Result<ModelFile> finish();
 
 private:
-    IncomingModel(const std::filesystem::path& folder, std::string hash, std::int64_t size);
+    IncomingModel(const StoreFolder& folder, std::string hash, std::int64_t size, LockedFile file);
+    engine::Result<void> claim(std::int64_t size);
 
-    std::filesystem::path m_target;
+    StoreFolder m_folder;
     std::string m_hash;
     std::int64_t m_size;
     std::int64_t m_received = 0;
-    QTemporaryFile m_file;
-    QCryptographicHash m_digest{QCryptographicHash::Sha256};
+    std::optional<LockedFile> m_file;
+    network::Sha256 m_sha;
 };
 
 /// Model files by content, up to a limit; the least recently used leaves first.
 class ModelStore
 {
 public:
+    /// Tidies up what agents that are gone have left half received.
     ModelStore(std::filesystem::path folder, engine::Bytes limit);
 
-    /// Marks the model as used.
-    std::optional<std::filesystem::path> find(const std::string& hash) const;
-    /// Makes room first. Fails with InvalidInput when the model alone is over the limit.
+    /// Its content is not looked at: see ContentCheck.
+    std::optional<ModelFile> find(const std::string& hash) const;
+    /// Evicts nothing: room is made when bytes come. Fails with InvalidInput when the model alone is over the limit.
     engine::Result<std::unique_ptr<IncomingModel>> receive(const std::string& hash, std::int64_t size) const;
+    /// For what turned out to be no model.
+    void discard(const std::string& hash) const;
 
 private:
-    void makeRoom(std::int64_t size) const;
-
-    std::filesystem::path m_folder;
-    engine::Bytes m_limit;
+    StoreFolder m_folder;
 };
 
 } // namespace app

@@ -18,6 +18,7 @@ public:
     void start() override;
 
 private:
+    network::Transport& m_transport;
     network::ProbeRequest m_probe;
     network::DataLink m_link;
     network::LinkProbe m_measure;

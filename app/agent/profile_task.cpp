@@ -9,15 +9,27 @@ namespace {
 /// Telling costs time that the kernels want.
 constexpr std::chrono::milliseconds reportEvery{100};
 
-engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const std::filesystem::path& file,
-                                          const network::ProfileOptions& options, const ProfileProgress& progress)
+network::Stage asSent(engine::ProfileStage stage)
 {
-    if (!progress(network::Stage::Opening, 0.0))
+    switch (stage) {
+    case engine::ProfileStage::Opening: return network::Stage::Opening;
+    case engine::ProfileStage::Preparing: return network::Stage::Preparing;
+    case engine::ProfileStage::WarmingUp: return network::Stage::WarmingUp;
+    case engine::ProfileStage::Measuring: return network::Stage::Measuring;
+    }
+    return {};
+}
+
+engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& file,
+                                          const network::ProfileOptions& options, const engine::ProfileProgress& progress)
+{
+    if (!progress(engine::ProfileStage::Opening, 0.0))
         return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
     auto model = shelf.openToRun(options.model, file);
     if (!model)
         return model.error();
-    return profileModel((*model)->graph, *(*model)->executor, options, network::steadyNow, progress);
+    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget}, network::steadyNow,
+                                progress);
 }
 
 } // namespace
@@ -32,21 +44,14 @@ ProfileTask::~ProfileTask()
     *m_cancelled = true;
 }
 
-void ProfileTask::cancel()
-{
-    *m_cancelled = true;
-    if (!m_started)
-        Task::cancel();
-}
-
-ProfileProgress ProfileTask::progressTo()
+engine::ProfileProgress ProfileTask::progressTo()
 {
     return [this, guard = QPointer<QObject>(this), &kernels = m_parts.kernels, cancelled = m_cancelled,
-            lastReport = network::Timestamp()](network::Stage stage, double fraction) mutable {
+            lastReport = network::Timestamp()](engine::ProfileStage stage, double fraction) mutable {
         const auto now = network::steadyNow();
         if (now - lastReport >= reportEvery) {
             lastReport = now;
-            kernels.tell(guard, [this, stage, fraction] { report(stage, fraction); });
+            kernels.tell(guard, [this, stage, fraction] { report(asSent(stage), fraction); });
         }
         return !*cancelled;
     };
@@ -55,15 +60,13 @@ ProfileProgress ProfileTask::progressTo()
 void ProfileTask::start()
 {
     const auto file = fileOf(m_parts, m_options.model);
-    if (!file || m_options.runs < 1 || m_options.runs > network::maxRuns) {
-        Q_EMIT failed(file ? engine::Error{engine::ErrorCode::InvalidInput, "a profile has 1 to 100000 runs"}
-                           : file.error());
+    if (!file) {
+        Q_EMIT failed(file.error());
         return;
     }
-    m_started = true;
     auto& shelf = m_parts.shelf;
-    m_parts.kernels.run(
-        this, [&shelf, path = *file, options = m_options, progress = progressTo()] {
+    compute(
+        m_parts.kernels, [&shelf, path = *file, options = m_options, progress = progressTo()] {
             return profileIn(shelf, path, options, progress);
         },
         [this](engine::Result<engine::Profile> profile) { answer(std::move(profile)); });

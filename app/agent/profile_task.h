@@ -3,14 +3,14 @@
 #pragma once
 
 #include "app/agent/agent_parts.h"
-#include "app/agent/profile_run.h"
 #include "app/agent/task.h"
+#include "engine/run/profile_run.h"
 
 #include <atomic>
 
 namespace app {
 
-/// Times a model in the kernel thread.
+/// Times a model in the kernel thread, which stops between two runs when this goes.
 class ProfileTask : public Task
 {
     Q_OBJECT
@@ -19,16 +19,14 @@ public:
     ~ProfileTask() override;
 
     void start() override;
-    void cancel() override;
 
 private:
-    ProfileProgress progressTo();
+    engine::ProfileProgress progressTo();
     void answer(engine::Result<engine::Profile> profile);
 
     AgentParts& m_parts;
     network::ProfileOptions m_options;
     std::shared_ptr<std::atomic<bool>> m_cancelled = std::make_shared<std::atomic<bool>>(false);
-    bool m_started = false;
 };
 
 } // namespace app

@@ -10,6 +10,8 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <utility>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -49,12 +51,30 @@ void announce(const QTcpServer& server)
     std::fflush(stdout);
 }
 
+QString signalName(int number)
+{
+    const auto* name = ::sigabbrev_np(number);
+    return name ? QStringLiteral("SIG") + QLatin1String(name) : QStringLiteral("signal %1").arg(number);
+}
+
+QString reasonOf(int exitCode, QProcess::ExitStatus status)
+{
+    if (status == QProcess::NormalExit)
+        return QStringLiteral("the worker has ended with status %1").arg(exitCode);
+    const auto reason = QStringLiteral("the worker was ended by %1").arg(signalName(exitCode));
+    return exitCode == SIGKILL ? reason + QStringLiteral(" (by the system, for lack of memory?)") : reason;
+}
+
 } // namespace
 
-Supervisor::Supervisor(AgentOptions options) : m_options(std::move(options)), m_pause(shortestPause)
+Supervisor::Supervisor(AgentOptions options, QString program, HeartbeatPatience patience)
+    : m_options(std::move(options)),
+      m_program(program.isEmpty() ? QCoreApplication::applicationFilePath() : std::move(program)),
+      m_heartbeat(patience), m_patience(patience), m_pause(shortestPause)
 {
     m_restart.setSingleShot(true);
     connect(&m_restart, &QTimer::timeout, this, &Supervisor::startWorker);
+    connect(&m_heartbeat, &Heartbeat::silent, this, &Supervisor::workerIsSilent);
 }
 
 Supervisor::~Supervisor()
@@ -71,10 +91,16 @@ Supervisor::~Supervisor()
 
 engine::Result<void> Supervisor::start()
 {
-    if (!m_server.listen(QHostAddress(QString::fromStdString(m_options.host)), m_options.port))
+    const QHostAddress host(QString::fromStdString(m_options.host));
+    if (!host.isLoopback())
+        return engine::Error{engine::ErrorCode::Unsupported,
+                             "--listen " + m_options.host
+                                 + " is refused: until agents can be paired they listen on 127.0.0.1 only"};
+    if (!m_server.listen(host, m_options.port))
         return engine::Error{engine::ErrorCode::Io, "cannot listen on " + m_options.host + ":"
                                                         + std::to_string(m_options.port) + ": "
                                                         + m_server.errorString().toStdString()};
+    m_id = DeviceId::take(deviceIdFolder(m_options), m_options);
     m_server.pauseAccepting();
     watchSignals();
     if (m_options.untilStdinCloses)
@@ -105,37 +131,48 @@ void Supervisor::watchStandardInput()
     });
 }
 
-QStringList Supervisor::workerArguments() const
+QStringList Supervisor::workerArguments(int heartbeat) const
 {
     auto arguments = QCoreApplication::arguments().mid(1);
     arguments.removeAll(QStringLiteral("--until-stdin-closes"));
-    return arguments << QStringLiteral("--worker") << QString::number(m_server.socketDescriptor());
+    return arguments << QStringLiteral("--worker") << QString::number(m_server.socketDescriptor())
+                     << QStringLiteral("--heartbeat") << QString::number(heartbeat)
+                     << QStringLiteral("--device-id") << QString::fromStdString(m_id->text());
 }
 
 void Supervisor::startWorker()
 {
+    m_endedBecause.clear();
     m_worker = std::make_unique<QProcess>();
     m_worker->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_worker->setStandardInputFile(QProcess::nullDevice());
     connect(m_worker.get(), &QProcess::readyReadStandardOutput, this, &Supervisor::workerSaid);
     connect(m_worker.get(), &QProcess::finished, this, &Supervisor::workerEnded);
+    // Queued, because it may come from within start().
+    connect(m_worker.get(), &QProcess::errorOccurred, this, &Supervisor::workerFailed, Qt::QueuedConnection);
     const auto socket = static_cast<int>(m_server.socketDescriptor());
-    m_worker->setChildProcessModifier([socket, parent = ::getpid()] {
+    const int heartbeat = m_heartbeat.open();
+    m_worker->setChildProcessModifier([socket, heartbeat, parent = ::getpid()] {
         ::fcntl(socket, F_SETFD, 0);
+        ::fcntl(heartbeat, F_SETFD, 0);
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (::getppid() != parent)
             ::_exit(1);
     });
     m_workerStarted = network::steadyNow();
-    m_worker->start(QCoreApplication::applicationFilePath(), workerArguments());
+    m_worker->start(m_program, workerArguments(heartbeat));
+    m_heartbeat.closeOther();
 }
 
 void Supervisor::workerSaid()
 {
-    if (!m_worker->canReadLine() || m_worker->readLine() != workerReadyLine || m_announced)
-        return;
-    m_announced = true;
-    announce(m_server);
+    while (m_worker->canReadLine()) {
+        if (m_worker->readLine() != workerReadyLine)
+            continue;
+        m_heartbeat.ready();
+        if (!std::exchange(m_announced, true))
+            announce(m_server);
+    }
 }
 
 void Supervisor::workerEnded(int exitCode, QProcess::ExitStatus status)
@@ -144,7 +181,28 @@ void Supervisor::workerEnded(int exitCode, QProcess::ExitStatus status)
         return;
     if (status == QProcess::NormalExit && exitCode == workerCannotRun)
         return stop(1);
-    std::fprintf(stderr, "suture-agent: the worker has ended and is started again\n");
+    restart(m_endedBecause.isEmpty() ? reasonOf(exitCode, status) : m_endedBecause);
+}
+
+void Supervisor::workerFailed(QProcess::ProcessError error)
+{
+    if (!m_stopping && error == QProcess::FailedToStart)
+        restart(QStringLiteral("the worker cannot be started: %1").arg(m_worker->errorString().simplified()));
+}
+
+void Supervisor::workerIsSilent(bool starting)
+{
+    const auto patience = m_patience.tick * (starting ? m_patience.startTicks : m_patience.answerTicks);
+    const auto seconds = std::chrono::duration<double>(patience).count();
+    m_endedBecause = (starting ? QStringLiteral("the worker was not ready after %1 s")
+                               : QStringLiteral("the worker did not answer for %1 s")).arg(seconds);
+    m_worker->kill();
+}
+
+void Supervisor::restart(const QString& why)
+{
+    m_heartbeat.stop();
+    std::fprintf(stderr, "suture-agent: %s; it is started again\n", qPrintable(why));
     const bool wasHealthy = network::steadyNow() - m_workerStarted >= healthyLife;
     m_pause = wasHealthy ? shortestPause : std::min<std::chrono::milliseconds>(m_pause * 2, longestPause);
     m_restart.start(m_pause);
@@ -153,6 +211,7 @@ void Supervisor::workerEnded(int exitCode, QProcess::ExitStatus status)
 void Supervisor::stop(int exitCode)
 {
     m_stopping = true;
+    m_heartbeat.stop();
     m_restart.stop();
     QCoreApplication::exit(exitCode);
 }

@@ -3,6 +3,7 @@
 #include "app/agent/worker.h"
 
 #include "app/agent/agent_service.h"
+#include "app/agent/heartbeat_echo.h"
 #include "app/agent/layer_pace.h"
 #include "app/agent/memory_limit.h"
 #include "app/agent/torch_runtime.h"
@@ -22,6 +23,8 @@ namespace {
 
 /// Of the worker's memory: results are stacked and copied beside what a program holds.
 constexpr std::int64_t shareOfPrograms = 4;
+/// Likewise, because tensors are held beside those that come.
+constexpr std::int64_t shareOfPayloads = 4;
 
 std::string processorName()
 {
@@ -38,6 +41,7 @@ std::string processorName()
 network::AgentDescription describe(const AgentOptions& options, int threads, const std::string& runtime)
 {
     network::AgentDescription description;
+    description.id = {options.deviceId};
     auto& device = description.device;
     device.name = options.name.empty() ? QSysInfo::machineHostName().toStdString() : options.name;
     device.processor = processorName();
@@ -72,14 +76,18 @@ int runWorker(const AgentOptions& options)
     const int threads = options.threads > 0 ? options.threads : cores;
     const auto memory = options.memory.value_or(engine::Bytes{memoryOfThisComputer().count / 2});
     limitMemory(memory);
-    const engine::ExecutorOptions executorOptions{threads, makeLayerPace(options.slowdown), {memory.count / shareOfPrograms}};
+    const auto pulse = std::make_shared<WorkPulse>();
+    const engine::ExecutorOptions executorOptions{threads, makeLayerPace(options.slowdown, [pulse] { pulse->beat(); }),
+                                                  {memory.count / shareOfPrograms}};
     const auto torch = loadTorchRuntime(executorOptions);
     if (!torch)
         return cannotRun(torch.error());
     AgentService service(describe(options, threads, torch->description),
-                         {openGraph, torch->makeExecutor, executorOptions}, cacheFolder(options), options.cacheLimit);
+                         {openGraph, torch->makeExecutor, executorOptions, pulse, {memory.count / shareOfPayloads}},
+                         cacheFolder(options), options.cacheLimit);
     if (const auto serving = service.serve(options.workerSocket); !serving)
         return cannotRun(serving.error());
+    const HeartbeatEcho echo(options.heartbeatSocket);
     std::fputs(workerReadyLine, stdout);
     std::fflush(stdout);
     return QCoreApplication::exec();

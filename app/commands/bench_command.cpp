@@ -4,6 +4,7 @@
 #include "app/commands/plan_bench.h"
 #include "app/commands/terminal_job.h"
 #include "app/commands/torchscript_rounds.h"
+#include "app/commands/transport_bench.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -156,6 +157,38 @@ int benchPlanning(Arguments& arguments)
     return Done;
 }
 
+int benchConnections(Arguments& arguments)
+{
+    const auto rounds = arguments.count("rounds", 1, 10'000, 30);
+    if (arguments.words().size() > 1)
+        arguments.refuse(QStringLiteral("transport takes no model"));
+    if (arguments.misused())
+        return Misused;
+    const auto rows = benchTransport(rounds);
+    if (!rows)
+        return fail(rows.error());
+    QJsonArray list;
+    if (!arguments.has("json"))
+        print("over loopback, beside a bare socket in turns; medians; \"small\" one way, the others until the answer\n"
+              "what       bytes     ours us     bare us   ours GB/s   bare GB/s  bare/ours\n");
+    for (const auto& row : *rows) {
+        const auto rate = [&row](engine::Millis time) { return static_cast<double>(row.bytes) / time.count() / 1e6; };
+        if (arguments.has("json"))
+            list.append(QJsonObject{{QStringLiteral("what"), QString::fromStdString(row.what)},
+                                    {QStringLiteral("bytes"), static_cast<qint64>(row.bytes)},
+                                    {QStringLiteral("ours_ms"), row.ours.count()},
+                                    {QStringLiteral("bare_ms"), row.bare.count()}});
+        else
+            print(QStringLiteral("%1 %2 %3 %4 %5 %6 %7\n").arg(QString::fromStdString(row.what), -6).arg(row.bytes, 9)
+                      .arg(1000.0 * row.ours.count(), 11, 'f', 2).arg(1000.0 * row.bare.count(), 11, 'f', 2)
+                      .arg(rate(row.ours), 11, 'f', 2).arg(rate(row.bare), 11, 'f', 2)
+                      .arg(row.bare / row.ours, 10, 'f', 2).toStdString());
+    }
+    if (arguments.has("json"))
+        print(QJsonDocument(QJsonObject{{QStringLiteral("rows"), list}}).toJson().toStdString());
+    return Done;
+}
+
 } // namespace
 
 int runBench(const QStringList& words)
@@ -165,6 +198,8 @@ int runBench(const QStringList& words)
         return Misused;
     if (arguments.words().front() == QLatin1String("plan"))
         return benchPlanning(arguments);
+    if (arguments.words().front() == QLatin1String("transport"))
+        return benchConnections(arguments);
     const auto model = arguments.words().back();
     if (arguments.words().size() < 2)
         arguments.refuse(QStringLiteral("it takes a model"));

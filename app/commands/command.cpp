@@ -72,8 +72,9 @@ std::span<const Command> commands()
                 "bench runtime MODEL [--torchscript FILE] [--rounds N] [--runs N] [--json]\n"
                 "bench view MODEL [--frames N] [--json]\n"
                 "bench drag MODEL [--frames N] [--json]\n"
-                "bench plan [--most LAYERS] [--json]",
-                "how fast the program itself is: its runtime beside TorchScript, its graph while panning and dragging, its planners",
+                "bench plan [--most LAYERS] [--json]\n"
+                "bench transport [--rounds N] [--json]",
+                "how fast the program itself is: runtime, graph, planners, connections",
                 "  --torchscript FILE   of the same model (the .pt file beside MODEL, if there is one)\n"
                 "  --rounds N           in turns with TorchScript (5)\n"
                 "  --runs N             of the model in each round (10)\n"

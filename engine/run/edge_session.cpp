@@ -32,6 +32,8 @@ Result<EdgeSession> EdgeSession::create(Setup setup)
 
 Result<void> EdgeSession::addPlan(PlanId plan, PhaseSides phases)
 {
+    if (!numbersAPlan(plan))
+        return Error{ErrorCode::InvalidInput, "a plan whose number is too high"};
     if (auto valid = check(phases); !valid)
         return valid;
     if (const auto known = m_plans.find(plan); known != m_plans.end() && known->second != phases)

@@ -68,7 +68,7 @@ public:
     /// Fails with InvalidInput: phases that do not alternate, inFlight outside [1, mostInFlight].
     static Result<EdgeSession> create(Setup setup);
 
-    /// Fails with InvalidInput when the id is known with other phases, or as check(PhaseSides) does.
+    /// Fails with InvalidInput when the id is known with other phases or too high, or as check(PhaseSides) does.
     Result<void> addPlan(PlanId plan, PhaseSides phases);
 
     /// Fails with Corrupt when it is not the turn of these tensors. After Leave or a failure every event is

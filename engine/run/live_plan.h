@@ -25,6 +25,13 @@ constexpr std::size_t index(PlanId plan)
     return static_cast<std::size_t>(plan);
 }
 
+/// Plans of one run, at most: nobody must be made to hold more.
+inline constexpr std::size_t mostPlans = 1000;
+constexpr bool numbersAPlan(PlanId plan)
+{
+    return index(plan) < mostPlans;
+}
+
 /// The role of a frame in reports and charts. Baselines are measured in the same run, between the split frames.
 enum class RunMode : std::uint8_t { Split, DeviceOnly, EdgeOnly };
 inline constexpr std::array allRunModes{RunMode::Split, RunMode::DeviceOnly, RunMode::EdgeOnly};

@@ -21,6 +21,8 @@ Result<LiveSession> LiveSession::create(Setup setup)
         return wrong("a run without frames");
     if (setup.inFlight < 1 || setup.inFlight > mostInFlight)
         return wrong("a run has 1 to 64 frames under way");
+    if (setup.plans.size() > mostPlans)
+        return wrong("a run has at most 1000 plans");
     for (const auto& phases : setup.plans) {
         if (phases == PhaseSides{})
             continue;
@@ -86,6 +88,8 @@ void LiveSession::happened(const PlanOffered& event)
 {
     if (const auto valid = check(event.phases); !valid)
         return fail(valid.error());
+    if (!numbersAPlan(event.plan))
+        return fail(wrong("a plan whose number is too high"));
     if (modeOf(event.plan) != RunMode::Split)
         return fail(wrong("a baseline was offered as a split"));
     auto& known = m_plans[event.plan];

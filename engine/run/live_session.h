@@ -77,7 +77,7 @@ public:
         Error error;
     };
     /// From now on split frames that have not begun run as this plan, whose id is new, or known with the same
-    /// phases. The edge has it already.
+    /// phases, and no baseline's; another offer fails the run with InvalidInput. The edge has the plan already.
     struct PlanOffered
     {
         PlanId plan{};

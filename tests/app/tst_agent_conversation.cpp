@@ -196,30 +196,6 @@ private Q_SLOTS:
         QCOMPARE(std::get<Failure>(talk.answers().back()).code, engine::ErrorCode::InvalidInput);
     }
 
-    void leavesLeastRecentlyUsedModelsOut()
-    {
-        QTemporaryDir folder;
-        app::ModelStore store(folder.path().toStdString(), {2500});
-        QFile mine(folder.filePath(QStringLiteral("mine.onnx")));
-        QVERIFY(mine.open(QIODevice::WriteOnly));
-        mine.write(QByteArray(5000, 'x'));
-        std::vector<std::string> hashes;
-        for (const char letter : {'a', 'b', 'c'}) {
-            const QByteArray content(1000, letter);
-            hashes.push_back(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex().toStdString());
-            auto incoming = store.receive(hashes.back(), 1000);
-            QVERIFY(incoming);
-            QVERIFY((*incoming)->append(0, engine::makeBlob(std::vector<char>(content.begin(), content.end()))));
-            QVERIFY((*incoming)->finish());
-            if (letter == 'b')
-                QVERIFY(store.find(hashes[0])); // used: b is the oldest now
-        }
-        QVERIFY(mine.exists());
-        QVERIFY(store.find(hashes[0]));
-        QVERIFY(!store.find(hashes[1]));
-        QVERIFY(store.find(hashes[2]));
-    }
-
     void endsOnceWhereverTheLinkDies()
     {
         const auto words = tests::framesOf({Hello{}, ModelQuery{RequestId{2}, diamond, 0}, joinDiamond(),

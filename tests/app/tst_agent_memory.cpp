@@ -76,7 +76,8 @@ private Q_SLOTS:
         m_agent.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_agent.start(QStringLiteral(PROGRAM_DIR "/suture-agent"),
                       {QStringLiteral("--until-stdin-closes"), QStringLiteral("--memory"), QStringLiteral("800"),
-                       QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--cache"), m_folder.path()});
+                       QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--cache"), m_folder.path(),
+                       QStringLiteral("--data"), m_folder.path()});
         QTRY_VERIFY_WITH_TIMEOUT(m_agent.canReadLine(), patienceMs);
         const auto line = QJsonDocument::fromJson(m_agent.readLine()).object();
         const auto address = app::parseAgentAddress(line[QStringLiteral("listening")].toString());

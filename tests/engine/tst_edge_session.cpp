@@ -256,6 +256,7 @@ private Q_SLOTS:
         QVERIFY(edge.addPlan(twicePlan, twice));
         QVERIFY(!edge.addPlan(twicePlan, relayed));
         QVERIFY(!edge.addPlan(PlanId{9}, {}));
+        QVERIFY(!edge.addPlan(PlanId{mostPlans}, twice));
     }
 
     void holdsNoMoreThanAgreedWhateverComes()
@@ -268,8 +269,8 @@ private Q_SLOTS:
             auto edge = *Edge::create({setup.plans, setup.inFlight});
             std::optional<Edge::Compute> computing;
             while (!edge.over()) {
-                Edge::Event event = Edge::Tensors{static_cast<int>(random() % 12), PlanId{static_cast<std::uint32_t>(random() % 5)},
-                                                  static_cast<int>(random() % 3)};
+                const PlanId plan{static_cast<std::uint32_t>(random() % 5)};
+                Edge::Event event = Edge::Tensors{static_cast<int>(random() % 12), plan, static_cast<int>(random() % 3)};
                 if (computing && random() % 2 == 0)
                     event = Edge::Computed{computing->frame, computing->phase};
                 const auto actions = edge.on(event);
@@ -293,7 +294,7 @@ private Q_SLOTS:
         for (int run = 0; run < 3000; ++run) {
             Duet duet(random);
             duet.play();
-            QVERIFY2(duet.problem().empty(), qPrintable(QStringLiteral("run %1: %2").arg(run).arg(QString::fromStdString(duet.problem()))));
+            QVERIFY2(duet.problem().empty(), (std::to_string(run) + ": " + duet.problem()).c_str());
         }
     }
 };

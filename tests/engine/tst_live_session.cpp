@@ -339,7 +339,7 @@ private Q_SLOTS:
         for (int runs = 0; events < 1'000'000; ++runs) {
             Play play(random, runs % 2 == 0 ? 0.02 : 0.2);
             events += play.run();
-            QVERIFY2(play.problem().empty(), qPrintable(QStringLiteral("run %1: %2").arg(runs).arg(QString::fromStdString(play.problem()))));
+            QVERIFY2(play.problem().empty(), (std::to_string(runs) + ": " + play.problem()).c_str());
             failed += play.finished() ? 0 : 1;
         }
         QVERIFY(failed > 0);

@@ -9,6 +9,7 @@
 #include <QTest>
 
 using namespace network;
+using namespace std::chrono_literals;
 using engine::Millis;
 
 namespace {
@@ -24,29 +25,35 @@ ProfileResult profileResult(RequestId request)
 /// A session over a fake link that has asked for a model and a profile.
 struct Asking
 {
-    Asking()
+    explicit Asking(Patience patience = {}) : session(nullptr, patience)
     {
         auto stream = std::make_unique<tests::FakeLink>();
         link = stream.get();
-        session.begin(std::move(stream));
+        session.begin({std::move(stream), {}});
         session.sendModel(RequestId{1}, alexNet, {});
-        session.ask(RequestId{2}, ProfileRequest{RequestId{2}, {alexNet, 1, Millis(0)}});
+        session.ask(ProfileRequest{RequestId{2}, {alexNet, 1, Millis(0)}});
     }
+    template <typename M>
+    int count() const
+    {
+        return static_cast<int>(std::ranges::count_if(heard, [](const QVariantList& words) {
+            return std::holds_alternative<M>(words.at(1).value<Message>());
+        }));
+    }
+    engine::Error lastError() const { return requestFailed.last().at(1).value<engine::Error>(); }
 
     ClientSession session;
     tests::FakeLink* link = nullptr;
-    QSignalSpy states{&session, &ClientSession::stateChanged};
     QSignalSpy described{&session, &ClientSession::described};
-    QSignalSpy ready{&session, &ClientSession::modelReady};
-    QSignalSpy profiles{&session, &ClientSession::profileReceived};
+    QSignalSpy heard{&session, &ClientSession::heard};
     QSignalSpy requestFailed{&session, &ClientSession::requestFailed};
     QSignalSpy failed{&session, &ClientSession::failed};
 };
 
 QByteArray agentsWords()
 {
-    return tests::framesOf({Welcome{protocolVersion, {{"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}},
-                            Progress{RequestId{1}, 0.0, Stage::Opening}, ModelState{RequestId{1}, true, "ff"},
+    return tests::framesOf({Welcome{{{"id"}, {"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}},
+                            Progress{RequestId{1}, 0.0, Stage::Opening}, ModelReady{RequestId{1}, "ff"},
                             Progress{RequestId{2}, 0.5, Stage::Measuring}, profileResult(RequestId{2})});
 }
 
@@ -66,12 +73,11 @@ private Q_SLOTS:
             asking.link->deliver(agentsWords(), chunk);
             QCOMPARE(tests::messagesIn(asking.link->written).size(), std::size_t(3));
             QCOMPARE(asking.described.count(), 1);
-            QCOMPARE(asking.ready.count(), 1);
-            QCOMPARE(asking.ready.at(0).at(1).toString(), QStringLiteral("ff"));
-            QCOMPARE(asking.profiles.count(), 1);
-            QVERIFY(asking.profiles.at(0).at(1).value<engine::Profile>() == profileResult({}).profile);
+            QCOMPARE(asking.count<ModelReady>(), 1);
+            QCOMPARE(asking.count<ProfileResult>(), 1);
+            QVERIFY(asking.heard.last().at(1).value<Message>() == Message(profileResult(RequestId{2})));
+            QCOMPARE(asking.count<Progress>(), 2);
             QCOMPARE(asking.requestFailed.count(), 0);
-            QCOMPARE(asking.states.count(), 1);
         }
     }
 
@@ -82,10 +88,9 @@ private Q_SLOTS:
             Asking asking;
             asking.link->deliver(words.left(bytes), 1000);
             asking.link->finish();
-            QCOMPARE(asking.failed.count(), 1);
+            QTRY_COMPARE(asking.failed.count(), 1);
             QCOMPARE(asking.failed.at(0).at(0).value<engine::Error>().code, engine::ErrorCode::Disconnected);
-            QCOMPARE(asking.ready.count() + asking.profiles.count() + asking.requestFailed.count(), 2);
-            QCOMPARE(asking.states.last().at(0).value<SessionState>(), SessionState::Closed);
+            QCOMPARE(asking.count<ModelReady>() + asking.count<ProfileResult>() + asking.requestFailed.count(), 2);
         }
     }
 
@@ -93,9 +98,10 @@ private Q_SLOTS:
     {
         Asking asking;
         asking.link->finish();
-        asking.session.ask(RequestId{3}, ProbeRequest{RequestId{3}, "localhost", 1});
+        QTRY_COMPARE(asking.failed.count(), 1);
+        asking.session.ask(ProbeRequest{RequestId{3}, {RouteKind::Tcp, "localhost", 1}});
         QCOMPARE(asking.requestFailed.count(), 3);
-        QCOMPARE(asking.requestFailed.last().at(1).value<engine::Error>().code, engine::ErrorCode::Disconnected);
+        QCOMPARE(asking.lastError().code, engine::ErrorCode::Disconnected);
     }
 
     void sendsAFileInBoundedChunksOnlyWhenAsked()
@@ -111,7 +117,7 @@ private Q_SLOTS:
         asking.link->deliver(tests::framesOf({Welcome{}}), 1000);
         asking.session.sendModel(RequestId{5}, *ref, ModelFiles(file.fileName().toStdString()));
         asking.link->written.clear();
-        asking.link->deliver(tests::framesOf({ModelState{RequestId{5}, false, {}}}), 1000);
+        asking.link->deliver(tests::framesOf({ModelWanted{RequestId{5}}}), 1000);
         QByteArray received;
         int rounds = 0;
         for (; received.size() < content.size() && rounds < 100; ++rounds) {
@@ -140,16 +146,46 @@ private Q_SLOTS:
         asking.link->deliver(tests::framesOf({Failure{RequestId{2}, engine::ErrorCode::Cancelled, "cancelled"},
                                               profileResult(RequestId{2})}), 1000);
         QCOMPARE(asking.requestFailed.count(), 1);
-        QCOMPARE(asking.profiles.count(), 0);
+        QCOMPARE(asking.count<ProfileResult>(), 0);
     }
 
-    void refusesAnAgentThatAsksInsteadOfAnswering()
+    void refusesWhatDoesNotAnswerTheRequest_data()
     {
+        QTest::addColumn<QByteArray>("words");
+        QTest::addRow("a request") << tests::framesOf({Join{}});
+        QTest::addRow("part of a request") << tests::framesOf({Tensors{RequestId{2}, {}, 0, 0, false, {}, {}}});
+        QTest::addRow("another answer") << tests::framesOf({ModelReady{RequestId{2}, "ff"}});
+        QTest::addRow("news of another request") << tests::framesOf({FrameMeasured{RequestId{2}, {}}});
+        QTest::addRow("no wish for a profile") << tests::framesOf({ModelWanted{RequestId{2}}});
+    }
+
+    void refusesWhatDoesNotAnswerTheRequest()
+    {
+        QFETCH(QByteArray, words);
         Asking asking;
-        asking.link->deliver(tests::framesOf({Welcome{}, Join{}}), 1000);
-        QCOMPARE(asking.failed.count(), 1);
+        asking.link->deliver(tests::framesOf({Welcome{}}) + words, 1000);
+        QTRY_COMPARE(asking.failed.count(), 1);
         QCOMPARE(asking.failed.at(0).at(0).value<engine::Error>().code, engine::ErrorCode::Corrupt);
         QCOMPARE(asking.requestFailed.count(), 2);
+    }
+
+    void givesUpARequestThatNobodyWorksOn()
+    {
+        Asking asking({.handshake = 10s, .silence = 200ms, .pingEvery = 100ms});
+        asking.link->deliver(tests::framesOf({Welcome{}}), 1000);
+        QTimer agent; // lives, and works on the model alone
+        connect(&agent, &QTimer::timeout, this,
+                [&] { asking.link->deliver(tests::framesOf({Ping{1}, Progress{RequestId{1}, 0.5, Stage::Opening}}), 1000); });
+        agent.start(20);
+        QTRY_COMPARE(asking.requestFailed.count(), 1);
+        QCOMPARE(asking.requestFailed.last().at(0).value<RequestId>(), RequestId{2});
+        QCOMPARE(asking.lastError().code, engine::ErrorCode::Timeout);
+        const auto words = tests::messagesIn(asking.link->written);
+        QVERIFY(std::ranges::any_of(words, [](const Message& message) {
+            const auto* cancel = std::get_if<Cancel>(&message);
+            return cancel != nullptr && cancel->request == RequestId{2};
+        }));
+        QCOMPARE(asking.failed.count(), 0);
     }
 
     void namesModelsByContent()

@@ -9,7 +9,9 @@
 #include <QIODevice>
 
 #include <algorithm>
+#include <functional>
 #include <initializer_list>
+#include <limits>
 
 namespace tests {
 
@@ -33,8 +35,20 @@ public:
     /// The other side is gone.
     void finish() { Q_EMIT readChannelFinished(); }
 
+    qint64 bytesToWrite() const override { return m_unsent; }
+    /// The other side takes what was written.
+    void takeWritten()
+    {
+        const auto count = std::exchange(m_unsent, 0);
+        Q_EMIT bytesWritten(count);
+    }
+
     QByteArray written; ///< what our side wrote
     int writes = 0;
+    qint64 mostUnsent = std::numeric_limits<qint64>::max(); ///< that it takes before takeWritten()
+    bool tellWritten = false;  ///< bytesWritten() for each write, as sockets do
+    bool refuseWrites = false; ///< as a socket whose other side is gone
+    std::function<void(int)> onWrite = {}; ///< with the number of writes so far, from within the write
 
 protected:
     qint64 readData(char* data, qint64 maxSize) override
@@ -46,13 +60,22 @@ protected:
     }
     qint64 writeData(const char* data, qint64 size) override
     {
-        written.append(data, size);
+        if (refuseWrites)
+            return -1;
+        const auto count = mostUnsent == std::numeric_limits<qint64>::max() ? size : std::min(size, mostUnsent - m_unsent);
+        m_unsent += mostUnsent == std::numeric_limits<qint64>::max() ? 0 : count;
+        written.append(data, count);
         ++writes;
-        return size;
+        if (tellWritten)
+            Q_EMIT bytesWritten(count);
+        if (onWrite)
+            onWrite(writes);
+        return count;
     }
 
 private:
     QByteArray m_incoming;
+    qint64 m_unsent = 0;
 };
 
 /// Frames one after the other.
