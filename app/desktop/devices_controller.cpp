@@ -15,35 +15,69 @@ namespace app {
 
 namespace {
 
-engine::Side sideOf(widgets::DeviceRole role)
+using widgets::DeviceRole;
+using widgets::DeviceState;
+
+std::optional<engine::Side> sideOf(DeviceRole role)
 {
-    return role == widgets::DeviceRole::Device ? engine::Side::Device : engine::Side::Edge;
+    if (role == DeviceRole::None)
+        return std::nullopt;
+    return role == DeviceRole::Device ? engine::Side::Device : engine::Side::Edge;
 }
 
-widgets::DeviceState stateOf(AgentState state)
+DeviceRole roleOf(std::optional<engine::Side> side)
 {
-    switch (state) {
-    case AgentState::Starting:
-    case AgentState::Connecting: return widgets::DeviceState::Connecting;
-    case AgentState::Ready: return widgets::DeviceState::Ready;
-    case AgentState::Running: return widgets::DeviceState::Running;
-    case AgentState::Restarting: return widgets::DeviceState::Restarting;
-    case AgentState::Closed: return widgets::DeviceState::Closed;
+    if (!side)
+        return DeviceRole::None;
+    return *side == engine::Side::Device ? DeviceRole::Device : DeviceRole::Edge;
+}
+
+DeviceState stateOf(const Job* job)
+{
+    if (job == nullptr)
+        return DeviceState::Ready;
+    switch (job->kind()) {
+    case JobKind::Profile: return DeviceState::Profiling;
+    case JobKind::Run: return DeviceState::Running;
+    default: return DeviceState::Working;
     }
-    return widgets::DeviceState::Closed;
 }
 
-QString nameOf(const AgentHandle* agent)
+DeviceState stateOf(const Agent& agent, const Job* job)
 {
-    if (agent == nullptr || (agent->state() != AgentState::Ready && agent->state() != AgentState::Running))
-        return {};
-    return QString::fromStdString(agent->description().device.name);
+    switch (agent.state()) {
+    case AgentState::Starting: return DeviceState::Starting;
+    case AgentState::Connecting: return DeviceState::Connecting;
+    case AgentState::Ready: return stateOf(job);
+    case AgentState::Waiting: return agent.device() ? DeviceState::Lost : DeviceState::Unreachable;
+    case AgentState::Closed: break;
+    }
+    return DeviceState::Closed;
+}
+
+/// Why it is as it is, and when that may change.
+QString detailOf(const Agent& agent, const Job* job)
+{
+    const auto reason = agent.problem() ? QString::fromStdString(agent.problem()->message) : QString();
+    if (agent.state() == AgentState::Waiting) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(agent.untilRetry()).count();
+        return DevicesController::tr("%1, next try in %2 s").arg(reason).arg(seconds);
+    }
+    if (agent.state() == AgentState::Ready)
+        return job != nullptr && job->kind() == JobKind::Probe ? job->title() : QString();
+    return reason;
+}
+
+/// Nothing unless it can be asked.
+QString nameOfReady(const Agent* agent)
+{
+    return agent != nullptr && agent->state() == AgentState::Ready ? agent->name() : QString();
 }
 
 } // namespace
 
-DevicesController::DevicesController(Collaboration& collaboration, Pages& pages, QObject* parent)
-    : QObject(parent), m_collaboration(collaboration), m_pages(pages)
+DevicesController::DevicesController(Jobs& jobs, Pages& pages, QObject* parent)
+    : QObject(parent), m_jobs(jobs), m_agents(jobs.agents()), m_pages(pages)
 {
     connect(pages.devices, &widgets::DevicesPage::connectRequested, this, [this](const QString& address) { connectTo(address); });
     connect(pages.devices, &widgets::DevicesPage::phoneRequested, this, [this](double slowdown, const QString& link) {
@@ -51,89 +85,98 @@ DevicesController::DevicesController(Collaboration& collaboration, Pages& pages,
     });
     connect(pages.devices, &widgets::DevicesPage::roleChosen, this, &DevicesController::choose);
     connect(pages.devices, &widgets::DevicesPage::removeRequested, this, &DevicesController::remove);
-    connect(&collaboration, &Collaboration::agentChanged, this, &DevicesController::showCards);
+    connect(&m_agents, &Agents::added, this, &DevicesController::showCards);
+    connect(&m_agents, &Agents::removed, this, &DevicesController::showCards);
+    connect(&m_agents, &Agents::changed, this, &DevicesController::showCards);
+    connect(&m_agents, &Agents::rolesChanged, this, &DevicesController::showCards);
+    connect(&m_jobs, &Jobs::started, this, &DevicesController::showCards);
+    connect(&m_jobs, &Jobs::ended, this, &DevicesController::showCards);
+    m_clock.setInterval(std::chrono::seconds(1));
+    connect(&m_clock, &QTimer::timeout, this, &DevicesController::showCards);
     showCards();
 }
 
-void DevicesController::connectTo(const QString& text, std::optional<widgets::DeviceRole> role)
+void DevicesController::connectTo(const QString& text, std::optional<DeviceRole> role)
 {
     const auto address = parseAgentAddress(text);
     m_pages.devices->setError(address ? QString() : QString::fromStdString(address.error().message));
-    if (address)
-        use(*address, role.value_or(freeRole(*address)));
-}
-
-/// An agent of this computer is an emulated phone; whatever else comes takes the side that is free.
-widgets::DeviceRole DevicesController::freeRole(const AgentAddress& address) const
-{
-    const auto taken = [this](widgets::DeviceRole role) { return std::ranges::count(m_entries, role, &Entry::role) > 0; };
-    if (address.local || !taken(widgets::DeviceRole::Device))
-        return widgets::DeviceRole::Device;
-    return taken(widgets::DeviceRole::Edge) ? widgets::DeviceRole::None : widgets::DeviceRole::Edge;
-}
-
-void DevicesController::use(const AgentAddress& address, widgets::DeviceRole role)
-{
-    const auto known = std::ranges::find_if(m_entries, [&](const Entry& entry) { return entry.address.text == address.text; });
-    if (known == m_entries.end()) {
-        m_entries.push_back({address});
-        assign(m_entries.back(), role);
-    } else {
-        assign(*known, role);
-    }
-    showCards();
-}
-
-void DevicesController::assign(Entry& entry, widgets::DeviceRole role)
-{
-    if (entry.role == role)
+    if (!address)
         return;
-    const auto previous = entry.role;
-    if (role != widgets::DeviceRole::None) {
-        for (auto& other : m_entries) {
-            if (other.role == role)
-                other.role = widgets::DeviceRole::None;
-        }
-    }
-    entry.role = role;
-    if (previous != widgets::DeviceRole::None)
-        m_collaboration.setAgent(sideOf(previous), std::nullopt);
-    if (role != widgets::DeviceRole::None)
-        m_collaboration.setAgent(sideOf(role), entry.address);
+    const auto wanted = role.value_or(freeRole(*address));
+    const auto agent = obtain(*address);
+    if (wanted != DeviceRole::None)
+        giveRole(agent, wanted);
 }
 
-void DevicesController::choose(const QString& address, widgets::DeviceRole role)
+/// One that has ended is not had back, but its address is.
+AgentId DevicesController::obtain(const AgentAddress& address)
 {
-    const auto entry = std::ranges::find_if(m_entries, [&](const Entry& known) { return known.address.text == address; });
-    if (entry != m_entries.end())
-        assign(*entry, role);
-    showCards();
+    auto* known = m_agents.find(address);
+    if (known != nullptr && known->state() != AgentState::Closed) {
+        known->connectNow();
+        return known->id();
+    }
+    if (known != nullptr)
+        m_agents.remove(known->id());
+    return m_agents.add(address);
+}
+
+/// An emulated phone is the device; whatever else comes takes the side that is free.
+DeviceRole DevicesController::freeRole(const AgentAddress& address) const
+{
+    if (const auto* known = m_agents.find(address); known != nullptr && m_agents.roleOf(known->id()))
+        return roleOf(m_agents.roleOf(known->id()));
+    const auto& roles = m_agents.roles();
+    const bool emulated = address.local && (address.local->slowdown > 1.0 || !address.local->link.isEmpty());
+    if (emulated || !roles.device)
+        return DeviceRole::Device;
+    return roles.edge ? DeviceRole::None : DeviceRole::Edge;
+}
+
+Agent* DevicesController::agentAt(const QString& address) const
+{
+    const auto agents = m_agents.all();
+    const auto found = std::ranges::find_if(agents, [&](const Agent* agent) { return agent->address().text == address; });
+    return found == agents.end() ? nullptr : *found;
+}
+
+void DevicesController::choose(const QString& address, DeviceRole role)
+{
+    if (const auto* agent = agentAt(address))
+        giveRole(agent->id(), role);
+}
+
+/// Whoever had the role gets the one that @p agent had, because two that change places are one wish.
+void DevicesController::giveRole(AgentId agent, DeviceRole role)
+{
+    const auto side = sideOf(role);
+    const auto before = m_agents.roleOf(agent);
+    auto roles = m_agents.roles();
+    if (before)
+        roles.of(*before) = side ? roles.of(*side) : std::nullopt;
+    if (side)
+        roles.of(*side) = agent;
+    m_agents.setRoles(roles);
 }
 
 void DevicesController::remove(const QString& address)
 {
-    choose(address, widgets::DeviceRole::None);
-    std::erase_if(m_entries, [&](const Entry& known) { return known.address.text == address; });
-    showCards();
+    if (const auto* agent = agentAt(address))
+        m_agents.remove(agent->id());
 }
 
-widgets::DeviceCard DevicesController::cardOf(const Entry& entry) const
+widgets::DeviceCard DevicesController::cardOf(const Agent& agent) const
 {
+    const auto* job = m_jobs.busyWith(agent.id());
+    const auto& description = agent.description();
     widgets::DeviceCard card;
-    card.address = entry.address.text;
-    card.role = entry.role;
-    card.local = entry.address.local.has_value();
-    card.state = widgets::DeviceState::Closed;
-    card.name = entry.address.text;
-    card.detail = tr("takes no part");
-    if (entry.role == widgets::DeviceRole::None)
-        return card;
-    const auto* agent = m_collaboration.agent(sideOf(entry.role));
-    card.state = stateOf(agent->state());
-    card.detail = agent->problem();
-    const auto& description = agent->description();
-    if (!description.device.name.empty())
-        card.name = QString::fromStdString(description.device.name);
+    card.address = agent.address().text;
+    card.name = agent.name();
+    card.role = roleOf(m_agents.roleOf(agent.id()));
+    card.state = stateOf(agent, job);
+    card.detail = detailOf(agent, job);
+    card.local = agent.address().local.has_value();
+    card.described = agent.device().has_value();
     card.processor = QString::fromStdString(description.device.processor);
     card.runtime = QString::fromStdString(description.device.runtime);
     card.cores = description.device.cores;
@@ -147,15 +190,17 @@ widgets::DeviceCard DevicesController::cardOf(const Entry& entry) const
 void DevicesController::showCards()
 {
     std::vector<widgets::DeviceCard> cards;
-    for (const auto& entry : m_entries)
-        cards.push_back(cardOf(entry));
+    for (const auto* agent : m_agents.all())
+        cards.push_back(cardOf(*agent));
     m_pages.devices->setDevices(cards);
-    const auto device = nameOf(m_collaboration.agent(engine::Side::Device));
-    const auto edge = nameOf(m_collaboration.agent(engine::Side::Edge));
+    const auto waits = [](const Agent* agent) { return agent->state() == AgentState::Waiting; };
+    if (std::ranges::any_of(m_agents.all(), waits) != m_clock.isActive())
+        m_clock.isActive() ? m_clock.stop() : m_clock.start();
+    const auto device = nameOfReady(m_agents.inRole(engine::Side::Device));
+    const auto edge = nameOfReady(m_agents.inRole(engine::Side::Edge));
     m_pages.profile->setDevices(device, edge);
     m_pages.partition->setDevices(device, edge);
     m_pages.live->setDevices(device, edge);
-    Q_EMIT cardsChanged();
 }
 
 } // namespace app

@@ -2,46 +2,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/workspace/collaboration.h"
+#include "app/workspace/jobs.h"
 #include "widgets/pages/device_card.h"
 
-#include <QObject>
+#include <QTimer>
 
 namespace app {
 
 class Pages;
 
-/// The agents that the person knows, and which of them take part.
+/// The agents as cards: what each is doing, which of them is the device and which the edge.
 class DevicesController : public QObject
 {
     Q_OBJECT
 public:
-    DevicesController(Collaboration& collaboration, Pages& pages, QObject* parent);
+    DevicesController(Jobs& jobs, Pages& pages, QObject* parent);
 
-    /// Adds an agent when it is new, and gives it @p role; a bad address is a line on the page.
+    /// Adds an agent when it is new or had ended, and gives it @p role, or else the one that is free; a bad address is
+    /// a line on the page.
     void connectTo(const QString& address, std::optional<widgets::DeviceRole> role = std::nullopt);
 
-Q_SIGNALS:
-    void cardsChanged();
-
 private:
-    struct Entry
-    {
-        AgentAddress address;
-        widgets::DeviceRole role = widgets::DeviceRole::None;
-    };
-
     widgets::DeviceRole freeRole(const AgentAddress& address) const;
-    void use(const AgentAddress& address, widgets::DeviceRole role);
+    Agent* agentAt(const QString& address) const;
+    AgentId obtain(const AgentAddress& address);
     void choose(const QString& address, widgets::DeviceRole role);
+    void giveRole(AgentId agent, widgets::DeviceRole role);
     void remove(const QString& address);
-    void assign(Entry& entry, widgets::DeviceRole role);
-    widgets::DeviceCard cardOf(const Entry& entry) const;
+    widgets::DeviceCard cardOf(const Agent& agent) const;
     void showCards();
 
-    Collaboration& m_collaboration;
+    Jobs& m_jobs;
+    Agents& m_agents;
     Pages& m_pages;
-    std::vector<Entry> m_entries;
+    QTimer m_clock; ///< ticks while a card says when its agent is tried again
 };
 
 } // namespace app

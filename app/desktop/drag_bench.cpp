@@ -8,6 +8,7 @@
 #include "app/desktop/graph_controller.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
+#include "app/workspace/background_planning.h"
 #include "engine/graph/work.h"
 #include "engine/plan/planners.h"
 #include "network/network_thread.h"
@@ -58,9 +59,11 @@ public:
         m_pages.setStage(widgets::Stage::Partition);
         m_pages.show();
         m_workspace.setModel(model);
-        m_workspace.setProfile(engine::Side::Device, synthetic(*model, "synthetic phone", 10));
-        m_workspace.setProfile(engine::Side::Edge, synthetic(*model, "synthetic edge", 80));
-        m_workspace.setLink(engine::Link{engine::megabitsPerSecond(40), engine::megabitsPerSecond(80), engine::Millis{2}}, false);
+        const DevicePair devices{network::DeviceId{"phone"}, network::DeviceId{"edge"}};
+        m_workspace.setDevices(devices);
+        m_workspace.keepProfile(*devices.device, synthetic(*model, "synthetic phone", 10));
+        m_workspace.keepProfile(*devices.edge, synthetic(*model, "synthetic edge", 80));
+        m_workspace.keepLink(devices, {{engine::megabitsPerSecond(40), engine::megabitsPerSecond(80), engine::Millis{2}}, false});
         while (m_pages.partitionGraph->state().graph == nullptr)
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         QCoreApplication::processEvents();
@@ -148,11 +151,13 @@ private:
     int m_painted = 0;
     network::NetworkThread m_thread;
     Workspace m_workspace;
-    Collaboration m_collaboration{m_workspace, m_thread};
+    Agents m_agents{{m_thread, std::make_shared<network::TcpTransport>()}};
+    Jobs m_jobs{m_workspace, m_agents};
+    BackgroundPlanning m_planning{m_workspace};
     Pages m_pages;
     GraphController m_graph{m_workspace, m_pages, nullptr};
     CutController m_cut{m_workspace, m_graph, m_pages, nullptr};
-    PlanController m_plans{m_workspace, m_collaboration, m_pages, nullptr};
+    PlanController m_plans{m_workspace, m_jobs, m_pages, nullptr};
 };
 
 QJsonObject solve(const engine::CostModel& costs, int rounds)

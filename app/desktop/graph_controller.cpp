@@ -64,7 +64,7 @@ void GraphController::showLayout(const widgets::GraphLayout& layout)
 void GraphController::showTimes()
 {
     for (const auto side : {engine::Side::Device, engine::Side::Edge}) {
-        const auto& profile = m_workspace.profile(side);
+        const auto* profile = m_workspace.profile(side);
         std::vector<engine::Millis> times;
         if (profile && m_graph && profile->layers.size() == m_graph->layers().size()) {
             for (const auto& layer : profile->layers)
@@ -77,12 +77,20 @@ void GraphController::showTimes()
         for (auto* view : m_pages.graphViews())
             view->setTimes(side, times, source);
     }
-    const auto hasTimes = m_workspace.profile(engine::Side::Device) || m_workspace.profile(engine::Side::Edge);
-    if (!m_workspace.profile(engine::Side::Device) && hasTimes)
+    const auto device = profileOf(engine::Side::Device);
+    const auto edge = profileOf(engine::Side::Edge);
+    const bool hasTimes = device || edge;
+    if (!device && hasTimes)
         m_pages.modelGraph->setShownSide(engine::Side::Edge);
     m_pages.modelGraph->setHeatMode(hasTimes);
-    m_pages.profile->setProfiles(m_workspace.profile(engine::Side::Device), m_workspace.profile(engine::Side::Edge));
-    m_pages.partition->setProfiles(m_workspace.profile(engine::Side::Device), m_workspace.profile(engine::Side::Edge));
+    m_pages.profile->setProfiles(device, edge);
+    m_pages.partition->setProfiles(device, edge);
+}
+
+std::optional<engine::Profile> GraphController::profileOf(engine::Side side) const
+{
+    const auto* profile = m_workspace.profile(side);
+    return profile != nullptr ? std::optional(*profile) : std::nullopt;
 }
 
 void GraphController::select(engine::LayerId layer)

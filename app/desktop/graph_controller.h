@@ -27,6 +27,7 @@ private:
     void layOut(); ///< in the background
     void showLayout(const widgets::GraphLayout& layout);
     void showTimes();
+    std::optional<engine::Profile> profileOf(engine::Side side) const;
     void select(engine::LayerId layer);
 
     Workspace& m_workspace;

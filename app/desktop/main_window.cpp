@@ -7,9 +7,9 @@
 #include "app/desktop/graph_controller.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
+#include "app/desktop/status_controller.h"
 #include "app/desktop/what_if_controller.h"
 #include "app/desktop/work_controller.h"
-#include "engine/graph/work.h"
 #include "engine/io/profile_file.h"
 #include "engine/io/report_file.h"
 #include "widgets/graph/cut_view.h"
@@ -34,6 +34,25 @@
 
 namespace app {
 
+/// In the order in which they are made; none outlives the session or the pages.
+struct MainWindow::Controllers
+{
+    Controllers(Workspace& workspace, Jobs& jobs, Pages& pages, widgets::StatusLine& line)
+        : graph(workspace, pages, nullptr), cut(workspace, graph, pages, nullptr), plans(workspace, jobs, pages, nullptr),
+          whatIf(workspace, jobs, *pages.partition->whatIf(), nullptr), devices(jobs, pages, nullptr),
+          work(workspace, jobs, pages, nullptr), status(workspace, jobs, line, nullptr)
+    {
+    }
+
+    GraphController graph;
+    CutController cut;
+    PlanController plans;
+    WhatIfController whatIf;
+    DevicesController devices;
+    WorkController work;
+    StatusController status;
+};
+
 MainWindow::MainWindow()
 {
     setWindowTitle(tr("Suture"));
@@ -47,9 +66,8 @@ MainWindow::MainWindow()
     makeExports();
     resize(1600, 1000);
     restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
-    m_devices->connectTo(QStringLiteral("local"), widgets::DeviceRole::Edge);
+    m_controllers->devices.connectTo(QStringLiteral("local"), widgets::DeviceRole::Edge);
     setStage(widgets::Stage::Model);
-    showStatus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -74,16 +92,11 @@ QWidget* MainWindow::makeBody()
 
 void MainWindow::makeControllers()
 {
-    const auto* graph = new GraphController(m_workspace, *m_pages, this);
-    new CutController(m_workspace, *graph, *m_pages, this);
-    new PlanController(m_workspace, m_collaboration, *m_pages, this);
-    new WhatIfController(m_workspace, m_collaboration, *m_pages->partition->whatIf(), this);
-    m_devices = new DevicesController(m_collaboration, *m_pages, this);
-    m_work = new WorkController(m_workspace, m_collaboration, *m_pages, this);
-    connect(m_work, &WorkController::stageWanted, this, &MainWindow::setStage);
-    connect(m_work, &WorkController::shapesWanted, this, &MainWindow::askForShapes);
-    connect(m_work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
-    connect(m_devices, &DevicesController::cardsChanged, this, &MainWindow::showStatus);
+    m_controllers = std::make_unique<Controllers>(m_workspace, m_jobs, *m_pages, *m_status);
+    const auto* work = &m_controllers->work;
+    connect(work, &WorkController::stageWanted, this, &MainWindow::setStage);
+    connect(work, &WorkController::shapesWanted, this, &MainWindow::askForShapes);
+    connect(work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
 }
 
 void MainWindow::connectShell()
@@ -93,11 +106,9 @@ void MainWindow::connectShell()
     connect(m_pages->model, &widgets::ModelPage::openRequested, this, &MainWindow::chooseFile);
     connect(m_pages->profile, &widgets::ProfilePage::openRequested, this, &MainWindow::chooseFile);
     connect(m_pages->partition, &widgets::PartitionPage::openRequested, this, &MainWindow::chooseFile);
-    connect(m_top, &widgets::TopBar::runRequested, m_work, &WorkController::run);
-    connect(m_top, &widgets::TopBar::stopRequested, &m_collaboration, &Collaboration::cancel);
+    connect(m_top, &widgets::TopBar::runRequested, &m_controllers->work, &WorkController::run);
+    connect(m_top, &widgets::TopBar::stopRequested, &m_controllers->work, &WorkController::stopRun);
     connect(&m_workspace, &Workspace::modelChanged, this, &MainWindow::showPlace);
-    connect(&m_workspace, &Workspace::modelChanged, this, &MainWindow::showStatus);
-    connect(&m_workspace, &Workspace::linkChanged, this, &MainWindow::showStatus);
     connect(m_pages->profile, &widgets::ProfilePage::exportReady, this, &MainWindow::save);
     connect(m_pages->partition, &widgets::PartitionPage::exportReady, this, &MainWindow::save);
     connect(m_pages->live, &widgets::LivePage::exportReady, this, &MainWindow::save);
@@ -145,27 +156,27 @@ void MainWindow::makeExports()
         auto* action = menu->addAction(title, this, [this, side, name] {
             save(name, QByteArray::fromStdString(engine::toCsv(*m_workspace.profile(side))));
         });
-        connect(menu, &QMenu::aboutToShow, action, [this, action, side] { action->setEnabled(m_workspace.profile(side).has_value()); });
+        connect(menu, &QMenu::aboutToShow, action, [this, action, side] { action->setEnabled(m_workspace.profile(side) != nullptr); });
     };
     addProfile(engine::Side::Device, tr("Device profile as CSV…"), QStringLiteral("device-profile.csv"));
     addProfile(engine::Side::Edge, tr("Edge profile as CSV…"), QStringLiteral("edge-profile.csv"));
     menu->addAction(tr("Screenshot of the page…"), this, &MainWindow::saveScreenshot);
     connect(menu, &QMenu::aboutToShow, this, [this, csv, json, graph] {
-        csv->setEnabled(m_workspace.report().has_value());
-        json->setEnabled(m_workspace.report().has_value());
+        csv->setEnabled(m_workspace.report() != nullptr);
+        json->setEnabled(m_workspace.report() != nullptr);
         graph->setEnabled(m_workspace.model() != nullptr);
     });
 }
 
 void MainWindow::open(const QString& model)
 {
-    m_work->open(model);
+    m_controllers->work.open(model);
 }
 
 void MainWindow::startDemo(const QString& model, const QString& phone)
 {
-    m_devices->connectTo(phone, widgets::DeviceRole::Device);
-    m_work->openAndRun(model);
+    m_controllers->devices.connectTo(phone, widgets::DeviceRole::Device);
+    m_controllers->work.openAndRun(model);
 }
 
 void MainWindow::setStage(widgets::Stage stage)
@@ -178,43 +189,6 @@ void MainWindow::setStage(widgets::Stage stage)
 void MainWindow::showPlace()
 {
     m_top->setPlace(m_workspace.model() ? m_workspace.model()->name : QString(), m_pages->stage());
-}
-
-void MainWindow::showStatus()
-{
-    const auto describe = [this](engine::Side side) {
-        const auto* agent = m_collaboration.agent(side);
-        if (agent == nullptr)
-            return QString();
-        const auto& device = agent->description().device;
-        const auto name = device.name.empty() ? agent->address().text : QString::fromStdString(device.name);
-        switch (agent->state()) {
-        case AgentState::Starting: return tr("%1 · starting").arg(name);
-        case AgentState::Connecting: return tr("%1 · connecting").arg(name);
-        case AgentState::Restarting: return tr("%1 · connection lost, trying again").arg(name);
-        case AgentState::Closed: return tr("%1 · closed").arg(name);
-        default: break;
-        }
-        auto text = device.threads == 1 ? tr("%1 · 1 thread").arg(name) : tr("%1 · %2 threads").arg(name).arg(device.threads);
-        return device.emulated() ? text + tr(" · emulated, %1× slower").arg(device.slowdown) : text;
-    };
-    m_status->setDevice(describe(engine::Side::Device));
-    m_status->setEdge(describe(engine::Side::Edge));
-    const auto& link = m_workspace.link();
-    m_status->setLink(link ? tr("Link ↑ %1 ↓ %2 Mbit/s · %3 ms one way · %4")
-                                 .arg(engine::toMegabitsPerSecond(link->up), 0, 'f', 1)
-                                 .arg(engine::toMegabitsPerSecond(link->down), 0, 'f', 1)
-                                 .arg(link->delay.count(), 0, 'f', 2)
-                                 .arg(m_workspace.linkMeasured() ? tr("measured") : tr("set by hand"))
-                           : QString());
-    if (!m_workspace.model())
-        return m_status->setSummary({});
-    const auto& graph = m_workspace.model()->fused;
-    std::int64_t macs = 0;
-    for (std::uint32_t i = 0; i < graph.layers().size(); ++i)
-        macs += engine::workOf(graph, engine::LayerId{i}).macs;
-    m_status->setSummary(tr("%1 · %2 fused layers · %3 GMAC").arg(m_workspace.model()->name)
-                             .arg(graph.layers().size()).arg(static_cast<double>(macs) / 1e9, 0, 'f', 2));
 }
 
 void MainWindow::chooseFile()
@@ -232,13 +206,14 @@ void MainWindow::askForShapes(const QString& model, const OpenShapes& shapes)
         dialog->askForInputs(shapes.likelyInputs);
     else
         dialog->askForDimensions(shapes.dimensions);
-    connect(dialog, &widgets::ShapeDialog::dimensionsGiven, m_work,
-            [this, model](const std::map<std::string, std::int64_t>& dimensions) { m_work->openWith(model, {dimensions, {}}); });
-    connect(dialog, &widgets::ShapeDialog::inputsGiven, m_work,
-            [this, model](const std::vector<engine::InputShape>& inputs) { m_work->openWith(model, {{}, inputs}); });
-    connect(m_work, &WorkController::openingFailed, dialog, &widgets::ShapeDialog::setError);
+    auto* work = &m_controllers->work;
+    connect(dialog, &widgets::ShapeDialog::dimensionsGiven, work,
+            [work, model](const std::map<std::string, std::int64_t>& dimensions) { work->openWith(model, {dimensions, {}}); });
+    connect(dialog, &widgets::ShapeDialog::inputsGiven, work,
+            [work, model](const std::vector<engine::InputShape>& inputs) { work->openWith(model, {{}, inputs}); });
+    connect(work, &WorkController::openingFailed, dialog, &widgets::ShapeDialog::setError);
     connect(&m_workspace, &Workspace::modelChanged, dialog, &QDialog::accept);
-    connect(dialog, &QDialog::rejected, m_work, &WorkController::giveUpOpening);
+    connect(dialog, &QDialog::rejected, work, &WorkController::giveUpOpening);
     dialog->open();
 }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/workspace/collaboration.h"
+#include "app/workspace/background_planning.h"
+#include "app/workspace/jobs.h"
 #include "network/network_thread.h"
 #include "widgets/shell/stage.h"
 
@@ -16,9 +17,7 @@ class TopBar;
 
 namespace app {
 
-class DevicesController;
 class Pages;
-class WorkController;
 
 /// Owns the session and everything that shows it.
 class MainWindow : public QMainWindow
@@ -37,6 +36,8 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    struct Controllers;
+
     QWidget* makeBody();
     void makeControllers();
     void makeShortcuts();
@@ -44,7 +45,6 @@ private:
     void makeExports();
     void connectShell();
     void showPlace();
-    void showStatus();
     void chooseFile();
     void askForShapes(const QString& model, const OpenShapes& shapes);
     void save(const QString& suggestedName, const QByteArray& contents);
@@ -52,13 +52,14 @@ private:
 
     network::NetworkThread m_thread;
     Workspace m_workspace;
-    Collaboration m_collaboration{m_workspace, m_thread};
+    Agents m_agents{{m_thread, std::make_shared<network::TcpTransport>()}};
+    BackgroundPlanning m_planning{m_workspace};
+    Jobs m_jobs{m_workspace, m_agents};
     widgets::TopBar* m_top = nullptr;
     widgets::StageRail* m_rail = nullptr;
     widgets::StatusLine* m_status = nullptr;
     Pages* m_pages = nullptr;
-    DevicesController* m_devices = nullptr;
-    WorkController* m_work = nullptr;
+    std::unique_ptr<Controllers> m_controllers; ///< last, because they refer to all of the above
 };
 
 } // namespace app

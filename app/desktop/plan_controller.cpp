@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/plan_controller.h"
 
+#include "app/desktop/link_source.h"
 #include "app/desktop/pages.h"
 #include "network/link_options.h"
 #include "widgets/pages/link_editor.h"
@@ -12,6 +13,7 @@
 #include "widgets/tables/value_text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace app {
 
@@ -54,8 +56,8 @@ bool takesImage(const std::optional<engine::CostModel>& costs)
 
 } // namespace
 
-PlanController::PlanController(Workspace& workspace, Collaboration& collaboration, Pages& pages, QObject* parent)
-    : QObject(parent), m_workspace(workspace), m_collaboration(collaboration), m_pages(pages)
+PlanController::PlanController(Workspace& workspace, Jobs& jobs, Pages& pages, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_pages(pages)
 {
     connect(&workspace, &Workspace::plansChanged, this, &PlanController::showPlans);
     connect(&workspace, &Workspace::planChosen, this, &PlanController::showChosen);
@@ -63,11 +65,16 @@ PlanController::PlanController(Workspace& workspace, Collaboration& collaboratio
     connect(&workspace, &Workspace::wishesChanged, this, &PlanController::showWishes);
     connect(&workspace, &Workspace::costsChanged, this, &PlanController::showWishes);
     connect(&workspace, &Workspace::linkChanged, this, &PlanController::showLink);
-    connect(&workspace, &Workspace::reportChanged, this, &PlanController::showReport);
+    connect(&workspace, &Workspace::reportChanged, this, &PlanController::showRun);
+    connect(&workspace, &Workspace::frameAppended, this, &PlanController::showFrame);
+    connect(&jobs, &Jobs::started, this, &PlanController::showLink);
+    connect(&jobs, &Jobs::ended, this, &PlanController::showLink);
+    connect(&jobs.agents(), &Agents::changed, this, &PlanController::showLink);
     connectPage();
     pages.partition->setLinkPresets(presets());
     showPlans();
     showWishes();
+    showLink();
 }
 
 void PlanController::connectPage()
@@ -81,9 +88,11 @@ void PlanController::connectPage()
         terms.allowed = allowed;
         m_workspace.setTerms(std::move(terms));
     });
-    connect(page, &widgets::PartitionPage::linkEdited, this, [this](const engine::Link& link) {
-        if (!m_collaboration.busy())
-            m_workspace.setLink(link, false);
+    connect(page, &widgets::PartitionPage::linkEdited, this, &PlanController::editLink);
+    connect(page, &widgets::PartitionPage::linkEditEnded, this, [this] { m_editing = false; });
+    connect(page, &widgets::PartitionPage::measuredLinkRequested, this, [this] {
+        if (!isRunning())
+            m_workspace.useMeasuredLink();
     });
 }
 
@@ -111,25 +120,43 @@ void PlanController::showWishes()
     m_pages.partition->setAllowedCodecs(wishes.terms.allowed, takesImage(m_workspace.costs()));
 }
 
-void PlanController::showLink()
+bool PlanController::isRunning() const
 {
-    if (!m_workspace.link())
-        return;
-    const auto* device = m_collaboration.agent(engine::Side::Device);
-    const auto emulated = device != nullptr && device->description().link;
-    m_pages.partition->setLinkSource(!m_workspace.linkMeasured() ? tr("set by hand")
-                                     : emulated                  ? tr("measured, emulated link")
-                                                                 : tr("measured"));
-    if (m_workspace.linkMeasured())
-        m_pages.partition->setLink(*m_workspace.link());
+    return m_jobs.of(JobKind::Run) != nullptr;
 }
 
-void PlanController::showReport()
+/// One step of undo from where the slider was taken to where it was let go. A run keeps the link that it began with,
+/// and the page shows that one.
+void PlanController::editLink(const engine::Link& link)
 {
-    const auto& report = m_workspace.report();
-    m_pages.live->setReport(report);
-    m_pages.partition->setReport(report);
-    m_pages.report->setReport(report);
+    if (isRunning())
+        return showLink();
+    m_workspace.typeLink(link, std::exchange(m_editing, true));
+}
+
+void PlanController::showLink()
+{
+    m_pages.partition->setLink(m_workspace.link());
+    m_pages.partition->setLinkSource(linkSourceText(m_workspace, m_jobs));
+    m_pages.partition->setLinkEditable(!isRunning());
+    m_pages.partition->setMeasuredLinkHidden(m_workspace.linkSource() == LinkSource::Typed && m_workspace.measuredLink());
+}
+
+void PlanController::showRun()
+{
+    if (m_run == m_workspace.run())
+        return showFrame(); // it has come to its end
+    m_run = m_workspace.run();
+    m_pages.live->setRun(m_run);
+    m_pages.partition->setRun(m_run);
+    m_pages.report->setRun(m_run);
+}
+
+void PlanController::showFrame()
+{
+    m_pages.live->framesAppended();
+    m_pages.partition->framesAppended();
+    m_pages.report->framesAppended();
 }
 
 } // namespace app

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/workspace/collaboration.h"
+#include "app/workspace/jobs.h"
 
 #include <QObject>
 
@@ -10,24 +10,29 @@ namespace app {
 
 class Pages;
 
-/// Plans, the link they are for, and the report on the pages that show them.
+/// Plans, the link they are for, and the run on the pages that show them.
 class PlanController : public QObject
 {
     Q_OBJECT
 public:
-    PlanController(Workspace& workspace, Collaboration& collaboration, Pages& pages, QObject* parent);
+    PlanController(Workspace& workspace, Jobs& jobs, Pages& pages, QObject* parent);
 
 private:
     void connectPage();
     void showPlans();
     void showChosen();
     void showWishes();
+    void editLink(const engine::Link& link);
+    bool isRunning() const;
     void showLink();
-    void showReport();
+    void showRun();
+    void showFrame();
 
     Workspace& m_workspace;
-    Collaboration& m_collaboration;
+    Jobs& m_jobs;
     Pages& m_pages;
+    std::shared_ptr<const engine::RunLog> m_run; ///< that the pages have
+    bool m_editing = false; ///< a person is in the middle of an edit of the link
 };
 
 } // namespace app

@@ -21,8 +21,8 @@ constexpr int calmMillis = 120;
 
 } // namespace
 
-WhatIfController::WhatIfController(Workspace& workspace, Collaboration& collaboration, Card& card, QObject* parent)
-    : QObject(parent), m_workspace(workspace), m_collaboration(collaboration), m_card(card)
+WhatIfController::WhatIfController(Workspace& workspace, Jobs& jobs, Card& card, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_card(card)
 {
     m_calm.setSingleShot(true);
     m_calm.setInterval(calmMillis);
@@ -33,9 +33,8 @@ WhatIfController::WhatIfController(Workspace& workspace, Collaboration& collabor
         if (!m_workspace.previewed())
             m_card.clearShown();
     });
-    connect(&collaboration, &Collaboration::started, this, &WhatIfController::pause);
-    connect(&collaboration, &Collaboration::finished, &m_calm, qOverload<>(&QTimer::start));
-    connect(&collaboration, &Collaboration::failed, &m_calm, qOverload<>(&QTimer::start));
+    connect(&jobs, &Jobs::started, this, &WhatIfController::pause);
+    connect(&jobs, &Jobs::ended, &m_calm, qOverload<>(&QTimer::start));
     connect(&card, &Card::shown, this, &WhatIfController::compute);
     connect(&card, &Card::axisChosen, this, [this] {
         m_mapping.cancel();
@@ -60,29 +59,41 @@ void WhatIfController::renew()
         m_states = {};
         m_basis = std::move(basis);
     }
+    showNote();
     if (m_basis)
         return m_calm.start();
     m_calm.stop();
     m_card.clear();
     m_card.setPlacementWords(widgets::placementText);
     m_hints = {};
-    showMissing();
     showHint();
 }
 
-void WhatIfController::showMissing()
+QString WhatIfController::missing() const
 {
-    m_card.setNote(!m_workspace.model() ? tr("No model is open, so there is nothing to ask about")
-                   : !m_workspace.profile(engine::Side::Device) ? tr("The layer times of the device are missing: profile it first")
-                   : !m_workspace.profile(engine::Side::Edge)   ? tr("The layer times of the edge are missing: profile it first")
-                   : !m_workspace.link()                        ? tr("The link is missing: measure it, or set it by hand")
-                                                                : QString());
+    if (!m_workspace.model())
+        return tr("No model is open, so there is nothing to ask about");
+    if (m_workspace.profile(engine::Side::Device) == nullptr)
+        return tr("The layer times of the device are missing: profile it first");
+    if (m_workspace.profile(engine::Side::Edge) == nullptr)
+        return tr("The layer times of the edge are missing: profile it first");
+    if (!m_workspace.link())
+        return tr("The link is missing: measure it, or set it by hand");
+    return m_workspace.costsProblem() ? QString::fromStdString(m_workspace.costsProblem()->message) : QString();
+}
+
+void WhatIfController::showNote()
+{
+    if (m_basis && m_jobs.measuring())
+        m_card.setNote(tr("This is worked out as soon as nothing is measured any more"));
+    else
+        m_card.setNote(missing());
 }
 
 void WhatIfController::showPresent()
 {
     const auto* plan = m_workspace.plan();
-    const auto& link = m_workspace.link();
+    const auto link = m_workspace.link();
     m_card.setPresent(link ? std::optional(link->up) : std::nullopt, plan != nullptr ? std::optional(*plan) : std::nullopt);
 }
 
@@ -95,17 +106,20 @@ void WhatIfController::showHint()
 /// Because what computes here takes its time from what is measured here.
 void WhatIfController::pause()
 {
+    if (!m_jobs.measuring())
+        return;
     m_sweeping.cancel();
     m_mapping.cancel();
     m_weighing.cancel();
     std::ranges::replace(m_states, State::Running, State::Missing);
+    showNote();
 }
 
 void WhatIfController::compute()
 {
     showHint();
     const int tab = m_card.currentTab();
-    const auto isAsked = m_card.isVisible() && tab <= Card::TradeOffs && m_basis && !m_collaboration.busy();
+    const auto isAsked = m_card.isVisible() && tab <= Card::TradeOffs && m_basis && !m_jobs.measuring();
     if (!isAsked || m_states[static_cast<std::size_t>(tab)] != State::Missing)
         return;
     m_card.setPlacementWords([model = m_workspace.model()](std::span<const engine::Side> sideOf) {

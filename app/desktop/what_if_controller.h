@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/workspace/collaboration.h"
+#include "app/workspace/jobs.h"
 #include "engine/plan/planners.h"
 #include "engine/plan/trade_offs.h"
 #include "engine/plan/what_if.h"
@@ -23,7 +23,7 @@ class WhatIfController : public QObject
 {
     Q_OBJECT
 public:
-    WhatIfController(Workspace& workspace, Collaboration& collaboration, widgets::WhatIfCard& card, QObject* parent);
+    WhatIfController(Workspace& workspace, Jobs& jobs, widgets::WhatIfCard& card, QObject* parent);
 
 private:
     struct SweepPart
@@ -42,7 +42,8 @@ private:
     void compute(); ///< of the shown tab
     void pause();
     void showPresent();
-    void showMissing();
+    QString missing() const; ///< empty: nothing is
+    void showNote();
     void showHint();
     void start(int tab);
     void finish(int tab, const QString& hint);
@@ -52,7 +53,7 @@ private:
     void weigh(const Costs& costs);
 
     Workspace& m_workspace;
-    Collaboration& m_collaboration;
+    Jobs& m_jobs;
     widgets::WhatIfCard& m_card;
     QTimer m_calm; ///< runs out once costs stay as they are
     std::optional<engine::CostModel> m_basis; ///< the costs at one fixed uplink: what sweep and map depend on

@@ -11,6 +11,8 @@
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
 
+#include <utility>
+
 namespace app {
 
 namespace {
@@ -18,47 +20,48 @@ namespace {
 /// Of each device: enough for stable medians, short enough for a stage.
 const ProfileLimits interactiveLimits{30, engine::Millis{20'000.0}};
 
+QString textOf(const engine::Error& error)
+{
+    return QString::fromStdString(error.message);
+}
+
 } // namespace
 
-WorkController::WorkController(Workspace& workspace, Collaboration& collaboration, Pages& pages, QObject* parent)
-    : QObject(parent), m_workspace(workspace), m_collaboration(collaboration), m_pages(pages)
+WorkController::WorkController(Workspace& workspace, Jobs& jobs, Pages& pages, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_pages(pages)
 {
-    connect(&collaboration, &Collaboration::progressed, this, &WorkController::showProgress);
-    connect(&collaboration, &Collaboration::finished, this, &WorkController::finish);
-    connect(&collaboration, &Collaboration::failed, this, &WorkController::showFailure);
+    connect(&jobs, &Jobs::started, this, &WorkController::follow);
+    connect(&jobs, &Jobs::ended, this, &WorkController::finish);
+    connect(&jobs.agents(), &Agents::devicesChanged, this, &WorkController::probeWhenMissing);
     pages.model->setZoo(engine::zooModels());
     connectPages();
+    connectStages();
 }
 
 void WorkController::connectPages()
 {
     connect(m_pages.model, &widgets::ModelPage::fileDropped, this, &WorkController::open);
-    connect(&m_collaboration, &Collaboration::openShapesFound, this, &WorkController::useShapes);
     connect(m_pages.model, &widgets::ModelPage::zooRequested, this,
             [this](const QString& name) { open(QStringLiteral("zoo:") + name); });
-    connect(m_pages.model, &widgets::ModelPage::cancelRequested, &m_collaboration, &Collaboration::cancel);
+    connect(m_pages.model, &widgets::ModelPage::cancelRequested, this, [this] {
+        cancel(JobKind::Shapes);
+        cancel(JobKind::Open);
+    });
     connect(m_pages.profile, &widgets::ProfilePage::profileRequested, this, &WorkController::profile);
-    connect(m_pages.profile, &widgets::ProfilePage::cancelRequested, &m_collaboration, &Collaboration::cancel);
+    connect(m_pages.profile, &widgets::ProfilePage::cancelRequested, this, [this] { cancel(JobKind::Profile); });
     connect(m_pages.partition, &widgets::PartitionPage::profileRequested, this, &WorkController::profile);
     connect(m_pages.partition, &widgets::PartitionPage::runRequested, this, &WorkController::run);
     connect(m_pages.live, &widgets::LivePage::runRequested, this, &WorkController::run);
-    connect(m_pages.live, &widgets::LivePage::stopRequested, &m_collaboration, &Collaboration::cancel);
+    connect(m_pages.live, &widgets::LivePage::stopRequested, this, &WorkController::stopRun);
+}
+
+void WorkController::connectStages()
+{
     connect(m_pages.live, &widgets::LivePage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.profile, &widgets::ProfilePage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.partition, &widgets::PartitionPage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.predict, &widgets::PredictPage::stageRequested, this, &WorkController::stageWanted);
     connect(m_pages.report, &widgets::ReportPage::stageRequested, this, &WorkController::stageWanted);
-}
-
-bool WorkController::start(Job job)
-{
-    if (m_collaboration.busy()) {
-        showError(job, tr("Another job is still running; cancel it first."));
-        return false;
-    }
-    showError(job, {});
-    m_job = job;
-    return true;
 }
 
 void WorkController::open(const QString& model)
@@ -69,11 +72,11 @@ void WorkController::open(const QString& model)
 
 bool WorkController::look(const QString& model)
 {
-    if (!start(Job::Look))
-        return false;
     Q_EMIT stageWanted(widgets::Stage::Model);
-    m_collaboration.findOpenShapes(model);
-    return true;
+    const auto job = m_jobs.findOpenShapes(model);
+    if (!job)
+        refuse(JobKind::Shapes, job.error());
+    return job.has_value();
 }
 
 void WorkController::useShapes(const QString& model, const OpenShapes& shapes)
@@ -86,24 +89,23 @@ void WorkController::useShapes(const QString& model, const OpenShapes& shapes)
 
 void WorkController::openWith(const QString& model, const ModelOptions& options)
 {
-    if (!start(Job::Open))
-        return;
+    const auto job = m_jobs.open(model, options);
+    if (!job)
+        return refuse(JobKind::Open, job.error());
     m_source = model;
-    m_collaboration.open(model, options);
 }
 
 void WorkController::giveUpOpening()
 {
     m_runNext = false;
-    if (m_job == Job::Open)
-        m_collaboration.cancel();
+    cancel(JobKind::Open);
 }
 
 /// What is missing stands in the page, with the button that gets it.
 bool WorkController::hasModelAndAgents() const
 {
     const auto isThere = [this](engine::Side side) {
-        const auto* agent = m_collaboration.agent(side);
+        const auto* agent = m_jobs.agents().inRole(side);
         return agent != nullptr && agent->state() != AgentState::Closed;
     };
     return m_workspace.model() && isThere(engine::Side::Device) && isThere(engine::Side::Edge);
@@ -111,24 +113,27 @@ bool WorkController::hasModelAndAgents() const
 
 void WorkController::profile()
 {
-    if (!hasModelAndAgents())
-        return Q_EMIT stageWanted(widgets::Stage::Profile);
-    if (!start(Job::Profile))
-        return;
     Q_EMIT stageWanted(widgets::Stage::Profile);
-    m_collaboration.profile({engine::Side::Device, engine::Side::Edge}, interactiveLimits);
+    if (!hasModelAndAgents())
+        return;
+    cancel(JobKind::Probe); // because nobody asked for it; it comes again
+    const auto& roles = m_jobs.agents().roles();
+    if (const auto job = m_jobs.profile({*roles.device, *roles.edge}, interactiveLimits); !job)
+        refuse(JobKind::Profile, job.error());
 }
 
 void WorkController::run()
 {
-    if (!hasModelAndAgents())
-        return Q_EMIT stageWanted(widgets::Stage::Live);
-    if (!start(Job::Run))
-        return;
     Q_EMIT stageWanted(widgets::Stage::Live);
-    m_pages.live->setRunning(true);
-    Q_EMIT runningChanged(true);
-    m_collaboration.run(m_pages.live->frames(), interactiveLimits);
+    if (!hasModelAndAgents())
+        return;
+    if (const auto job = m_jobs.run({m_pages.live->frames(), interactiveLimits}); !job)
+        refuse(JobKind::Run, job.error());
+}
+
+void WorkController::stopRun()
+{
+    cancel(JobKind::Run);
 }
 
 void WorkController::openAndRun(const QString& model)
@@ -136,59 +141,121 @@ void WorkController::openAndRun(const QString& model)
     m_runNext = look(model);
 }
 
-void WorkController::showProgress(const QString& what, double share)
+void WorkController::cancel(JobKind kind)
 {
-    switch (m_job) {
-    case Job::Look:
-    case Job::Open: return m_pages.model->setProgress(what, share);
-    case Job::Profile: return m_pages.profile->setProgress(what, share);
-    case Job::Run: return m_pages.live->setProgress(what, share);
-    case Job::None: return;
+    if (auto* job = m_jobs.of(kind))
+        job->cancel();
+}
+
+/// Once both devices are measured, only the link stands between them and plans. A refusal is none of the person's
+/// business: nobody asked, and a run measures what is missing.
+void WorkController::probeWhenMissing()
+{
+    const auto isMeasured = [this](engine::Side side) {
+        const auto* agent = m_jobs.agents().inRole(side);
+        return agent != nullptr && agent->state() == AgentState::Ready && m_workspace.profile(side) != nullptr;
+    };
+    if (!m_workspace.link() && isMeasured(engine::Side::Device) && isMeasured(engine::Side::Edge))
+        static_cast<void>(m_jobs.probeLink());
+}
+
+/// Goes away when what stands in the way has ended.
+void WorkController::refuse(JobKind kind, const engine::Error& error)
+{
+    showError(kind, textOf(error));
+    if (const auto* job = inTheWayOf(kind))
+        m_inTheWay[kind] = job;
+}
+
+const Job* WorkController::inTheWayOf(JobKind kind) const
+{
+    if (kind == JobKind::Shapes || kind == JobKind::Open) {
+        const auto* opening = m_jobs.of(JobKind::Open);
+        return opening != nullptr ? opening : m_jobs.of(JobKind::Shapes);
     }
+    const auto& roles = m_jobs.agents().roles();
+    const auto* job = roles.device ? m_jobs.busyWith(*roles.device) : nullptr;
+    return job == nullptr && roles.edge ? m_jobs.busyWith(*roles.edge) : job;
 }
 
-void WorkController::clearProgress()
+void WorkController::follow(Job* job)
 {
-    m_pages.model->clearProgress();
-    m_pages.profile->clearProgress();
-    m_pages.live->clearProgress();
-    m_pages.live->setRunning(false);
-    if (m_job == Job::Run)
-        Q_EMIT runningChanged(false);
-    m_job = Job::None;
+    const auto kind = job->kind();
+    showError(kind, {});
+    connect(job, &Job::progressed, this, [this, kind](const QString& what, double share) { showProgress(kind, what, share); });
+    if (kind != JobKind::Run)
+        return;
+    m_pages.live->setRunning(true);
+    Q_EMIT runningChanged(true);
 }
 
-void WorkController::finish()
+void WorkController::finish(Job* job, const engine::Result<void>& result)
 {
-    const auto job = m_job;
-    clearProgress();
-    if (job == Job::Profile && !m_workspace.link() && m_collaboration.agent(engine::Side::Edge) != nullptr)
-        m_collaboration.probeLink();
-    if (job != Job::Open)
+    const auto kind = job->kind();
+    clearProgress(kind);
+    for (const auto& [refused, inTheWay] : std::exchange(m_inTheWay, {})) {
+        if (inTheWay == job)
+            showError(refused, {});
+        else
+            m_inTheWay.emplace(refused, inTheWay);
+    }
+    if (!result && result.error().code != engine::ErrorCode::Cancelled)
+        showError(kind, textOf(result.error()));
+    if (result)
+        finishOpening(*job);
+    if (kind != JobKind::Probe)
+        probeWhenMissing();
+}
+
+void WorkController::finishOpening(const Job& job)
+{
+    if (job.kind() == JobKind::Shapes) {
+        const auto& looked = static_cast<const ShapesJob&>(job);
+        return useShapes(looked.model(), looked.shapes());
+    }
+    if (job.kind() != JobKind::Open)
         return;
     m_pages.model->setSource(m_source);
     if (std::exchange(m_runNext, false))
         run();
 }
 
-void WorkController::showFailure(const engine::Error& error)
+void WorkController::showProgress(JobKind kind, const QString& what, double share)
 {
-    const auto job = m_job;
-    clearProgress();
-    if (error.code != engine::ErrorCode::Cancelled)
-        showError(job, QString::fromStdString(error.message));
+    switch (kind) {
+    case JobKind::Shapes:
+    case JobKind::Open: return m_pages.model->setProgress(what, share);
+    case JobKind::Profile: return m_pages.profile->setProgress(what, share);
+    case JobKind::Run: return m_pages.live->setProgress(what, share);
+    case JobKind::Probe: return;
+    }
 }
 
-void WorkController::showError(Job job, const QString& text)
+void WorkController::clearProgress(JobKind kind)
 {
-    if (job == Job::Open && !text.isEmpty())
+    switch (kind) {
+    case JobKind::Shapes:
+    case JobKind::Open: return m_pages.model->clearProgress();
+    case JobKind::Profile: return m_pages.profile->clearProgress();
+    case JobKind::Run:
+        m_pages.live->clearProgress();
+        m_pages.live->setRunning(false);
+        return Q_EMIT runningChanged(false);
+    case JobKind::Probe: return;
+    }
+}
+
+void WorkController::showError(JobKind kind, const QString& text)
+{
+    m_inTheWay.erase(kind);
+    if (kind == JobKind::Open && !text.isEmpty())
         Q_EMIT openingFailed(text);
-    switch (job) {
-    case Job::Look:
-    case Job::Open: return m_pages.model->setError(text);
-    case Job::Profile: return m_pages.profile->setError(text);
-    case Job::Run: return m_pages.live->setError(text);
-    case Job::None: return m_pages.partition->setError(text);
+    switch (kind) {
+    case JobKind::Shapes:
+    case JobKind::Open: return m_pages.model->setError(text);
+    case JobKind::Profile: return m_pages.profile->setError(text);
+    case JobKind::Run: return m_pages.live->setError(text);
+    case JobKind::Probe: return m_pages.partition->setError(text);
     }
 }
 

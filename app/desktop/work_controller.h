@@ -2,21 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/workspace/collaboration.h"
+#include "app/workspace/jobs.h"
 #include "widgets/shell/stage.h"
 
-#include <QObject>
+#include <map>
 
 namespace app {
 
 class Pages;
 
-/// Turns wishes of the pages into jobs, and shows how they go on the page that asked.
+/// Turns wishes of the pages into jobs, and shows each job on the page that is about it: its progress, and why it
+/// failed or could not begin.
 class WorkController : public QObject
 {
     Q_OBJECT
 public:
-    WorkController(Workspace& workspace, Collaboration& collaboration, Pages& pages, QObject* parent);
+    WorkController(Workspace& workspace, Jobs& jobs, Pages& pages, QObject* parent);
 
     /// Asks first for what the model's file leaves open.
     void open(const QString& model);
@@ -27,6 +28,7 @@ public:
     void profile();
     /// With the number of frames that the live page shows.
     void run();
+    void stopRun();
     /// Opens @p model once, then profiles and runs: the demo.
     void openAndRun(const QString& model);
 
@@ -38,23 +40,27 @@ Q_SIGNALS:
     void openingFailed(const QString& reason);
 
 private:
-    enum class Job { None, Look, Open, Profile, Run };
-
     void connectPages();
-    bool start(Job job);
+    void connectStages();
     bool look(const QString& model);
     void useShapes(const QString& model, const OpenShapes& shapes);
     bool hasModelAndAgents() const;
-    void showProgress(const QString& what, double share);
-    void finish();
-    void showFailure(const engine::Error& error);
-    void showError(Job job, const QString& text);
-    void clearProgress();
+    void cancel(JobKind kind);
+    void probeWhenMissing();
+
+    void refuse(JobKind kind, const engine::Error& error);
+    const Job* inTheWayOf(JobKind kind) const;
+    void follow(Job* job);
+    void finish(Job* job, const engine::Result<void>& result);
+    void finishOpening(const Job& job);
+    void showProgress(JobKind kind, const QString& what, double share);
+    void clearProgress(JobKind kind);
+    void showError(JobKind kind, const QString& text);
 
     Workspace& m_workspace;
-    Collaboration& m_collaboration;
+    Jobs& m_jobs;
     Pages& m_pages;
-    Job m_job = Job::None;
+    std::map<JobKind, const Job*> m_inTheWay; ///< of what a page says that it could not begin
     QString m_source; ///< that is being opened
     bool m_runNext = false;
 };

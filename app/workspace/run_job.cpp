@@ -13,18 +13,11 @@ namespace {
 
 constexpr int baselineEvery = 3;
 
-std::vector<engine::PlanId> frameOrder(int splitFrames)
-{
-    std::vector<engine::PlanId> order;
-    std::ranges::transform(engine::interleavedOrder(splitFrames, baselineEvery), std::back_inserter(order), engine::firstPlanOf);
-    return order;
-}
-
 } // namespace
 
 RunJob::RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes, QObject* parent)
     : WorkspaceJob(JobKind::Run, tr("running live"), {device, edge}, registry, workspace, parent), m_device(device), m_edge(edge),
-      m_wishes(wishes), m_order(frameOrder(wishes.splitFrames))
+      m_wishes(wishes), m_order(engine::interleavedOrder(wishes.splitFrames, baselineEvery))
 {
     giveUpWhenItsGroundMoves();
 }

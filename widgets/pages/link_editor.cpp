@@ -126,6 +126,8 @@ void LinkEditor::addField(Field& field, const QString& title, const QString& uni
         const QSignalBlocker quiet(field.number);
         field.number->setValue(field.valueAt(static_cast<double>(place) / sliderSteps));
         edit();
+        if (!field.slider->isSliderDown())
+            Q_EMIT editEnded(); // by a key or the wheel
     });
     connect(field.slider, &QSlider::sliderReleased, this, &LinkEditor::editEnded);
     connect(field.number, &QDoubleSpinBox::valueChanged, this, [this, &field](double value) {

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/status_controller.h"
+
+#include "app/desktop/link_source.h"
+#include "engine/graph/work.h"
+#include "widgets/shell/status_line.h"
+
+namespace app {
+
+namespace {
+
+QString readyText(const Agent& agent)
+{
+    const auto& device = agent.description().device;
+    const auto text = device.threads == 1 ? StatusController::tr("%1 · 1 thread").arg(agent.name())
+                                          : StatusController::tr("%1 · %2 threads").arg(agent.name()).arg(device.threads);
+    return device.emulated() ? text + StatusController::tr(" · emulated, %1× slower").arg(device.slowdown) : text;
+}
+
+QString textOf(const Agent* agent)
+{
+    if (agent == nullptr)
+        return {};
+    switch (agent->state()) {
+    case AgentState::Starting: return StatusController::tr("%1 · starting").arg(agent->name());
+    case AgentState::Connecting: return StatusController::tr("%1 · connecting").arg(agent->name());
+    case AgentState::Ready: return readyText(*agent);
+    case AgentState::Waiting:
+        return agent->device() ? StatusController::tr("%1 · connection lost, trying again").arg(agent->name())
+                               : StatusController::tr("%1 · cannot connect, trying again").arg(agent->name());
+    case AgentState::Closed: break;
+    }
+    return StatusController::tr("%1 · closed").arg(agent->name());
+}
+
+} // namespace
+
+StatusController::StatusController(Workspace& workspace, Jobs& jobs, widgets::StatusLine& line, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_line(line)
+{
+    connect(&jobs.agents(), &Agents::changed, this, &StatusController::showDevices);
+    connect(&jobs.agents(), &Agents::rolesChanged, this, &StatusController::showDevices);
+    connect(&jobs, &Jobs::started, this, &StatusController::showLink);
+    connect(&jobs, &Jobs::ended, this, &StatusController::showLink);
+    connect(&workspace, &Workspace::linkChanged, this, &StatusController::showLink);
+    connect(&workspace, &Workspace::modelChanged, this, &StatusController::showModel);
+    showDevices();
+    showModel();
+}
+
+/// And the link, because what a run makes of it depends on the device.
+void StatusController::showDevices()
+{
+    m_line.setDevice(textOf(m_jobs.agents().inRole(engine::Side::Device)));
+    m_line.setEdge(textOf(m_jobs.agents().inRole(engine::Side::Edge)));
+    showLink();
+}
+
+void StatusController::showLink()
+{
+    const auto link = m_workspace.link();
+    m_line.setLink(link ? tr("Link ↑ %1 ↓ %2 Mbit/s · %3 ms one way · %4")
+                              .arg(engine::toMegabitsPerSecond(link->up), 0, 'f', 1)
+                              .arg(engine::toMegabitsPerSecond(link->down), 0, 'f', 1)
+                              .arg(link->delay.count(), 0, 'f', 2)
+                              .arg(linkSourceText(m_workspace, m_jobs))
+                        : QString());
+}
+
+void StatusController::showModel()
+{
+    if (!m_workspace.model())
+        return m_line.setSummary({});
+    const auto& graph = m_workspace.model()->fused;
+    std::int64_t macs = 0;
+    for (std::uint32_t i = 0; i < graph.layers().size(); ++i)
+        macs += engine::workOf(graph, engine::LayerId{i}).macs;
+    m_line.setSummary(tr("%1 · %2 fused layers · %3 GMAC").arg(m_workspace.model()->name)
+                          .arg(graph.layers().size()).arg(static_cast<double>(macs) / 1e9, 0, 'f', 2));
+}
+
+} // namespace app
