@@ -23,6 +23,7 @@ struct Gate
     app::AgentRuntime runtime(app::AgentPatience patience = {})
     {
         auto runtime = tests::fakeRuntime(nullptr, patience);
+        runtime.pulse = std::make_shared<app::WorkPulse>([spent = std::chrono::seconds(0)]() mutable { return ++spent; });
         runtime.options.pace = [this](engine::Millis time) {
             ++passed;
             open.acquire();
@@ -114,20 +115,22 @@ private Q_SLOTS:
         QTRY_COMPARE(desktop.count<ProfileResult>(), 2);
     }
 
-    void opensNothingBesideSomebodyElsesProfile()
+    void opensNothingBesideSomebodyElsesRun()
     {
-        Gate gate;
-        tests::FakeAgent agent("agent", gate.runtime());
-        Peer measures(agent.talk());
+        auto patience = tests::impatient();
+        patience.silence = std::chrono::minutes(1);
+        tests::FakeAgent agent("agent", tests::fakeRuntime(nullptr, patience));
+        Peer device(agent.talk());
         Peer opens(agent.talk());
-        measures.hello().send(ProfileRequest{one, {tests::diamond, 3, {}}});
-        QTRY_COMPARE(gate.passed.load(), 1);
+        device.hello().send(Join{one, tests::diamondTerms(), 1});
+        QTRY_COMPARE(device.count<Joined>(), 1);
         opens.hello().send(ModelQuery{one, {"zoo:other", {}}, 0});
-        measures.send(ModelQuery{two, {"zoo:other", {}}, 0}); // its own it may bend
-        gate.letGo();
+        QTRY_COMPARE(std::ranges::count(stagesOf(opens, one), Stage::Waiting), 3);
+        device.send(ModelQuery{two, {"zoo:other", {}}, 0}); // its own it may bend
+        QTRY_COMPARE(device.count<ModelReady>(), 1);
+        QCOMPARE(opens.count<ModelReady>(), 0);
+        device.send(Leave{one});
         QTRY_COMPARE(opens.count<ModelReady>(), 1);
-        QCOMPARE(measures.count<ProfileResult>(), 1);
-        QCOMPARE(measures.count<ModelReady>(), 1);
     }
 
     void takesNoMoreOfAFileBesideSomebodyElsesProfile()
@@ -213,7 +216,9 @@ private Q_SLOTS:
         halves.clear();
         QTRY_COMPARE(open(), std::size_t(0));
         Peer guest(agent.talk());
-        guest.hello().send(Bulk{one, 10, engine::makeBlob(std::vector<char>(1 << 20, 'b'))});
+        guest.hello();
+        QTRY_COMPARE(guest.count<Welcome>(), 1);
+        guest.send(Bulk{one, 10, engine::makeBlob(std::vector<char>(1 << 20, 'b'))});
         QTRY_COMPARE(guest.count<Bulk>(), 1);
     }
 

@@ -79,19 +79,18 @@ Peer::Script edgeThatJoins(int times)
     };
 }
 
-/// Does @p last instead of whatever would be its answer number @p at.
+/// Does @p last instead of whatever would be its answer number @p at, and nothing afterwards; -1: of the greeting.
 Peer::Script edgeThatStops(int at, std::function<void(Peer&)> last)
 {
-    return [at, last = std::move(last), said = std::make_shared<int>(0)](Peer& edge, const Message& message) {
+    return [at, last = std::move(last)](Peer& edge, const Message& message) {
         const auto* join = std::get_if<Join>(&message);
         const auto* asked = std::get_if<Tensors>(&message);
-        if (join == nullptr && asked == nullptr && !(at < 0))
-            return;
-        if (at < 0 || (*said)++ == at)
-            return last(edge);
-        if (join != nullptr)
+        const int said = edge.count<Join>() + edge.count<Tensors>() - 1;
+        if (said == at && (join != nullptr || asked != nullptr || at < 0))
+            last(edge);
+        else if (said < at && join != nullptr)
             edge.send(Joined{join->request});
-        else if (asked != nullptr)
+        else if (said < at && asked != nullptr)
             edge.send(honestAnswer(*asked));
     };
 }

@@ -84,6 +84,65 @@ private Q_SLOTS:
         QCOMPARE(m_log, std::string("ab"));
     }
 
+    void openingWaitsForWhoeverElseMeasures()
+    {
+        for (const auto turn : {Turn::Alone, Turn::Run, Turn::Serve}) {
+            init();
+            auto measuring = add("m", turn);
+            const auto opening = add("o", Turn::Open, &m_other);
+            const auto own = add("w", Turn::Open);
+            settle();
+            QCOMPARE(m_log, std::string("mw"));
+            QVERIFY(m_queue->othersMeasure(*opening));
+            QVERIFY(!m_queue->othersMeasure(*own));
+            measuring.reset();
+            settle();
+            QCOMPARE(m_log, std::string("mwo"));
+        }
+    }
+
+    void aMeasurementWaitsUntilOthersHaveOpened()
+    {
+        for (const auto turn : {Turn::Alone, Turn::Run, Turn::Serve}) {
+            init();
+            auto opening = add("o", Turn::Open);
+            const auto measuring = add("m", turn, &m_other);
+            settle();
+            QCOMPARE(m_log, std::string("o"));
+            opening.reset();
+            settle();
+            QCOMPARE(m_log, std::string("om"));
+        }
+    }
+
+    void opensForSeveralAtOnce()
+    {
+        const auto one = add("a", Turn::Open);
+        const auto other = add("b", Turn::Open, &m_other);
+        settle();
+        QCOMPARE(m_log, std::string("ab"));
+    }
+
+    void aRunsEdgeOvertakesWhoWaitsToOpen()
+    {
+        const auto run = add("r", Turn::Run);
+        const auto opening = add("o", Turn::Open, &m_other);
+        const auto serving = add("s", Turn::Serve, &m_other);
+        settle();
+        QCOMPARE(m_log, std::string("rs"));
+    }
+
+    void aTaskMayGiveItsTurnBack()
+    {
+        const auto opening = add("o", Turn::Open);
+        const auto profile = add("p", Turn::Alone, &m_other);
+        settle();
+        QCOMPARE(m_log, std::string("o"));
+        m_queue->leave(*opening);
+        settle();
+        QCOMPARE(m_log, std::string("op"));
+    }
+
     void aTaskThatLeavesWhileItWaitsIsSkipped()
     {
         auto first = add("a", Turn::Alone);
@@ -96,15 +155,19 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<Task> add(std::string name, Turn turn)
+    /// @p conversation: whom the task belongs to.
+    std::unique_ptr<Task> add(std::string name, Turn turn, QObject* conversation = nullptr)
     {
         auto task = std::make_unique<IdleTask>(std::move(name), m_log);
+        task->setParent(conversation != nullptr ? conversation : &m_conversation);
         m_queue->enqueue(task.get(), turn);
         return task;
     }
 
     static void settle() { QCoreApplication::processEvents(); }
 
+    QObject m_conversation;
+    QObject m_other;
     std::string m_log;
     std::unique_ptr<MeasuringQueue> m_queue;
 };

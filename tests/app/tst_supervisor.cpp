@@ -146,8 +146,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("line");
         QTest::newRow("status") << QStringLiteral("status7")
                                 << QStringLiteral("suture-agent: the worker has ended with status 7; it is started again\n");
-        QTest::newRow("crash") << QStringLiteral("signal%1").arg(SIGSEGV)
-                               << QStringLiteral("suture-agent: the worker was ended by SIGSEGV; it is started again\n");
+        QTest::newRow("crash") << QStringLiteral("signal%1").arg(SIGABRT)
+                               << QStringLiteral("suture-agent: the worker was ended by SIGABRT; it is started again\n");
         QTest::newRow("memory") << QStringLiteral("signal%1").arg(SIGKILL)
                                 << QStringLiteral("suture-agent: the worker was ended by SIGKILL (by the system, for lack of "
                                                   "memory?); it is started again\n");

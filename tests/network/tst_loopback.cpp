@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/fake_executor.h"
+#include "tests/support/fake_agent.h"
 
-#include "app/agent/agent_service.h"
 #include "network/agent_session.h"
 #include "network/network_thread.h"
 
+#include <QDir>
 #include <QSignalSpy>
-#include <QTemporaryDir>
+#include <QTcpServer>
 #include <QTemporaryFile>
 #include <QTest>
 
@@ -17,43 +17,43 @@ using engine::Side;
 
 namespace {
 
-constexpr auto host = "127.0.0.1";
-
-app::AgentRuntime fakeRuntime()
+Route toPort(std::uint16_t port)
 {
-    return {[](const ModelRef&, const std::filesystem::path&) {
-                return engine::Result<engine::LayerGraph>(tests::diamondGraph());
-            },
-            tests::makeFakeExecutor, {}};
+    return {RouteKind::Tcp, "127.0.0.1", port};
 }
 
-/// An agent in this process that runs the diamond, whatever model it is asked for.
-struct FakeAgent
+/// Where nobody listens: taken and let go again.
+Route toNobody()
 {
-    explicit FakeAgent(const char* name, std::optional<engine::Link> link = {})
-        : service({{name, "CPU", "fake", 2, 1, 1.0}, link, 1}, fakeRuntime(), cache.path().toStdString(), {10'000'000}),
-          port(*service.listen())
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return toPort(server.serverPort());
+}
+
+struct Listening : tests::FakeAgent
+{
+    explicit Listening(const char* name, std::optional<engine::Link> link = {})
+        : FakeAgent(name, tests::fakeRuntime(), link), route(toPort(*service.listen()))
     {
     }
-    QTemporaryDir cache;
-    app::AgentService service;
-    std::uint16_t port;
+    Route route;
 };
 
-RunOptions splitRun(std::uint16_t edgePort)
+RunOptions splitRun(const Route& edge)
 {
     RunOptions run;
-    run.model = {"zoo:diamond", {}};
-    run.fingerprint = engine::fingerprint(tests::diamondGraph());
-    run.edgeHost = host;
-    run.edgePort = edgePort;
+    run.terms = tests::diamondTerms();
+    run.edge = edge;
     run.warmup = 1;
-    // b on the edge, its neighbours on the device: tensors go up and come down.
-    run.placements = {{{Side::Device, Side::Edge, Side::Device, Side::Device, Side::Device},
-                       std::vector<Side>(5, Side::Device), std::vector<Side>(5, Side::Edge)}};
     for (int i = 0; i < 3; ++i)
-        run.order.insert(run.order.end(), {RunMode::Split, RunMode::DeviceOnly, RunMode::EdgeOnly});
+        run.order.insert(run.order.end(), {engine::firstSplitPlan, engine::deviceOnlyPlan, engine::edgeOnlyPlan});
     return run;
+}
+
+/// Descriptors of this process, those of the looking itself among them.
+qsizetype openDescriptors()
+{
+    return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::System | QDir::Files | QDir::NoDotAndDotDot).size();
 }
 
 } // namespace
@@ -67,23 +67,20 @@ private Q_SLOTS:
 
     void describesTheAgentAndBecomesReady()
     {
-        AgentSession session(m_thread, QLatin1String(host), m_device.port);
-        QSignalSpy states(&session, &AgentSession::stateChanged);
-        QTRY_COMPARE(states.count(), 1);
-        QCOMPARE(session.state(), SessionState::Ready);
-        QTRY_COMPARE(session.description().device.name, "device");
+        AgentSession session(m_thread, m_transport, m_device.route);
+        QTRY_COMPARE(session.state(), SessionState::Ready);
+        QCOMPARE(session.description().device.name, "device");
     }
 
     void failsWhereNobodyListens()
     {
-        AgentSession session(m_thread, QLatin1String(host), 1);
+        AgentSession session(m_thread, m_transport, toNobody());
         QSignalSpy failed(&session, &AgentSession::failed);
-        const auto request = session.requestProfile({{"zoo:diamond", {}}, 3, {}});
-        QSignalSpy requestFailed(&session, &AgentSession::requestFailed);
+        Outcome<ProfileRequest> profile;
+        profile.ask(session, {{}, {tests::diamond, 3, {}}});
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(failed.at(0).at(0).value<engine::Error>().code, engine::ErrorCode::Disconnected);
-        QTRY_COMPARE(requestFailed.count(), 1);
-        QCOMPARE(requestFailed.at(0).at(0).value<RequestId>(), request);
+        QTRY_VERIFY(profile.error);
         QCOMPARE(session.state(), SessionState::Closed);
     }
 
@@ -93,28 +90,27 @@ private Q_SLOTS:
         QVERIFY(file.open());
         file.write(QByteArray(3'500'000, 'm'));
         file.flush();
-        const std::filesystem::path path = file.fileName().toStdString();
-        const auto model = modelRefOfFile(path, {});
-        AgentSession session(m_thread, QLatin1String(host), m_device.port);
-        QSignalSpy ready(&session, &AgentSession::modelReady);
-        QSignalSpy progress(&session, &AgentSession::progressed);
-        session.sendModel(*model, path);
-        QTRY_COMPARE(ready.count(), 1);
-        QVERIFY(progress.count() >= 4);
-        progress.clear();
-        session.sendModel(*model, path);
-        QTRY_COMPARE(ready.count(), 2);
-        QCOMPARE(progress.count(), 1); // opening; nothing is sent again
-        QCOMPARE(ready.at(0).at(1).toString().toStdString(), engine::fingerprint(tests::diamondGraph()));
+        const ModelFiles files(file.fileName().toStdString());
+        const auto model = modelRefOfFile(files, {});
+        AgentSession session(m_thread, m_transport, m_device.route);
+        Outcome<ModelQuery> first;
+        session.askForModel(*model, files, &first.context, first.replies());
+        QTRY_VERIFY(first.answer);
+        QVERIFY(std::ranges::count(first.stages, Stage::Sending) == 4);
+        Outcome<ModelQuery> again;
+        session.askForModel(*model, files, &again.context, again.replies());
+        QTRY_VERIFY(again.answer);
+        QVERIFY(!std::ranges::count(again.stages, Stage::Sending));
+        QCOMPARE(again.answer->fingerprint, engine::fingerprint(tests::diamondGraph()));
     }
 
     void profilesEveryLayer()
     {
-        AgentSession session(m_thread, QLatin1String(host), m_device.port);
-        QSignalSpy profiles(&session, &AgentSession::profileReceived);
-        session.requestProfile({{"zoo:diamond", {}}, 7, {}});
-        QTRY_COMPARE(profiles.count(), 1);
-        const auto profile = profiles.at(0).at(1).value<engine::Profile>();
+        AgentSession session(m_thread, m_transport, m_device.route);
+        Outcome<ProfileRequest> outcome;
+        outcome.ask(session, {{}, {tests::diamond, 7, {}}});
+        QTRY_VERIFY(outcome.answer);
+        const auto& profile = outcome.answer->profile;
         QCOMPARE(profile.layers.size(), std::size_t(5));
         for (const auto& layer : profile.layers)
             QVERIFY(layer.samples == std::vector<engine::Millis>(7, engine::Millis(1)));
@@ -124,11 +120,11 @@ private Q_SLOTS:
 
     void probesThroughTheEmulatedLink()
     {
-        AgentSession session(m_thread, QLatin1String(host), m_device.port);
-        QSignalSpy probed(&session, &AgentSession::linkProbed);
-        session.probeLink(QLatin1String(host), m_edge.port);
-        QTRY_COMPARE_WITH_TIMEOUT(probed.count(), 1, 20'000);
-        const auto link = probed.at(0).at(1).value<engine::Link>();
+        AgentSession session(m_thread, m_transport, m_device.route);
+        Outcome<ProbeRequest> probe;
+        probe.ask(session, {{}, m_edge.route});
+        QTRY_VERIFY_WITH_TIMEOUT(probe.answer, 20'000);
+        const auto& link = probe.answer->link;
         // The emulation makes transfers no faster than this; how much slower is up to the machine.
         QVERIFY(link.up.bytesPerSecond > 0 && link.up.bytesPerSecond <= 1.05 * m_link.up.bytesPerSecond);
         QVERIFY(link.down.bytesPerSecond > 0 && link.down.bytesPerSecond <= 1.05 * m_link.down.bytesPerSecond);
@@ -144,22 +140,20 @@ private Q_SLOTS:
     void runsFramesAcrossBothAgents()
     {
         QFETCH(int, resultOn);
-        AgentSession session(m_thread, QLatin1String(host), m_device.port);
-        QSignalSpy frames(&session, &AgentSession::frameMeasured);
-        QSignalSpy finished(&session, &AgentSession::runFinished);
-        auto run = splitRun(m_edge.port);
-        run.resultOn = static_cast<Side>(resultOn);
-        session.startRun(run);
-        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20'000);
-        QCOMPARE(session.state(), SessionState::Running);
-        QCOMPARE(finished.at(0).at(1).toDouble(), 0.0);
-        QCOMPARE(frames.count(), 9);
-        for (int i = 0; i < 9; ++i) {
-            const auto timing = frames.at(i).at(1).value<engine::FrameTiming>();
-            QCOMPARE(timing.frame, i);
-            QCOMPARE(timing.mode(), run.order[static_cast<std::size_t>(i)]);
-            const bool crosses = timing.mode() != RunMode::DeviceOnly || run.resultOn == Side::Edge;
-            const bool comesBack = timing.mode() == RunMode::Split || (crosses && run.resultOn == Side::Device);
+        AgentSession session(m_thread, m_transport, m_device.route);
+        auto run = splitRun(m_edge.route);
+        run.terms.resultOn = static_cast<Side>(resultOn);
+        Outcome<RunRequest> outcome;
+        outcome.ask(session, {{}, run});
+        QTRY_VERIFY_WITH_TIMEOUT(outcome.answer, 20'000);
+        QCOMPARE(outcome.answer->splitDifference, 0.0);
+        QCOMPARE(outcome.news.size(), std::size_t(9));
+        for (std::size_t i = 0; i < 9; ++i) {
+            const auto& timing = outcome.news[i].timing;
+            QCOMPARE(timing.frame, static_cast<int>(i));
+            QVERIFY(timing.plan == run.order[i]);
+            const bool crosses = timing.mode() != RunMode::DeviceOnly || run.terms.resultOn == Side::Edge;
+            const bool comesBack = timing.mode() == RunMode::Split || (crosses && run.terms.resultOn == Side::Device);
             QCOMPARE(timing.uplink.count() > 0.0, crosses);
             QCOMPARE(timing.downlink.count() > 0.0, comesBack);
             const std::array device{4.0, 5.0, 0.0};
@@ -170,43 +164,89 @@ private Q_SLOTS:
 
     void refusesAPlanOfAnotherGraph()
     {
-        AgentSession session(m_thread, QLatin1String(host), m_device.port);
-        QSignalSpy requestFailed(&session, &AgentSession::requestFailed);
-        auto run = splitRun(m_edge.port);
-        run.fingerprint = "0000000000000000";
-        session.startRun(run);
-        run = splitRun(m_edge.port);
-        run.placements[0].pop_back();
-        session.startRun(run);
-        QTRY_COMPARE(requestFailed.count(), 2);
-        for (const auto& failure : requestFailed)
-            QCOMPARE(failure.at(1).value<engine::Error>().code, engine::ErrorCode::InvalidInput);
-        QCOMPARE(session.state(), SessionState::Running);
+        AgentSession session(m_thread, m_transport, m_device.route);
+        auto run = splitRun(m_edge.route);
+        run.terms.fingerprint = "0000000000000000";
+        Outcome<RunRequest> print;
+        print.ask(session, {{}, run});
+        run = splitRun(m_edge.route);
+        run.terms.placements[0].pop_back();
+        Outcome<RunRequest> length;
+        length.ask(session, {{}, run});
+        QTRY_VERIFY(print.error && length.error);
+        QCOMPARE(print.error->code, engine::ErrorCode::InvalidInput);
+        QCOMPARE(length.error->code, engine::ErrorCode::InvalidInput);
+        QCOMPARE(session.state(), SessionState::Ready);
     }
 
     void cancelsARun()
     {
-        AgentSession session(m_thread, QLatin1String(host), m_device.port);
-        QSignalSpy frames(&session, &AgentSession::frameMeasured);
-        QSignalSpy requestFailed(&session, &AgentSession::requestFailed);
-        auto run = splitRun(m_edge.port);
-        run.order.assign(50'000, RunMode::Split);
-        const auto request = session.startRun(run);
-        QTRY_VERIFY(frames.count() > 0);
+        AgentSession session(m_thread, m_transport, m_device.route);
+        auto run = splitRun(m_edge.route);
+        run.order.assign(50'000, engine::firstSplitPlan);
+        Outcome<RunRequest> outcome;
+        const auto request = outcome.ask(session, {{}, run});
+        QTRY_VERIFY(!outcome.news.empty());
         session.cancel(request);
-        QTRY_COMPARE(requestFailed.count(), 1);
-        QCOMPARE(requestFailed.at(0).at(1).value<engine::Error>().code, engine::ErrorCode::Cancelled);
+        QTRY_VERIFY(outcome.error);
+        QCOMPARE(outcome.error->code, engine::ErrorCode::Cancelled);
         // The agent is free for the next.
-        QSignalSpy profiles(&session, &AgentSession::profileReceived);
-        session.requestProfile({{"zoo:diamond", {}}, 3, {}});
-        QTRY_COMPARE(profiles.count(), 1);
+        Outcome<ProfileRequest> profile;
+        profile.ask(session, {{}, {tests::diamond, 3, {}}});
+        QTRY_VERIFY(profile.answer);
+    }
+
+    void dialsNoOtherComputer()
+    {
+        AgentSession session(m_thread, m_transport, m_device.route);
+        Outcome<ProbeRequest> probe;
+        probe.ask(session, {{}, {RouteKind::Tcp, "192.0.2.1", 7070}});
+        QTRY_VERIFY(probe.error);
+        QCOMPARE(probe.error->code, engine::ErrorCode::InvalidInput);
+    }
+
+    void leavesNoDescriptorBehindWhereItCannotDial()
+    {
+        AgentSession session(m_thread, m_transport, m_device.route);
+        QTRY_COMPARE(session.state(), SessionState::Ready);
+        const auto run = splitRun(toNobody());
+        const auto fail = [&] {
+            Outcome<RunRequest> outcome;
+            outcome.ask(session, {{}, run});
+            QTRY_VERIFY(outcome.error);
+            QCOMPARE(outcome.error->code, engine::ErrorCode::Disconnected);
+        };
+        fail(); // what is opened once and kept
+        const auto before = openDescriptors();
+        for (int i = 0; i < 100; ++i)
+            fail();
+        QTRY_COMPARE(openDescriptors(), before);
     }
 
 private:
+    /// All that a request said.
+    template <typename Request>
+    struct Outcome
+    {
+        std::optional<typename Request::Answer> answer;
+        std::optional<engine::Error> error;
+        std::vector<Stage> stages;
+        std::vector<typename NewsOf<Request>::Type> news;
+        QObject context; ///< gone, it is told nothing more
+
+        Replies<Request> replies()
+        {
+            return {[this](const auto& what) { answer = what; }, [this](const engine::Error& what) { error = what; },
+                    [this](double, Stage stage) { stages.push_back(stage); }, [this](const auto& what) { news.push_back(what); }};
+        }
+        RequestId ask(AgentSession& session, Request request) { return session.ask(std::move(request), &context, replies()); }
+    };
+
     NetworkThread m_thread;
+    std::shared_ptr<Transport> m_transport = std::make_shared<TcpTransport>();
     engine::Link m_link{{4e6}, {8e6}, engine::Millis(1)};
-    FakeAgent m_device{"device", m_link};
-    FakeAgent m_edge{"edge"};
+    Listening m_device{"device", m_link};
+    Listening m_edge{"edge"};
 };
 
 QTEST_GUILESS_MAIN(TestLoopback)

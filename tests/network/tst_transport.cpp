@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/memory_transport.h"
+
+#include "network/tcp_stream.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace network;
+
+namespace {
+
+Route loopback(std::uint16_t port)
+{
+    return {RouteKind::Tcp, "127.0.0.1", port};
+}
+
+/// Of this computer, where nobody listens.
+std::uint16_t freePort()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : std::uint16_t{1};
+}
+
+qsizetype descriptors()
+{
+    return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size();
+}
+
+} // namespace
+
+/// The sockets themselves; everything above them is tested with streams in memory.
+class TestTransport : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void carriesBytesBothWays()
+    {
+        Stream theirs;
+        TcpListener listener([&theirs](Stream stream) { theirs = std::move(stream); });
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        Stream ours;
+        TcpTransport().open(loopback(listener.serverPort()), this, [&ours](engine::Result<Stream> stream) {
+            QVERIFY(stream);
+            ours = std::move(*stream);
+        });
+        QTRY_VERIFY(ours.device && theirs.device);
+        QVERIFY(ours.peer.address.starts_with("127.0.0.1:"));
+        QByteArray heard;
+        ours.device->write("question");
+        QTRY_VERIFY((heard += theirs.device->read(100)) == "question");
+        heard.clear();
+        theirs.device->write("answer");
+        QTRY_VERIFY((heard += ours.device->read(100)) == "answer");
+        theirs.device.reset();
+        char byte = 0;
+        QTRY_VERIFY(!ours.device->isReadable() || ours.device->read(&byte, 1) == -1);
+    }
+
+    void tellsOfEveryRefusedDialOnceAndLeavesNothing()
+    {
+        const auto port = freePort();
+        TcpTransport transport;
+        QObject context;
+        int refused = 0;
+        const auto dial = [&] {
+            transport.open(loopback(port), &context, [&](engine::Result<Stream> stream) {
+                QVERIFY(!stream);
+                QCOMPARE(stream.error().code, engine::ErrorCode::Disconnected);
+                QVERIFY(stream.error().message.starts_with("cannot connect to 127.0.0.1:"));
+                ++refused;
+            });
+        };
+        dial();
+        QTRY_COMPARE(refused, 1);
+        QTRY_VERIFY(context.children().isEmpty());
+        const auto before = descriptors();
+        for (int i = 0; i < 200; ++i)
+            dial();
+        QTRY_COMPARE(refused, 201);
+        QTRY_COMPARE(descriptors(), before);
+        QVERIFY(context.children().isEmpty());
+    }
+
+    void givesUpForAContextThatGoes()
+    {
+        TcpListener listener([](Stream) {});
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        TcpTransport transport;
+        for (int i = 0; i < 20; ++i) {
+            QObject context;
+            transport.open(loopback(listener.serverPort()), &context, [](engine::Result<Stream>) { QFAIL("told though its context is gone"); });
+        }
+        QCoreApplication::processEvents();
+    }
+
+    void anAgentOfThisComputerDialsNoOther()
+    {
+        TcpTransport transport(Reach::ThisComputer);
+        for (const auto* host : {"10.0.0.1", "example.org", "0.0.0.0", "::", "169.254.1.1"}) {
+            std::string problem;
+            transport.open({RouteKind::Tcp, host, 9}, this, [&problem](engine::Result<Stream> stream) {
+                problem = stream ? "connected" : stream.error().message;
+            });
+            QVERIFY(problem.empty());
+            QTRY_VERIFY(!problem.empty());
+            QVERIFY2(problem.starts_with("an agent that listens on this computer only dials no other"), problem.c_str());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTransport)
+#include "tst_transport.moc"
