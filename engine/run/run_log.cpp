@@ -31,9 +31,17 @@ void RunLog::finish(double splitDifference)
     m_report.complete = true;
 }
 
+double RunLog::predictionError(RunMode mode) const
+{
+    const auto measured = m_statistics.latency(mode);
+    const auto predicted = m_predicted[static_cast<std::size_t>(mode)].median();
+    return measured.count() > 0.0 ? (predicted - measured) / measured : 0.0;
+}
+
 void RunLog::count(const FrameTiming& frame)
 {
     m_statistics.add(frame);
+    m_predicted[static_cast<std::size_t>(frame.mode())].add(m_report.plan(frame.plan).predicted.total());
     if (frame.mode() == RunMode::Split)
         m_speedups.push_back(*m_statistics.latestSpeedup());
 }

@@ -22,6 +22,8 @@ public:
 
     const RunReport& report() const { return m_report; }
     const RunStatistics& statistics() const { return m_statistics; }
+    /// predictionError() of the report, without going through its frames.
+    double predictionError(RunMode mode) const;
     /// One point for each split frame.
     const std::vector<SpeedupPoint>& speedups() const { return m_speedups; }
 
@@ -30,6 +32,7 @@ private:
 
     RunReport m_report;
     RunStatistics m_statistics;
+    std::array<SortedSamples, allRunModes.size()> m_predicted; ///< of each frame, indexed by RunMode
     std::vector<SpeedupPoint> m_speedups;
 };
 

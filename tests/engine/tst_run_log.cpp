@@ -57,6 +57,21 @@ private Q_SLOTS:
         QCOMPARE(read.statistics().speedupOverBest(), log.statistics().speedupOverBest());
     }
 
+    void predictsEachFrameAsItsOwnPlanDoes()
+    {
+        RunReport head = headOf(2);
+        head.plans[2].predicted.device = Millis{9};
+        head.plans[3].predicted.device = Millis{14};
+        RunLog log(std::move(head));
+        QCOMPARE(log.predictionError(RunMode::Split), 0.0);
+        for (int i = 0; i < 40; ++i) {
+            log.append(frame(PlanId{static_cast<std::uint32_t>(i < 15 ? 2 : 3)}, i, 10.0 + i * 37 % 11));
+            QCOMPARE(log.predictionError(RunMode::Split), predictionError(log.report(), RunMode::Split));
+        }
+        QVERIFY(log.predictionError(RunMode::Split) != 0.0);
+        QCOMPARE(log.predictionError(RunMode::EdgeOnly), 0.0);
+    }
+
     void isCompleteOnlyAfterItsEnd()
     {
         RunLog log(headOf(1));

@@ -188,6 +188,38 @@ private Q_SLOTS:
         QVERIFY(chart.exported(widgets::ChartFormat::Csv).endsWith("2,,,2\n"));
     }
 
+    void keepsThePointersReadingOutOfPictures()
+    {
+        widgets::LayerTimesChart chart;
+        chart.resize(600, 300);
+        chart.setProfiles(profileOf({{Millis{2}}, {Millis{3}}, {Millis{4}}}), {});
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        QWidget* plot = chart.findChild<QWidget*>();
+        QTRY_VERIFY(plot->width() > 400);
+        const QByteArray svg = chart.exported(widgets::ChartFormat::Svg);
+        QCoreApplication::processEvents();
+        const QImage before = chart.grab().toImage();
+        QTest::mouseMove(plot, plot->rect().center() + QPoint(15, -30));
+        QTRY_VERIFY(chart.grab().toImage() != before);
+        QCOMPARE(chart.exported(widgets::ChartFormat::Svg), svg);
+        QCoreApplication::processEvents();
+        QVERIFY(chart.grab().toImage() != before);
+    }
+
+    void tellsTheColoursInPictures()
+    {
+        widgets::LayerTimesChart chart;
+        chart.resize(600, 300);
+        chart.setProfiles(profileOf({{Millis{2}}, {Millis{3}}}), {});
+        const QImage before = chart.grab().toImage();
+        const QByteArray svg = chart.exported(widgets::ChartFormat::Svg);
+        QVERIFY(svg.contains(">device<"));
+        QVERIFY(svg.contains(">edge<"));
+        QCoreApplication::processEvents();
+        QCOMPARE(chart.grab().toImage(), before);
+    }
+
     void offersAnExportByTheRightButton()
     {
         widgets::SpeedupChart chart;

@@ -3,6 +3,7 @@
 #include "widgets/charts/chart.h"
 
 #include "widgets/charts/qcustomplot.h"
+#include "widgets/pace.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -24,7 +25,8 @@ constexpr int dotsPerInch = 96;
 } // namespace
 
 Chart::Chart(QWidget* parent)
-    : QWidget(parent), m_plot(new QCustomPlot(this)), m_empty(new QLabel(m_plot)), m_exportName(tr("chart"))
+    : QWidget(parent), m_plot(new QCustomPlot(this)), m_empty(new QLabel(m_plot)),
+      m_pace(new Pace([this] { redrawIfSeen(); }, this)), m_exportName(tr("chart"))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 8, 4);
@@ -54,6 +56,8 @@ void Chart::connectPlot()
     });
     connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
         m_pointer = event->pos();
+        if (event->buttons().testFlag(Qt::LeftButton) && draggedTo(event->pos()))
+            m_zoomed = true;
         showCrosshair();
     });
     connect(m_plot, &QWidget::customContextMenuRequested, this, &Chart::showExportMenu);
@@ -74,9 +78,14 @@ QPointF Chart::pointAt(const QPoint& position) const
     return {m_plot->xAxis->pixelToCoord(position.x()), m_plot->yAxis->pixelToCoord(position.y())};
 }
 
+bool Chart::draggedTo(const QPoint& position) const
+{
+    return (position - m_pressed).manhattanLength() >= QApplication::startDragDistance();
+}
+
 void Chart::released(const QPoint& position)
 {
-    if ((position - m_pressed).manhattanLength() >= QApplication::startDragDistance())
+    if (draggedTo(position))
         m_zoomed = true;
     else if (m_plot->axisRect()->rect().contains(position))
         clickedPoint(pointAt(position));
@@ -100,22 +109,58 @@ void Chart::setNote(const QString& note)
 void Chart::redraw()
 {
     const Theme theme = themeOf(palette());
+    m_behind = false;
     m_plot->clearItems();
     m_plot->clearPlottables();
     m_plot->setBackground(theme.card);
     for (QCPAxisRect* rect : m_plot->axisRects())
         styleAxisRect(rect, theme);
     draw(theme);
-    const bool empty = m_plot->plottableCount() + m_plot->itemCount() == 0;
+    makeCrosshair(theme);
+    showDrawn();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Chart::scheduleRedraw()
+{
+    m_behind = true;
+    if (isVisible())
+        m_pace->request();
+}
+
+void Chart::redrawIfSeen()
+{
+    if (isVisible())
+        bringUpToDate();
+}
+
+void Chart::bringUpToDate()
+{
+    if (!m_behind)
+        return;
+    m_behind = false;
+    if (!extend(themeOf(palette())))
+        return redraw();
+    showDrawn();
+    m_plot->replot(QCustomPlot::rpQueuedRefresh); // at once, because the pace looks at what it costs
+}
+
+bool Chart::extend(const Theme&)
+{
+    return false;
+}
+
+void Chart::showDrawn()
+{
+    constexpr int crosshairItems = 3;
+    const bool empty = m_plot->plottableCount() + m_plot->itemCount() == crosshairItems;
     for (QCPAxisRect* rect : m_plot->axisRects())
         rect->setVisible(!empty);
     setNote(m_note);
     m_empty->setVisible(empty);
-    makeCrosshair(theme);
     if (!m_zoomed)
         fitAxes();
     showCrosshair();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void Chart::styleAxisRect(QCPAxisRect* rect, const Theme& theme)
@@ -136,6 +181,13 @@ void Chart::styleAxisRect(QCPAxisRect* rect, const Theme& theme)
     }
     rect->axis(QCPAxis::atBottom)->grid()->setVisible(false);
 }
+
+std::vector<LegendEntry> Chart::legendEntries() const
+{
+    return {};
+}
+
+void Chart::addToMenu(QMenu&) {}
 
 QString Chart::emptyText() const
 {
@@ -236,6 +288,12 @@ void Chart::resizeEvent(QResizeEvent* event)
         fitAxes();
 }
 
+void Chart::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    bringUpToDate();
+}
+
 void Chart::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
@@ -259,17 +317,25 @@ void Chart::showExportMenu(const QPoint& position)
     add(tr("Export CSV…"), ChartFormat::Csv, QStringLiteral("csv"));
     menu->addSeparator();
     menu->addAction(tr("Show everything"), this, &Chart::fit);
+    addToMenu(*menu);
     menu->popup(m_plot->mapToGlobal(position));
 }
 
-QByteArray Chart::exported(ChartFormat format) const
+QByteArray Chart::exported(ChartFormat format)
 {
+    if (format == ChartFormat::Csv)
+        return csv().toUtf8();
+    bringUpToDate();
+    const PictureLook look(*m_plot, {m_crosshair, m_crossbar, m_readout}, legendEntries());
     switch (format) {
-    case ChartFormat::Csv: return csv().toUtf8();
     case ChartFormat::Pdf: return pdf();
     case ChartFormat::Svg: return svg();
-    case ChartFormat::Png: break;
+    default: return png();
     }
+}
+
+QByteArray Chart::png() const
+{
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/charts/picture_look.h"
+
 #include <QByteArray>
 #include <QColor>
 #include <QPoint>
@@ -17,9 +19,11 @@ class QCPItemStraightLine;
 class QCPItemText;
 class QCustomPlot;
 class QLabel;
+class QMenu;
 
 namespace widgets {
 
+class Pace;
 struct Theme;
 
 enum class ChartFormat { Png, Pdf, Svg, Csv };
@@ -45,8 +49,9 @@ public:
 
     /// What is drawn as a table with a header, comma-separated.
     virtual QString csv() const = 0;
-    /// A picture of the widget's size, or csv(). PDF and SVG are drawn as vectors.
-    QByteArray exported(ChartFormat format) const;
+    /// A picture of the widget's size, or csv(). PDF and SVG are drawn as vectors. A picture carries its legend and
+    /// nothing that follows the pointer.
+    QByteArray exported(ChartFormat format);
     /// Of the file that an export suggests, without ending.
     void setExportName(const QString& name) { m_exportName = name; }
 
@@ -54,7 +59,7 @@ public:
     void setNote(const QString& note);
 
     /// Shows everything again after zooming.
-    void fit();
+    virtual void fit();
 
 Q_SIGNALS:
     /// The reader asked for a file; whoever listens asks where to put it.
@@ -68,8 +73,12 @@ protected:
     virtual QCPAxis* keyAxis() const;
     /// Draws everything anew; sub-classes call it when their value has changed.
     void redraw();
+    /// The same soon: at most 20 times a second, and only once somebody can see it; for a value that grows.
+    void scheduleRedraw();
     /// Adds plottables and items to an empty plot.
     virtual void draw(const Theme& theme) = 0;
+    /// Adds what the value has gained since draw(); false: cannot, everything is drawn anew.
+    virtual bool extend(const Theme& theme);
     /// Sets the ranges of the axes; called after draw() unless the reader has zoomed.
     virtual void fitAxes() = 0;
     /// A click without dragging.
@@ -77,16 +86,27 @@ protected:
     virtual void clickedPoint(const QPointF& point) { clicked(keyOf(point)); }
     /// What stands in the middle while draw() draws nothing.
     virtual QString emptyText() const;
+    /// What a card explains beside the chart, for pictures that leave it; empty where the chart explains itself.
+    virtual std::vector<LegendEntry> legendEntries() const;
+    /// Adds what else the right button offers.
+    virtual void addToMenu(QMenu& menu);
     /// @p colour as text, lighter where the ground is dark.
     static QColor ink(const QColor& colour, const Theme& theme);
     void styleAxisRect(QCPAxisRect* rect, const Theme& theme);
 
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    /// Lets fitAxes() set the view again that the reader has zoomed.
+    void forgetZoom() { m_zoomed = false; }
 
 private:
     void connectPlot();
+    bool draggedTo(const QPoint& position) const;
     void released(const QPoint& position);
+    void redrawIfSeen();
+    void bringUpToDate();
+    void showDrawn();
     void makeCrosshair(const Theme& theme);
     void showCrosshair();
     void hideCrosshair();
@@ -94,6 +114,7 @@ private:
     QPointF pointAt(const QPoint& position) const;
     void placeReadout(const Reading& reading);
     void paintVectors(QPaintDevice& device) const;
+    QByteArray png() const;
     QByteArray pdf() const;
     QByteArray svg() const;
     void showExportMenu(const QPoint& position);
@@ -101,6 +122,7 @@ private:
 
     QCustomPlot* m_plot;
     QLabel* m_empty;
+    Pace* m_pace;
     QCPItemStraightLine* m_crosshair = nullptr;
     QCPItemStraightLine* m_crossbar = nullptr; ///< at the value of a reading
     QCPItemText* m_readout = nullptr;
@@ -109,6 +131,7 @@ private:
     std::optional<QPoint> m_pointer; ///< while it is over the plot
     QPoint m_pressed;
     bool m_zoomed = false;
+    bool m_behind = false; ///< the value, of what is drawn
 };
 
 } // namespace widgets

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/latency_breakdown_chart.h"
 
-#include "engine/run/run_statistics.h"
 #include "widgets/charts/csv_text.h"
+#include "widgets/charts/latency_chart.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/tables/plans_model.h"
 #include "widgets/tables/value_text.h"
@@ -28,7 +28,7 @@ QString modeTitle(engine::RunMode mode)
 
 } // namespace
 
-LatencyBreakdownChart::LatencyBreakdownChart(QWidget* parent) : Chart(parent)
+LatencyBreakdownChart::LatencyBreakdownChart(QWidget* parent) : RunChart(parent)
 {
     setObjectName(QStringLiteral("latencyBreakdownChart"));
     setExportName(tr("predicted-vs-measured"));
@@ -41,19 +41,21 @@ QCPAxis* LatencyBreakdownChart::keyAxis() const
     return plot()->yAxis;
 }
 
-void LatencyBreakdownChart::setReport(const std::optional<engine::RunReport>& report)
+std::vector<LegendEntry> LatencyBreakdownChart::legendEntries() const
 {
-    m_bars = report ? barsOf(*report) : std::vector<Bar>{};
-    redraw();
+    const auto entries = LatencyChart::parts(themeOf(palette()));
+    return {entries.begin(), entries.end()};
 }
 
-std::vector<LatencyBreakdownChart::Bar> LatencyBreakdownChart::barsOf(const engine::RunReport& report)
+std::vector<LatencyBreakdownChart::Bar> LatencyBreakdownChart::bars() const
 {
     std::vector<Bar> bars;
+    if (!run())
+        return bars;
     double place = 0.0;
     for (const engine::RunMode mode : engine::allRunModes) {
-        const engine::ModeSummary measured = engine::summarize(report, mode);
-        const engine::Breakdown& predicted = report.plan(mode).predicted;
+        const engine::ModeSummary measured = run()->statistics().summary(mode);
+        const engine::Breakdown& predicted = run()->report().plan(mode).predicted;
         const engine::FrameTiming& parts = measured.parts;
         const engine::Millis other = measured.latency - parts.device - parts.uplink - parts.edge - parts.downlink;
         if (measured.frames > 0)
@@ -62,7 +64,7 @@ std::vector<LatencyBreakdownChart::Bar> LatencyBreakdownChart::barsOf(const engi
                             millisText(measured.latency, measured.spread), place});
         QString label = millisText(predicted.total());
         if (measured.frames > 0)
-            label += QStringLiteral(" (%1)").arg(percentText(engine::predictionError(report, mode)));
+            label += QStringLiteral(" (%1)").arg(percentText(run()->predictionError(mode)));
         bars.push_back({tr("%1, predicted").arg(modeTitle(mode)), tr("predicted"), false, predicted.device,
                         predicted.uplink, predicted.edge, predicted.downlink, engine::Millis{0}, label,
                         place - 1.0});
@@ -73,6 +75,7 @@ std::vector<LatencyBreakdownChart::Bar> LatencyBreakdownChart::barsOf(const engi
 
 void LatencyBreakdownChart::draw(const Theme& theme)
 {
+    m_bars = bars();
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     ticker->setSubTickCount(0);
     for (const Bar& bar : m_bars) {
@@ -97,21 +100,19 @@ void LatencyBreakdownChart::draw(const Theme& theme)
 
 void LatencyBreakdownChart::drawParts(bool measured, const Theme& theme)
 {
-    const std::array<std::pair<engine::Millis Bar::*, QColor>, 5> parts{{{&Bar::device, theme.device},
-                                                                         {&Bar::uplink, theme.link},
-                                                                         {&Bar::edge, theme.edge},
-                                                                         {&Bar::downlink, theme.link.lighter(135)},
-                                                                         {&Bar::other, theme.wire}}};
+    constexpr std::array parts{&Bar::device, &Bar::uplink, &Bar::edge, &Bar::downlink, &Bar::other};
+    const auto entries = LatencyChart::parts(theme);
     QCPBars* below = nullptr;
-    for (const auto& [part, colour] : parts) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const QColor colour = entries[i].colour;
         auto* bars = new QCPBars(plot()->yAxis, plot()->xAxis);
         bars->setWidth(barWidth);
         bars->setPen(measured ? QPen(Qt::NoPen) : QPen(colour, 1));
         bars->setBrush(QBrush(colour, measured ? Qt::SolidPattern : Qt::BDiagPattern));
         bars->setStackingGap(0);
         for (const Bar& bar : m_bars)
-            if (bar.measured == measured && (bar.*part).count() > 0.0)
-                bars->addData(bar.place, (bar.*part).count());
+            if (bar.measured == measured && (bar.*parts[i]).count() > 0.0)
+                bars->addData(bar.place, (bar.*parts[i]).count());
         if (below)
             bars->moveAbove(below);
         below = bars;
@@ -132,9 +133,10 @@ void LatencyBreakdownChart::fitAxes()
 
 std::optional<Chart::Reading> LatencyBreakdownChart::readingAt(double key) const
 {
+    const std::vector<Bar> now = bars();
     const auto bar = std::ranges::find_if(
-        m_bars, [key](const Bar& candidate) { return std::abs(candidate.place - key) <= barWidth / 2; });
-    if (bar == m_bars.end())
+        now, [key](const Bar& candidate) { return std::abs(candidate.place - key) <= barWidth / 2; });
+    if (bar == now.end())
         return {};
     return Reading{bar->place, tr("%1: %2\ndevice %3\nupload %4\nedge %5\ndownload %6\nother %7")
                                    .arg(bar->title, bar->label, millisText(bar->device), millisText(bar->uplink),
@@ -145,7 +147,7 @@ QString LatencyBreakdownChart::csv() const
 {
     QString text = csvLine({QStringLiteral("run"), QStringLiteral("device_ms"), QStringLiteral("uplink_ms"),
                             QStringLiteral("edge_ms"), QStringLiteral("downlink_ms"), QStringLiteral("other_ms")});
-    for (const Bar& bar : m_bars)
+    for (const Bar& bar : bars())
         text +=
             csvLine({bar.title, csvNumber(bar.device.count()), csvNumber(bar.uplink.count()),
                      csvNumber(bar.edge.count()), csvNumber(bar.downlink.count()), csvNumber(bar.other.count())});

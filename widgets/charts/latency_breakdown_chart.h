@@ -2,19 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/run/run_report.h"
-#include "widgets/charts/chart.h"
+#include "widgets/charts/run_chart.h"
 
 namespace widgets {
 
 /// Predicted (hatched) beside measured (full) as stacked bars, for split, device only and edge only.
-class LatencyBreakdownChart : public Chart
+class LatencyBreakdownChart : public RunChart
 {
     Q_OBJECT
 public:
     explicit LatencyBreakdownChart(QWidget* parent = nullptr);
-
-    void setReport(const std::optional<engine::RunReport>& report);
 
     std::optional<Reading> readingAt(double key) const override;
     QString csv() const override;
@@ -23,6 +20,7 @@ protected:
     void draw(const Theme& theme) override;
     void fitAxes() override;
     QCPAxis* keyAxis() const override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     struct Bar
@@ -40,10 +38,10 @@ private:
 
         engine::Millis total() const { return device + uplink + edge + downlink + other; }
     };
-    static std::vector<Bar> barsOf(const engine::RunReport& report);
+    std::vector<Bar> bars() const; ///< of the run as it is now
     void drawParts(bool measured, const Theme& theme);
 
-    std::vector<Bar> m_bars;
+    std::vector<Bar> m_bars; ///< as drawn
 };
 
 } // namespace widgets

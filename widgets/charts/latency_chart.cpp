@@ -2,37 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/latency_chart.h"
 
-#include "engine/run/run_statistics.h"
 #include "widgets/charts/csv_text.h"
+#include "widgets/charts/nearest.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace widgets {
 
 namespace {
 
-constexpr int partCount = 5;
-
 /// From below: device, upload, edge, download, other.
-std::array<double, partCount> partsOf(const engine::FrameTiming& frame)
+std::array<double, 5> partsOf(const engine::FrameTiming& frame)
 {
     return {frame.device.count(), frame.uplink.count(), frame.edge.count(), frame.downlink.count(),
             std::max(0.0, frame.other().count())};
 }
 
-std::array<QColor, partCount> coloursOf(const Theme& theme)
-{
-    return {theme.device, theme.link, theme.edge, theme.link.lighter(135), theme.wire};
-}
-
 } // namespace
 
-LatencyChart::LatencyChart(QWidget* parent) : Chart(parent)
+LatencyChart::LatencyChart(QWidget* parent) : RunChart(parent)
 {
     setObjectName(QStringLiteral("latencyChart"));
     setExportName(tr("latency"));
@@ -41,39 +33,65 @@ LatencyChart::LatencyChart(QWidget* parent) : Chart(parent)
     redraw();
 }
 
-void LatencyChart::setReport(const std::optional<engine::RunReport>& report)
+std::array<LegendEntry, LatencyChart::partCount> LatencyChart::parts(const Theme& theme)
 {
-    m_report = report;
-    m_split.clear();
-    if (report)
-        std::ranges::copy_if(report->frames, std::back_inserter(m_split),
-                             [](const engine::FrameTiming& frame) { return frame.mode() == engine::RunMode::Split; });
-    redraw();
+    return {{{tr("device"), theme.device},
+             {tr("upload"), theme.link},
+             {tr("edge"), theme.edge},
+             {tr("download"), theme.link.lighter(135)},
+             {tr("other"), theme.wire}}};
 }
 
 QString LatencyChart::legend()
 {
-    const std::array<QString, partCount> names{tr("device"), tr("upload"), tr("edge"), tr("download"), tr("other")};
-    const auto colours = coloursOf(Theme{});
-    QStringList entries;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        entries << QStringLiteral("<span style=\"color:%1\">■</span> %2").arg(colours[i].name(), names[i]);
-    return entries.join(QStringLiteral("&nbsp; "));
+    QStringList texts;
+    for (const auto& [text, colour] : parts(Theme{}))
+        texts << QStringLiteral("<span style=\"color:%1\">■</span> %2").arg(colour.name(), text);
+    return texts.join(QStringLiteral("&nbsp; "));
+}
+
+std::vector<LegendEntry> LatencyChart::legendEntries() const
+{
+    const auto entries = parts(themeOf(palette()));
+    return {entries.begin(), entries.end()};
+}
+
+void LatencyChart::forget()
+{
+    m_read = 0;
+    m_split.clear();
+    m_slowest = engine::Millis{0};
+}
+
+void LatencyChart::readOn()
+{
+    const auto& frames = run()->report().frames;
+    for (; m_read < frames.size(); ++m_read) {
+        if (frames[m_read].mode() != engine::RunMode::Split)
+            continue;
+        m_split.push_back(m_read);
+        m_slowest = std::max(m_slowest, frames[m_read].latency);
+    }
+}
+
+const engine::FrameTiming& LatencyChart::splitFrame(std::size_t position) const
+{
+    return run()->report().frames[m_split[position]];
 }
 
 std::vector<LatencyChart::Level> LatencyChart::levels(const Theme& theme) const
 {
     using engine::RunMode;
-    if (!m_report)
+    if (!run())
         return {};
     const auto baseline = [this](RunMode mode, const QString& name, const QColor& colour, double place) {
-        const engine::ModeSummary measured = engine::summarize(*m_report, mode);
-        const bool known = measured.frames > 0;
-        const engine::Millis at = known ? measured.latency : m_report->plan(mode).predicted.total();
+        const bool known = run()->statistics().frames(mode) > 0;
+        const engine::Millis at =
+            known ? run()->statistics().latency(mode) : run()->report().plan(mode).predicted.total();
         const QString text = known ? tr("%1 %2 (measured in this run)") : tr("%1 %2 (predicted)");
         return Level{at, text.arg(name, millisText(at)), colour, place};
     };
-    const engine::Millis predicted = m_report->plan(RunMode::Split).predicted.total();
+    const engine::Millis predicted = run()->report().plan(RunMode::Split).predicted.total();
     return {baseline(RunMode::DeviceOnly, tr("device only"), theme.device, 0.01),
             baseline(RunMode::EdgeOnly, tr("edge only"), theme.edge, 0.36),
             {predicted, tr("split %1 (predicted)").arg(millisText(predicted)), theme.text, 0.72}};
@@ -81,47 +99,81 @@ std::vector<LatencyChart::Level> LatencyChart::levels(const Theme& theme) const
 
 void LatencyChart::draw(const Theme& theme)
 {
-    if (!m_split.empty())
-        drawAreas(theme);
-    for (const Level& level : levels(theme))
-        if (level.at.count() > 0.0)
-            drawLevel(level, theme);
+    m_areas = {};
+    m_drawn = 0;
+    m_levels.clear();
+    extend(theme);
 }
 
-void LatencyChart::drawAreas(const Theme& theme)
+bool LatencyChart::extend(const Theme& theme)
 {
-    std::array<QVector<double>, partCount> tops;
-    QVector<double> keys;
-    const auto add = [&](double key, const engine::FrameTiming& frame) {
-        keys << key;
-        double top = 0.0;
-        const auto parts = partsOf(frame);
-        for (std::size_t i = 0; i < parts.size(); ++i)
-            tops[i] << (top += parts[i]);
-    };
-    add(m_split.front().frame - 0.5, m_split.front());
-    for (const engine::FrameTiming& frame : m_split)
-        add(frame.frame, frame);
-    add(m_split.back().frame + 0.5, m_split.back());
+    if (m_drawn == 0 && !m_split.empty())
+        makeAreas(theme);
+    if (m_drawn < m_split.size())
+        extendAreas();
+    for (QCPAbstractItem* item : m_levels)
+        plot()->removeItem(item);
+    m_levels.clear();
+    drawLevels(theme);
+    return true;
+}
 
-    const auto colours = coloursOf(theme);
-    QCPGraph* below = nullptr;
-    for (std::size_t i = 0; i < colours.size(); ++i) {
-        auto* area = plot()->addGraph();
-        QColor fill = colours[i];
+void LatencyChart::makeAreas(const Theme& theme)
+{
+    const auto entries = parts(theme);
+    for (std::size_t i = 0; i < m_areas.size(); ++i) {
+        m_areas[i] = plot()->addGraph();
+        QColor fill = entries[i].colour;
         fill.setAlpha(210);
-        area->setPen(Qt::NoPen);
-        area->setBrush(fill);
-        area->setData(keys, tops[i], true);
-        if (below)
-            area->setChannelFillGraph(below);
-        below = area;
+        m_areas[i]->setPen(Qt::NoPen);
+        m_areas[i]->setBrush(fill);
+        if (i > 0)
+            m_areas[i]->setChannelFillGraph(m_areas[i - 1]);
     }
 }
 
-void LatencyChart::drawLevel(const Level& level, const Theme& theme)
+void LatencyChart::extendAreas()
 {
-    const bool above = level.at.count() > highest();
+    constexpr double overhang = 0.5; // so that a single frame has an area
+    const auto add = [this](double key, const engine::FrameTiming& frame) {
+        double top = 0.0;
+        const auto times = partsOf(frame);
+        for (std::size_t i = 0; i < times.size(); ++i)
+            m_areas[i]->data()->add(QCPGraphData(key, top += times[i]));
+    };
+    if (m_drawn == 0)
+        add(splitFrame(0).frame - overhang, splitFrame(0));
+    else
+        for (QCPGraph* area : m_areas)
+            area->data()->removeAfter(splitFrame(m_drawn - 1).frame + overhang / 2);
+    for (; m_drawn < m_split.size(); ++m_drawn)
+        add(splitFrame(m_drawn).frame, splitFrame(m_drawn));
+    add(splitFrame(m_drawn - 1).frame + overhang, splitFrame(m_drawn - 1));
+}
+
+void LatencyChart::drawLevels(const Theme& theme)
+{
+    const std::vector<Level> all = levels(theme);
+    const double top = highest(all);
+    for (const Level& level : all)
+        if (level.at.count() > 0.0)
+            drawLevel(level, level.at.count() > top, theme);
+}
+
+void LatencyChart::drawLevel(const Level& level, bool above, const Theme& theme)
+{
+    m_levels.push_back(levelText(level, above, theme));
+    if (above)
+        return;
+    auto* line = new QCPItemStraightLine(plot());
+    line->setPen(QPen(level.colour, 1.4, Qt::DashLine));
+    line->point1->setCoords(0, level.at.count());
+    line->point2->setCoords(1, level.at.count());
+    m_levels.push_back(line);
+}
+
+QCPAbstractItem* LatencyChart::levelText(const Level& level, bool above, const Theme& theme)
+{
     auto* label = new QCPItemText(plot());
     label->setText(above ? QStringLiteral("↑ ") + level.text : level.text);
     label->setFont(plot()->xAxis->tickLabelFont());
@@ -135,22 +187,17 @@ void LatencyChart::drawLevel(const Level& level, const Theme& theme)
     if (above)
         label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     label->position->setCoords(level.place, above ? 0.0 : level.at.count());
-    if (!above) {
-        auto* line = new QCPItemStraightLine(plot());
-        line->setPen(QPen(level.colour, 1.4, Qt::DashLine));
-        line->point1->setCoords(0, level.at.count());
-        line->point2->setCoords(1, level.at.count());
-    }
+    return label;
 }
 
-double LatencyChart::highest() const
+double LatencyChart::highest(const std::vector<Level>& levels) const
 {
     constexpr double mostOverSplit = 6.0; // because a slow baseline must not flatten the frames
-    double split = m_report ? m_report->plan(engine::RunMode::Split).predicted.total().count() : 0.0;
-    for (const engine::FrameTiming& frame : m_split)
-        split = std::max(split, frame.latency.count());
+    const engine::Millis predicted =
+        run() ? run()->report().plan(engine::RunMode::Split).predicted.total() : engine::Millis{0};
+    const double split = std::max(predicted, m_slowest).count();
     double all = split;
-    for (const Level& level : levels(Theme{}))
+    for (const Level& level : levels)
         if (level.at.count() <= mostOverSplit * split)
             all = std::max(all, level.at.count());
     return all > 0.0 ? 1.14 * all : 1.0;
@@ -158,18 +205,19 @@ double LatencyChart::highest() const
 
 void LatencyChart::fitAxes()
 {
-    const double first = m_split.empty() ? 0.0 : m_split.front().frame;
-    const double last = m_split.empty() ? 1.0 : m_split.back().frame;
-    plot()->xAxis->setRange(first - 0.5, std::max(last, first + 1.0) + 0.5);
-    plot()->yAxis->setRange(0.0, highest());
+    if (m_split.empty())
+        fitFrames(0, 1);
+    else
+        fitFrames(splitFrame(0).frame, splitFrame(m_split.size() - 1).frame);
+    plot()->yAxis->setRange(0.0, highest(levels(Theme{})));
 }
 
 std::optional<Chart::Reading> LatencyChart::readingAt(double key) const
 {
     if (m_split.empty())
         return {};
-    const auto nearest = std::ranges::min_element(
-        m_split, {}, [key](const engine::FrameTiming& frame) { return std::abs(frame.frame - key); });
+    const auto number = [this](std::size_t place) { return run()->report().frames[place].frame; };
+    const engine::FrameTiming* nearest = &run()->report().frames[*nearestOf(m_split, key, number)];
     return Reading{static_cast<double>(nearest->frame),
                    tr("frame %1 · %2\ndevice %3\nupload %4\nedge %5\ndownload %6\nother %7")
                        .arg(nearest->frame)
@@ -183,9 +231,9 @@ QString LatencyChart::csv() const
     QString text = csvLine({QStringLiteral("frame"), QStringLiteral("mode"), QStringLiteral("latency_ms"),
                             QStringLiteral("device_ms"), QStringLiteral("uplink_ms"), QStringLiteral("edge_ms"),
                             QStringLiteral("downlink_ms")});
-    if (!m_report)
+    if (!run())
         return text;
-    for (const engine::FrameTiming& frame : m_report->frames) {
+    for (const engine::FrameTiming& frame : run()->report().frames) {
         const std::string_view mode = engine::runModeName(frame.mode());
         text += csvLine(
             {QString::number(frame.frame), QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size())),

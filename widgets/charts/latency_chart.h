@@ -2,23 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/run/run_report.h"
-#include "widgets/charts/chart.h"
+#include "widgets/charts/run_chart.h"
 
 #include <QColor>
+
+#include <array>
+
+class QCPAbstractItem;
+class QCPGraph;
 
 namespace widgets {
 
 /// The measured latency of each split frame as stacked areas (device, upload, edge, download, other), with
 /// the prediction and both baselines as dashed lines.
-class LatencyChart : public Chart
+class LatencyChart : public RunChart
 {
     Q_OBJECT
 public:
     explicit LatencyChart(QWidget* parent = nullptr);
 
-    void setReport(const std::optional<engine::RunReport>& report);
-
+    static constexpr std::size_t partCount = 5;
+    /// What a frame's time is made of, in the order of stacking.
+    static std::array<LegendEntry, partCount> parts(const Theme& theme);
     /// "■ device ■ upload ..." in the colours of the areas, as rich text for a card's hint.
     static QString legend();
 
@@ -27,7 +32,11 @@ public:
 
 protected:
     void draw(const Theme& theme) override;
+    bool extend(const Theme& theme) override;
     void fitAxes() override;
+    void forget() override;
+    void readOn() override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     struct Level
@@ -38,12 +47,20 @@ private:
         double place = 0.0; ///< of the text, 0 left to 1 right
     };
     std::vector<Level> levels(const Theme& theme) const;
-    void drawAreas(const Theme& theme);
-    void drawLevel(const Level& level, const Theme& theme);
-    double highest() const; ///< of the axis
+    const engine::FrameTiming& splitFrame(std::size_t position) const;
+    void makeAreas(const Theme& theme);
+    void extendAreas();
+    void drawLevels(const Theme& theme);
+    void drawLevel(const Level& level, bool above, const Theme& theme);
+    QCPAbstractItem* levelText(const Level& level, bool above, const Theme& theme);
+    double highest(const std::vector<Level>& levels) const; ///< of the axis
 
-    std::optional<engine::RunReport> m_report;
-    std::vector<engine::FrameTiming> m_split;
+    std::size_t m_read = 0;           ///< frames of the run
+    std::vector<std::size_t> m_split; ///< places of the split frames among them
+    engine::Millis m_slowest{0};      ///< split frame
+    std::array<QCPGraph*, partCount> m_areas{}; ///< from below; none before the first split frame
+    std::size_t m_drawn = 0;                    ///< of m_split
+    std::vector<QCPAbstractItem*> m_levels;
 };
 
 } // namespace widgets

@@ -163,6 +163,12 @@ std::optional<Chart::Reading> LayerTimesChart::readingAt(double key) const
     return Reading{layer, lines.join(QLatin1Char('\n'))};
 }
 
+std::vector<LegendEntry> LayerTimesChart::legendEntries() const
+{
+    const Theme theme = themeOf(palette());
+    return {{tr("device"), theme.device}, {tr("edge"), theme.edge}};
+}
+
 void LayerTimesChart::clicked(double key)
 {
     if (const auto reading = readingAt(key))

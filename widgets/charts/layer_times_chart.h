@@ -28,6 +28,7 @@ protected:
     void draw(const Theme& theme) override;
     void fitAxes() override;
     void clicked(double key) override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     struct Times

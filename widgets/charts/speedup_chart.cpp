@@ -3,6 +3,7 @@
 #include "widgets/charts/speedup_chart.h"
 
 #include "widgets/charts/csv_text.h"
+#include "widgets/charts/nearest.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
@@ -11,7 +12,9 @@
 
 namespace widgets {
 
-SpeedupChart::SpeedupChart(QWidget* parent) : Chart(parent)
+using engine::SpeedupPoint;
+
+SpeedupChart::SpeedupChart(QWidget* parent) : RunChart(parent)
 {
     setObjectName(QStringLiteral("speedupChart"));
     setExportName(tr("speed-up"));
@@ -20,34 +23,58 @@ SpeedupChart::SpeedupChart(QWidget* parent) : Chart(parent)
     redraw();
 }
 
-void SpeedupChart::setReport(const std::optional<engine::RunReport>& report)
+std::span<const SpeedupPoint> SpeedupChart::points() const
 {
-    m_points = report ? runningSpeedups(*report) : std::vector<engine::SpeedupPoint>{};
-    redraw();
+    return run() ? std::span(run()->speedups()) : std::span<const SpeedupPoint>();
+}
+
+void SpeedupChart::forget()
+{
+    m_read = 0;
+    m_highest = 1.0;
+}
+
+void SpeedupChart::readOn()
+{
+    for (const SpeedupPoint& point : points().subspan(m_read))
+        m_highest = std::max({m_highest, point.overDevice, point.overEdge});
+    m_read = points().size();
 }
 
 void SpeedupChart::draw(const Theme& theme)
 {
-    if (m_points.empty())
-        return;
+    m_lines = {};
+    m_drawn = 0;
+    extend(theme);
+}
+
+bool SpeedupChart::extend(const Theme& theme)
+{
+    constexpr std::array ratios{&SpeedupPoint::overBest, &SpeedupPoint::overDevice, &SpeedupPoint::overEdge};
+    if (m_drawn == 0 && m_read > 0)
+        makeLines(theme);
+    for (; m_drawn < m_read; ++m_drawn) {
+        const SpeedupPoint& point = points()[m_drawn];
+        for (std::size_t i = 0; i < ratios.size(); ++i)
+            if (point.*ratios[i] > 0.0)
+                m_lines[i]->data()->add(QCPGraphData(point.frame, point.*ratios[i]));
+    }
+    return true;
+}
+
+void SpeedupChart::makeLines(const Theme& theme)
+{
     auto* even = new QCPItemStraightLine(plot());
     even->setLayer(QStringLiteral("grid"));
     even->setPen(QPen(theme.muted, 1, Qt::DotLine));
     even->point1->setCoords(0, 1);
     even->point2->setCoords(1, 1);
-    drawLine(&engine::SpeedupPoint::overBest, theme.text, 3.5);
-    drawLine(&engine::SpeedupPoint::overDevice, theme.device, 1.6);
-    drawLine(&engine::SpeedupPoint::overEdge, theme.edge, 1.6);
+    const std::array<std::pair<QColor, double>, 3> pens{{{theme.text, 3.5}, {theme.device, 1.6}, {theme.edge, 1.6}}};
+    for (std::size_t i = 0; i < pens.size(); ++i) {
+        m_lines[i] = plot()->addGraph();
+        m_lines[i]->setPen(QPen(pens[i].first, pens[i].second, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    }
     drawLegend(theme);
-}
-
-void SpeedupChart::drawLine(double engine::SpeedupPoint::*ratio, const QColor& colour, double width)
-{
-    auto* line = plot()->addGraph();
-    line->setPen(QPen(colour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    for (const engine::SpeedupPoint& point : m_points)
-        if (point.*ratio > 0.0)
-            line->addData(point.frame, point.*ratio);
 }
 
 void SpeedupChart::drawLegend(const Theme& theme)
@@ -71,21 +98,18 @@ void SpeedupChart::drawLegend(const Theme& theme)
 
 void SpeedupChart::fitAxes()
 {
-    double highest = 1.0;
-    for (const engine::SpeedupPoint& point : m_points)
-        highest = std::max({highest, point.overDevice, point.overEdge});
-    const double first = m_points.empty() ? 0.0 : m_points.front().frame;
-    const double last = m_points.empty() ? 1.0 : m_points.back().frame;
-    plot()->xAxis->setRange(first - 0.5, std::max(last, first + 1.0) + 0.5);
-    plot()->yAxis->setRange(0.0, 1.25 * highest);
+    if (m_read == 0)
+        fitFrames(0, 1);
+    else
+        fitFrames(points().front().frame, points()[m_read - 1].frame);
+    plot()->yAxis->setRange(0.0, 1.25 * m_highest);
 }
 
 std::optional<Chart::Reading> SpeedupChart::readingAt(double key) const
 {
-    if (m_points.empty())
+    if (points().empty())
         return {};
-    const auto nearest = std::ranges::min_element(
-        m_points, {}, [key](const engine::SpeedupPoint& point) { return std::abs(point.frame - key); });
+    const auto nearest = nearestOf(points(), key, &SpeedupPoint::frame);
     return Reading{
         static_cast<double>(nearest->frame),
         tr("frame %1\nover the better of both %2\nover device only %3\nover edge only %4")
@@ -98,7 +122,7 @@ QString SpeedupChart::csv() const
     QString text = csvLine({QStringLiteral("frame"), QStringLiteral("speedup_vs_best"),
                             QStringLiteral("speedup_vs_device"), QStringLiteral("speedup_vs_edge")});
     const auto field = [](double ratio) { return ratio > 0.0 ? csvNumber(ratio) : QString(); };
-    for (const engine::SpeedupPoint& point : m_points)
+    for (const SpeedupPoint& point : points())
         text += csvLine(
             {QString::number(point.frame), field(point.overBest), field(point.overDevice), field(point.overEdge)});
     return text;

@@ -197,24 +197,45 @@ void LivePage::setGraphView(QWidget* view)
     m_graphCard->addBody(view);
 }
 
+void LivePage::setRun(std::shared_ptr<const engine::RunLog> run)
+{
+    m_latency->setRun(run);
+    m_speedup->setRun(run);
+    m_breakdown->setRun(run);
+    m_now->setRun(run);
+    if (!run)
+        return;
+    const engine::RunReport& report = run->report();
+    m_nowCard->setHint(
+        report.device.emulated() ? tr("device emulated: %1 times slower").arg(report.device.slowdown) : QString());
+    m_linkText->setText(report.linkEmulated ? tr("%1, emulated").arg(linkText(report.link)) : linkText(report.link));
+}
+
 void LivePage::setReport(const std::optional<engine::RunReport>& report)
 {
-    m_latency->setReport(report);
-    m_speedup->setReport(report);
-    m_breakdown->setReport(report);
-    m_now->setReport(report);
-    if (!report)
-        return;
-    m_nowCard->setHint(report->device.emulated()
-                           ? tr("device emulated: %1 times slower").arg(report->device.slowdown)
-                           : QString());
-    m_linkText->setText(report->linkEmulated ? tr("%1, emulated").arg(linkText(report->link))
-                                             : linkText(report->link));
+    setRun(report ? std::make_shared<const engine::RunLog>(*report) : nullptr);
+}
+
+void LivePage::framesAppended()
+{
+    m_latency->framesAppended();
+    m_speedup->framesAppended();
+    m_breakdown->framesAppended();
+    if (isVisible())
+        m_now->framesAppended();
+}
+
+void LivePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_now->framesAppended();
 }
 
 void LivePage::setRunning(bool running)
 {
     m_running = running;
+    m_latency->setRunning(running);
+    m_speedup->setRunning(running);
     showMissing();
 }
 

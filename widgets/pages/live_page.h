@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/run/run_report.h"
+#include "engine/run/run_log.h"
 #include "widgets/shell/stage.h"
 
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
 class QLabel;
@@ -35,6 +36,11 @@ public:
     void setDevices(const QString& device, const QString& edge);
     void setPlan(const std::optional<engine::Plan>& plan);
     void setGraphView(QWidget* view); ///< takes @p view
+    /// A run at its beginning, in its midst or at its end; null: none.
+    void setRun(std::shared_ptr<const engine::RunLog> run);
+    /// The run has more frames, or has come to its end. Cheap, and cheaper while nobody sees the page.
+    void framesAppended();
+    /// A run that does not grow.
     void setReport(const std::optional<engine::RunReport>& report);
     void setRunning(bool running);
     void setProgress(const QString& what, double share);
@@ -47,6 +53,9 @@ Q_SIGNALS:
     void stopRequested();
     void stageRequested(widgets::Stage stage);
     void exportReady(const QString& suggestedName, const QByteArray& contents);
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     QWidget* makeCharts();

@@ -299,10 +299,20 @@ void PartitionPage::setResultOn(engine::Side side)
     m_resultOn->button(static_cast<int>(side))->setChecked(true);
 }
 
+void PartitionPage::setRun(std::shared_ptr<const engine::RunLog> run)
+{
+    m_comparison->setCurrentIndex(run ? 1 : 0);
+    m_breakdown->setRun(std::move(run));
+}
+
+void PartitionPage::framesAppended()
+{
+    m_breakdown->framesAppended();
+}
+
 void PartitionPage::setReport(const std::optional<engine::RunReport>& report)
 {
-    m_breakdown->setReport(report);
-    m_comparison->setCurrentIndex(report ? 1 : 0);
+    setRun(report ? std::make_shared<const engine::RunLog>(*report) : nullptr);
 }
 
 void PartitionPage::setError(const QString& text)

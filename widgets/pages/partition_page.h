@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/run/run_report.h"
+#include "engine/run/run_log.h"
 #include "widgets/pages/link_editor.h"
 #include "widgets/shell/stage.h"
 #include "widgets/tables/plans_model.h"
@@ -48,6 +48,11 @@ public:
     void setLinkSource(const QString& text);
     void setLinkPresets(const std::vector<NamedLink>& presets);
     void setResultOn(engine::Side side);
+    /// A run at its beginning, in its midst or at its end; null: none.
+    void setRun(std::shared_ptr<const engine::RunLog> run);
+    /// The run has more frames, or has come to its end.
+    void framesAppended();
+    /// A run that does not grow.
     void setReport(const std::optional<engine::RunReport>& report);
     void setError(const QString& text); ///< empty: none
     void setSelectedLayer(std::optional<engine::LayerId> layer);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/report_page.h"
 
-#include "engine/run/run_statistics.h"
 #include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/shell/card.h"
 #include "widgets/shell/message_line.h"
@@ -34,22 +33,21 @@ QString deviceText(const engine::DeviceDescription& device)
     return text;
 }
 
-QString headlineOf(const engine::RunReport& report)
+QString headlineOf(const engine::RunStatistics& measured)
 {
-    const auto better = betterBaseline(report);
-    const engine::ModeSummary split = engine::summarize(report, engine::RunMode::Split);
-    if (!better || split.frames == 0)
+    const auto better = measured.betterBaseline();
+    if (!better || measured.frames(engine::RunMode::Split) == 0)
         return ReportPage::tr("The run ended before it measured a speed-up");
     const QString baseline =
         *better == engine::RunMode::DeviceOnly ? ReportPage::tr("device only") : ReportPage::tr("edge only");
     return ReportPage::tr("%1 over %2, the better baseline, measured in this run")
-        .arg(speedupText(engine::speedup(report, *better), speedupSpread(report, *better)), baseline);
+        .arg(speedupText(measured.speedup(*better), measured.speedupSpread(*better)), baseline);
 }
 
 } // namespace
 
 ReportPage::ReportPage(QWidget* parent)
-    : QWidget(parent), m_message(new MessageLine(this)), m_missing(new MissingNote(this)),
+    : QWidget(parent), m_pace([this] { showHeadline(); }, this), m_message(new MessageLine(this)), m_missing(new MissingNote(this)),
       m_body(new QWidget(this)), m_summary(new RunSummaryModel(this)), m_modes(new ModeTableModel(this))
 {
     setProperty("role", QStringLiteral("page"));
@@ -88,7 +86,7 @@ ReportPage::ReportPage(QWidget* parent)
     layout->addStretch(0);
     connect(m_missing, &MissingNote::wanted, this, [this] { Q_EMIT stageRequested(Stage::Live); });
     connect(m_breakdown, &Chart::exportReady, this, &ReportPage::exportReady);
-    setReport({});
+    setRun(nullptr);
 }
 
 QWidget* ReportPage::makeBar()
@@ -135,19 +133,51 @@ QWidget* ReportPage::makeResult()
     return card;
 }
 
-void ReportPage::setReport(const std::optional<engine::RunReport>& report)
+void ReportPage::setRun(std::shared_ptr<const engine::RunLog> run)
 {
-    m_body->setVisible(report.has_value());
-    m_summary->setReport(report);
-    m_modes->setReport(report);
-    m_breakdown->setReport(report);
-    if (report) {
+    m_run = std::move(run);
+    m_body->setVisible(m_run != nullptr);
+    m_summary->setRun(m_run);
+    m_modes->setRun(m_run);
+    m_breakdown->setRun(m_run);
+    showHeadline();
+    if (m_run) {
         m_missing->clear();
-        m_headline->setText(headlineOf(*report));
-        showConditions(*report);
+        showConditions(m_run->report());
     } else {
         m_missing->setMissing(tr("There is no run to report yet."), tr("Go to Live"));
     }
+}
+
+void ReportPage::setReport(const std::optional<engine::RunReport>& report)
+{
+    setRun(report ? std::make_shared<const engine::RunLog>(*report) : nullptr);
+}
+
+void ReportPage::framesAppended()
+{
+    m_breakdown->framesAppended();
+    if (isVisible())
+        readOn();
+}
+
+void ReportPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    readOn();
+}
+
+void ReportPage::readOn()
+{
+    m_summary->framesAppended();
+    m_modes->framesAppended();
+    m_pace.request();
+}
+
+void ReportPage::showHeadline()
+{
+    if (m_run)
+        m_headline->setText(headlineOf(m_run->statistics()));
 }
 
 void ReportPage::showConditions(const engine::RunReport& report)

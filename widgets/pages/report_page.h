@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/run/run_report.h"
+#include "engine/run/run_log.h"
+#include "widgets/pace.h"
 #include "widgets/shell/stage.h"
 
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
 class QLabel;
@@ -27,6 +29,11 @@ class ReportPage : public QWidget
 public:
     explicit ReportPage(QWidget* parent = nullptr);
 
+    /// A run at its beginning, in its midst or at its end; null: none.
+    void setRun(std::shared_ptr<const engine::RunLog> run);
+    /// The run has more frames, or has come to its end. Cheap, and cheaper while nobody sees the page.
+    void framesAppended();
+    /// A run that does not grow.
     void setReport(const std::optional<engine::RunReport>& report);
     void setMessage(const QString& text); ///< "Saved report.csv"; empty: none
     void setError(const QString& text);   ///< empty: none
@@ -37,12 +44,19 @@ Q_SIGNALS:
     void stageRequested(widgets::Stage stage);
     void exportReady(const QString& suggestedName, const QByteArray& contents);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* makeBar();
     QWidget* makeConditions();
     QWidget* makeResult();
     void showConditions(const engine::RunReport& report);
+    void showHeadline();
+    void readOn();
 
+    std::shared_ptr<const engine::RunLog> m_run;
+    Pace m_pace;
     MessageLine* m_message;
     MissingNote* m_missing;
     QWidget* m_body;

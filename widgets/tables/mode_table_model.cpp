@@ -7,20 +7,49 @@
 
 namespace widgets {
 
-ModeTableModel::ModeTableModel(QObject* parent) : QAbstractTableModel(parent) {}
+ModeTableModel::ModeTableModel(QObject* parent)
+    : QAbstractTableModel(parent), m_pace([this] { refresh(); }, this)
+{
+}
+
+std::vector<ModeTableModel::Row> ModeTableModel::rowsOf(const engine::RunLog& run)
+{
+    std::vector<Row> rows;
+    for (const engine::RunMode mode : engine::allRunModes)
+        rows.push_back({mode == engine::RunMode::Split ? tr("Split") : planTitle(std::string(runModeName(mode))),
+                        run.statistics().summary(mode), run.report().plan(mode).predicted.total(),
+                        run.predictionError(mode)});
+    return rows;
+}
+
+void ModeTableModel::setRun(std::shared_ptr<const engine::RunLog> run)
+{
+    m_run = std::move(run);
+    refresh();
+}
 
 void ModeTableModel::setReport(const std::optional<engine::RunReport>& report)
 {
-    beginResetModel();
-    m_rows.clear();
-    if (report) {
-        for (const engine::RunMode mode : engine::allRunModes)
-            m_rows.push_back(
-                {mode == engine::RunMode::Split ? tr("Split") : planTitle(std::string(runModeName(mode))),
-                 engine::summarize(*report, mode), report->plan(mode).predicted.total(),
-                 engine::predictionError(*report, mode)});
+    setRun(report ? std::make_shared<const engine::RunLog>(*report) : nullptr);
+}
+
+void ModeTableModel::framesAppended()
+{
+    if (m_run)
+        m_pace.request();
+}
+
+void ModeTableModel::refresh()
+{
+    std::vector<Row> rows = m_run ? rowsOf(*m_run) : std::vector<Row>{};
+    if (rows.size() != m_rows.size()) {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+    } else if (!rows.empty()) {
+        m_rows = std::move(rows);
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     }
-    endResetModel();
 }
 
 int ModeTableModel::rowCount(const QModelIndex& parent) const

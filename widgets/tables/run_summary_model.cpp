@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tables/run_summary_model.h"
 
-#include "engine/run/run_statistics.h"
 #include "widgets/tables/value_text.h"
 
 #include <QFont>
@@ -12,61 +11,84 @@ namespace widgets {
 
 namespace {
 
-QString speedupWithSpread(const engine::RunReport& report, engine::RunMode baseline)
+QString speedupWithSpread(const engine::RunStatistics& measured, engine::RunMode baseline)
 {
-    return speedupText(engine::speedup(report, baseline), speedupSpread(report, baseline));
+    return speedupText(measured.speedup(baseline), measured.speedupSpread(baseline));
 }
 
-QString predictedText(const engine::RunReport& report, const engine::ModeSummary& measured)
+QString predictedText(const engine::RunLog& run)
 {
-    const QString predicted = millisText(report.plan(engine::RunMode::Split).predicted.total());
-    if (measured.frames == 0)
+    const QString predicted = millisText(run.report().plan(engine::RunMode::Split).predicted.total());
+    if (run.statistics().frames(engine::RunMode::Split) == 0)
         return predicted;
-    const double error = engine::predictionError(report, engine::RunMode::Split);
+    const double error = run.predictionError(engine::RunMode::Split);
     return QStringLiteral("%1 (%2)").arg(predicted, percentText(error));
 }
 
 } // namespace
 
-RunSummaryModel::RunSummaryModel(QObject* parent) : QAbstractTableModel(parent) {}
+RunSummaryModel::RunSummaryModel(QObject* parent)
+    : QAbstractTableModel(parent), m_pace([this] { refresh(); }, this)
+{
+}
 
-std::vector<RunSummaryModel::Row> RunSummaryModel::rowsOf(const engine::RunReport& report)
+std::vector<RunSummaryModel::Row> RunSummaryModel::rowsOf(const engine::RunLog& run)
 {
     using engine::RunMode;
-    const engine::ModeSummary split = engine::summarize(report, RunMode::Split);
-    const int onDevice = engine::summarize(report, RunMode::DeviceOnly).frames;
-    const int onEdge = engine::summarize(report, RunMode::EdgeOnly).frames;
-    const auto better = betterBaseline(report);
+    const engine::RunStatistics& measured = run.statistics();
+    const std::optional<double>& difference = run.report().splitDifference;
+    const engine::ModeSummary split = measured.summary(RunMode::Split);
+    const auto better = measured.betterBaseline();
     const bool ran = split.frames > 0;
     return {
         {tr("median latency"), ran ? millisText(split.latency, split.spread) : dash(),
          tr("Measured end to end; ± median absolute deviation"), true},
         {tr("95th percentile"), ran ? millisText(split.p95) : dash(), tr("Measured end to end"), false},
-        {tr("predicted"), predictedText(report, split), tr("From the profiles and the link; against the median"),
+        {tr("predicted"), predictedText(run), tr("From the profiles and the link; against the median"),
          false},
-        {tr("speed-up vs better of both"), better ? speedupWithSpread(report, *better) : dash(),
+        {tr("speed-up vs better of both"), better ? speedupWithSpread(measured, *better) : dash(),
          tr("Over the faster of device only and edge only, measured in this run"), true},
-        {tr("speed-up vs device"), speedupWithSpread(report, RunMode::DeviceOnly), tr("Measured in this run"),
+        {tr("speed-up vs device"), speedupWithSpread(measured, RunMode::DeviceOnly), tr("Measured in this run"),
          false},
-        {tr("speed-up vs edge"), speedupWithSpread(report, RunMode::EdgeOnly), tr("Measured in this run"), false},
-        {tr("frames"), tr("%1 split · %2 + %3 baseline").arg(split.frames).arg(onDevice).arg(onEdge),
+        {tr("speed-up vs edge"), speedupWithSpread(measured, RunMode::EdgeOnly), tr("Measured in this run"), false},
+        {tr("frames"),
+         tr("%1 split · %2 + %3 baseline")
+             .arg(split.frames)
+             .arg(measured.frames(RunMode::DeviceOnly))
+             .arg(measured.frames(RunMode::EdgeOnly)),
          tr("Device only and edge only are measured between the split frames"), false},
-        {tr("output difference"),
-         report.splitDifference ? QLocale().toString(*report.splitDifference, 'g', 2) : dash(),
+        {tr("output difference"), difference ? QLocale().toString(*difference, 'g', 2) : dash(),
          tr("Largest difference of split and whole output, relative to the largest value"), false},
     };
 }
 
+void RunSummaryModel::setRun(std::shared_ptr<const engine::RunLog> run)
+{
+    m_run = std::move(run);
+    refresh();
+}
+
 void RunSummaryModel::setReport(const std::optional<engine::RunReport>& report)
 {
-    std::vector<Row> rows = report ? rowsOf(*report) : std::vector<Row>{};
+    setRun(report ? std::make_shared<const engine::RunLog>(*report) : nullptr);
+}
+
+void RunSummaryModel::framesAppended()
+{
+    if (m_run)
+        m_pace.request();
+}
+
+void RunSummaryModel::refresh()
+{
+    std::vector<Row> rows = m_run ? rowsOf(*m_run) : std::vector<Row>{};
     if (rows.size() != m_rows.size()) {
         beginResetModel();
         m_rows = std::move(rows);
         endResetModel();
     } else if (!rows.empty()) {
         m_rows = std::move(rows);
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 1));
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     }
 }
 

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/run/run_report.h"
+#include "engine/run/run_log.h"
+#include "widgets/pace.h"
 
 #include <QAbstractTableModel>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -18,6 +20,11 @@ class RunSummaryModel : public QAbstractTableModel
 public:
     explicit RunSummaryModel(QObject* parent = nullptr);
 
+    /// A run at its beginning, in its midst or at its end; null: none.
+    void setRun(std::shared_ptr<const engine::RunLog> run);
+    /// The run has more frames, or has come to its end; the rows follow at most 20 times a second.
+    void framesAppended();
+    /// A run that does not grow.
     void setReport(const std::optional<engine::RunReport>& report);
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -32,9 +39,13 @@ private:
         QString explanation; ///< the tool tip: where the value comes from
         bool important = false;
     };
-    static std::vector<Row> rowsOf(const engine::RunReport& report);
+    static std::vector<Row> rowsOf(const engine::RunLog& run);
 
+    void refresh();
+
+    std::shared_ptr<const engine::RunLog> m_run;
     std::vector<Row> m_rows;
+    Pace m_pace;
 };
 
 } // namespace widgets
