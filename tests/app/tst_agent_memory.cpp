@@ -5,6 +5,7 @@
 #include "network/agent_session.h"
 #include "network/network_thread.h"
 #include "tests/io/onnx_model.h"
+#include "tests/support/asked.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -82,7 +83,8 @@ private Q_SLOTS:
         const auto line = QJsonDocument::fromJson(m_agent.readLine()).object();
         const auto address = app::parseAgentAddress(line[QStringLiteral("listening")].toString());
         QVERIFY(address);
-        m_session = std::make_unique<AgentSession>(m_thread, address->host, address->port);
+        const Route route{RouteKind::Tcp, address->host.toStdString(), address->port};
+        m_session = std::make_unique<AgentSession>(m_thread, std::make_shared<TcpTransport>(), route);
         QSignalSpy described(m_session.get(), &AgentSession::described);
         QTRY_COMPARE_WITH_TIMEOUT(described.count(), 1, patienceMs);
     }
@@ -103,21 +105,20 @@ private Q_SLOTS:
         std::ofstream(file, std::ios::binary).write(content.data(), content.size());
         const auto model = modelRefOfFile(ModelFiles(file), {});
         QVERIFY(model);
-        QSignalSpy refused(m_session.get(), &AgentSession::requestFailed);
-        QSignalSpy opened(m_session.get(), &AgentSession::modelReady);
         QSignalSpy ended(m_session.get(), &AgentSession::failed);
-        m_session->sendModel(*model, ModelFiles(file));
-        QTRY_VERIFY_WITH_TIMEOUT(opened.count() + refused.count() > 0, patienceMs);
-        if (refused.isEmpty())
-            m_session->requestProfile({*model, 3, engine::Millis(1000)});
-        QTRY_VERIFY_WITH_TIMEOUT(refused.count() + ended.count() > 0, patienceMs);
-        QCOMPARE(ended.count(), 0);
-        const auto message = QByteArray::fromStdString(refused.at(0).at(1).value<engine::Error>().message);
+        tests::Asked<ModelQuery> sent(*m_session, *model, ModelFiles(file));
+        QTRY_VERIFY_WITH_TIMEOUT(sent.over(), patienceMs);
+        auto problem = sent.problem();
+        if (sent.answer) {
+            tests::Asked profile(*m_session, ProfileRequest{{}, {*model, 3, engine::Millis(1000)}});
+            QTRY_VERIFY_WITH_TIMEOUT(profile.over(), patienceMs);
+            problem = profile.problem();
+        }
+        const auto message = QByteArray::fromStdString(problem);
         QVERIFY2(message.contains(reason) && !message.contains('\n'), message.constData());
 
-        QSignalSpy profiles(m_session.get(), &AgentSession::profileReceived);
-        m_session->requestProfile({{"zoo:VAE", {}}, 3, engine::Millis(1000)});
-        QTRY_COMPARE_WITH_TIMEOUT(profiles.count(), 1, patienceMs);
+        tests::Asked next(*m_session, ProfileRequest{{}, {{"zoo:VAE", {}}, 3, engine::Millis(1000)}});
+        QTRY_VERIFY_WITH_TIMEOUT(next.answer, patienceMs);
         QCOMPARE(ended.count(), 0);
     }
 

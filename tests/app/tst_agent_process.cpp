@@ -7,6 +7,7 @@
 #include "network/agent_session.h"
 #include "network/network_thread.h"
 #include "tests/io/onnx_model.h"
+#include "tests/support/asked.h"
 
 #include <QFileInfo>
 #include <QSignalSpy>
@@ -17,7 +18,6 @@
 #include <fstream>
 
 using namespace network;
-using engine::RunMode;
 using engine::Side;
 
 namespace {
@@ -41,18 +41,16 @@ struct Process
         local.start();
         if (!QTest::qWaitFor([&] { return ready.count() > 0; }, patienceMs))
             return false;
-        host = ready.at(0).at(0).toString();
-        port = static_cast<std::uint16_t>(ready.at(0).at(1).toInt());
+        route = {RouteKind::Tcp, ready.at(0).at(0).toString().toStdString(), static_cast<std::uint16_t>(ready.at(0).at(1).toInt())};
         return true;
     }
     std::unique_ptr<AgentSession> connectTo(NetworkThread& thread) const
     {
-        return std::make_unique<AgentSession>(thread, host, port);
+        return std::make_unique<AgentSession>(thread, std::make_shared<TcpTransport>(), route);
     }
 
     app::LocalAgent local;
-    QString host;
-    std::uint16_t port = 0;
+    Route route;
 };
 
 /// Relu, Neg, and then where the result is not zero: as many columns as the frame has it.
@@ -81,16 +79,13 @@ RunOptions halfAndHalf(const Process& edge, int frames)
     const auto graph = *engine::fuse(*engine::makeZooModel("AlexNet"));
     const auto layers = graph.layers().size();
     RunOptions run;
-    run.model = alexNet;
-    run.fingerprint = engine::fingerprint(graph);
-    run.edgeHost = edge.host.toStdString();
-    run.edgePort = edge.port;
+    run.terms = {alexNet, engine::fingerprint(graph), {}, Side::Device};
+    run.edge = edge.route;
     run.warmup = 1;
-    run.placements = {{std::vector<Side>(layers, Side::Device), std::vector<Side>(layers, Side::Device),
-                       std::vector<Side>(layers, Side::Edge)}};
-    std::fill_n(run.placements[0].begin() + static_cast<std::ptrdiff_t>(layers / 2), layers / 2, Side::Edge);
+    run.terms.placements = {std::vector(layers, Side::Device), std::vector(layers, Side::Edge), std::vector(layers, Side::Device)};
+    std::fill_n(run.terms.placements[2].begin() + static_cast<std::ptrdiff_t>(layers / 2), layers / 2, Side::Edge);
     for (int i = 0; i < frames; ++i)
-        run.order.push_back(engine::allRunModes[static_cast<std::size_t>(i) % 3]);
+        run.order.push_back(engine::PlanId{static_cast<std::uint32_t>(i) % 3});
     return run;
 }
 
@@ -112,10 +107,10 @@ private Q_SLOTS:
     void profilesAModelOfTheZoo()
     {
         auto session = m_device.connectTo(m_thread);
-        QSignalSpy profiles(session.get(), &AgentSession::profileReceived);
-        session->requestProfile({alexNet, 3, engine::Millis(3000)});
-        QTRY_COMPARE_WITH_TIMEOUT(profiles.count(), 1, patienceMs);
-        const auto profile = profiles.at(0).at(1).value<engine::Profile>();
+        tests::Asked asked(*session, ProfileRequest{{}, {alexNet, 3, engine::Millis(3000)}});
+        QTRY_VERIFY_WITH_TIMEOUT(asked.over(), patienceMs);
+        QVERIFY2(asked.answer, asked.problem().c_str());
+        const auto& profile = asked.answer->profile;
         QVERIFY(profile.wholeRuns.size() >= 3);
         QVERIFY(engine::sumOfMedians(profile).count() > 0.0);
         QVERIFY(profile.device.emulated());
@@ -152,25 +147,19 @@ private Q_SLOTS:
         const auto model = modelRefOfFile(ModelFiles(file), {});
         QVERIFY(model);
         for (auto* session : {device.get(), edge.get()}) {
-            QSignalSpy ready(session, &AgentSession::modelReady);
-            session->sendModel(*model, ModelFiles(file));
-            QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, patienceMs);
+            tests::Asked<ModelQuery> sent(*session, *model, ModelFiles(file));
+            QTRY_VERIFY_WITH_TIMEOUT(sent.answer, patienceMs);
         }
         auto run = halfAndHalf(m_edge, 9);
-        run.model = *model;
-        run.fingerprint = engine::fingerprint(graph);
-        run.resultOn = static_cast<Side>(resultOn);
-        run.placements = {{std::vector<Side>(layers, openOn == 0 ? Side::Edge : Side::Device),
-                           std::vector<Side>(layers, Side::Device), std::vector<Side>(layers, Side::Edge)}};
-        run.placements[0].back() = static_cast<Side>(openOn);
-        QSignalSpy frames(device.get(), &AgentSession::frameMeasured);
-        QSignalSpy finished(device.get(), &AgentSession::runFinished);
-        QSignalSpy refused(device.get(), &AgentSession::requestFailed);
-        device->startRun(run);
-        QTRY_VERIFY_WITH_TIMEOUT(finished.count() + refused.count() > 0, patienceMs);
-        QVERIFY2(refused.isEmpty(), refused.isEmpty() ? "" : refused.at(0).at(1).value<engine::Error>().message.c_str());
-        QCOMPARE(frames.count(), 9);
-        QCOMPARE(finished.at(0).at(1).toDouble(), 0.0);
+        run.terms = {*model, engine::fingerprint(graph), {}, static_cast<Side>(resultOn)};
+        run.terms.placements = {std::vector(layers, Side::Device), std::vector(layers, Side::Edge),
+                                std::vector(layers, openOn == 0 ? Side::Edge : Side::Device)};
+        run.terms.placements[2].back() = static_cast<Side>(openOn);
+        tests::Asked asked(*device, RunRequest{{}, run});
+        QTRY_VERIFY_WITH_TIMEOUT(asked.over(), patienceMs);
+        QVERIFY2(asked.answer, asked.problem().c_str());
+        QCOMPARE(asked.news.size(), std::size_t(9));
+        QCOMPARE(asked.answer->splitDifference, 0.0);
     }
 
     void seesTheEdgeDieAndRunsAgain()
@@ -181,26 +170,23 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(described.count(), 1, patienceMs);
         const auto worker = edge->description().workerPid;
         auto device = m_device.connectTo(m_thread);
-        QSignalSpy frames(device.get(), &AgentSession::frameMeasured);
-        QSignalSpy requestFailed(device.get(), &AgentSession::requestFailed);
-        device->startRun(halfAndHalf(m_edge, 30'000));
-        QTRY_VERIFY_WITH_TIMEOUT(frames.count() > 2, patienceMs);
+        tests::Asked endless(*device, RunRequest{{}, halfAndHalf(m_edge, 30'000)});
+        QTRY_VERIFY_WITH_TIMEOUT(endless.news.size() > 2, patienceMs);
 
         ::kill(static_cast<pid_t>(worker), SIGKILL);
-        QTRY_COMPARE_WITH_TIMEOUT(requestFailed.count(), 1, patienceMs);
-        QCOMPARE(requestFailed.at(0).at(1).value<engine::Error>().code, engine::ErrorCode::Disconnected);
+        QTRY_VERIFY_WITH_TIMEOUT(endless.error, patienceMs);
+        QCOMPARE(endless.error->code, engine::ErrorCode::Disconnected);
         QTRY_COMPARE_WITH_TIMEOUT(edgeFailed.count(), 1, patienceMs);
 
         auto again = m_edge.connectTo(m_thread);
         QSignalSpy back(again.get(), &AgentSession::described);
         QTRY_COMPARE_WITH_TIMEOUT(back.count(), 1, patienceMs);
         QVERIFY(again->description().workerPid != worker);
-        QSignalSpy finished(device.get(), &AgentSession::runFinished);
-        frames.clear();
-        device->startRun(halfAndHalf(m_edge, 6));
-        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patienceMs);
-        QCOMPARE(frames.count(), 6);
-        QVERIFY(finished.at(0).at(1).toDouble() <= 1e-5);
+        tests::Asked run(*device, RunRequest{{}, halfAndHalf(m_edge, 6)});
+        QTRY_VERIFY_WITH_TIMEOUT(run.over(), patienceMs);
+        QVERIFY2(run.answer, run.problem().c_str());
+        QCOMPARE(run.news.size(), std::size_t(6));
+        QVERIFY(run.answer->splitDifference <= 1e-5);
     }
 
     void endsWithItsOwner()

@@ -83,18 +83,19 @@ struct Opening
         : store(folder, {10'000}), shelf([read](const auto&, const auto&) { return read; }, tests::makeFakeExecutor, {})
     {
         QObject::connect(&task, &app::Task::answered, [this](const network::Message& message) {
-            if (const auto* state = std::get_if<network::ModelState>(&message))
-                states.push_back(*state);
+            if (std::holds_alternative<network::ModelWanted>(message) || std::holds_alternative<network::ModelReady>(message))
+                states.push_back(message);
         });
     }
 
     app::ModelStore store;
     app::ModelShelf shelf;
     app::KernelThread kernels;
-    app::AgentParts parts{{}, store, shelf, kernels};
+    app::MeasuringQueue queue;
+    app::AgentParts parts{{}, store, shelf, kernels, queue, nullptr, nullptr};
     app::ModelTask task{parts, {network::RequestId{1}, {"sha256:" + hashOf('a'), {}}, 1000}};
     QSignalSpy failed{&task, &app::Task::failed};
-    std::vector<network::ModelState> states;
+    std::vector<network::Message> states;
 };
 
 } // namespace
@@ -298,10 +299,10 @@ private Q_SLOTS:
         writeFile(m_folder / (hashOf('a') + ".onnx"), contentOf('b'));
         opening.task.start();
         QTRY_VERIFY(!opening.states.empty());
-        QVERIFY(!opening.states.back().present);
+        QVERIFY(std::holds_alternative<network::ModelWanted>(opening.states.back()));
         opening.task.accept(network::ModelChunk{network::RequestId{1}, 0, engine::makeBlob(contentOf('a'))}, {});
         QTRY_COMPARE(opening.states.size(), 2U);
-        QVERIFY(opening.states.back().present);
+        QVERIFY(std::holds_alternative<network::ModelReady>(opening.states.back()));
         QVERIFY(opening.failed.isEmpty());
     }
 
