@@ -136,8 +136,11 @@ void PlanController::editLink(const engine::Link& link)
 
 void PlanController::showLink()
 {
-    m_pages.partition->setLink(m_workspace.link());
-    m_pages.partition->setLinkSource(linkSourceText(m_workspace, m_jobs));
+    const auto link = m_workspace.link();
+    const auto source = linkSourceText(m_workspace, m_jobs);
+    m_pages.live->setLink(link ? tr("%1, %2").arg(widgets::linkText(*link), source) : source);
+    m_pages.partition->setLink(link);
+    m_pages.partition->setLinkSource(source);
     m_pages.partition->setLinkEditable(!isRunning());
     m_pages.partition->setMeasuredLinkHidden(m_workspace.linkSource() == LinkSource::Typed && m_workspace.measuredLink());
 }

@@ -92,6 +92,7 @@ LinkEditor::LinkEditor(QWidget* parent)
     addField(m_down, tr("Downlink"), tr(" Mbit/s"), "downlink");
     addField(m_delay, tr("Delay, one way"), tr(" ms"), "delay");
     auto* last = new QHBoxLayout;
+    last->setSpacing(10);
     last->addLayout(m_presets);
     last->addStretch(1);
     last->addWidget(m_source);
@@ -114,6 +115,7 @@ void LinkEditor::addField(Field& field, const QString& title, const QString& uni
     field.number->setKeyboardTracking(false);
     field.number->setButtonSymbols(QAbstractSpinBox::NoButtons);
     field.number->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    field.number->setMinimumWidth(field.number->sizeHint().width()); // because a dash needs less
     field.slider = new QSlider(Qt::Horizontal, this);
     field.slider->setObjectName(QLatin1String(name) + QStringLiteral("Slider"));
     field.slider->setRange(0, sliderSteps);

@@ -104,7 +104,7 @@ QWidget* LivePage::makeControls()
     auto* body = new QWidget(card);
     m_planText = new QLabel(body);
     m_planText->setObjectName(QStringLiteral("livePlan"));
-    m_linkText = new QLabel(tr("as the agents find it"), body);
+    m_linkText = new QLabel(body);
     m_linkText->setObjectName(QStringLiteral("liveLink"));
     m_frames = new QSpinBox(body);
     m_frames->setObjectName(QStringLiteral("frames"));
@@ -155,6 +155,11 @@ void LivePage::setPlan(const std::optional<engine::Plan>& plan)
     m_plan = plan;
     showPlan();
     showMissing();
+}
+
+void LivePage::setLink(const QString& text)
+{
+    m_linkText->setText(text);
 }
 
 void LivePage::showPlan()
@@ -208,7 +213,6 @@ void LivePage::setRun(std::shared_ptr<const engine::RunLog> run)
     const engine::RunReport& report = run->report();
     m_nowCard->setHint(
         report.device.emulated() ? tr("device emulated: %1 times slower").arg(report.device.slowdown) : QString());
-    m_linkText->setText(report.linkEmulated ? tr("%1, emulated").arg(linkText(report.link)) : linkText(report.link));
 }
 
 void LivePage::setReport(const std::optional<engine::RunReport>& report)

@@ -35,6 +35,8 @@ public:
     /// Names of the two, empty where none is ready.
     void setDevices(const QString& device, const QString& edge);
     void setPlan(const std::optional<engine::Plan>& plan);
+    /// That a run would have, and where it comes from; the run that is shown may have had another one.
+    void setLink(const QString& text);
     void setGraphView(QWidget* view); ///< takes @p view
     /// A run at its beginning, in its midst or at its end; null: none.
     void setRun(std::shared_ptr<const engine::RunLog> run);

@@ -182,11 +182,9 @@ void ReportPage::showHeadline()
 
 void ReportPage::showConditions(const engine::RunReport& report)
 {
-    const QString link =
-        report.linkEmulated ? tr("%1, emulated").arg(linkText(report.link)) : linkText(report.link);
     m_conditions->setText(tr("Model: %1 (graph %2)\n\nDevice: %3\n\nEdge: %4\n\nLink: %5\n\nPlan: %6")
                               .arg(QString::fromStdString(report.model), QString::fromStdString(report.fingerprint),
-                                   deviceText(report.device), deviceText(report.edge), link,
+                                   deviceText(report.device), deviceText(report.edge), linkText(report),
                                    planTitle(report.plan(engine::RunMode::Split).algorithm)));
 }
 
