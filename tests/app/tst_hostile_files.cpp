@@ -6,6 +6,7 @@
 #include "engine/io/onnx_reader.h"
 #include "network/agent_session.h"
 #include "network/network_thread.h"
+#include "tests/support/asked.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/pages/model_page.h"
 
@@ -97,9 +98,9 @@ private Q_SLOTS:
         agent.start();
         QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 2 * stalledMs);
         network::NetworkThread thread;
-        network::AgentSession session(thread, ready.at(0).at(0).toString(), static_cast<std::uint16_t>(ready.at(0).at(1).toInt()));
-        QSignalSpy refused(&session, &network::AgentSession::requestFailed);
-        QSignalSpy opened(&session, &network::AgentSession::modelReady);
+        const network::Route route{network::RouteKind::Tcp, ready.at(0).at(0).toString().toStdString(),
+                                   static_cast<std::uint16_t>(ready.at(0).at(1).toInt())};
+        network::AgentSession session(thread, std::make_shared<network::TcpTransport>(), route);
         QSignalSpy ended(&session, &network::AgentSession::failed);
         for (const auto& file : m_files) {
             network::ModelFiles files(path(file).toStdString());
@@ -108,11 +109,9 @@ private Q_SLOTS:
             const auto ref = network::modelRefOfFile(files, {});
             if (!ref)
                 continue; // no file that could be sent
-            opened.clear();
-            refused.clear();
-            session.sendModel(*ref, files);
-            QVERIFY2(QTest::qWaitFor([&] { return refused.count() + opened.count() > 0; }, stalledMs), qPrintable(file));
-            QVERIFY2(isFine(file) != opened.isEmpty(), qPrintable(file));
+            const tests::Asked<network::ModelQuery> sent(session, *ref, files);
+            QVERIFY2(QTest::qWaitFor([&] { return sent.over(); }, stalledMs), qPrintable(file));
+            QVERIFY2(isFine(file) == sent.answer.has_value(), qPrintable(file + QString::fromStdString(": " + sent.problem())));
         }
         QCOMPARE(ended.count(), 0);
     }

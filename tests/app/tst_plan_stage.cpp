@@ -5,12 +5,14 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
+#include "app/workspace/background_planning.h"
 #include "network/network_thread.h"
 #include "widgets/graph/cut.h"
 #include "widgets/graph/cut_view.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/tables/plan_table.h"
-#include "tests/support/even_profile.h"
+#include "tests/support/made_up_devices.h"
+#include "tests/support/memory_transport.h"
 
 #include <QAction>
 #include <QLabel>
@@ -33,10 +35,8 @@ struct Desk
         pages.resize(1500, 900);
         pages.setStage(widgets::Stage::Partition);
         pages.show();
-        workspace.setModel(model);
-        workspace.setProfile(Side::Device, support::evenProfile(*model, 8.0));
-        workspace.setProfile(Side::Edge, support::evenProfile(*model, 1.0));
-        workspace.setLink(slowLink, false);
+        support::profileOnMadeUpDevices(workspace, model);
+        workspace.keepLink(support::madeUpDevices, {slowLink, false});
     }
 
     const engine::Plan& planned(const char* algorithm) const
@@ -45,13 +45,15 @@ struct Desk
         return *row->plan;
     }
 
-    network::NetworkThread thread;
+    network::NetworkThread thread{network::NetworkThread::Home::Caller};
     app::Workspace workspace;
-    app::Collaboration collaboration{workspace, thread};
+    app::Agents agents{{thread, std::make_shared<tests::MemoryTransport>()}};
+    app::BackgroundPlanning planning{workspace};
+    app::Jobs jobs{workspace, agents};
     app::Pages pages;
     app::GraphController graph{workspace, pages, nullptr};
     app::CutController cut{workspace, graph, pages, nullptr};
-    app::PlanController plans{workspace, collaboration, pages, nullptr};
+    app::PlanController plans{workspace, jobs, pages, nullptr};
     widgets::CutView& view = *pages.partitionGraph;
 };
 
@@ -114,7 +116,7 @@ private Q_SLOTS:
         const auto row = desk.workspace.plans().size() - 3; // overlap
         desk.workspace.choosePlan(static_cast<int>(row));
         const auto algorithm = desk.workspace.plan()->algorithm;
-        desk.workspace.setLink(engine::Link{engine::megabitsPerSecond(30), engine::megabitsPerSecond(30)}, false);
+        desk.workspace.typeLink({engine::megabitsPerSecond(30), engine::megabitsPerSecond(30)});
         QVERIFY(desk.workspace.planning());
         QVERIFY(desk.view.state().plan.has_value()); // the graph keeps its colours meanwhile
         QCOMPARE(desk.pages.findChild<widgets::PlanTable*>()->chosen()->pending, true);

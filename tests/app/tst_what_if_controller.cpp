@@ -6,7 +6,8 @@
 #include "widgets/charts/trade_off_chart.h"
 #include "widgets/charts/what_if_chart.h"
 #include "widgets/pages/what_if_card.h"
-#include "tests/support/even_profile.h"
+#include "tests/support/made_up_devices.h"
+#include "tests/support/memory_transport.h"
 
 #include <QLabel>
 #include <QSignalSpy>
@@ -25,18 +26,17 @@ engine::Link link(double up)
 /// A session without agents, and the card that shows what it could be.
 struct Session
 {
-    network::NetworkThread thread;
+    network::NetworkThread thread{network::NetworkThread::Home::Caller};
     Workspace workspace;
-    Collaboration collaboration{workspace, thread};
+    Agents agents{{thread, std::make_shared<tests::MemoryTransport>()}};
+    Jobs jobs{workspace, agents};
     widgets::WhatIfCard card;
-    WhatIfController controller{workspace, collaboration, card, nullptr};
+    WhatIfController controller{workspace, jobs, card, nullptr};
 
     void fill(const std::shared_ptr<const OpenedModel>& model)
     {
-        workspace.setModel(model);
-        workspace.setProfile(Side::Device, support::evenProfile(*model, 8.0));
-        workspace.setProfile(Side::Edge, support::evenProfile(*model, 1.0));
-        workspace.setLink(link(8.8), true);
+        support::profileOnMadeUpDevices(workspace, model);
+        workspace.keepLink(support::madeUpDevices, {link(8.8), false});
     }
 
     template <typename Chart>
@@ -79,11 +79,12 @@ private Q_SLOTS:
     {
         Session session;
         QVERIFY(session.note().startsWith(QStringLiteral("No model")));
+        session.workspace.setDevices(support::madeUpDevices);
         session.workspace.setModel(m_model);
         QVERIFY(session.note().startsWith(QStringLiteral("The layer times of the device")));
-        session.workspace.setProfile(Side::Device, support::evenProfile(*m_model, 8.0));
+        session.workspace.keepProfile(*support::madeUpDevices.device, support::evenProfile(*m_model, 8.0));
         QVERIFY(session.note().startsWith(QStringLiteral("The layer times of the edge")));
-        session.workspace.setProfile(Side::Edge, support::evenProfile(*m_model, 1.0));
+        session.workspace.keepProfile(*support::madeUpDevices.edge, support::evenProfile(*m_model, 1.0));
         QVERIFY(session.note().startsWith(QStringLiteral("The link")));
     }
 
@@ -108,19 +109,19 @@ private Q_SLOTS:
         session.card.show();
         QTRY_VERIFY_WITH_TIMEOUT(session.swept(), 30'000);
         const auto before = session.table<widgets::WhatIfChart>();
-        session.workspace.setLink(link(3.3), false);
+        session.workspace.typeLink(link(3.3));
         QCOMPARE(session.table<widgets::WhatIfChart>(), before);
         session.workspace.setResultOn(Side::Edge);
         QTRY_VERIFY_WITH_TIMEOUT(session.table<widgets::WhatIfChart>() != before && session.swept(), 30'000);
     }
 
-    void forgetsEverythingWithTheModel()
+    void forgetsEverythingWithTheDevices()
     {
         Session session;
         session.fill(m_model);
         session.card.show();
         QTRY_VERIFY_WITH_TIMEOUT(session.swept(), 30'000);
-        session.workspace.setModel(m_model);
+        session.workspace.setDevices({});
         QCOMPARE(session.rows<widgets::WhatIfChart>(), 0);
         QVERIFY(session.note().startsWith(QStringLiteral("The layer times of the device")));
     }
@@ -134,7 +135,7 @@ private Q_SLOTS:
         Q_EMIT session.card.placementChosen(sideOf);
         QCOMPARE(changed.size(), 1);
         QCOMPARE(session.workspace.previewed(), std::optional(sideOf));
-        session.workspace.setLink(link(3.3), false);
+        session.workspace.typeLink(link(3.3));
         QVERIFY(!session.workspace.previewed());
         QCOMPARE(changed.size(), 2);
     }
