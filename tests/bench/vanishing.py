@@ -15,10 +15,11 @@ import time
 import wire
 
 MODEL = {"name": "zoo:VAE", "dimensions": {}}
+SLOW = {"name": "zoo:AlexNet", "dimensions": {}}  # so that its profile is under way for long enough to be left
 
 
-def ready(client):
-    client.send("ModelQuery", {"request": 1, "model": MODEL, "bytes": 0})
+def ready(client, model=None):
+    client.send("ModelQuery", {"request": 1, "model": model or MODEL, "bytes": 0})
     return client.wait("ModelReady")[1]["fingerprint"]
 
 
@@ -34,8 +35,8 @@ def sending(client, number):
 
 
 def profiling(client, _):
-    ready(client)
-    client.send("ProfileRequest", {"request": 2, "options": {"model": MODEL, "runs": 1000, "budget": 0.0}})
+    ready(client, SLOW)
+    client.send("ProfileRequest", {"request": 2, "options": {"model": SLOW, "runs": 1000, "budget": 0.0}})
     while client.wait("Progress")[1]["stage"] != "measuring":
         pass
 

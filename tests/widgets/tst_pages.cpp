@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/run_statistics.h"
 #include "tests/widgets/made_up.h"
+#include "tests/widgets/on_pages.h"
 #include "widgets/pages/device_card_view.h"
 #include "widgets/pages/devices_page.h"
 #include "widgets/pages/live_page.h"
@@ -10,7 +11,6 @@
 #include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
-#include "widgets/shell/missing_note.h"
 #include "widgets/tables/layer_table.h"
 #include "widgets/tables/value_text.h"
 
@@ -36,17 +36,6 @@ using widgets::Stage;
 
 namespace {
 
-template <typename Widget>
-Widget* child(const QWidget& parent, const char* name)
-{
-    return parent.findChild<Widget*>(QLatin1String(name));
-}
-
-void press(const QWidget& page, const char* name)
-{
-    child<QAbstractButton>(page, name)->click();
-}
-
 /// Drags over the page and lets go; true when the page wants it.
 bool dropOn(QWidget& page, const QMimeData& mime)
 {
@@ -56,20 +45,6 @@ bool dropOn(QWidget& page, const QMimeData& mime)
     QCoreApplication::sendEvent(&page, &drop);
     return enter.isAccepted() && drop.isAccepted();
 }
-
-QString missing(const QWidget& page)
-{
-    const auto* note = child<widgets::MissingNote>(page, "missing");
-    return note->isHidden() ? QString() : note->text();
-}
-
-struct Values
-{
-    std::shared_ptr<const engine::LayerGraph> graph = madeUpGraph();
-    engine::Profile device = madeUpProfile(*graph, "phone", 2.4);
-    engine::Profile edge = madeUpProfile(*graph, "lab-ws", 0.3);
-    std::vector<widgets::PlanRow> plans = madeUpPlans(*graph, device, edge, madeUpLink());
-};
 
 widgets::DeviceCard card(const char* address, DeviceRole role)
 {
@@ -268,117 +243,6 @@ private Q_SLOTS:
         QSignalSpy stage(&page, &widgets::PredictPage::stageRequested);
         press(page, "missingButton");
         QCOMPARE(stage[0][0].value<Stage>(), Stage::Profile);
-    }
-
-    void asksForProfilesBeforeAPlan()
-    {
-        const Values values;
-        widgets::PartitionPage page;
-        QVERIFY(missing(page).startsWith(QStringLiteral("No model")));
-        page.setGraph(values.graph);
-        QSignalSpy profile(&page, &widgets::PartitionPage::profileRequested);
-        QSignalSpy stage(&page, &widgets::PartitionPage::stageRequested);
-        press(page, "missingButton");
-        QCOMPARE(stage[0][0].value<Stage>(), Stage::Devices);
-        page.setDevices(QStringLiteral("phone"), QStringLiteral("lab-ws"));
-        press(page, "missingButton");
-        QCOMPARE(profile.size(), 1);
-        page.setProfiles(values.device, values.edge);
-        QVERIFY(missing(page).isEmpty());
-    }
-
-    void editsTheLinkBySliderAndNumber()
-    {
-        widgets::PartitionPage page;
-        page.setLink(engine::Link{engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}});
-        QSignalSpy edited(&page, &widgets::PartitionPage::linkEdited);
-        QCOMPARE(child<QDoubleSpinBox>(page, "uplink")->value(), 8.8);
-        child<QDoubleSpinBox>(page, "uplink")->setValue(1.1);
-        QCOMPARE(edited.size(), 1);
-        auto link = edited[0][0].value<engine::Link>();
-        QCOMPARE(engine::toMegabitsPerSecond(link.up), 1.1);
-        QCOMPARE(engine::toMegabitsPerSecond(link.down), 29.1);
-        child<QSlider>(page, "uplinkSlider")->setValue(1000);
-        link = edited[1][0].value<engine::Link>();
-        QCOMPARE(engine::toMegabitsPerSecond(link.up), 1000.0);
-        child<QSlider>(page, "delaySlider")->setValue(0);
-        QCOMPARE(edited[2][0].value<engine::Link>().delay, engine::Millis{0});
-        press(page, "resultOnEdge");
-        QCOMPARE(edited.size(), 3);
-    }
-
-    void aLinkThatIsNotThereYetIsNoNumber()
-    {
-        widgets::PartitionPage page;
-        auto* uplink = child<QDoubleSpinBox>(page, "uplink");
-        page.setLink(std::nullopt);
-        QVERIFY2(uplink->text().startsWith(widgets::dash()), qPrintable(uplink->text()));
-        page.setLink(engine::Link{engine::megabitsPerSecond(2100.0), engine::megabitsPerSecond(29.1), engine::Millis{9}});
-        QCOMPARE(uplink->value(), 2100.0); // off the slider
-        page.setLink(std::nullopt);
-        QVERIFY(uplink->text().startsWith(widgets::dash()));
-        QSignalSpy edited(&page, &widgets::PartitionPage::linkEdited);
-        child<QSlider>(page, "uplinkSlider")->setValue(1000);
-        QCOMPARE(edited.size(), 1);
-        QVERIFY(uplink->text().startsWith(QStringLiteral("1000")) || uplink->text().startsWith(QStringLiteral("1,000")));
-        QVERIFY(!child<QDoubleSpinBox>(page, "downlink")->text().startsWith(widgets::dash()));
-    }
-
-    void theMeasuredLinkCanBeHadBack()
-    {
-        widgets::PartitionPage page;
-        const auto* button = child<QPushButton>(page, "useMeasured");
-        QVERIFY(button->isHidden());
-        page.setMeasuredLinkHidden(true);
-        QVERIFY(!button->isHidden());
-        QSignalSpy wanted(&page, &widgets::PartitionPage::measuredLinkRequested);
-        press(page, "useMeasured");
-        QCOMPARE(wanted.size(), 1);
-        page.setLinkEditable(false);
-        for (const char* name : {"uplink", "uplinkSlider", "downlink", "delaySlider", "useMeasured"})
-            QVERIFY2(!child<QWidget>(page, name)->isEnabled(), name);
-    }
-
-    void theMeasuredFiguresSayWhatTheyAreOf()
-    {
-        const Values values;
-        auto report = madeUpReport(values.plans, 30);
-        widgets::PartitionPage page;
-        page.setReport(report);
-        const auto* conditions = child<QLabel>(page, "runConditions");
-        QVERIFY2(conditions->text().contains(QString::fromStdString(report.edge.name)), qPrintable(conditions->text()));
-        QVERIFY2(conditions->text().endsWith(QStringLiteral("one way, emulated")), qPrintable(conditions->text()));
-        report.linkMeasured = false;
-        page.setReport(report);
-        QVERIFY2(conditions->text().endsWith(QStringLiteral("one way, set by hand, emulated")), qPrintable(conditions->text()));
-    }
-
-    void eachMoveOfTheSliderIsPartOfOneEdit()
-    {
-        widgets::PartitionPage page;
-        page.setLinkPresets({{QStringLiteral("4G"), {engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}}}});
-        QSignalSpy ended(&page, &widgets::PartitionPage::linkEditEnded);
-        auto* slider = child<QSlider>(page, "uplinkSlider");
-        slider->setSliderDown(true);
-        slider->setSliderPosition(400);
-        slider->setSliderPosition(500);
-        QCOMPARE(ended.size(), 0);
-        slider->setSliderDown(false);
-        QCOMPARE(ended.size(), 1);
-        child<QDoubleSpinBox>(page, "delay")->setValue(3.0);
-        QCOMPARE(ended.size(), 2);
-        press(page, "preset4G");
-        QCOMPARE(ended.size(), 3);
-    }
-
-    void choosesTheSideThatWantsTheResult()
-    {
-        widgets::PartitionPage page;
-        QSignalSpy chosen(&page, &widgets::PartitionPage::resultOnChosen);
-        press(page, "resultOnEdge");
-        QCOMPARE(chosen[0][0].value<Side>(), Side::Edge);
-        page.setResultOn(Side::Device);
-        QCOMPARE(chosen.size(), 1);
     }
 
     void startsARunOnlyWhenAllIsThere()
