@@ -143,8 +143,12 @@ void WorkController::openAndRun(const QString& model)
 
 void WorkController::cancel(JobKind kind)
 {
-    if (auto* job = m_jobs.of(kind))
-        job->cancel();
+    auto* job = m_jobs.of(kind);
+    if (job == nullptr)
+        return;
+    m_cancelled = job;
+    job->cancel();
+    m_cancelled = nullptr;
 }
 
 /// Once both devices are measured, only the link stands between them and plans. A refusal is none of the person's
@@ -199,12 +203,18 @@ void WorkController::finish(Job* job, const engine::Result<void>& result)
         else
             m_inTheWay.emplace(refused, inTheWay);
     }
-    if (!result && result.error().code != engine::ErrorCode::Cancelled)
+    if (!result && !isWanted(*job, result.error()))
         showError(kind, textOf(result.error()));
     if (result)
         finishOpening(*job);
     if (kind != JobKind::Probe)
         probeWhenMissing();
+}
+
+/// By the person, or by a run, to which a probe gives way. Whatever else gives a job up is worth a line.
+bool WorkController::isWanted(const Job& job, const engine::Error& end) const
+{
+    return &job == m_cancelled || (job.kind() == JobKind::Probe && end.code == engine::ErrorCode::Cancelled);
 }
 
 void WorkController::finishOpening(const Job& job)

@@ -52,6 +52,7 @@ private:
     const Job* inTheWayOf(JobKind kind) const;
     void follow(Job* job);
     void finish(Job* job, const engine::Result<void>& result);
+    bool isWanted(const Job& job, const engine::Error& end) const;
     void finishOpening(const Job& job);
     void showProgress(JobKind kind, const QString& what, double share);
     void clearProgress(JobKind kind);
@@ -61,6 +62,7 @@ private:
     Jobs& m_jobs;
     Pages& m_pages;
     std::map<JobKind, const Job*> m_inTheWay; ///< of what a page says that it could not begin
+    const Job* m_cancelled = nullptr; ///< that the person cancels just now
     QString m_source; ///< that is being opened
     bool m_runNext = false;
 };

@@ -13,6 +13,10 @@ using namespace app;
 
 namespace {
 
+const network::DeviceId phone{"phone"};
+const network::DeviceId lab{"lab"};
+const DevicePair phoneAndLab{phone, lab};
+const engine::Link slowLink{engine::megabitsPerSecond(5), engine::megabitsPerSecond(5)};
 const engine::Link fastLink{engine::megabitsPerSecond(1e6), engine::megabitsPerSecond(1e6)};
 
 } // namespace
@@ -27,17 +31,21 @@ private Q_SLOTS:
         auto model = openModel(QStringLiteral("zoo:AlexNet"));
         QVERIFY(model);
         m_model = std::make_shared<const OpenedModel>(std::move(*model));
+        auto other = openModel(QStringLiteral("zoo:DQN"));
+        QVERIFY(other);
+        m_other = std::make_shared<const OpenedModel>(std::move(*other));
     }
 
     void hasCostsOnceEverythingIsThere()
     {
         Workspace workspace;
         workspace.setModel(m_model);
-        workspace.setProfile(engine::Side::Device, support::evenProfile(*m_model, 4.0));
-        workspace.setLink(fastLink, true);
+        workspace.setDevices(phoneAndLab);
+        workspace.keepProfile(phone, support::evenProfile(*m_model, 4.0));
+        workspace.keepLink(phoneAndLab, {fastLink, false});
         QVERIFY(!workspace.costs());
         QSignalSpy changed(&workspace, &Workspace::costsChanged);
-        workspace.setProfile(engine::Side::Edge, support::evenProfile(*m_model, 1.0));
+        workspace.keepProfile(lab, support::evenProfile(*m_model, 1.0));
         QVERIFY(workspace.costs());
         QCOMPARE(changed.size(), 1);
         workspace.setPlans(planAll(*workspace.costs(), {}));
@@ -49,19 +57,19 @@ private Q_SLOTS:
     {
         Workspace workspace;
         workspace.setModel(m_model);
-        workspace.setProfile(engine::Side::Device, support::evenProfile(*m_model, 4.0));
-        workspace.setProfile(engine::Side::Edge, support::evenProfile(*m_model, 1.0));
-        workspace.setLink(fastLink, true);
+        workspace.setDevices(phoneAndLab);
+        workspace.keepProfile(phone, support::evenProfile(*m_model, 4.0));
+        workspace.keepProfile(lab, support::evenProfile(*m_model, 1.0));
+        workspace.keepLink(phoneAndLab, {fastLink, false});
         workspace.setPlans(planAll(*workspace.costs(), {}));
-        workspace.setReport(engine::RunReport{});
-        workspace.setLink(fastLink, false);
+        workspace.setRun(std::make_shared<engine::RunLog>(engine::RunReport{}));
+        workspace.typeLink(fastLink);
         QVERIFY(workspace.planning()); // but for what is planned at once
         QVERIFY(workspace.costs());
-        workspace.setModel(m_model);
+        workspace.setModel(m_other);
         QVERIFY(!workspace.costs());
         QVERIFY(workspace.plan() == nullptr);
-        QVERIFY(!workspace.profile(engine::Side::Device));
-        QVERIFY(!workspace.report());
+        QVERIFY(workspace.profile(engine::Side::Device) == nullptr);
     }
 
     void theOptimalPlanIsThereAtOnce()
@@ -86,7 +94,7 @@ private Q_SLOTS:
         complete(workspace);
         workspace.choosePlan(rowOf(workspace, "overlap"));
         QCOMPARE(workspace.plan()->algorithm, std::string("overlap"));
-        workspace.setLink(engine::Link{engine::megabitsPerSecond(5), engine::megabitsPerSecond(5)}, false);
+        workspace.typeLink(engine::Link{engine::megabitsPerSecond(5), engine::megabitsPerSecond(5)});
         QCOMPARE(workspace.chosenPlan(), rowOf(workspace, "overlap"));
         QVERIFY(workspace.plan() == nullptr);
         QSignalSpy chosen(&workspace, &Workspace::planChosen);
@@ -151,7 +159,7 @@ private Q_SLOTS:
         const auto cut = std::vector(m_model->fused.layers().size(), engine::Side::Edge);
         workspace.placeByHand(cut);
         const auto before = workspace.plan()->value;
-        workspace.setLink(engine::Link{engine::megabitsPerSecond(1), engine::megabitsPerSecond(1)}, false);
+        workspace.typeLink(engine::Link{engine::megabitsPerSecond(1), engine::megabitsPerSecond(1)});
         QCOMPARE(workspace.plan()->algorithm, std::string(byHand));
         QVERIFY(workspace.plan()->value > before);
         workspace.pin(std::vector{engine::LayerId{0}}, engine::Side::Device);
@@ -164,7 +172,7 @@ private Q_SLOTS:
     {
         Workspace workspace;
         fill(workspace);
-        workspace.setLink(engine::Link{engine::megabitsPerSecond(8), engine::megabitsPerSecond(8)}, false);
+        workspace.typeLink(engine::Link{engine::megabitsPerSecond(8), engine::megabitsPerSecond(8)});
         const auto full = *workspace.costs();
         workspace.placeByHand(std::vector(m_model->fused.layers().size(), engine::Side::Edge));
         QCOMPARE(livePlan(*workspace.costs(), *workspace.plan()), *workspace.plan());
@@ -187,7 +195,7 @@ private Q_SLOTS:
         workspace.choosePlan(workspace.chosenPlan());
         QVERIFY(!workspace.previewed());
         workspace.preview(shown);
-        workspace.setLink(fastLink, false);
+        workspace.typeLink(fastLink);
         QVERIFY(!workspace.previewed());
         QCOMPARE(changed.size(), 4);
     }
@@ -198,7 +206,7 @@ private Q_SLOTS:
         fill(workspace);
         workspace.compareWith(rowOf(workspace, "device-only"));
         QCOMPARE(workspace.compared()->algorithm, std::string("device-only"));
-        workspace.setLink(fastLink, false);
+        workspace.typeLink(fastLink);
         QCOMPARE(workspace.compared()->algorithm, std::string("device-only"));
         workspace.compareWith(-1);
         QVERIFY(workspace.compared() == nullptr);
@@ -208,12 +216,89 @@ private Q_SLOTS:
     {
         Workspace workspace;
         workspace.setModel(m_model);
+        workspace.setDevices(phoneAndLab);
         auto foreign = support::evenProfile(*m_model, 1.0);
         foreign.fingerprint = "other";
-        workspace.setProfile(engine::Side::Device, foreign);
-        workspace.setProfile(engine::Side::Edge, support::evenProfile(*m_model, 1.0));
-        workspace.setLink(fastLink, true);
+        workspace.keepProfile(phone, foreign);
+        workspace.keepProfile(lab, support::evenProfile(*m_model, 1.0));
+        workspace.keepLink(phoneAndLab, {fastLink, false});
         QVERIFY(!workspace.costs());
+    }
+
+    void swappingTheRolesLosesNothing()
+    {
+        Workspace workspace;
+        fill(workspace);
+        workspace.setDevices({lab, phone});
+        QCOMPARE(*workspace.profile(engine::Side::Device), support::evenProfile(*m_model, 1.0));
+        QCOMPARE(*workspace.profile(engine::Side::Edge), support::evenProfile(*m_model, 4.0));
+        QVERIFY(!workspace.link()); // nobody has measured that way yet
+        QCOMPARE(workspace.linkSource(), LinkSource::None);
+        workspace.setDevices(phoneAndLab);
+        QVERIFY(workspace.link() == fastLink);
+        QVERIFY(workspace.costs());
+    }
+
+    void aProfileOfAModelThatIsNotOpenIsKept()
+    {
+        Workspace workspace;
+        fill(workspace);
+        workspace.keepProfile(phone, support::evenProfile(*m_other, 2.0));
+        QCOMPARE(*workspace.profile(engine::Side::Device), support::evenProfile(*m_model, 4.0));
+        workspace.setModel(m_other);
+        QCOMPARE(*workspace.profile(engine::Side::Device), support::evenProfile(*m_other, 2.0));
+        workspace.setModel(m_model);
+        QVERIFY(workspace.costs());
+    }
+
+    void theMeasuredLinkCanBeHadBack()
+    {
+        Workspace workspace;
+        fill(workspace);
+        QCOMPARE(workspace.linkSource(), LinkSource::Measured);
+        workspace.typeLink(slowLink);
+        QCOMPARE(workspace.linkSource(), LinkSource::Typed);
+        QVERIFY(workspace.link() == slowLink);
+        QVERIFY(workspace.measuredLink()->link == fastLink);
+        workspace.useMeasuredLink();
+        QVERIFY(workspace.link() == fastLink);
+        workspace.undoStack()->undo();
+        QVERIFY(workspace.link() == slowLink);
+        workspace.undoStack()->undo();
+        QVERIFY(workspace.link() == fastLink);
+        QCOMPARE(workspace.linkSource(), LinkSource::Measured);
+        QVERIFY(!workspace.undoStack()->canUndo());
+    }
+
+    void aDraggedLinkIsOneStep()
+    {
+        Workspace workspace;
+        fill(workspace);
+        workspace.typeLink(slowLink);
+        workspace.typeLink({engine::megabitsPerSecond(6), engine::megabitsPerSecond(6)}, true);
+        workspace.typeLink({engine::megabitsPerSecond(7), engine::megabitsPerSecond(7)}, true);
+        workspace.undoStack()->undo();
+        QVERIFY(workspace.link() == fastLink);
+    }
+
+    void aRunGrowsWithoutBeingCopied()
+    {
+        Workspace workspace;
+        fill(workspace);
+        engine::RunReport head;
+        head.plans.resize(3);
+        const auto log = std::make_shared<engine::RunLog>(head);
+        workspace.setRun(log);
+        QSignalSpy appended(&workspace, &Workspace::frameAppended);
+        QSignalSpy reports(&workspace, &Workspace::reportChanged);
+        for (int frame = 0; frame < 5; ++frame)
+            workspace.appendFrame(*log, {.plan = engine::firstSplitPlan, .frame = frame, .latency = engine::Millis(1)});
+        QCOMPARE(appended.size(), 5);
+        QCOMPARE(reports.size(), 0);
+        QCOMPARE(workspace.report()->frames.size(), std::size_t(5));
+        workspace.finishRun(*log, 0.0);
+        QCOMPARE(reports.size(), 1);
+        QVERIFY(workspace.report()->complete);
     }
 
     void saysWhyAModelDoesNotOpen()
@@ -227,9 +312,10 @@ private:
     void fill(Workspace& workspace)
     {
         workspace.setModel(m_model);
-        workspace.setProfile(engine::Side::Device, support::evenProfile(*m_model, 4.0));
-        workspace.setProfile(engine::Side::Edge, support::evenProfile(*m_model, 1.0));
-        workspace.setLink(fastLink, true);
+        workspace.setDevices(phoneAndLab);
+        workspace.keepProfile(phone, support::evenProfile(*m_model, 4.0));
+        workspace.keepProfile(lab, support::evenProfile(*m_model, 1.0));
+        workspace.keepLink(phoneAndLab, {fastLink, false});
     }
 
     /// What the background would answer.
@@ -249,6 +335,7 @@ private:
     }
 
     std::shared_ptr<const OpenedModel> m_model;
+    std::shared_ptr<const OpenedModel> m_other;
 };
 
 QTEST_GUILESS_MAIN(TestWorkspace)

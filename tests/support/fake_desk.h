@@ -7,6 +7,7 @@
 #include "app/desktop/plan_controller.h"
 #include "app/desktop/work_controller.h"
 #include "app/workspace/background_planning.h"
+#include "network/network_thread.h"
 #include "tests/support/fake_agent.h"
 
 #include <mutex>
@@ -16,20 +17,21 @@ namespace tests {
 inline const QString phoneAddress = QStringLiteral("phone:1");
 inline const QString boxAddress = QStringLiteral("box:1");
 
+inline const engine::Link emulated{engine::megabitsPerSecond(40), engine::megabitsPerSecond(80), engine::Millis{1}};
+
 inline std::shared_ptr<const app::OpenedModel> openedDiamond()
 {
     app::OpenedModel model{QStringLiteral("diamond"), diamond, {}, {}, diamondGraph(), diamondGraph(), engine::fingerprint(diamondGraph()), {}};
     return std::make_shared<const app::OpenedModel>(std::move(model));
 }
 
-/// The window's pages and controllers, in front of two agents in this process: a phone that emulates its link, and
-/// a box. Nothing is connected at first.
+/// The window's pages and controllers, before two agents in this process: a phone that emulates its link, and a box. Nothing is connected at first.
 struct FakeDesk
 {
     FakeDesk()
     {
         transport->accept = [this](const network::Route& route, network::Stream stream) {
-            (route.host == "phone" ? phone : box).service.converse(std::move(stream));
+            (route.host == "phone" ? phone : box)->service.converse(std::move(stream));
         };
         pages.resize(1500, 900);
         workspace.setModel(openedDiamond());
@@ -60,8 +62,8 @@ struct FakeDesk
 
     std::mutex kernels; ///< held by a test: agents take requests and do not get on
     std::shared_ptr<MemoryTransport> transport = std::make_shared<MemoryTransport>();
-    FakeAgent phone{"phone", runtime(), engine::Link{engine::megabitsPerSecond(40), engine::megabitsPerSecond(80), engine::Millis{1}}};
-    FakeAgent box{"box", runtime()};
+    std::unique_ptr<FakeAgent> phone = std::make_unique<FakeAgent>("phone", runtime(), emulated);
+    std::unique_ptr<FakeAgent> box = std::make_unique<FakeAgent>("box", runtime());
     network::NetworkThread thread{network::NetworkThread::Home::Caller};
     app::Workspace workspace;
     app::Agents agents{{thread, transport}};
