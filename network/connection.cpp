@@ -3,8 +3,8 @@
 #include "network/connection.h"
 
 #include "network/message_codec.h"
+#include "network/tcp_device.h"
 
-#include <QAbstractSocket>
 #include <QPointer>
 #include <QScopedValueRollback>
 
@@ -35,7 +35,8 @@ std::shared_ptr<PayloadPool> defaultPayloadPool()
 }
 
 Connection::Connection(Stream stream, Patience patience, std::shared_ptr<PayloadPool> pool, QObject* parent)
-    : QObject(parent), m_device(std::move(stream.device)), m_peer(std::move(stream.peer)), m_patience(patience),
+    : QObject(parent), m_device(std::move(stream.device)), m_socket(qobject_cast<TcpDevice*>(m_device.get())),
+      m_peer(std::move(stream.peer)), m_patience(patience),
       m_decoder(greetingLimits(), std::move(pool))
 {
     auto* device = m_device.get();
@@ -43,10 +44,6 @@ Connection::Connection(Stream stream, Patience patience, std::shared_ptr<Payload
     connect(device, &QIODevice::bytesWritten, this, &Connection::write);
     connect(device, &QIODevice::readChannelFinished, this, &Connection::streamEnded);
     connect(device, &QIODevice::aboutToClose, this, &Connection::streamEnded);
-    if (auto* socket = qobject_cast<QAbstractSocket*>(device)) {
-        connect(socket, &QAbstractSocket::disconnected, this, &Connection::streamEnded);
-        connect(socket, &QAbstractSocket::errorOccurred, this, &Connection::streamEnded);
-    }
     connect(&m_clock, &QTimer::timeout, this, &Connection::tick);
     m_clock.start(std::min({m_patience.silence, m_patience.handshake, m_patience.pingEvery * 4}) / ticksOfPatience);
     readLater();
@@ -106,9 +103,7 @@ void Connection::close()
     m_open = false;
     m_clock.stop();
     m_device->disconnect(this);
-    if (auto* socket = qobject_cast<QAbstractSocket*>(m_device.get()))
-        socket->disconnectFromHost();
-    else if (!m_reading && !m_writing)
+    if (!m_reading && !m_writing)
         m_device->close();
 }
 
@@ -146,7 +141,11 @@ void Connection::readSome()
         m_decoder.filled(static_cast<std::size_t>(count));
         if (!acceptFrames(steadyNow()))
             return;
+        if (m_socket != nullptr)
+            m_socket->expect(m_decoder.missing());
         total += static_cast<std::size_t>(count);
+        if (count < static_cast<qint64>(room.size()) && !m_ended)
+            return; // that was all; the device says when there is more
         if (total >= mostReadAtOnce)
             return readLater();
     }

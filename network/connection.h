@@ -13,6 +13,8 @@
 
 namespace network {
 
+class TcpDevice;
+
 /// How long a connection waits.
 struct Patience
 {
@@ -72,6 +74,7 @@ private:
     void fail(const engine::Error& error);
 
     std::unique_ptr<QIODevice> m_device;
+    TcpDevice* m_socket; ///< the device, if it is one; null: something else
     PeerIdentity m_peer;
     Patience m_patience;
     FrameDecoder m_decoder;

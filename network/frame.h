@@ -78,6 +78,8 @@ public:
     /// InvalidInput when there is no memory for the payload.
     engine::Result<std::optional<Frame>> next();
 
+    /// Of the payload that is on its way; 0 when none is.
+    std::size_t missing() const { return m_payloadBytes - m_payloadFilled; }
     /// Bytes allocated for the frame that is on its way.
     std::size_t memory() const { return m_header.capacity() + m_payload.capacity; }
     /// Of its payload, received.

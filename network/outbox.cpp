@@ -10,8 +10,8 @@ namespace {
 
 /// A device that has so much to write itself is not given more.
 constexpr qint64 enoughInDevice = 1 << 20;
-/// What a socket does not take at once it copies.
-constexpr std::size_t pieceBytes = 256U << 10;
+/// For devices that copy what they are given.
+constexpr std::size_t pieceBytes = 1U << 20;
 /// A frame up to here leaves by one write, as one packet where it can.
 constexpr std::size_t smallFrame = 16U << 10;
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/shaped_device.h"
 
-#include "network/write_now.h"
-
 #include <algorithm>
 
 namespace network {
@@ -22,10 +20,9 @@ void ShapedDevice::Queue::append(const char* data, qsizetype count)
     bytes.append(data, count);
 }
 
-QByteArray ShapedDevice::Queue::take(qsizetype count)
+void ShapedDevice::Queue::drop(qsizetype count)
 {
-    const auto front = bytes.mid(taken, count);
-    taken += front.size();
+    taken += count;
     if (taken == bytes.size()) {
         bytes.clear();
         taken = 0;
@@ -33,16 +30,14 @@ QByteArray ShapedDevice::Queue::take(qsizetype count)
         bytes.remove(0, taken);
         taken = 0;
     }
-    return front;
 }
 
 ShapedDevice::ShapedDevice(std::unique_ptr<QIODevice> inner, const engine::Link& link)
     : m_inner(std::move(inner)), m_up(link.up, link.delay), m_down(link.down, link.delay)
 {
     connect(m_inner.get(), &QIODevice::readyRead, this, &ShapedDevice::takeFromInner);
+    connect(m_inner.get(), &QIODevice::bytesWritten, this, &ShapedDevice::writeReleased);
     connect(m_inner.get(), &QIODevice::readChannelFinished, this, &ShapedDevice::innerFinished);
-    if (auto* socket = qobject_cast<QAbstractSocket*>(m_inner.get()))
-        connect(socket, &QAbstractSocket::disconnected, this, &ShapedDevice::innerFinished);
     connect(&m_timer, &PreciseTimer::woke, this, &ShapedDevice::move);
     setOpenMode(QIODevice::ReadWrite | QIODevice::Unbuffered);
     takeFromInner();
@@ -72,12 +67,13 @@ void ShapedDevice::close()
 
 qint64 ShapedDevice::readData(char* data, qint64 maxSize)
 {
-    const auto front = m_incoming.take(std::min<qint64>(maxSize, m_readable));
-    m_readable -= front.size();
-    std::ranges::copy(front, data);
-    if (front.isEmpty() && m_innerFinished && m_incoming.size() == 0)
+    const auto count = std::min<qsizetype>(maxSize, m_readable);
+    std::copy_n(m_incoming.front(), count, data);
+    m_incoming.drop(count);
+    m_readable -= count;
+    if (count == 0 && m_innerFinished && m_incoming.size() == 0)
         return -1;
-    return front.size();
+    return count;
 }
 
 qint64 ShapedDevice::writeData(const char* data, qint64 size)
@@ -110,10 +106,8 @@ void ShapedDevice::takeFromInner()
 void ShapedDevice::move()
 {
     const auto now = steadyNow();
-    if (const auto sent = m_up.release(now); sent > 0) {
-        writeNow(*m_inner, m_outgoing.take(sent));
-        Q_EMIT bytesWritten(sent);
-    }
+    m_released += m_up.release(now);
+    writeReleased();
     const auto arrived = m_down.release(now);
     m_readable += arrived;
     if (m_inner->bytesAvailable() > 0)
@@ -123,6 +117,22 @@ void ShapedDevice::move()
         tellFinished();
     if (arrived > 0)
         Q_EMIT readyRead();
+}
+
+/// As much as the real link takes now; it says when it takes more.
+void ShapedDevice::writeReleased()
+{
+    qint64 total = 0;
+    while (m_released > 0 && m_inner->isWritable()) {
+        const auto count = m_inner->write(m_outgoing.front(), m_released);
+        if (count <= 0)
+            break;
+        m_outgoing.drop(static_cast<qsizetype>(count));
+        m_released -= static_cast<qsizetype>(count);
+        total += count;
+    }
+    if (total > 0)
+        Q_EMIT bytesWritten(total);
 }
 
 void ShapedDevice::schedule()

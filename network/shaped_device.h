@@ -41,11 +41,13 @@ private:
 
         qsizetype size() const { return bytes.size() - taken; }
         void append(const char* data, qsizetype count);
-        QByteArray take(qsizetype count);
+        const char* front() const { return bytes.constData() + taken; }
+        void drop(qsizetype count);
     };
 
     void takeFromInner();
     void move();
+    void writeReleased();
     void schedule();
     void innerFinished();
     void tellFinished();
@@ -55,6 +57,7 @@ private:
     LinkShaper m_down;
     PreciseTimer m_timer;
     Queue m_outgoing;
+    qsizetype m_released = 0; ///< of m_outgoing, due on the real link
     Queue m_incoming;
     QByteArray m_buffer; ///< for one read
     qsizetype m_readable = 0; ///< of m_incoming, arrived

@@ -3,32 +3,44 @@
 #include "network/tcp_stream.h"
 
 #include "network/route.h"
+#include "network/tcp_device.h"
 
 #include <QHostAddress>
-#include <QVariant>
+#include <QtEndian>
 
-#include <unistd.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace network {
 
-Stream tcpStream(std::unique_ptr<QTcpSocket> socket)
+namespace {
+
+/// "127.0.0.1:7070"; empty when the socket has nobody at its other end any more.
+std::string peerOf(int descriptor)
 {
-    // Small frames must not wait for the answer to the frame before.
-    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    const auto host = socket->peerAddress().toString().toStdString();
-    const Route peer{RouteKind::Tcp, host, socket->peerPort()};
-    return {std::move(socket), {toString(peer)}};
+    sockaddr_storage address{};
+    socklen_t length = sizeof address;
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    if (::getpeername(descriptor, generic, &length) != 0)
+        return {};
+    const auto port = address.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&address)->sin6_port
+                                                    : reinterpret_cast<sockaddr_in*>(&address)->sin_port;
+    return toString({RouteKind::Tcp, QHostAddress(generic).toString().toStdString(), qFromBigEndian(port)});
+}
+
+} // namespace
+
+Stream tcpStream(int descriptor)
+{
+    auto peer = peerOf(descriptor);
+    return {std::make_unique<TcpDevice>(descriptor), {std::move(peer)}};
 }
 
 TcpListener::TcpListener(Accept accept, QObject* parent) : QTcpServer(parent), m_accept(std::move(accept)) {}
 
 void TcpListener::incomingConnection(qintptr descriptor)
 {
-    auto socket = std::make_unique<QTcpSocket>();
-    if (socket->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState, tcpOpenMode))
-        m_accept(tcpStream(std::move(socket)));
-    else
-        ::close(static_cast<int>(descriptor));
+    m_accept(tcpStream(static_cast<int>(descriptor)));
 }
 
 } // namespace network

@@ -5,17 +5,13 @@
 #include "network/stream.h"
 
 #include <QTcpServer>
-#include <QTcpSocket>
 
 #include <functional>
 
 namespace network {
 
-/// Bytes go from and to where they lie; a connection does what buffering is needed.
-inline constexpr QIODevice::OpenMode tcpOpenMode = QIODevice::ReadWrite | QIODevice::Unbuffered;
-
-/// Of a socket that is connected and was opened with tcpOpenMode.
-Stream tcpStream(std::unique_ptr<QTcpSocket> socket);
+/// Of a connected TCP socket, which it owns.
+Stream tcpStream(int descriptor);
 
 /// Accepts connections as streams.
 class TcpListener : public QTcpServer

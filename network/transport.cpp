@@ -5,8 +5,13 @@
 #include "network/tcp_stream.h"
 
 #include <QHostAddress>
+#include <QTcpSocket>
 
+#include <cerrno>
+#include <cstring>
 #include <utility>
+
+#include <fcntl.h>
 
 namespace network {
 
@@ -47,7 +52,7 @@ public:
         // Queued: what fails or stands at once is told from the event loop, too.
         connect(m_socket.get(), &QTcpSocket::connected, this, &Attempt::connected, Qt::QueuedConnection);
         connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &Attempt::failed, Qt::QueuedConnection);
-        m_socket->connectToHost(QString::fromStdString(m_route.host), m_route.port, tcpOpenMode);
+        m_socket->connectToHost(QString::fromStdString(m_route.host), m_route.port);
     }
 
     void refuse(Error error)
@@ -58,8 +63,12 @@ public:
 private:
     void connected()
     {
-        if (m_socket)
-            end(tcpStream(std::move(m_socket)));
+        if (!m_socket)
+            return;
+        const int descriptor = ::fcntl(static_cast<int>(m_socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0);
+        if (descriptor < 0)
+            return end(Error{ErrorCode::Io, "cannot connect to " + toString(m_route) + ": " + std::strerror(errno)});
+        end(tcpStream(descriptor));
     }
 
     void failed(QAbstractSocket::SocketError error)
