@@ -155,21 +155,26 @@ void Agent::openSession()
     connect(m_session.get(), &network::AgentSession::failed, this, &Agent::lose);
 }
 
-/// Not at once: it may be speaking just now. It says nothing more to us.
+/// Not at once: it may be speaking just now. It says nothing more to us, and is ours until it goes, because the network
+/// thread outlives us and not it.
 void Agent::dropSession()
 {
     if (!m_session)
         return;
-    m_session->disconnect(this);
-    m_session.release()->deleteLater();
+    auto* session = m_session.release();
+    session->disconnect(this);
+    session->setParent(this);
+    session->deleteLater();
 }
 
 void Agent::dropLocal()
 {
     if (!m_local)
         return;
-    m_local->disconnect(this);
-    m_local.release()->deleteLater();
+    auto* local = m_local.release();
+    local->disconnect(this);
+    local->setParent(this);
+    local->deleteLater();
 }
 
 void Agent::lose(const engine::Error& error)

@@ -25,11 +25,15 @@ const widgets::DeviceCardView* cardOf(const FakeDesk& desk, const QString& addre
     return nullptr;
 }
 
-/// Empty: there is no such card.
+/// "Not connected: why"; empty: there is no such card.
 QString stateOf(const FakeDesk& desk, const QString& address)
 {
     const auto* card = cardOf(desk, address);
-    return card != nullptr ? card->findChild<QLabel*>(QStringLiteral("deviceState"))->text() : QString();
+    if (card == nullptr)
+        return {};
+    const auto* detail = card->findChild<QLabel*>(QStringLiteral("deviceDetail"));
+    const auto state = card->findChild<QLabel*>(QStringLiteral("deviceState"))->text();
+    return detail->isHidden() ? state : state + QStringLiteral(": ") + detail->text();
 }
 
 void press(const FakeDesk& desk, const QString& address, const char* button)
@@ -144,7 +148,7 @@ private Q_SLOTS:
         desk.connectBoth();
         QTRY_VERIFY(desk.bothReady());
         desk.agents.inRole(Side::Edge)->close({engine::ErrorCode::Disconnected, "its process has ended"});
-        QCOMPARE(stateOf(desk, boxAddress), QStringLiteral("Closed · its process has ended"));
+        QCOMPARE(stateOf(desk, boxAddress), QStringLiteral("Closed: its process has ended"));
         desk.devices.connectTo(boxAddress);
         QTRY_COMPARE(stateOf(desk, boxAddress), QStringLiteral("Ready"));
         QVERIFY(desk.bothReady()); // it has the role that was free

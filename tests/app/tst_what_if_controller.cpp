@@ -102,6 +102,22 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(session.rows<widgets::TradeOffChart>() > 1, 30'000);
     }
 
+    /// The note of what was missing before the measurement began must not stand until its end.
+    void saysThatItWaitsForTheEndOfAMeasurement()
+    {
+        Session session;
+        session.workspace.setModel(m_model);
+        session.card.show();
+        const auto agent = session.agents.add(*parseAgentAddress(QStringLiteral("nobody:1")));
+        const auto job = session.jobs.profile({agent}, {});
+        QVERIFY(job);
+        session.fill(m_model);
+        QCOMPARE(session.note(), QStringLiteral("This is worked out as soon as nothing is measured any more"));
+        QVERIFY(!session.swept());
+        (*job)->cancel();
+        QTRY_VERIFY_WITH_TIMEOUT(session.swept(), 30'000);
+    }
+
     void keepsTheSweepWhenOnlyTheUplinkChanges()
     {
         Session session;

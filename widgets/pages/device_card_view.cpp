@@ -48,7 +48,7 @@ QColor stateColour(DeviceState state, const Theme& theme)
 
 DeviceCardView::DeviceCardView(QWidget* parent)
     : QFrame(parent), m_name(plainLabel(this, "deviceName")), m_state(plainLabel(this, "deviceState")),
-      m_emulated(plainLabel(this, "deviceEmulated")), m_address(plainLabel(this, "deviceAddress")),
+      m_detail(plainLabel(this, "deviceDetail")), m_emulated(plainLabel(this, "deviceEmulated")), m_address(plainLabel(this, "deviceAddress")),
       m_processor(plainLabel(this, "deviceProcessor")), m_threads(plainLabel(this, "deviceThreads")),
       m_runtime(plainLabel(this, "deviceRuntime")), m_link(plainLabel(this, "deviceLink")),
       m_asDevice(new QPushButton(tr("Device"), this)), m_asEdge(new QPushButton(tr("Edge"), this)),
@@ -59,6 +59,7 @@ DeviceCardView::DeviceCardView(QWidget* parent)
     layout->setContentsMargins(14, 12, 14, 12);
     layout->setSpacing(10);
     layout->addWidget(makeHeader());
+    layout->addWidget(m_detail);
     layout->addWidget(makeFacts(), 1);
     layout->addWidget(makeButtons());
 }
@@ -68,6 +69,8 @@ QWidget* DeviceCardView::makeHeader()
     auto* header = new QWidget(this);
     m_name->setProperty("role", QStringLiteral("title"));
     m_state->setProperty("role", QStringLiteral("muted"));
+    m_detail->setProperty("role", QStringLiteral("muted"));
+    m_detail->setWordWrap(true);
     m_mark = new QLabel(header);
     auto* layout = new QHBoxLayout(header);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -155,8 +158,9 @@ void DeviceCardView::setCard(const DeviceCard& card)
 
 void DeviceCardView::showState()
 {
-    const QString state = stateText(m_card.state);
-    m_state->setText(m_card.detail.isEmpty() ? state : QStringLiteral("%1 · %2").arg(state, m_card.detail));
+    m_state->setText(stateText(m_card.state));
+    m_detail->setText(m_card.detail);
+    m_detail->setVisible(!m_card.detail.isEmpty());
     const QColor dot = stateColour(m_card.state, themeOf(palette()));
     m_mark->setPixmap(dotIcon(dot).pixmap(QSize(10, 10), devicePixelRatioF()));
     const Theme theme = themeOf(palette());

@@ -37,6 +37,7 @@ private:
     QLabel* m_mark = nullptr;
     QLabel* m_name;
     QLabel* m_state;
+    QLabel* m_detail; ///< of the state, which may be long
     QLabel* m_emulated;
     QLabel* m_address;
     QLabel* m_processor;
