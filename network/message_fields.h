@@ -49,7 +49,7 @@ template <typename F> void fields(F& f, engine::Link& v)
 }
 inline Problem problemOf(const engine::Link& link)
 {
-    constexpr double fastest = 1e12;
+    constexpr double fastest = 1e13;
     const auto isRate = [](engine::Bandwidth rate) { return rate.bytesPerSecond >= 1.0 && rate.bytesPerSecond <= fastest; };
     return isRate(link.up) && isRate(link.down) && isTime(link.delay) ? Problem() : "no link is like that";
 }
