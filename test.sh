@@ -15,11 +15,11 @@ fuzz() {
   install_missing "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
   cmake --preset fuzz
   cmake --build --preset fuzz
-  build/fuzz/tests/fuzz/write_seeds build/fuzz/seeds
+  build/fuzz/bin/write_seeds build/fuzz/seeds
   for target in fuzz_frames fuzz_handshake fuzz_headers; do
     mkdir -p "build/fuzz/corpus/$target"
     echo "$target: $seconds s"
-    "build/fuzz/tests/fuzz/$target" -max_total_time="$seconds" -max_len=20000 -timeout=10 -rss_limit_mb=2000 -verbosity=0 \
+    "build/fuzz/bin/$target" -max_total_time="$seconds" -max_len=20000 -timeout=10 -rss_limit_mb=2000 -verbosity=0 \
       -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" "build/fuzz/corpus/$target" "build/fuzz/seeds/$target"
   done
 }
