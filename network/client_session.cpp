@@ -167,7 +167,7 @@ void ClientSession::checkPending()
     }
     for (const auto request : lost) {
         post(Cancel{request});
-        failRequest(request, {engine::ErrorCode::Timeout, "the agent lives, but does not work on the request any more"});
+        failRequest(request, {engine::ErrorCode::Timeout, "the agent does not work on the request any more"});
     }
 }
 

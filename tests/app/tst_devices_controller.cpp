@@ -114,7 +114,7 @@ private Q_SLOTS:
         desk.connectBoth();
         QTRY_VERIFY(desk.bothReady());
         desk.transport->accept = {};
-        desk.box.reset();
+        desk.honest.erase("box");
         QTRY_VERIFY2(stateOf(desk, boxAddress).startsWith(QStringLiteral("Connection lost")), qPrintable(stateOf(desk, boxAddress)));
         QCOMPARE(stateOf(desk, phoneAddress), QStringLiteral("Ready"));
     }

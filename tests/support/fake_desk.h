@@ -6,11 +6,7 @@
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
 #include "app/desktop/work_controller.h"
-#include "app/workspace/background_planning.h"
-#include "network/network_thread.h"
-#include "tests/support/fake_agent.h"
-
-#include <mutex>
+#include "tests/support/fake_team.h"
 
 namespace tests {
 
@@ -19,22 +15,15 @@ inline const QString boxAddress = QStringLiteral("box:1");
 
 inline const engine::Link emulated{engine::megabitsPerSecond(40), engine::megabitsPerSecond(80), engine::Millis{1}};
 
-inline std::shared_ptr<const app::OpenedModel> openedDiamond()
-{
-    app::OpenedModel model{QStringLiteral("diamond"), diamond, {}, {}, diamondGraph(), diamondGraph(), engine::fingerprint(diamondGraph()), {}};
-    return std::make_shared<const app::OpenedModel>(std::move(model));
-}
-
-/// The window's pages and controllers, before two agents in this process: a phone that emulates its link, and a box. Nothing is connected at first.
-struct FakeDesk
+/// The window's pages and controllers before two agents in this process: a phone that emulates its link, and a
+/// box. Nothing is connected at first.
+struct FakeDesk : FakeTeam
 {
     FakeDesk()
     {
-        transport->accept = [this](const network::Route& route, network::Stream stream) {
-            (route.host == "phone" ? phone : box)->service.converse(std::move(stream));
-        };
+        put("phone", emulated);
+        put("box");
         pages.resize(1500, 900);
-        workspace.setModel(openedDiamond());
     }
 
     /// Both, in their roles.
@@ -45,30 +34,11 @@ struct FakeDesk
     }
     bool bothReady() const
     {
-        const auto isReady = [](const app::Agent* agent) { return agent != nullptr && agent->state() == app::AgentState::Ready; };
-        return isReady(agents.inRole(engine::Side::Device)) && isReady(agents.inRole(engine::Side::Edge));
+        const auto& roles = agents.roles();
+        return roles.device && roles.edge && isReady(*roles.device) && isReady(*roles.edge);
     }
     bool idle() const { return jobs.all().empty(); }
 
-    app::AgentRuntime runtime()
-    {
-        auto runtime = fakeRuntime(transport);
-        runtime.makeExecutor = [this](const engine::LayerGraph& graph, const engine::ExecutorOptions& options) {
-            const std::scoped_lock wait(kernels);
-            return makeFakeExecutor(graph, options);
-        };
-        return runtime;
-    }
-
-    std::mutex kernels; ///< held by a test: agents take requests and do not get on
-    std::shared_ptr<MemoryTransport> transport = std::make_shared<MemoryTransport>();
-    std::unique_ptr<FakeAgent> phone = std::make_unique<FakeAgent>("phone", runtime(), emulated);
-    std::unique_ptr<FakeAgent> box = std::make_unique<FakeAgent>("box", runtime());
-    network::NetworkThread thread{network::NetworkThread::Home::Caller};
-    app::Workspace workspace;
-    app::Agents agents{{thread, transport}};
-    app::BackgroundPlanning planning{workspace};
-    app::Jobs jobs{workspace, agents};
     app::Pages pages;
     app::PlanController plans{workspace, jobs, pages, nullptr};
     app::DevicesController devices{jobs, pages, nullptr};

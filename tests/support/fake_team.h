@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <map>
+#include <mutex>
 
 namespace tests {
 
@@ -56,7 +57,15 @@ struct FakeTeam
         return QTest::qWaitFor([this] { return isReady(*agents.roles().device) && isReady(*agents.roles().edge); });
     }
 
-    app::AgentRuntime runtime() const { return fakeRuntime(transport); }
+    app::AgentRuntime runtime()
+    {
+        auto runtime = fakeRuntime(transport);
+        runtime.makeExecutor = [this](const engine::LayerGraph& graph, const engine::ExecutorOptions& options) {
+            const std::scoped_lock wait(kernels);
+            return makeFakeExecutor(graph, options);
+        };
+        return runtime;
+    }
     void accept(const network::Route& route, network::Stream stream)
     {
         if (const auto script = scripts.find(route.host); script != scripts.end())
@@ -65,6 +74,7 @@ struct FakeTeam
             found->second->service.converse(std::move(stream));
     }
 
+    std::mutex kernels; ///< held by a test: agents take requests and do not get on
     std::shared_ptr<MemoryTransport> transport = std::make_shared<MemoryTransport>();
     std::map<std::string, std::unique_ptr<FakeAgent>> honest; ///< by host
     std::map<std::string, Peer::Script> scripts;              ///< by host, in the place of an honest one
