@@ -1,32 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/run_suture.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
+using tests::suture;
+
 namespace {
-
-struct Outcome
-{
-    int status = -1;
-    QByteArray output;
-    QByteArray messages;
-
-    QJsonObject json() const { return QJsonDocument::fromJson(output).object(); }
-};
-
-/// Runs the real program.
-Outcome suture(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(PROGRAM_DIR "/suture"), arguments);
-    if (!process.waitForFinished(50000))
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 QStringList planFor(const QString& timedGraph)
 {

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/run_suture.h"
+
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+using tests::suture;
+
+namespace {
+
+constexpr int patienceMs = 50'000;
+
+const QStringList quick{QStringLiteral("--runs"), QStringLiteral("3"), QStringLiteral("--budget"), QStringLiteral("2")};
+const QString phone = QStringLiteral("local:slowdown=2:link=wifi:threads=1:name=Phone");
+
+} // namespace
+
+/// The commands that need agents, with real ones.
+class TestLiveCommands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void timesEachLayer()
+    {
+        const auto output = suture(QStringList{QStringLiteral("profile"), QStringLiteral("zoo:DQN"), QStringLiteral("--agent"),
+                                               phone, QStringLiteral("--json")} + quick);
+        QVERIFY2(output.status == 0, output.messages.constData());
+        const auto profile = output.json();
+        QCOMPARE(profile[QStringLiteral("layers")].toArray().size(), 5);
+        QCOMPARE(profile[QStringLiteral("device")][QStringLiteral("name")].toString(), QStringLiteral("Phone"));
+    }
+
+    void runsLiveWithBothBaselines()
+    {
+        const auto output = suture(QStringList{QStringLiteral("run"), QStringLiteral("zoo:DQN"), QStringLiteral("--device"), phone,
+                                               QStringLiteral("--edge"), QStringLiteral("local"), QStringLiteral("--frames"),
+                                               QStringLiteral("6"), QStringLiteral("--json")} + quick);
+        QVERIFY2(output.status == 0, output.messages.constData());
+        const auto report = output.json();
+        QCOMPARE(report[QStringLiteral("complete")].toBool(), true);
+        QCOMPARE(report[QStringLiteral("planned")].toInt(), 10);
+        QCOMPARE(report[QStringLiteral("link_source")].toString(), QStringLiteral("measured"));
+    }
+
+    void writesTheDemosReport()
+    {
+        const QTemporaryDir folder;
+        const auto output = suture(QStringList{QStringLiteral("demo"), QStringLiteral("--model"), QStringLiteral("zoo:DQN"),
+                                               QStringLiteral("--frames"), QStringLiteral("3"), QStringLiteral("--output"),
+                                               folder.path()} + quick);
+        QVERIFY2(output.status == 0, output.messages.constData());
+        QVERIFY(output.output.contains("speed-up over the better of device-only and edge-only"));
+        for (const auto& name : {QStringLiteral("report.json"), QStringLiteral("report.csv")})
+            QVERIFY(QFileInfo(folder.filePath(name)).size() > 100);
+    }
+
+    void endsAtOnceWhereNobodyListens()
+    {
+        quint16 port = 0;
+        {
+            QTcpServer server;
+            QVERIFY(server.listen(QHostAddress::LocalHost));
+            port = server.serverPort();
+        }
+        const auto nobody = QStringLiteral("127.0.0.1:%1").arg(port);
+        for (int round = 0; round < 50; ++round) {
+            const auto output = suture({QStringLiteral("profile"), QStringLiteral("zoo:DQN"), QStringLiteral("--agent"), nobody});
+            QCOMPARE(output.status, 1);
+            QVERIFY2(output.messages.endsWith("suture: cannot connect to " + nobody.toLatin1() + ": Connection refused\n"),
+                     output.messages.constData());
+        }
+    }
+
+    void saysThatAWebServerIsNoAgent()
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        QProcess process;
+        process.start(QStringLiteral(PROGRAM_DIR "/suture"),
+                      {QStringLiteral("profile"), QStringLiteral("zoo:DQN"), QStringLiteral("--agent"),
+                       QStringLiteral("127.0.0.1:%1").arg(server.serverPort())});
+        connect(&server, &QTcpServer::newConnection, &server, [&server] {
+            server.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+        });
+        QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, patienceMs);
+        QCOMPARE(process.exitCode(), 1);
+        const auto messages = process.readAllStandardError();
+        QVERIFY2(messages.contains("does not speak Suture's protocol"), messages.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLiveCommands)
+#include "tst_live_commands.moc"
