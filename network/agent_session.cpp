@@ -8,12 +8,14 @@
 
 namespace network {
 
-AgentSession::AgentSession(NetworkThread& thread, std::shared_ptr<Transport> transport, const Route& route, QObject* parent)
+AgentSession::AgentSession(NetworkThread& thread, std::shared_ptr<Transport> transport, const Route& route,
+                           QObject* parent)
     : QObject(parent), m_client(new ClientSession(std::move(transport)))
 {
     forwardSignals();
     thread.adopt(m_client);
-    QMetaObject::invokeMethod(m_client, [client = m_client, route] { client->dial(route); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_client, [client = m_client, route] { client->dial(route); }, Qt::QueuedConnection);
 }
 
 AgentSession::~AgentSession()
@@ -54,7 +56,8 @@ void AgentSession::post(Message request)
         m_client, [client = m_client, request = std::move(request)] { client->ask(request); }, Qt::QueuedConnection);
 }
 
-RequestId AgentSession::askForModel(const ModelRef& model, const ModelFiles& files, QObject* context, Replies<ModelQuery> replies)
+RequestId AgentSession::askForModel(const ModelRef& model, const ModelFiles& files, QObject* context,
+                                    Replies<ModelQuery> replies)
 {
     const auto request = remember(context, handlerOf(std::move(replies)));
     QMetaObject::invokeMethod(
@@ -65,7 +68,8 @@ RequestId AgentSession::askForModel(const ModelRef& model, const ModelFiles& fil
 
 void AgentSession::cancel(RequestId request)
 {
-    QMetaObject::invokeMethod(m_client, [client = m_client, request] { client->cancel(request); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_client, [client = m_client, request] { client->cancel(request); }, Qt::QueuedConnection);
 }
 
 void AgentSession::hear(RequestId request, const Message& message)

@@ -23,7 +23,10 @@ struct NewsOf
     using Type = std::monostate;
 };
 template <typename Request>
-    requires requires { typename Request::News; }
+requires requires
+{
+    typename Request::News;
+}
 struct NewsOf<Request>
 {
     using Type = typename Request::News;
@@ -45,7 +48,8 @@ class AgentSession : public QObject
 {
     Q_OBJECT
 public:
-    AgentSession(NetworkThread& thread, std::shared_ptr<Transport> transport, const Route& route, QObject* parent = nullptr);
+    AgentSession(NetworkThread& thread, std::shared_ptr<Transport> transport, const Route& route,
+                 QObject* parent = nullptr);
     ~AgentSession() override;
 
     SessionState state() const { return m_state; }
@@ -62,7 +66,8 @@ public:
         return id;
     }
     /// Makes the model known to the agent. @p files are those that a "sha256:" reference was made of.
-    RequestId askForModel(const ModelRef& model, const ModelFiles& files, QObject* context, Replies<ModelQuery> replies);
+    RequestId askForModel(const ModelRef& model, const ModelFiles& files, QObject* context,
+                          Replies<ModelQuery> replies);
     /// The request ends with an error Cancelled, unless it was done already.
     void cancel(RequestId request);
 
@@ -83,7 +88,8 @@ private:
     static Handler handlerOf(Replies<Request> replies)
     {
         auto error = replies.error;
-        return {{}, [replies = std::move(replies)](const Message& message) { tell(replies, message); }, std::move(error)};
+        return {
+            {}, [replies = std::move(replies)](const Message& message) { tell(replies, message); }, std::move(error)};
     }
     template <typename Request>
     static void tell(const Replies<Request>& replies, const Message& message)

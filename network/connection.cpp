@@ -36,8 +36,7 @@ std::shared_ptr<PayloadPool> defaultPayloadPool()
 
 Connection::Connection(Stream stream, Patience patience, std::shared_ptr<PayloadPool> pool, QObject* parent)
     : QObject(parent), m_device(std::move(stream.device)), m_socket(qobject_cast<TcpDevice*>(m_device.get())),
-      m_peer(std::move(stream.peer)), m_patience(patience),
-      m_decoder(greetingLimits(), std::move(pool))
+      m_peer(std::move(stream.peer)), m_patience(patience), m_decoder(greetingLimits(), std::move(pool))
 {
     auto* device = m_device.get();
     connect(device, &QIODevice::readyRead, this, &Connection::readAvailable);
@@ -129,7 +128,8 @@ void Connection::readSome()
     for (std::size_t total = 0; m_open;) {
         const auto room = m_decoder.room();
         const auto count = m_device->isReadable()
-            ? m_device->read(reinterpret_cast<char*>(room.data()), static_cast<qint64>(room.size())) : -1;
+            ? m_device->read(reinterpret_cast<char*>(room.data()), static_cast<qint64>(room.size()))
+            : -1;
         if (count < 0)
             m_ended = true;
         if (count <= 0) {
@@ -155,10 +155,13 @@ void Connection::readLater()
 {
     if (std::exchange(m_readLater, true))
         return;
-    QMetaObject::invokeMethod(this, [this] {
-        m_readLater = false;
-        readAvailable();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_readLater = false;
+            readAvailable();
+        },
+        Qt::QueuedConnection);
 }
 
 bool Connection::acceptFrames(Timestamp arrival)
@@ -223,7 +226,8 @@ void Connection::fail(const engine::Error& error)
     if (!m_open)
         return;
     close();
-    QMetaObject::invokeMethod(this, [this, error] { Q_EMIT failed(error); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, error] { Q_EMIT failed(error); }, Qt::QueuedConnection);
 }
 
 } // namespace network

@@ -80,7 +80,7 @@ private:
     FrameDecoder m_decoder;
     Outbox m_outbox;
     QTimer m_clock;
-    std::chrono::milliseconds m_quiet{0};   ///< since something came, by our own ticks
+    std::chrono::milliseconds m_quiet{0};    ///< since something came, by our own ticks
     std::chrono::milliseconds m_unspoken{0}; ///< since something was sent, likewise
     bool m_greeted = false;
     bool m_open = true;

@@ -4,7 +4,8 @@
 
 namespace network {
 
-DataLink::DataLink(std::string ownName, std::optional<engine::Link> emulated, std::shared_ptr<PayloadPool> pool, QObject* parent)
+DataLink::DataLink(std::string ownName, std::optional<engine::Link> emulated, std::shared_ptr<PayloadPool> pool,
+                   QObject* parent)
     : QObject(parent), m_dialer(std::move(ownName), emulated, {}, std::move(pool))
 {
     connect(&m_dialer, &Dialer::greeted, this, &DataLink::greeted);

@@ -8,14 +8,14 @@ namespace network {
 
 Dialer::Dialer(std::string ownName, std::optional<engine::Link> emulated, Patience patience,
                std::shared_ptr<PayloadPool> pool, QObject* parent)
-    : QObject(parent), m_ownName(std::move(ownName)), m_emulated(emulated), m_patience(patience), m_pool(std::move(pool))
+    : QObject(parent), m_ownName(std::move(ownName)), m_emulated(emulated), m_patience(patience),
+      m_pool(std::move(pool))
 {
     m_timeout.setSingleShot(true);
-    connect(&m_timeout, &QTimer::timeout, this,
-            [this] {
-                m_attempt.reset();
-                fail({engine::ErrorCode::Timeout, m_peer + " does not answer"});
-            });
+    connect(&m_timeout, &QTimer::timeout, this, [this] {
+        m_attempt.reset();
+        fail({engine::ErrorCode::Timeout, m_peer + " does not answer"});
+    });
 }
 
 Dialer::~Dialer() = default;

@@ -39,7 +39,7 @@ private:
     std::optional<engine::Link> m_emulated;
     Patience m_patience;
     std::shared_ptr<PayloadPool> m_pool;
-    std::string m_peer; ///< for people
+    std::string m_peer;                 ///< for people
     std::unique_ptr<QObject> m_attempt; ///< to make a stream; gone, it leaves nothing
     std::unique_ptr<Connection> m_connection;
     QTimer m_timeout;

@@ -51,7 +51,8 @@ engine::Result<OutgoingFrame> encodeFrame(std::uint16_t kind, std::string header
     header.append(gapAfter(header.size(), headerAlignment), ' ');
     if (header.size() > limits.header || frame.payloadBytes > limits.payload)
         return engine::Error{engine::ErrorCode::InvalidInput,
-                             "a message of " + std::to_string(header.size() + frame.payloadBytes) + " bytes is too long"};
+                             "a message of " + std::to_string(header.size() + frame.payloadBytes)
+                                 + " bytes is too long"};
     frame.head.resize(static_cast<qsizetype>(framePrefixBytes));
     auto* prefix = frame.head.data();
     prefix[0] = 'S';
@@ -114,8 +115,9 @@ engine::Result<void> FrameDecoder::readPrefix()
         return engine::Error{engine::ErrorCode::Unsupported, "the other side does not speak Suture's protocol"};
     const auto version = qFromLittleEndian<std::uint16_t>(prefix + 2);
     if (version != protocolVersion)
-        return engine::Error{engine::ErrorCode::Unsupported, "the other side speaks protocol " + std::to_string(version)
-                                                                 + ", this program " + std::to_string(protocolVersion)};
+        return engine::Error{engine::ErrorCode::Unsupported,
+                             "the other side speaks protocol " + std::to_string(version) + ", this program "
+                                 + std::to_string(protocolVersion)};
     m_kind = qFromLittleEndian<std::uint16_t>(prefix + 4);
     m_headerBytes = qFromLittleEndian<std::uint32_t>(prefix + 8);
     m_payloadBytes = qFromLittleEndian<std::uint32_t>(prefix + 12);

@@ -51,7 +51,7 @@ private:
             json = static_cast<std::underlying_type_t<T>>(value);
         else if constexpr (std::is_enum_v<T>)
             json = wireNames<T>.at(static_cast<std::size_t>(value));
-        else if constexpr (requires(FieldWriter& f) { fields(f, value); }) {
+        else if constexpr (requires(FieldWriter & f) { fields(f, value); }) {
             FieldWriter nested(json);
             fields(nested, value);
         } else

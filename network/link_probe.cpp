@@ -35,7 +35,8 @@ LinkProbe::LinkProbe(DataLink& link, RequestId request, QObject* parent)
     connect(&link, &DataLink::received, this, &LinkProbe::accept);
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this, [this] {
-        Q_EMIT failed({engine::ErrorCode::Timeout, "the link is too slow to be measured, or the edge agent does not answer"});
+        Q_EMIT failed(
+            {engine::ErrorCode::Timeout, "the link is too slow to be measured, or the edge agent does not answer"});
     });
 }
 
@@ -59,7 +60,8 @@ void LinkProbe::sendBulk()
 bool LinkProbe::isAsked(const Bulk& answer) const
 {
     const auto asked = m_direction == Direction::Down ? m_bytes : 0;
-    return m_sent != Timestamp{} && answer.request == m_request && static_cast<std::int64_t>(answer.bytes.bytes.size()) == asked;
+    return m_sent != Timestamp{} && answer.request == m_request
+        && static_cast<std::int64_t>(answer.bytes.bytes.size()) == asked;
 }
 
 void LinkProbe::accept(const Message& message, Timestamp arrival)
@@ -69,7 +71,8 @@ void LinkProbe::accept(const Message& message, Timestamp arrival)
         return;
     if (!isAsked(*answer)) {
         m_timeout.stop();
-        return Q_EMIT failed({engine::ErrorCode::Corrupt, "the edge agent answered with other bytes than it was asked for"});
+        return Q_EMIT failed(
+            {engine::ErrorCode::Corrupt, "the edge agent answered with other bytes than it was asked for"});
     }
     // What a ping takes both ways is not the transfer's.
     const auto taken = std::max(engine::Millis(arrival - m_sent) - m_link.clock().roundTrip(), shortest);
@@ -102,8 +105,9 @@ void LinkProbe::finish()
 {
     m_timeout.stop();
     // The pings' own bytes take time on a slow link; that is rate, not delay.
-    const engine::Millis ownBytes{1000.0 * (frameBytes(Ping{1}) / m_result.up.bytesPerSecond
-                                            + frameBytes(Pong{1, m_sent, m_sent}) / m_result.down.bytesPerSecond)};
+    const engine::Millis ownBytes{1000.0
+                                  * (frameBytes(Ping{1}) / m_result.up.bytesPerSecond
+                                     + frameBytes(Pong{1, m_sent, m_sent}) / m_result.down.bytesPerSecond)};
     m_result.delay = std::max(engine::Millis(0), (m_link.clock().roundTrip() - ownBytes) / 2);
     Q_EMIT finished(m_result);
 }

@@ -88,7 +88,7 @@ struct ProfileOptions
 struct RunTerms
 {
     ModelRef model;
-    std::string fingerprint; ///< of the fused graph that the placements mean
+    std::string fingerprint;                           ///< of the fused graph that the placements mean
     std::vector<std::vector<engine::Side>> placements; ///< indexed by PlanId, then by LayerId; empty: does not run
     engine::Side resultOn = engine::Side::Device;
 
@@ -313,9 +313,9 @@ struct Tensors
     RequestId request{};
     engine::PlanId plan{};
     int frame = 0;
-    int phase = 0;            ///< the one that ended
-    bool wantOutputs = false; ///< from the device: give back the outputs that would stay on the edge
-    EdgeTurn turn;            ///< from the edge
+    int phase = 0;             ///< the one that ended
+    bool wantOutputs = false;  ///< from the device: give back the outputs that would stay on the edge
+    EdgeTurn turn;             ///< from the edge
     engine::TensorMap tensors; ///< elements are payload, in the order of ids
     bool operator==(const Tensors&) const = default;
 };

@@ -31,9 +31,11 @@ constexpr FrameLimits limitsOf()
 template <typename Make>
 constexpr auto perKind(Make make)
 {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>)
+    {
         return std::array{make.template operator()<std::variant_alternative_t<I, Message>>()...};
-    }(std::make_index_sequence<messageKindCount>{});
+    }
+    (std::make_index_sequence<messageKindCount>{});
 }
 
 constexpr auto names = perKind([]<typename M>() { return M::name; });
@@ -250,12 +252,14 @@ std::string_view messageName(std::size_t kind)
 
 RequestId requestOf(const Message& message)
 {
-    return std::visit([](const auto& m) {
-        if constexpr (requires { m.request; })
-            return m.request;
-        else
-            return wholeSession;
-    }, message);
+    return std::visit(
+        [](const auto& m) {
+            if constexpr (requires { m.request; })
+                return m.request;
+            else
+                return wholeSession;
+        },
+        message);
 }
 
 Role roleOf(const Message& message)
@@ -306,7 +310,8 @@ engine::Result<Message> decode(const Frame& frame)
     if (header.is_discarded())
         return broken("the header is no JSON");
     Message message;
-    const auto problem = readKind(frame.kind, header, frame.payload, message, std::make_index_sequence<messageKindCount>{});
+    const auto problem =
+        readKind(frame.kind, header, frame.payload, message, std::make_index_sequence<messageKindCount>{});
     if (!problem.empty())
         return broken(problem);
     return message;

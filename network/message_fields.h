@@ -13,12 +13,17 @@
 /// Private to the codec; what is missing here is payload.
 namespace network {
 
-template <> inline constexpr auto wireNames<RouteKind> = std::to_array<std::string_view>({"tcp"});
-template <> inline constexpr auto wireNames<Stage> = std::to_array<std::string_view>(
-    {"waiting", "sending", "opening", "preparing", "warming-up", "measuring"});
-template <> inline constexpr auto wireNames<engine::Side> = std::to_array<std::string_view>({"device", "edge"});
-template <> inline constexpr auto wireNames<engine::ErrorCode> = std::to_array<std::string_view>(
-    {"invalid-input", "unsupported", "corrupt", "io", "timeout", "disconnected", "cancelled"});
+template <>
+inline constexpr auto wireNames<RouteKind> = std::to_array<std::string_view>({"tcp"});
+template <>
+inline constexpr auto wireNames<Stage> = std::to_array<std::string_view>({"waiting", "sending", "opening", "preparing",
+                                                                          "warming-up", "measuring"});
+template <>
+inline constexpr auto wireNames<engine::Side> = std::to_array<std::string_view>({"device", "edge"});
+template <>
+inline constexpr auto wireNames<engine::ErrorCode> = std::to_array<std::string_view>({"invalid-input", "unsupported",
+                                                                                      "corrupt", "io", "timeout",
+                                                                                      "disconnected", "cancelled"});
 static_assert(wireNames<engine::ErrorCode>.size() == engine::errorCodeCount, "an error code has no word on the wire");
 
 using Problem = std::string;
@@ -28,7 +33,8 @@ inline void clean(std::string& text, std::size_t longest)
 {
     if (text.size() > longest)
         text.resize(longest);
-    std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
 }
 
 inline constexpr std::size_t longestWords = 500;
@@ -40,8 +46,13 @@ inline bool isTime(engine::Millis time)
     return time.count() >= 0.0 && time.count() <= mostMilliseconds;
 }
 
-template <typename F> void fields(F& f, engine::Bandwidth& v) { f("bytesPerSecond", v.bytesPerSecond); }
-template <typename F> void fields(F& f, engine::Link& v)
+template <typename F>
+void fields(F& f, engine::Bandwidth& v)
+{
+    f("bytesPerSecond", v.bytesPerSecond);
+}
+template <typename F>
+void fields(F& f, engine::Link& v)
 {
     f("up", v.up);
     f("down", v.down);
@@ -50,11 +61,14 @@ template <typename F> void fields(F& f, engine::Link& v)
 inline Problem problemOf(const engine::Link& link)
 {
     constexpr double fastest = 1e13;
-    const auto isRate = [](engine::Bandwidth rate) { return rate.bytesPerSecond >= 1.0 && rate.bytesPerSecond <= fastest; };
+    const auto isRate = [](engine::Bandwidth rate) {
+        return rate.bytesPerSecond >= 1.0 && rate.bytesPerSecond <= fastest;
+    };
     return isRate(link.up) && isRate(link.down) && isTime(link.delay) ? Problem() : "no link is like that";
 }
 
-template <typename F> void fields(F& f, Route& v)
+template <typename F>
+void fields(F& f, Route& v)
 {
     f("kind", v.kind);
     f("host", v.host);
@@ -63,10 +77,12 @@ template <typename F> void fields(F& f, Route& v)
 inline Problem problemOf(const Route& route)
 {
     constexpr std::size_t longestHost = 255;
-    return route.host.empty() || route.host.size() > longestHost || route.port == 0 ? "no agent is at such a place" : Problem();
+    return route.host.empty() || route.host.size() > longestHost || route.port == 0 ? "no agent is at such a place"
+                                                                                    : Problem();
 }
 
-template <typename F> void fields(F& f, engine::DeviceDescription& v)
+template <typename F>
+void fields(F& f, engine::DeviceDescription& v)
 {
     f("name", v.name);
     f("processor", v.processor);
@@ -80,11 +96,13 @@ inline Problem problemOf(engine::DeviceDescription& device)
     for (auto* text : {&device.name, &device.processor, &device.runtime})
         clean(*text, longestName);
     constexpr int mostCores = 1'000'000;
-    const bool isCount = device.cores >= 0 && device.cores <= mostCores && device.threads >= 1 && device.threads <= mostCores;
+    const bool isCount =
+        device.cores >= 0 && device.cores <= mostCores && device.threads >= 1 && device.threads <= mostCores;
     return isCount && device.slowdown >= 1.0 && device.slowdown <= 1e6 ? Problem() : "no device is like that";
 }
 
-template <typename F> void fields(F& f, AgentDescription& v)
+template <typename F>
+void fields(F& f, AgentDescription& v)
 {
     f("id", v.id.text);
     f("device", v.device);
@@ -92,20 +110,29 @@ template <typename F> void fields(F& f, AgentDescription& v)
     f("workerPid", v.workerPid);
 }
 
-template <typename F> void fields(F& f, ModelRef& v)
+template <typename F>
+void fields(F& f, ModelRef& v)
 {
     f("name", v.name);
     f("dimensions", v.dimensions);
 }
 
-template <typename F> void fields(F& f, Hello& m) { f("program", m.program); }
+template <typename F>
+void fields(F& f, Hello& m)
+{
+    f("program", m.program);
+}
 inline Problem problemOf(Hello& m)
 {
     clean(m.program, longestName);
     return {};
 }
 
-template <typename F> void fields(F& f, Welcome& m) { f("agent", m.agent); }
+template <typename F>
+void fields(F& f, Welcome& m)
+{
+    f("agent", m.agent);
+}
 inline Problem problemOf(Welcome& m)
 {
     constexpr std::size_t longestId = 64;
@@ -114,7 +141,8 @@ inline Problem problemOf(Welcome& m)
     return problem.empty() && m.agent.link ? problemOf(*m.agent.link) : problem;
 }
 
-template <typename F> void fields(F& f, Failure& m)
+template <typename F>
+void fields(F& f, Failure& m)
 {
     f("request", m.request);
     f("code", m.code);
@@ -126,7 +154,8 @@ inline Problem problemOf(Failure& m)
     return {};
 }
 
-template <typename F> void fields(F& f, Progress& m)
+template <typename F>
+void fields(F& f, Progress& m)
 {
     f("request", m.request);
     f("fraction", m.fraction);
@@ -138,40 +167,58 @@ inline Problem problemOf(Progress& m)
     return {};
 }
 
-template <typename F> void fields(F& f, Cancel& m) { f("request", m.request); }
-template <typename F> void fields(F& f, Ping& m) { f("id", m.id); }
-template <typename F> void fields(F& f, Pong& m)
+template <typename F>
+void fields(F& f, Cancel& m)
+{
+    f("request", m.request);
+}
+template <typename F>
+void fields(F& f, Ping& m)
+{
+    f("id", m.id);
+}
+template <typename F>
+void fields(F& f, Pong& m)
 {
     f("id", m.id);
     f("received", m.received);
     f("sent", m.sent);
 }
 
-template <typename F> void fields(F& f, ModelQuery& m)
+template <typename F>
+void fields(F& f, ModelQuery& m)
 {
     f("request", m.request);
     f("model", m.model);
     f("bytes", m.bytes);
 }
-template <typename F> void fields(F& f, ModelWanted& m) { f("request", m.request); }
-template <typename F> void fields(F& f, ModelReady& m)
+template <typename F>
+void fields(F& f, ModelWanted& m)
+{
+    f("request", m.request);
+}
+template <typename F>
+void fields(F& f, ModelReady& m)
 {
     f("request", m.request);
     f("fingerprint", m.fingerprint);
 }
-template <typename F> void fields(F& f, ModelChunk& m)
+template <typename F>
+void fields(F& f, ModelChunk& m)
 {
     f("request", m.request);
     f("offset", m.offset);
 }
 
-template <typename F> void fields(F& f, ProfileOptions& v)
+template <typename F>
+void fields(F& f, ProfileOptions& v)
 {
     f("model", v.model);
     f("runs", v.runs);
     f("budget", v.budget);
 }
-template <typename F> void fields(F& f, ProfileRequest& m)
+template <typename F>
+void fields(F& f, ProfileRequest& m)
 {
     f("request", m.request);
     f("options", m.options);
@@ -182,7 +229,8 @@ inline Problem problemOf(const ProfileRequest& m)
     return good ? Problem() : "a profile has 1 to 100000 runs and a budget of a few days at most";
 }
 
-template <typename F> void fields(F& f, ProbeRequest& m)
+template <typename F>
+void fields(F& f, ProbeRequest& m)
 {
     f("request", m.request);
     f("edge", m.edge);
@@ -191,7 +239,8 @@ inline Problem problemOf(const ProbeRequest& m)
 {
     return problemOf(m.edge);
 }
-template <typename F> void fields(F& f, ProbeResult& m)
+template <typename F>
+void fields(F& f, ProbeResult& m)
 {
     f("request", m.request);
     f("link", m.link);
@@ -201,7 +250,8 @@ inline Problem problemOf(const ProbeResult& m)
     return problemOf(m.link);
 }
 
-template <typename F> void fields(F& f, Bulk& m)
+template <typename F>
+void fields(F& f, Bulk& m)
 {
     f("request", m.request);
     f("answerBytes", m.answerBytes);
@@ -209,7 +259,8 @@ template <typename F> void fields(F& f, Bulk& m)
 inline Problem problemOf(const Bulk& m)
 {
     return m.answerBytes >= 0 && m.answerBytes <= maxBulkBytes
-        ? Problem() : "it asks for " + std::to_string(m.answerBytes) + " bytes";
+        ? Problem()
+        : "it asks for " + std::to_string(m.answerBytes) + " bytes";
 }
 
 /// A layer's timing without its samples.
@@ -219,7 +270,8 @@ struct TimingHeader
     std::string type;
     std::uint32_t samples = 0;
 };
-template <typename F> void fields(F& f, TimingHeader& v)
+template <typename F>
+void fields(F& f, TimingHeader& v)
 {
     f("layer", v.layer);
     f("type", v.type);
@@ -233,7 +285,8 @@ struct ProfileHeader
     std::vector<TimingHeader> layers;
     std::uint32_t wholeRuns = 0;
 };
-template <typename F> void fields(F& f, ProfileHeader& v)
+template <typename F>
+void fields(F& f, ProfileHeader& v)
 {
     f("request", v.message.request);
     f("model", v.message.profile.model);
@@ -252,8 +305,8 @@ inline Problem problemOf(ProfileResult& m)
     };
     if (profile.layers.empty() || profile.warmupRuns < 0)
         return "a profile without layers";
-    const bool good = areTimes(profile.wholeRuns)
-        && std::ranges::all_of(profile.layers, areTimes, &engine::LayerTiming::samples);
+    const bool good =
+        areTimes(profile.wholeRuns) && std::ranges::all_of(profile.layers, areTimes, &engine::LayerTiming::samples);
     return good ? problemOf(profile.device) : "samples that are no times";
 }
 

@@ -44,7 +44,8 @@ bool Outbox::writeTo(QIODevice& device)
             return false;
         auto& [rest, small] = m_parts.front();
         const auto piece = rest.bytes.first(std::min(rest.bytes.size(), pieceBytes));
-        const auto written = device.write(reinterpret_cast<const char*>(piece.data()), static_cast<qint64>(piece.size()));
+        const auto written =
+            device.write(reinterpret_cast<const char*>(piece.data()), static_cast<qint64>(piece.size()));
         if (written < 0)
             return false;
         if (written == 0)

@@ -56,7 +56,8 @@ PayloadPool::Payload PayloadPool::take(std::size_t needed, std::size_t wished)
         m_held -= block.capacity;
         return {};
     }
-    return {{block.bytes, [pool = shared_from_this(), capacity = block.capacity](std::byte* bytes) {
+    return {{block.bytes,
+             [pool = shared_from_this(), capacity = block.capacity](std::byte* bytes) {
                  pool->giveBack({bytes, capacity});
              }},
             block.capacity};

@@ -57,7 +57,8 @@ struct RunTermsHeader
         return {};
     }
 };
-template <typename F> void fields(F& f, RunTermsHeader& v)
+template <typename F>
+void fields(F& f, RunTermsHeader& v)
 {
     f("model", v.terms.model);
     f("fingerprint", v.terms.fingerprint);
@@ -71,7 +72,8 @@ struct RunHeader
     RunRequest& message;
     RunTermsHeader terms{message.options.terms};
 };
-template <typename F> void fields(F& f, RunHeader& v)
+template <typename F>
+void fields(F& f, RunHeader& v)
 {
     auto& options = v.message.options;
     f("request", v.message.request);
@@ -116,7 +118,8 @@ struct JoinHeader
     Join& message;
     RunTermsHeader terms{message.terms};
 };
-template <typename F> void fields(F& f, JoinHeader& v)
+template <typename F>
+void fields(F& f, JoinHeader& v)
 {
     f("request", v.message.request);
     f("terms", v.terms);
@@ -127,7 +130,8 @@ inline Problem problemOf(const Join& m)
     return isInFlight(m.inFlight) ? Problem() : "a run has 1 to 64 frames in flight";
 }
 
-template <typename F> void fields(F& f, engine::FrameTiming& v)
+template <typename F>
+void fields(F& f, engine::FrameTiming& v)
 {
     f("plan", v.plan);
     f("frame", v.frame);
@@ -137,7 +141,8 @@ template <typename F> void fields(F& f, engine::FrameTiming& v)
     f("edge", v.edge);
     f("downlink", v.downlink);
 }
-template <typename F> void fields(F& f, FrameMeasured& m)
+template <typename F>
+void fields(F& f, FrameMeasured& m)
 {
     f("request", m.request);
     f("timing", m.timing);
@@ -150,7 +155,8 @@ inline Problem problemOf(const FrameMeasured& m)
     return good ? Problem() : "a frame's times are no times";
 }
 
-template <typename F> void fields(F& f, RunResult& m)
+template <typename F>
+void fields(F& f, RunResult& m)
 {
     // JSON has no infinity; a missing difference is one.
     auto finite = std::isfinite(m.splitDifference) ? std::optional(m.splitDifference) : std::nullopt;
@@ -163,9 +169,18 @@ inline Problem problemOf(const RunResult& m)
     return m.splitDifference >= 0.0 ? Problem() : "a difference below zero";
 }
 
-template <typename F> void fields(F& f, Joined& m) { f("request", m.request); }
-template <typename F> void fields(F& f, Leave& m) { f("request", m.request); }
-template <typename F> void fields(F& f, EdgeTurn& v)
+template <typename F>
+void fields(F& f, Joined& m)
+{
+    f("request", m.request);
+}
+template <typename F>
+void fields(F& f, Leave& m)
+{
+    f("request", m.request);
+}
+template <typename F>
+void fields(F& f, EdgeTurn& v)
 {
     f("received", v.received);
     f("finished", v.finished);
@@ -180,7 +195,8 @@ struct TensorHeader
     std::string type;
     engine::Shape shape;
 };
-template <typename F> void fields(F& f, TensorHeader& v)
+template <typename F>
+void fields(F& f, TensorHeader& v)
 {
     f("id", v.id);
     f("type", v.type);
@@ -193,7 +209,8 @@ struct TensorsHeader
     Tensors& message;
     std::vector<TensorHeader> tensors;
 };
-template <typename F> void fields(F& f, TensorsHeader& v)
+template <typename F>
+void fields(F& f, TensorsHeader& v)
 {
     f("request", v.message.request);
     f("plan", v.message.plan);

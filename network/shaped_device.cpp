@@ -152,7 +152,8 @@ void ShapedDevice::innerFinished()
 /// From the event loop, because it may come to light while somebody writes.
 void ShapedDevice::tellFinished()
 {
-    QMetaObject::invokeMethod(this, [this] { Q_EMIT readChannelFinished(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT readChannelFinished(); }, Qt::QueuedConnection);
 }
 
 } // namespace network

@@ -59,7 +59,7 @@ private:
     Queue m_outgoing;
     qsizetype m_released = 0; ///< of m_outgoing, due on the real link
     Queue m_incoming;
-    QByteArray m_buffer; ///< for one read
+    QByteArray m_buffer;      ///< for one read
     qsizetype m_readable = 0; ///< of m_incoming, arrived
     bool m_innerFinished = false;
 };

@@ -30,7 +30,8 @@ void leave(int descriptor)
     constexpr int mostReads = 64;
     char unread[4096];
     ::shutdown(descriptor, SHUT_WR);
-    for (int i = 0; i < mostReads && ::recv(descriptor, unread, sizeof unread, 0) > 0; ++i) { }
+    for (int i = 0; i<mostReads&& ::recv(descriptor, unread, sizeof unread, 0)> 0; ++i) {
+    }
     ::close(descriptor);
 }
 
@@ -42,7 +43,8 @@ bool mayTryLater()
 } // namespace
 
 TcpDevice::TcpDevice(int descriptor)
-    : m_descriptor(descriptor), m_readable(descriptor, QSocketNotifier::Read), m_writable(descriptor, QSocketNotifier::Write)
+    : m_descriptor(descriptor), m_readable(descriptor, QSocketNotifier::Read),
+      m_writable(descriptor, QSocketNotifier::Write)
 {
     sendAtOnce(descriptor);
     m_writable.setEnabled(false);

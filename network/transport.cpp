@@ -23,12 +23,9 @@ using engine::ErrorCode;
 ErrorCode codeOf(QAbstractSocket::SocketError error)
 {
     switch (error) {
-    case QAbstractSocket::HostNotFoundError:
-        return ErrorCode::InvalidInput;
-    case QAbstractSocket::SocketTimeoutError:
-        return ErrorCode::Timeout;
-    default:
-        return ErrorCode::Disconnected;
+    case QAbstractSocket::HostNotFoundError: return ErrorCode::InvalidInput;
+    case QAbstractSocket::SocketTimeoutError: return ErrorCode::Timeout;
+    default: return ErrorCode::Disconnected;
     }
 }
 
@@ -57,7 +54,8 @@ public:
 
     void refuse(Error error)
     {
-        QMetaObject::invokeMethod(this, [this, error = std::move(error)] { end(error); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, error = std::move(error)] { end(error); }, Qt::QueuedConnection);
     }
 
 private:
@@ -74,7 +72,8 @@ private:
     void failed(QAbstractSocket::SocketError error)
     {
         if (m_socket)
-            end(Error{codeOf(error), "cannot connect to " + toString(m_route) + ": " + m_socket->errorString().toStdString()});
+            end(Error{codeOf(error),
+                      "cannot connect to " + toString(m_route) + ": " + m_socket->errorString().toStdString()});
     }
 
     void end(engine::Result<Stream> result)

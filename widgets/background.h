@@ -57,10 +57,11 @@ QFuture<R> inSteps(QObject* context, Work work, Shown shown, Done done)
     });
     auto* watcher = new QFutureWatcher<R>(context);
     QObject::connect(watcher, &QObject::destroyed, [future]() mutable { future.cancel(); });
-    QObject::connect(watcher, &QFutureWatcherBase::resultReadyAt, context, [watcher, shown = std::move(shown)](int index) {
-        if (!watcher->isCanceled())
-            shown(watcher->resultAt(index));
-    });
+    QObject::connect(watcher, &QFutureWatcherBase::resultReadyAt, context,
+                     [watcher, shown = std::move(shown)](int index) {
+                         if (!watcher->isCanceled())
+                             shown(watcher->resultAt(index));
+                     });
     QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, done = std::move(done)] {
         watcher->deleteLater();
         if (!watcher->isCanceled())

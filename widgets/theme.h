@@ -24,17 +24,17 @@ struct Theme
     QColor linkFill{0xf0, 0xe6, 0xfb};
 
     // Neutral.
-    QColor page{0xf3, 0xf5, 0xf9};       ///< behind the cards
+    QColor page{0xf3, 0xf5, 0xf9}; ///< behind the cards
     QColor card{0xff, 0xff, 0xff};
-    QColor border{0xdd, 0xe2, 0xea};     ///< around cards, between rows
-    QColor grid{0xea, 0xed, 0xf2};       ///< inside charts
-    QColor control{0xc9, 0xd1, 0xdd};    ///< borders of buttons, grooves of sliders
-    QColor selection{0xe6, 0xf1, 0xfa};  ///< a selected row
+    QColor border{0xdd, 0xe2, 0xea};    ///< around cards, between rows
+    QColor grid{0xea, 0xed, 0xf2};      ///< inside charts
+    QColor control{0xc9, 0xd1, 0xdd};   ///< borders of buttons, grooves of sliders
+    QColor selection{0xe6, 0xf1, 0xfa}; ///< a selected row
     QColor text{0x1d, 0x26, 0x33};
-    QColor title{0x36, 0x45, 0x5c};      ///< of cards
-    QColor muted{0x71, 0x7d, 0x92};      ///< captions, axes, units
-    QColor wire{0xa6, 0xaf, 0xc0};       ///< edges of a graph that cross nothing
-    QColor node{0xf4, 0xf6, 0xf9};       ///< a layer that has no side yet
+    QColor title{0x36, 0x45, 0x5c}; ///< of cards
+    QColor muted{0x71, 0x7d, 0x92}; ///< captions, axes, units
+    QColor wire{0xa6, 0xaf, 0xc0};  ///< edges of a graph that cross nothing
+    QColor node{0xf4, 0xf6, 0xf9};  ///< a layer that has no side yet
     QColor nodeBorder{0x8f, 0x9b, 0xb0};
     QColor good{0x2f, 0x9e, 0x44};
     QColor goodFill{0xed, 0xf7, 0xef};
@@ -52,10 +52,7 @@ struct Theme
     bool dark = false;
 
     const QColor& side(engine::Side side) const { return side == engine::Side::Device ? device : edge; }
-    const QColor& sideFill(engine::Side side) const
-    {
-        return side == engine::Side::Device ? deviceFill : edgeFill;
-    }
+    const QColor& sideFill(engine::Side side) const { return side == engine::Side::Device ? deviceFill : edgeFill; }
     bool operator==(const Theme&) const = default;
 };
 
@@ -65,8 +62,8 @@ inline constexpr int smallText = 11;
 inline constexpr int text = 13;
 inline constexpr int titleText = 13; ///< bold
 inline constexpr int largeText = 22;
-inline constexpr int margin = 10;    ///< inside and between cards
-inline constexpr int radius = 4;     ///< of buttons and fields
+inline constexpr int margin = 10; ///< inside and between cards
+inline constexpr int radius = 4;  ///< of buttons and fields
 inline constexpr int railWidth = 76;
 } // namespace sizes
 

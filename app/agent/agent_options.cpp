@@ -54,7 +54,8 @@ Result<void> setNumber(T& target, const std::string& option, std::string_view te
 Result<void> setListen(AgentOptions& options, std::string_view text)
 {
     const auto colon = text.rfind(':');
-    const auto port = colon == std::string_view::npos ? std::nullopt : number<std::uint16_t>(text.substr(colon + 1), 0, 65535);
+    const auto port =
+        colon == std::string_view::npos ? std::nullopt : number<std::uint16_t>(text.substr(colon + 1), 0, 65535);
     if (!port)
         return wrong("--listen wants HOST:PORT");
     auto host = std::string(text.substr(0, colon));
@@ -135,8 +136,9 @@ Result<void> setOption(AgentOptions& options, const std::string& option, const s
         return setNumber(options.slowdown, option, value, 1.0, mostSlowdown);
     if (option == "--link")
         return setLink(options, value);
-    for (const auto& [name, path] : {std::pair{"--cache", &options.cache}, std::pair{"--data", &options.data},
-                                     std::pair{"--convert", &options.convert}, std::pair{"--output", &options.output}}) {
+    for (const auto& [name, path] :
+         {std::pair{"--cache", &options.cache}, std::pair{"--data", &options.data},
+          std::pair{"--convert", &options.convert}, std::pair{"--output", &options.output}}) {
         if (option == name) {
             *path = value;
             return {};

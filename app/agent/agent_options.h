@@ -27,13 +27,13 @@ struct AgentOptions
     std::filesystem::path data;       ///< empty: the user's data folder
     engine::Bytes cacheLimit{4'000'000'000};
     std::optional<engine::Bytes> memory; ///< what the worker may take; nothing: half of what the computer has
-    bool untilStdinCloses = false; ///< end with the program that holds the other end of standard input
-    std::filesystem::path convert; ///< a TorchScript file to turn into an ONNX file instead of serving
-    std::filesystem::path output;  ///< that ONNX file; empty: only say which inputs it likely takes
-    std::string inputs;            ///< for it, as engine::parseInputShapes() reads them
-    int workerSocket = -1;         ///< of the supervisor; given to its worker only
-    int heartbeatSocket = -1;      ///< of the supervisor; given to its worker only
-    std::string deviceId;          ///< that the supervisor has taken; given to its worker only
+    bool untilStdinCloses = false;       ///< end with the program that holds the other end of standard input
+    std::filesystem::path convert;       ///< a TorchScript file to turn into an ONNX file instead of serving
+    std::filesystem::path output;        ///< that ONNX file; empty: only say which inputs it likely takes
+    std::string inputs;                  ///< for it, as engine::parseInputShapes() reads them
+    int workerSocket = -1;               ///< of the supervisor; given to its worker only
+    int heartbeatSocket = -1;            ///< of the supervisor; given to its worker only
+    std::string deviceId;                ///< that the supervisor has taken; given to its worker only
     bool help = false;
 };
 

@@ -19,9 +19,15 @@ AgentService::AgentService(network::AgentDescription description, AgentRuntime r
                            const std::filesystem::path& cache, engine::Bytes cacheLimit)
     : m_store(cache, cacheLimit),
       m_shelf(std::move(runtime.openGraph), std::move(runtime.makeExecutor), std::move(runtime.options)),
-      m_kernels(std::move(runtime.pulse)),
-      m_parts{std::move(description), m_store, m_shelf, m_kernels, m_queue, std::move(runtime.transport),
-              network::PayloadPool::create(static_cast<std::size_t>(runtime.payloads.count)), runtime.patience},
+      m_kernels(std::move(runtime.pulse)), m_parts{std::move(description),
+                                                   m_store,
+                                                   m_shelf,
+                                                   m_kernels,
+                                                   m_queue,
+                                                   std::move(runtime.transport),
+                                                   network::PayloadPool::create(
+                                                       static_cast<std::size_t>(runtime.payloads.count)),
+                                                   runtime.patience},
       m_transportGiven(m_parts.transport != nullptr),
       m_listener([this](network::Stream stream) { converse(std::move(stream)); })
 {

@@ -32,7 +32,8 @@ engine::Blob zeros(std::int64_t count)
 } // namespace
 
 Conversation::Conversation(network::Stream stream, AgentParts& parts, Admit admit)
-    : m_parts(parts), m_admit(std::move(admit)), m_connection(std::move(stream), parts.patience.connection, parts.payloads)
+    : m_parts(parts), m_admit(std::move(admit)),
+      m_connection(std::move(stream), parts.patience.connection, parts.payloads)
 {
     connect(&m_connection, &network::Connection::received, this, &Conversation::receive);
     connect(&m_connection, &network::Connection::failed, this, &Conversation::ended);
@@ -58,7 +59,8 @@ void Conversation::receive(const network::Message& message, network::Timestamp a
         return begin(message);
     if (role == Role::Liveness)
         return answerLiveness(message);
-    const bool isOfARun = std::holds_alternative<network::Progress>(message) || std::holds_alternative<network::Failure>(message);
+    const bool isOfARun =
+        std::holds_alternative<network::Progress>(message) || std::holds_alternative<network::Failure>(message);
     if (role == Role::Part || isOfARun)
         return toTask(message, arrival);
     refuse(corrupt(std::string(network::messageName(message.index())) + " is not for an agent at this point"));

@@ -32,7 +32,8 @@ Confinement confinementFor(const AgentOptions& options)
 {
     std::error_code unknown;
     const auto size = std::filesystem::file_size(options.convert, unknown);
-    const auto folder = options.output.empty() ? std::filesystem::path() : std::filesystem::absolute(options.output).parent_path();
+    const auto folder =
+        options.output.empty() ? std::filesystem::path() : std::filesystem::absolute(options.output).parent_path();
     return {fixedMemory + (unknown ? 0 : memoryPerByte * size), mostSeconds, folder};
 }
 

@@ -41,8 +41,7 @@ std::string slotOf(const AgentOptions& options)
     std::ostringstream text;
     text << std::hexfloat << options.name << '\0' << options.threads << '\0' << options.slowdown;
     if (const auto& link = options.link)
-        text << '\0' << link->up.bytesPerSecond << '\0' << link->down.bytesPerSecond << '\0'
-             << link->delay.count();
+        text << '\0' << link->up.bytesPerSecond << '\0' << link->down.bytesPerSecond << '\0' << link->delay.count();
     const auto bytes = text.str();
     network::Sha256 sha;
     sha.add(std::as_bytes(std::span(bytes)));

@@ -19,7 +19,7 @@ public:
     const std::string& text() const { return m_text; }
 
 private:
-    explicit DeviceId(std::string text) : m_text(std::move(text)) { }
+    explicit DeviceId(std::string text) : m_text(std::move(text)) {}
 
     std::string m_text;
     std::optional<LockedFile> m_lock;

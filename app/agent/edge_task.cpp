@@ -12,8 +12,7 @@ using engine::ErrorCode;
 using engine::Result;
 using engine::Side;
 
-EdgeTask::EdgeTask(AgentParts& parts, network::Join join)
-    : Task(join.request), m_parts(parts), m_join(std::move(join))
+EdgeTask::EdgeTask(AgentParts& parts, network::Join join) : Task(join.request), m_parts(parts), m_join(std::move(join))
 {
 }
 
@@ -43,8 +42,8 @@ Result<EdgeTask::Plan> EdgeTask::prepare(ModelShelf& shelf, const ModelFile& fil
 
 void EdgeTask::join(const Result<Plan>& plan)
 {
-    auto session = plan ? EdgeSession::create({engine::phaseSidesOf(**plan), m_join.inFlight})
-                        : Result<EdgeSession>(plan.error());
+    auto session =
+        plan ? EdgeSession::create({engine::phaseSidesOf(**plan), m_join.inFlight}) : Result<EdgeSession>(plan.error());
     if (!session) {
         Q_EMIT failed(session.error());
         return;
@@ -117,9 +116,8 @@ void EdgeTask::act(const EdgeSession::Compute& what)
 {
     Task::compute(
         m_parts.kernels,
-        [plan = m_plan, id = what.plan, phase = static_cast<std::size_t>(what.phase), held = m_held.at(what.frame).tensors] {
-            return engine::runPhase(*plan, id, phase, held);
-        },
+        [plan = m_plan, id = what.plan, phase = static_cast<std::size_t>(what.phase),
+         held = m_held.at(what.frame).tensors] { return engine::runPhase(*plan, id, phase, held); },
         [this, what](Result<engine::PhaseRun> run) { computed(what, std::move(run)); });
 }
 

@@ -36,8 +36,7 @@ public:
     void run(QObject* context, Work work, Done done)
     {
         QMetaObject::invokeMethod(
-            m_worker.get(),
-            [this, gone = goneFlag(context), work = std::move(work), done = std::move(done)]() mutable {
+            m_worker.get(), [this, gone = goneFlag(context), work = std::move(work), done = std::move(done)]() mutable {
                 if (*gone)
                     return;
                 auto result = std::make_shared<decltype(work())>(measured(work));

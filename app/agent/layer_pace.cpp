@@ -25,7 +25,8 @@ void waitUntil(SteadyClock::time_point end, const std::function<void()>& beat)
         if (beat)
             beat();
     }
-    while (SteadyClock::now() < end) { }
+    while (SteadyClock::now() < end) {
+    }
 }
 
 void wakePunctually()

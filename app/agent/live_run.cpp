@@ -63,7 +63,9 @@ void LiveRun::start()
     auto& shelf = m_parts.shelf;
     compute(
         m_parts.kernels,
-        [&shelf, path = *file, terms = m_options.terms, seed = m_options.seed] { return prepare(shelf, path, terms, seed); },
+        [&shelf, path = *file, terms = m_options.terms, seed = m_options.seed] {
+            return prepare(shelf, path, terms, seed);
+        },
         [this](Result<Prepared> prepared) { dial(std::move(prepared)); });
 }
 
@@ -174,8 +176,8 @@ LiveRun::Frame& LiveRun::begun(int frame, PlanId plan)
     else
         note(network::Stage::Measuring, share);
     // On the edge they are needed there; they come here for each split once.
-    const bool compared = modeOf(plan) == RunMode::Split
-        && (m_options.terms.resultOn == Side::Device || m_asked.insert(plan).second);
+    const bool compared =
+        modeOf(plan) == RunMode::Split && (m_options.terms.resultOn == Side::Device || m_asked.insert(plan).second);
     Frame begins{m_ready.inputs, engine::FrameMeter(plan, measured, network::steadyNow()), {}, compared};
     return m_underWay.emplace(frame, std::move(begins)).first->second;
 }
@@ -213,8 +215,8 @@ void LiveRun::act(const Session::Send& what)
     auto& frame = begun(what.frame, what.plan);
     const auto& phase = m_ready.plan->of(what.plan).phases[static_cast<std::size_t>(what.phase)];
     const bool wantOutputs = frame.compared && m_options.terms.resultOn == Side::Edge;
-    network::Tensors message{request(), what.plan, what.frame, what.phase, wantOutputs, {},
-                             engine::tensorsToSend(phase, frame.held)};
+    network::Tensors message{
+        request(), what.plan, what.frame, what.phase, wantOutputs, {}, engine::tensorsToSend(phase, frame.held)};
     frame.meter.sent(network::steadyNow());
     m_link.send(std::move(message));
 }
@@ -235,7 +237,8 @@ Result<engine::EdgeTimes> LiveRun::check(const network::Tensors& answer, network
     const auto ours = [this](network::Timestamp theirs) { return m_link.clock().toOurs(theirs); };
     const auto& turn = answer.turn;
     const bool inOrder = turn.received <= turn.finished && turn.finished <= turn.sent
-        && ours(turn.sent) <= arrival + clockDoubt && turn.computed <= engine::Millis(turn.finished - turn.received + clockDoubt);
+        && ours(turn.sent) <= arrival + clockDoubt
+        && turn.computed <= engine::Millis(turn.finished - turn.received + clockDoubt);
     if (!inOrder)
         return Error{ErrorCode::Corrupt, "the edge agent tells times that cannot be"};
     return engine::EdgeTimes{ours(turn.received), ours(turn.finished), ours(turn.sent), turn.computed};

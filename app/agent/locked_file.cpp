@@ -66,7 +66,9 @@ std::optional<LockedFile> LockedFile::open(const fs::path& path, int lock)
     if (descriptor < 0)
         return std::nullopt;
     LockedFile file(descriptor, path);
-    struct stat status{};
+    struct stat status
+    {
+    };
     const bool isFile = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
     // Removed between the two: whoever removes holds the lock alone.
     if (!isFile || ::flock(descriptor, lock | LOCK_NB) != 0 || !file.isInPlace())
@@ -102,7 +104,9 @@ Result<LockedFile> LockedFile::create(const fs::path& folder, const std::string&
 
 std::optional<FileStamp> LockedFile::stamp() const
 {
-    struct stat status{};
+    struct stat status
+    {
+    };
     if (::fstat(m_descriptor, &status) != 0)
         return std::nullopt;
     return FileStamp{status.st_dev, status.st_ino, status.st_size, nanoseconds(status.st_mtim),
@@ -111,8 +115,12 @@ std::optional<FileStamp> LockedFile::stamp() const
 
 bool LockedFile::isInPlace() const
 {
-    struct stat open{};
-    struct stat named{};
+    struct stat open
+    {
+    };
+    struct stat named
+    {
+    };
     return ::fstat(m_descriptor, &open) == 0 && ::lstat(m_path.c_str(), &named) == 0 && open.st_ino == named.st_ino
         && open.st_dev == named.st_dev;
 }

@@ -58,7 +58,7 @@ public:
     void touch() const;
 
 private:
-    LockedFile(int descriptor, std::filesystem::path path) : m_descriptor(descriptor), m_path(std::move(path)) { }
+    LockedFile(int descriptor, std::filesystem::path path) : m_descriptor(descriptor), m_path(std::move(path)) {}
     static std::optional<LockedFile> open(const std::filesystem::path& path, int lock);
     /// Whether @p path still names what is open here.
     bool isInPlace() const;

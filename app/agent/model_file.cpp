@@ -40,7 +40,8 @@ engine::Result<void> ContentCheck::check(const ModelFile& file)
         if (!hash || *hash != file.path.stem()) {
             std::error_code ignored;
             std::filesystem::remove(file.path, ignored);
-            return engine::Error{engine::ErrorCode::Corrupt, "the agent's copy of the model was damaged; send it again"};
+            return engine::Error{engine::ErrorCode::Corrupt,
+                                 "the agent's copy of the model was damaged; send it again"};
         }
     }
     m_checked.insert_or_assign(file.path, *stamp);

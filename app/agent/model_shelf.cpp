@@ -17,8 +17,7 @@ ModelShelf::ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, e
 {
 }
 
-engine::Result<std::shared_ptr<OpenModel>> ModelShelf::open(const network::ModelRef& model,
-                                                            const ModelFile& file)
+engine::Result<std::shared_ptr<OpenModel>> ModelShelf::open(const network::ModelRef& model, const ModelFile& file)
 {
     const auto found = std::ranges::find(m_models, model, [](const auto& open) { return open->ref; });
     if (found != m_models.end()) {
@@ -36,12 +35,12 @@ engine::Result<std::shared_ptr<OpenModel>> ModelShelf::open(const network::Model
     if (!graph)
         return graph.error();
     auto print = engine::fingerprint(*graph);
-    m_models.push_front(std::make_shared<OpenModel>(OpenModel{model, std::move(*graph), std::move(print), nullptr, file.pin}));
+    m_models.push_front(
+        std::make_shared<OpenModel>(OpenModel{model, std::move(*graph), std::move(print), nullptr, file.pin}));
     return m_models.front();
 }
 
-engine::Result<std::shared_ptr<OpenModel>> ModelShelf::openToRun(const network::ModelRef& model,
-                                                                 const ModelFile& file,
+engine::Result<std::shared_ptr<OpenModel>> ModelShelf::openToRun(const network::ModelRef& model, const ModelFile& file,
                                                                  const std::optional<std::string>& expected)
 {
     auto opened = open(model, file);
@@ -50,8 +49,8 @@ engine::Result<std::shared_ptr<OpenModel>> ModelShelf::openToRun(const network::
     auto& ready = **opened;
     if (expected && *expected != ready.fingerprint)
         return engine::Error{engine::ErrorCode::InvalidInput,
-                             "the plan was made for another graph of " + ready.graph.name() + " (" + expected->substr(0, 32)
-                                 + ", here " + ready.fingerprint + ")"};
+                             "the plan was made for another graph of " + ready.graph.name() + " ("
+                                 + expected->substr(0, 32) + ", here " + ready.fingerprint + ")"};
     if (!ready.executor) {
         auto executor = m_makeExecutor(ready.graph, m_options);
         if (!executor)

@@ -39,8 +39,7 @@ public:
     /// Fails with Corrupt when the file is no model, or not what its name says; the latter is removed.
     engine::Result<std::shared_ptr<OpenModel>> open(const network::ModelRef& model, const ModelFile& file);
     /// With its executor. Fails with InvalidInput when the fingerprint is another than @p expected.
-    engine::Result<std::shared_ptr<OpenModel>> openToRun(const network::ModelRef& model,
-                                                         const ModelFile& file,
+    engine::Result<std::shared_ptr<OpenModel>> openToRun(const network::ModelRef& model, const ModelFile& file,
                                                          const std::optional<std::string>& expected = {});
 
 private:

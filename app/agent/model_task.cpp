@@ -102,7 +102,8 @@ void ModelTask::keep()
 {
     m_received = true;
     compute(
-        m_parts.kernels, [incoming = std::shared_ptr<IncomingModel>(std::move(m_incoming))] { return incoming->finish(); },
+        m_parts.kernels,
+        [incoming = std::shared_ptr<IncomingModel>(std::move(m_incoming))] { return incoming->finish(); },
         [this](const engine::Result<ModelFile>& kept) {
             if (kept)
                 open(*kept);

@@ -21,15 +21,16 @@ network::Stage asSent(engine::ProfileStage stage)
 }
 
 engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& file,
-                                          const network::ProfileOptions& options, const engine::ProfileProgress& progress)
+                                          const network::ProfileOptions& options,
+                                          const engine::ProfileProgress& progress)
 {
     if (!progress(engine::ProfileStage::Opening, 0.0))
         return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
     auto model = shelf.openToRun(options.model, file);
     if (!model)
         return model.error();
-    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget}, network::steadyNow,
-                                progress);
+    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget},
+                                network::steadyNow, progress);
 }
 
 } // namespace
@@ -66,7 +67,8 @@ void ProfileTask::start()
     }
     auto& shelf = m_parts.shelf;
     compute(
-        m_parts.kernels, [&shelf, path = *file, options = m_options, progress = progressTo()] {
+        m_parts.kernels,
+        [&shelf, path = *file, options = m_options, progress = progressTo()] {
             return profileIn(shelf, path, options, progress);
         },
         [this](engine::Result<engine::Profile> profile) { answer(std::move(profile)); });

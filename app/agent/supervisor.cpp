@@ -11,10 +11,10 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <utility>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace app {
 
@@ -39,8 +39,9 @@ void rememberSignal(int)
 QString addressText(const QTcpServer& server)
 {
     const auto host = server.serverAddress();
-    const auto text = host.protocol() == QAbstractSocket::IPv6Protocol ? QLatin1Char('[') + host.toString() + QLatin1Char(']')
-                                                                       : host.toString();
+    const auto text = host.protocol() == QAbstractSocket::IPv6Protocol
+        ? QLatin1Char('[') + host.toString() + QLatin1Char(']')
+        : host.toString();
     return text + QLatin1Char(':') + QString::number(server.serverPort());
 }
 
@@ -97,9 +98,9 @@ engine::Result<void> Supervisor::start()
                              "--listen " + m_options.host
                                  + " is refused: until agents can be paired they listen on 127.0.0.1 only"};
     if (!m_server.listen(host, m_options.port))
-        return engine::Error{engine::ErrorCode::Io, "cannot listen on " + m_options.host + ":"
-                                                        + std::to_string(m_options.port) + ": "
-                                                        + m_server.errorString().toStdString()};
+        return engine::Error{engine::ErrorCode::Io,
+                             "cannot listen on " + m_options.host + ":" + std::to_string(m_options.port) + ": "
+                                 + m_server.errorString().toStdString()};
     m_id = DeviceId::take(deviceIdFolder(m_options), m_options);
     m_server.pauseAccepting();
     watchSignals();
@@ -115,7 +116,9 @@ void Supervisor::watchSignals()
         return;
     m_signals = std::make_unique<QSocketNotifier>(signalPipe[0], QSocketNotifier::Read);
     connect(m_signals.get(), &QSocketNotifier::activated, this, [this] { stop(0); });
-    struct sigaction action{};
+    struct sigaction action
+    {
+    };
     action.sa_handler = rememberSignal;
     ::sigaction(SIGTERM, &action, nullptr);
     ::sigaction(SIGINT, &action, nullptr);
@@ -136,8 +139,8 @@ QStringList Supervisor::workerArguments(int heartbeat) const
     auto arguments = QCoreApplication::arguments().mid(1);
     arguments.removeAll(QStringLiteral("--until-stdin-closes"));
     return arguments << QStringLiteral("--worker") << QString::number(m_server.socketDescriptor())
-                     << QStringLiteral("--heartbeat") << QString::number(heartbeat)
-                     << QStringLiteral("--device-id") << QString::fromStdString(m_id->text());
+                     << QStringLiteral("--heartbeat") << QString::number(heartbeat) << QStringLiteral("--device-id")
+                     << QString::fromStdString(m_id->text());
 }
 
 void Supervisor::startWorker()
@@ -195,7 +198,8 @@ void Supervisor::workerIsSilent(bool starting)
     const auto patience = m_patience.tick * (starting ? m_patience.startTicks : m_patience.answerTicks);
     const auto seconds = std::chrono::duration<double>(patience).count();
     m_endedBecause = (starting ? QStringLiteral("the worker was not ready after %1 s")
-                               : QStringLiteral("the worker did not answer for %1 s")).arg(seconds);
+                               : QStringLiteral("the worker did not answer for %1 s"))
+                         .arg(seconds);
     m_worker->kill();
 }
 

@@ -47,7 +47,7 @@ private:
     std::optional<DeviceId> m_id;
     Heartbeat m_heartbeat;
     QString m_endedBecause; ///< when it is us who end the worker
-    QTcpServer m_server; ///< listens, never accepts
+    QTcpServer m_server;    ///< listens, never accepts
     std::unique_ptr<QProcess> m_worker;
     QTimer m_restart;
     network::Timestamp m_workerStarted{};

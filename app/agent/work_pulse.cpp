@@ -15,7 +15,8 @@ constexpr std::chrono::milliseconds leastSpent{1};
 
 } // namespace
 
-WorkPulse::WorkPulse(SpentTime spent) : m_spent(spent ? std::move(spent) : SpentTime([this] { return spentByThread(); }))
+WorkPulse::WorkPulse(SpentTime spent)
+    : m_spent(spent ? std::move(spent) : SpentTime([this] { return spentByThread(); }))
 {
 }
 

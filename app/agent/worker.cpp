@@ -77,8 +77,8 @@ int runWorker(const AgentOptions& options)
     const auto memory = options.memory.value_or(engine::Bytes{memoryOfThisComputer().count / 2});
     limitMemory(memory);
     const auto pulse = std::make_shared<WorkPulse>();
-    const engine::ExecutorOptions executorOptions{threads, makeLayerPace(options.slowdown, [pulse] { pulse->beat(); }),
-                                                  {memory.count / shareOfPrograms}};
+    const engine::ExecutorOptions executorOptions{
+        threads, makeLayerPace(options.slowdown, [pulse] { pulse->beat(); }), {memory.count / shareOfPrograms}};
     const auto torch = loadTorchRuntime(executorOptions);
     if (!torch)
         return cannotRun(torch.error());

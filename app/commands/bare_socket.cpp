@@ -53,7 +53,8 @@ std::array<int, 2> connectedPair()
     socklen_t length = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
     std::array ends{-1, -1};
-    if (::bind(listener, generic, length) == 0 && ::listen(listener, 1) == 0 && ::getsockname(listener, generic, &length) == 0) {
+    if (::bind(listener, generic, length) == 0 && ::listen(listener, 1) == 0
+        && ::getsockname(listener, generic, &length) == 0) {
         ends[0] = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         if (::connect(ends[0], generic, length) == 0)
             ends[1] = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
@@ -78,7 +79,8 @@ void answerUntilItEnds(int socket)
     std::vector<char> bytes(mostBytes);
     Question question{};
     while (receiveAll(socket, reinterpret_cast<char*>(&question), sizeof question)
-           && receiveAll(socket, bytes.data(), question.up) && sendAll(socket, bytes.data(), question.down)) { }
+           && receiveAll(socket, bytes.data(), question.up) && sendAll(socket, bytes.data(), question.down)) {
+    }
     ::close(socket);
 }
 
@@ -88,7 +90,8 @@ engine::Result<std::unique_ptr<BareSocket>> BareSocket::create()
 {
     const auto [ours, theirs] = connectedPair();
     if (ours < 0 || theirs < 0)
-        return engine::Error{engine::ErrorCode::Io, std::string("cannot connect over loopback: ") + std::strerror(errno)};
+        return engine::Error{engine::ErrorCode::Io,
+                             std::string("cannot connect over loopback: ") + std::strerror(errno)};
     return std::unique_ptr<BareSocket>(new BareSocket(ours, theirs));
 }
 
@@ -112,8 +115,9 @@ engine::Millis BareSocket::transfer(std::int64_t up, std::int64_t down)
     std::memcpy(m_bytes.data(), &question, sizeof question);
     // With small ones as one packet, as frames are.
     const bool small = question.up < smallBytes;
-    const bool sent = small ? sendAll(m_ours, m_bytes.data(), sizeof question + question.up)
-                            : sendAll(m_ours, m_bytes.data(), sizeof question) && sendAll(m_ours, m_bytes.data(), question.up);
+    const bool sent = small
+        ? sendAll(m_ours, m_bytes.data(), sizeof question + question.up)
+        : sendAll(m_ours, m_bytes.data(), sizeof question) && sendAll(m_ours, m_bytes.data(), question.up);
     if (sent)
         receiveAll(m_ours, m_bytes.data(), question.down);
     return std::chrono::steady_clock::now() - begin;

@@ -20,7 +20,8 @@ class RuntimeBench : public QObject
 {
 public:
     RuntimeBench(QString model, ModelOptions options, QString torchScript, int rounds, int runs)
-        : m_model(std::move(model)), m_options(std::move(options)), m_torchScriptFile(std::move(torchScript)), m_rounds(rounds), m_runs(runs)
+        : m_model(std::move(model)), m_options(std::move(options)), m_torchScriptFile(std::move(torchScript)),
+          m_rounds(rounds), m_runs(runs)
     {
     }
 
@@ -107,11 +108,17 @@ void printTable(const QJsonObject& result)
     const auto row = [&](const QString& title, const char* key) {
         const auto value = result[QLatin1String(key)];
         if (value.isDouble())
-            print(QStringLiteral("%1 %2 ms  %3 of our whole run\n").arg(title, -28).arg(value.toDouble(), 10, 'f', 3)
-                      .arg(value.toDouble() / whole, 6, 'f', 3).toStdString());
+            print(QStringLiteral("%1 %2 ms  %3 of our whole run\n")
+                      .arg(title, -28)
+                      .arg(value.toDouble(), 10, 'f', 3)
+                      .arg(value.toDouble() / whole, 6, 'f', 3)
+                      .toStdString());
     };
-    print(QStringLiteral("%1, one thread, medians of %2 runs in turns, %3\n").arg(result[QStringLiteral("model")].toString())
-              .arg(result[QStringLiteral("runs")].toInt()).arg(result[QStringLiteral("runtime")].toString()).toStdString());
+    print(QStringLiteral("%1, one thread, medians of %2 runs in turns, %3\n")
+              .arg(result[QStringLiteral("model")].toString())
+              .arg(result[QStringLiteral("runs")].toInt())
+              .arg(result[QStringLiteral("runtime")].toString())
+              .toStdString());
     row(QStringLiteral("whole model"), "whole_ms");
     row(QStringLiteral("sum of layer medians"), "sum_of_layers_ms");
     row(QStringLiteral("TorchScript eager"), "eager_ms");
@@ -137,7 +144,8 @@ int benchPlanning(Arguments& arguments)
     const auto json = arguments.has("json");
     QJsonArray list;
     if (!json)
-        print("made-up graphs; medians of processor time; memory is the peak beyond the graph itself\nshape        layers  what                      ms      MB\n");
+        print(
+            "made-up graphs; medians of processor time; memory is the peak beyond the graph itself\nshape        layers  what                      ms      MB\n");
     for (const auto& row : benchPlans(static_cast<std::size_t>(most))) {
         if (json)
             list.append(QJsonObject{{QStringLiteral("shape"), QString::fromStdString(row.shape)},
@@ -147,10 +155,14 @@ int benchPlanning(Arguments& arguments)
                                     {QStringLiteral("memory_bytes"), static_cast<qint64>(row.memory)},
                                     {QStringLiteral("note"), QString::fromStdString(row.note)}});
         else
-            print(QStringLiteral("%1 %2  %3 %4 %5  %6\n").arg(QString::fromStdString(row.shape), -10)
-                      .arg(row.layers, 8).arg(QString::fromStdString(row.what), -18)
-                      .arg(row.time.count(), 9, 'f', 3).arg(static_cast<double>(row.memory) / 1e6, 7, 'f', 1)
-                      .arg(QString::fromStdString(row.note).left(60)).toStdString());
+            print(QStringLiteral("%1 %2  %3 %4 %5  %6\n")
+                      .arg(QString::fromStdString(row.shape), -10)
+                      .arg(row.layers, 8)
+                      .arg(QString::fromStdString(row.what), -18)
+                      .arg(row.time.count(), 9, 'f', 3)
+                      .arg(static_cast<double>(row.memory) / 1e6, 7, 'f', 1)
+                      .arg(QString::fromStdString(row.note).left(60))
+                      .toStdString());
     }
     if (json)
         print(QJsonDocument(QJsonObject{{QStringLiteral("rows"), list}}).toJson().toStdString());
@@ -179,10 +191,15 @@ int benchConnections(Arguments& arguments)
                                     {QStringLiteral("ours_ms"), row.ours.count()},
                                     {QStringLiteral("bare_ms"), row.bare.count()}});
         else
-            print(QStringLiteral("%1 %2 %3 %4 %5 %6 %7\n").arg(QString::fromStdString(row.what), -6).arg(row.bytes, 9)
-                      .arg(1000.0 * row.ours.count(), 11, 'f', 2).arg(1000.0 * row.bare.count(), 11, 'f', 2)
-                      .arg(rate(row.ours), 11, 'f', 2).arg(rate(row.bare), 11, 'f', 2)
-                      .arg(row.bare / row.ours, 10, 'f', 2).toStdString());
+            print(QStringLiteral("%1 %2 %3 %4 %5 %6 %7\n")
+                      .arg(QString::fromStdString(row.what), -6)
+                      .arg(row.bytes, 9)
+                      .arg(1000.0 * row.ours.count(), 11, 'f', 2)
+                      .arg(1000.0 * row.bare.count(), 11, 'f', 2)
+                      .arg(rate(row.ours), 11, 'f', 2)
+                      .arg(rate(row.bare), 11, 'f', 2)
+                      .arg(row.bare / row.ours, 10, 'f', 2)
+                      .toStdString());
     }
     if (arguments.has("json"))
         print(QJsonDocument(QJsonObject{{QStringLiteral("rows"), list}}).toJson().toStdString());
@@ -193,7 +210,9 @@ int benchConnections(Arguments& arguments)
 
 int runBench(const QStringList& words)
 {
-    Arguments arguments("bench", {valueOption("torchscript", "F"), valueOption("rounds", "N"), valueOption("runs", "N"), valueOption("most", "LAYERS")});
+    Arguments arguments("bench",
+                        {valueOption("torchscript", "F"), valueOption("rounds", "N"), valueOption("runs", "N"),
+                         valueOption("most", "LAYERS")});
     if (!arguments.parse(words, 1, 2))
         return Misused;
     if (arguments.words().front() == QLatin1String("plan"))
@@ -210,7 +229,9 @@ int runBench(const QStringList& words)
     const auto options = arguments.modelOptions();
     if (arguments.misused())
         return Misused;
-    RuntimeBench bench(model, options, arguments.has("torchscript") ? arguments.text("torchscript") : torchScriptBeside(model), rounds, runs);
+    RuntimeBench bench(model, options,
+                       arguments.has("torchscript") ? arguments.text("torchscript") : torchScriptBeside(model), rounds,
+                       runs);
     if (const auto status = bench.exec(); status != Done)
         return status;
     if (arguments.has("json"))

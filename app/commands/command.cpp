@@ -11,8 +11,10 @@ namespace app {
 std::span<const Command> commands()
 {
     static constexpr std::array all{
-        Command{"inspect", "inspect MODEL [--json|--csv]", "layers, shapes, parameters and MACs, before and after fusion", "", runInspect},
-        Command{"profile", "profile MODEL --agent ADDR [--runs N] [--budget SECONDS] [--json|--csv]", "times of each layer on one agent",
+        Command{"inspect", "inspect MODEL [--json|--csv]",
+                "layers, shapes, parameters and MACs, before and after fusion", "", runInspect},
+        Command{"profile", "profile MODEL --agent ADDR [--runs N] [--budget SECONDS] [--json|--csv]",
+                "times of each layer on one agent",
                 "  --agent ADDR         where to measure\n"
                 "  --runs N             timed runs of the model (30)\n"
                 "  --budget SECONDS     stop earlier when this time is over (0: never)\n",
@@ -51,7 +53,8 @@ std::span<const Command> commands()
                 "  --map SIDE           the best plan at 128 x 128 points of uplink and slow-down of a side, 1 to 10\n"
                 "  --trade-offs         plans that none beats in latency, period and bytes at once, as CSV\n",
                 runSweep},
-        Command{"run", "run MODEL --device ADDR --edge ADDR [OPTIONS] [--json|--csv]", "profile, plan and run live, with both baselines in between",
+        Command{"run", "run MODEL --device ADDR --edge ADDR [OPTIONS] [--json|--csv]",
+                "profile, plan and run live, with both baselines in between",
                 "  --device ADDR        the agent that has the frames\n"
                 "  --edge ADDR          the agent that helps it\n"
                 "  --frames N           split frames (30)\n"
@@ -67,7 +70,8 @@ std::span<const Command> commands()
                 "  --runs N             timed runs of the model for the profiles (30)\n"
                 "  --budget SECONDS     stop each profile when this time is over (30)\n",
                 runDemo},
-        Command{"zoo", "zoo list [--json|--csv]\nzoo export NAME -o FILE.onnx", "the models that come with the program", "", runZoo},
+        Command{"zoo", "zoo list [--json|--csv]\nzoo export NAME -o FILE.onnx", "the models that come with the program",
+                "", runZoo},
         Command{"bench",
                 "bench runtime MODEL [--torchscript FILE] [--rounds N] [--runs N] [--json]\n"
                 "bench view MODEL [--frames N] [--json]\n"
@@ -130,7 +134,8 @@ bool Arguments::parse(const QStringList& arguments, int fewest, int most)
     if (!m_parser.parse(QStringList{m_command} + arguments))
         refuse(m_parser.errorText());
     else if (words().size() < fewest || words().size() > most)
-        refuse(QStringLiteral("%1 words are not what it takes; see suture %2 --help").arg(words().size()).arg(m_command));
+        refuse(
+            QStringLiteral("%1 words are not what it takes; see suture %2 --help").arg(words().size()).arg(m_command));
     else if (has("json") && has("csv"))
         refuse(QStringLiteral("--json and --csv exclude each other"));
     return !m_misused;
@@ -144,8 +149,10 @@ double Arguments::number(const char* option, double lowest, double highest, doub
     const auto value = text(option).toDouble(&ok);
     if (ok && std::isfinite(value) && value >= lowest && value <= highest)
         return value;
-    refuse(QStringLiteral("--%1 '%2' is no number from %3 to %4").arg(QLatin1String(option), text(option).left(40))
-               .arg(lowest).arg(highest));
+    refuse(QStringLiteral("--%1 '%2' is no number from %3 to %4")
+               .arg(QLatin1String(option), text(option).left(40))
+               .arg(lowest)
+               .arg(highest));
     return fallback;
 }
 
@@ -162,7 +169,8 @@ ModelOptions Arguments::modelOptions()
     ModelOptions options{dimensions(), {}};
     if (!has("input"))
         return options;
-    const auto inputs = engine::parseInputShapes(m_parser.values(QStringLiteral("input")).join(QLatin1Char(',')).toStdString());
+    const auto inputs =
+        engine::parseInputShapes(m_parser.values(QStringLiteral("input")).join(QLatin1Char(',')).toStdString());
     if (inputs)
         options.inputs = *inputs;
     else

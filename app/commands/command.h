@@ -18,7 +18,7 @@ enum ExitStatus { Done = 0, Failed = 1, Misused = 2 };
 struct Command
 {
     const char* name;
-    const char* usage;   ///< "inspect MODEL [--json]"; a line for each way to call it
+    const char* usage; ///< "inspect MODEL [--json]"; a line for each way to call it
     const char* summary;
     const char* options; ///< a line for each that usage leaves unexplained; may be empty
     int (*run)(const QStringList& arguments);

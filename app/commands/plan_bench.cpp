@@ -41,7 +41,8 @@ public:
         const engine::LayerId id{static_cast<std::uint32_t>(m_costs.layers.size())};
         const auto name = "layer_" + std::to_string(engine::index(id));
         const double edge = between(0.05, 1.0);
-        m_costs.layers.push_back({name, "Conv", Millis{edge * between(4.0, 12.0)}, Millis{edge}, std::move(inputs), {}, {}});
+        m_costs.layers.push_back(
+            {name, "Conv", Millis{edge * between(4.0, 12.0)}, Millis{edge}, std::move(inputs), {}, {}});
         const double done = static_cast<double>(m_costs.layers.size()) / static_cast<double>(m_wanted);
         const double bytes = 3e6 * std::exp(-6.0 * done) * between(0.5, 1.5);
         m_costs.tensors.push_back({.name = name, .bytes = {static_cast<std::int64_t>(bytes) + 64}, .producer = id});
@@ -52,7 +53,8 @@ public:
     {
         m_costs.name = name;
         m_costs.tensors.back().wanted = true;
-        engine::setTransfers(m_costs, {.link = {engine::megabitsPerSecond(18.88), engine::megabitsPerSecond(54.97), Millis{2}}});
+        engine::setTransfers(m_costs,
+                             {.link = {engine::megabitsPerSecond(18.88), engine::megabitsPerSecond(54.97), Millis{2}}});
         return std::move(m_costs);
     }
 
@@ -161,7 +163,9 @@ CostModel planBenchGraph(std::string_view shape, std::size_t layers)
     if (shape == "u-net")
         makeUNet(maker);
     while (shape != "u-net" && !maker.isLargeEnough())
-        last = shape == "chain" ? maker.layer({last}) : shape == "inception" ? inceptionBlock(maker, last) : denseBlock(maker, last);
+        last = shape == "chain"    ? maker.layer({last})
+            : shape == "inception" ? inceptionBlock(maker, last)
+                                   : denseBlock(maker, last);
     return maker.finish(shape);
 }
 
@@ -185,7 +189,8 @@ std::vector<PlanBenchRow> benchPlans(std::size_t mostLayers)
             if (layers > mostForAll)
                 continue;
             rows.push_back(timed(shape, costs, "phase map", [&] {
-                const auto map = engine::phaseMapOf(costs, {engine::megabitsPerSecond(0.5), engine::megabitsPerSecond(200)}, {});
+                const auto map =
+                    engine::phaseMapOf(costs, {engine::megabitsPerSecond(0.5), engine::megabitsPerSecond(200)}, {});
                 return map ? std::to_string(map->solves) + " minimum cuts" : map.error().message;
             }));
         }

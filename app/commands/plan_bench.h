@@ -19,8 +19,8 @@ struct PlanBenchRow
 {
     std::string shape;
     std::size_t layers = 0;
-    std::string what; ///< an algorithm, or "phase map"
-    engine::Millis time{0};   ///< of the processor
+    std::string what;        ///< an algorithm, or "phase map"
+    engine::Millis time{0};  ///< of the processor
     std::int64_t memory = 0; ///< peak in bytes beyond the graph; 0 when the system does not tell
     std::string note;        ///< why there is no plan; how many cuts a map took
 };

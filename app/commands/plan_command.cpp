@@ -40,7 +40,9 @@ QString cutOf(const engine::Plan& plan, const PlanningTask& task)
     if (moved.uploads.size() != 1)
         return {};
     const auto& producer = task.costs.tensors[engine::index(moved.uploads.front())].producer;
-    return producer ? QStringLiteral("; cut after ") + QString::fromStdString(task.costs.layers[engine::index(*producer)].name) : QString();
+    return producer
+        ? QStringLiteral("; cut after ") + QString::fromStdString(task.costs.layers[engine::index(*producer)].name)
+        : QString();
 }
 
 /// The objective where it is not the latency, and how far the plan may be from the best one.
@@ -65,18 +67,22 @@ QString describe(const engine::Plan& plan, const PlanningTask& task)
     const auto& part = plan.predicted;
     const auto onDevice = std::ranges::count(plan.sideOf, engine::Side::Device);
     return QStringLiteral("%1  %2 ms = device %3 + uplink %4 + edge %5 + downlink %6; %7 of %8 layers on the device")
-        .arg(QString::fromStdString(plan.algorithm), -titleWidth)
-        .arg(part.total().count(), 10, 'f', 4)
-        .arg(part.device.count(), 0, 'f', 4).arg(part.uplink.count(), 0, 'f', 4)
-        .arg(part.edge.count(), 0, 'f', 4).arg(part.downlink.count(), 0, 'f', 4)
-        .arg(onDevice).arg(plan.sideOf.size())
+               .arg(QString::fromStdString(plan.algorithm), -titleWidth)
+               .arg(part.total().count(), 10, 'f', 4)
+               .arg(part.device.count(), 0, 'f', 4)
+               .arg(part.uplink.count(), 0, 'f', 4)
+               .arg(part.edge.count(), 0, 'f', 4)
+               .arg(part.downlink.count(), 0, 'f', 4)
+               .arg(onDevice)
+               .arg(plan.sideOf.size())
         + cutOf(plan, task) + qualityOf(plan) + QLatin1Char('\n');
 }
 
 void checkAlgorithm(Arguments& arguments)
 {
     const auto algorithm = arguments.text("algorithm").toStdString();
-    const auto known = std::ranges::any_of(engine::planners(), [&](const auto& planner) { return planner.name == algorithm; });
+    const auto known =
+        std::ranges::any_of(engine::planners(), [&](const auto& planner) { return planner.name == algorithm; });
     if (arguments.has("algorithm") && algorithm != "all" && !known)
         arguments.refuse(QStringLiteral("there is no algorithm '%1'").arg(arguments.text("algorithm").left(40)));
 }
@@ -93,15 +99,18 @@ void show(const Outcomes& outcomes, const PlanningTask& task)
 {
     for (const auto& [name, outcome] : outcomes)
         print((outcome.plan ? describe(*outcome.plan, task)
-                            : QStringLiteral("%1  %2\n").arg(QString::fromStdString(name), -titleWidth)
-                                  .arg(QString::fromStdString(outcome.plan.error().message))).toStdString());
+                            : QStringLiteral("%1  %2\n")
+                                  .arg(QString::fromStdString(name), -titleWidth)
+                                  .arg(QString::fromStdString(outcome.plan.error().message)))
+                  .toStdString());
 }
 
 } // namespace
 
 int runPlan(const QStringList& words)
 {
-    Arguments arguments("plan", planningOptions({valueOption("algorithm", "NAME"), valueOption("certificate", "FILE")}));
+    Arguments arguments("plan",
+                        planningOptions({valueOption("algorithm", "NAME"), valueOption("certificate", "FILE")}));
     if (!arguments.parse(words, 0, 1))
         return Misused;
     checkPlanningOptions(arguments);
@@ -149,12 +158,16 @@ int runVerifyPlan(const QStringList& words)
         return fail(proof.error());
     if (arguments.has("json"))
         print(QStringLiteral("{\"proven\": true, \"latency_ms\": %1, \"lower_bound_ms\": %2, \"tolerance_ms\": %3}\n")
-                  .arg(proof->latency.count(), 0, 'f', 4).arg(proof->bound.count(), 0, 'f', 4)
-                  .arg(proof->tolerance.count(), 0, 'f', 6).toStdString());
+                  .arg(proof->latency.count(), 0, 'f', 4)
+                  .arg(proof->bound.count(), 0, 'f', 4)
+                  .arg(proof->tolerance.count(), 0, 'f', 6)
+                  .toStdString());
     else
         print(QStringLiteral("proven: the cut takes %1 ms, the flow shows that none is below %2 ms (to %3 ms)\n")
-                  .arg(proof->latency.count(), 0, 'f', 4).arg(proof->bound.count(), 0, 'f', 4)
-                  .arg(proof->tolerance.count(), 0, 'f', 6).toStdString());
+                  .arg(proof->latency.count(), 0, 'f', 4)
+                  .arg(proof->bound.count(), 0, 'f', 4)
+                  .arg(proof->tolerance.count(), 0, 'f', 6)
+                  .toStdString());
     return Done;
 }
 

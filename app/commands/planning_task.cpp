@@ -87,11 +87,13 @@ engine::Result<void> pin(engine::CostModel& costs, const QString& wish)
 
 QList<QCommandLineOption> planningOptions(QList<QCommandLineOption> more)
 {
-    return QList{valueOption("device-profile", "F"), valueOption("edge-profile", "F"), valueOption("timed-graph", "F"),
-                 valueOption("uplink-mbps", "X"),    valueOption("downlink-mbps", "Y"), valueOption("delay-ms", "D"),
-                 valueOption("mbit-bits", "N"),      valueOption("result-on", "SIDE"),  valueOption("per-tensor-ms", "D"),
-                 valueOption("codecs", "NAMES"),     valueOption("pin", "LAYER=SIDE"),  valueOption("device-memory-mb", "N")}
-        + more;
+    return QList{valueOption("device-profile", "F"), valueOption("edge-profile", "F"),
+                 valueOption("timed-graph", "F"),    valueOption("uplink-mbps", "X"),
+                 valueOption("downlink-mbps", "Y"),  valueOption("delay-ms", "D"),
+                 valueOption("mbit-bits", "N"),      valueOption("result-on", "SIDE"),
+                 valueOption("per-tensor-ms", "D"),  valueOption("codecs", "NAMES"),
+                 valueOption("pin", "LAYER=SIDE"),   valueOption("device-memory-mb", "N")}
+    + more;
 }
 
 void checkPlanningOptions(Arguments& arguments, int words)
@@ -117,14 +119,16 @@ void checkPlanningOptions(Arguments& arguments, int words)
 engine::Result<PlanningTask> planningTask(Arguments& arguments, int words)
 {
     const auto terms = termsFrom(arguments);
-    auto task = arguments.has("timed-graph") ? timedTask(arguments) : profiledTask(arguments, arguments.words().at(words), terms);
+    auto task = arguments.has("timed-graph") ? timedTask(arguments)
+                                             : profiledTask(arguments, arguments.words().at(words), terms);
     if (!task)
         return task;
     auto& costs = task->costs;
     engine::setTransfers(costs, terms);
     costs.resultOn = sideNamed(arguments.text("result-on")).value_or(Side::Device);
     if (arguments.has("device-memory-mb"))
-        costs.deviceMemory = engine::Bytes{static_cast<std::int64_t>(1e6 * arguments.number("device-memory-mb", 0.0, 1e9, 0.0))};
+        costs.deviceMemory =
+            engine::Bytes{static_cast<std::int64_t>(1e6 * arguments.number("device-memory-mb", 0.0, 1e9, 0.0))};
     for (const auto& wish : arguments.texts("pin")) {
         if (const auto pinned = pin(costs, wish); !pinned)
             return pinned.error();

@@ -18,8 +18,10 @@ std::string describe(const engine::Profile& profile)
          << profile.device.threads << " threads, " << profile.device.runtime;
     if (profile.device.emulated())
         text << ", emulated " << profile.device.slowdown << " times slower";
-    text << ")\n" << std::left << std::setw(44) << "layer" << std::setw(20) << "type" << std::right << std::setw(12)
-         << "median ms" << std::setw(12) << "mad ms" << std::setw(12) << "p95 ms" << std::setw(9) << "samples" << "\n"
+    text << ")\n"
+         << std::left << std::setw(44) << "layer" << std::setw(20) << "type" << std::right << std::setw(12)
+         << "median ms" << std::setw(12) << "mad ms" << std::setw(12) << "p95 ms" << std::setw(9) << "samples"
+         << "\n"
          << std::fixed << std::setprecision(4);
     for (const auto& layer : profile.layers)
         text << std::left << std::setw(44) << layer.layer << std::setw(20) << layer.type << std::right << std::setw(12)
@@ -35,7 +37,8 @@ std::string describe(const engine::Profile& profile)
 
 int runProfile(const QStringList& words)
 {
-    Arguments arguments("profile", {valueOption("agent", "ADDR"), valueOption("runs", "N"), valueOption("budget", "SECONDS")});
+    Arguments arguments("profile",
+                        {valueOption("agent", "ADDR"), valueOption("runs", "N"), valueOption("budget", "SECONDS")});
     if (!arguments.parse(words, 1, 1))
         return Misused;
     const auto agent = addressFrom(arguments, "agent");
@@ -54,7 +57,9 @@ int runProfile(const QStringList& words)
     if (status != Done)
         return status;
     const auto& profile = *job.workspace().profile(engine::Side::Device);
-    print(arguments.has("json") ? engine::toJson(profile) : arguments.has("csv") ? engine::toCsv(profile) : describe(profile));
+    print(arguments.has("json")      ? engine::toJson(profile)
+              : arguments.has("csv") ? engine::toCsv(profile)
+                                     : describe(profile));
     return Done;
 }
 

@@ -52,13 +52,15 @@ void awaitPlan(TerminalJob& job, const RunSettings& settings)
 {
     const auto& workspace = job.workspace();
     if (!workspace.costs())
-        return job.fail(workspace.costsProblem().value_or(engine::Error{engine::ErrorCode::InvalidInput, "there is nothing to plan for"}));
+        return job.fail(workspace.costsProblem().value_or(
+            engine::Error{engine::ErrorCode::InvalidInput, "there is nothing to plan for"}));
     const auto row = std::ranges::find(workspace.plans(), settings.algorithm, &PlanEntry::algorithm);
     const bool pending = settings.planFile.isEmpty() && row != workspace.plans().end() && row->pending;
     if (!pending)
         return job.advance();
-    QObject::connect(&workspace, &Workspace::plansChanged, &job, [&job, &settings] { awaitPlan(job, settings); },
-                     static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+    QObject::connect(
+        &workspace, &Workspace::plansChanged, &job, [&job, &settings] { awaitPlan(job, settings); },
+        static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
 
 int runLive(TerminalJob& job, const RunSettings& settings)
@@ -68,7 +70,9 @@ int runLive(TerminalJob& job, const RunSettings& settings)
     using Started = engine::Result<Job*>;
     return job.exec({
         [&] { return job.jobs().open(settings.model, settings.options); },
-        [&, device, edge] { return job.jobs().profile({edge, device}, settings.limits); },
+        [&, device, edge] {
+            return job.jobs().profile({edge, device}, settings.limits);
+        },
         [&] { return job.jobs().probeLink(); },
         [&]() -> Started {
             awaitPlan(job, settings);
@@ -92,16 +96,22 @@ ProfileLimits limitsFrom(Arguments& arguments)
 
 int runRun(const QStringList& words)
 {
-    Arguments arguments("run", {valueOption("device", "ADDR"), valueOption("edge", "ADDR"), valueOption("frames", "N"),
-                                valueOption("runs", "N"), valueOption("budget", "SECONDS"),
-                                valueOption("algorithm", "NAME"), valueOption("plan", "F")});
+    Arguments arguments("run",
+                        {valueOption("device", "ADDR"), valueOption("edge", "ADDR"), valueOption("frames", "N"),
+                         valueOption("runs", "N"), valueOption("budget", "SECONDS"), valueOption("algorithm", "NAME"),
+                         valueOption("plan", "F")});
     if (!arguments.parse(words, 1, 1))
         return Misused;
-    RunSettings settings{arguments.words().front(), arguments.modelOptions(), addressFrom(arguments, "device"),
-                         addressFrom(arguments, "edge"), arguments.count("frames", 1, 100000, 30), limitsFrom(arguments),
+    RunSettings settings{arguments.words().front(),
+                         arguments.modelOptions(),
+                         addressFrom(arguments, "device"),
+                         addressFrom(arguments, "edge"),
+                         arguments.count("frames", 1, 100000, 30),
+                         limitsFrom(arguments),
                          arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal",
                          arguments.text("plan")};
-    if (std::ranges::none_of(engine::planners(), [&](const auto& planner) { return planner.name == settings.algorithm; }))
+    if (std::ranges::none_of(engine::planners(),
+                             [&](const auto& planner) { return planner.name == settings.algorithm; }))
         arguments.refuse(QStringLiteral("there is no algorithm '%1'").arg(arguments.text("algorithm").left(40)));
     if (arguments.misused())
         return Misused;
@@ -110,19 +120,27 @@ int runRun(const QStringList& words)
     if (const auto status = runLive(job, settings); status != Done)
         return status;
     const auto& report = *job.workspace().report();
-    print(arguments.has("json") ? engine::toJson(report) : arguments.has("csv") ? engine::toCsv(report) : describe(report));
+    print(arguments.has("json")      ? engine::toJson(report)
+              : arguments.has("csv") ? engine::toCsv(report)
+                                     : describe(report));
     return Done;
 }
 
 int runDemo(const QStringList& words)
 {
-    Arguments arguments("demo", {valueOption("model", "MODEL"), valueOption("frames", "N"), valueOption("output", "DIR"),
-                                 valueOption("runs", "N"), valueOption("budget", "SECONDS")});
+    Arguments arguments("demo",
+                        {valueOption("model", "MODEL"), valueOption("frames", "N"), valueOption("output", "DIR"),
+                         valueOption("runs", "N"), valueOption("budget", "SECONDS")});
     if (!arguments.parse(words, 0, 0))
         return Misused;
-    RunSettings settings{arguments.has("model") ? arguments.text("model") : demoModel(), arguments.modelOptions(),
-                         *parseAgentAddress(demoPhone()), *parseAgentAddress(QStringLiteral("local")),
-                         arguments.count("frames", 1, 100000, 30), limitsFrom(arguments), "optimal", {}};
+    RunSettings settings{arguments.has("model") ? arguments.text("model") : demoModel(),
+                         arguments.modelOptions(),
+                         *parseAgentAddress(demoPhone()),
+                         *parseAgentAddress(QStringLiteral("local")),
+                         arguments.count("frames", 1, 100000, 30),
+                         limitsFrom(arguments),
+                         "optimal",
+                         {}};
     if (arguments.misused())
         return Misused;
     const QDir folder(arguments.has("output") ? arguments.text("output") : QStringLiteral("suture-report"));

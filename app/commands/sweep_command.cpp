@@ -28,13 +28,17 @@ void show(const std::vector<engine::Band>& bands)
 {
     QStringList flips;
     for (const auto& band : bands) {
-        print(QStringLiteral("%1 to %2 Mbit/s  %3\n").arg(rateText(band.from), 9).arg(rateText(band.to), 9)
-                  .arg(placementText(band.plan.sideOf)).toStdString());
+        print(QStringLiteral("%1 to %2 Mbit/s  %3\n")
+                  .arg(rateText(band.from), 9)
+                  .arg(rateText(band.to), 9)
+                  .arg(placementText(band.plan.sideOf))
+                  .toStdString());
         flips.append(rateText(band.from));
     }
     flips.removeFirst();
-    print(flips.isEmpty() ? std::string("one plan is the best throughout\n")
-                          : QStringLiteral("the plan flips at %1 Mbit/s\n").arg(flips.join(QStringLiteral(", "))).toStdString());
+    print(flips.isEmpty()
+              ? std::string("one plan is the best throughout\n")
+              : QStringLiteral("the plan flips at %1 Mbit/s\n").arg(flips.join(QStringLiteral(", "))).toStdString());
 }
 
 struct SweepRange
@@ -67,7 +71,8 @@ int sweepBandwidth(const Arguments& arguments, const engine::CostModel& costs, c
 int sweepMap(Arguments& arguments, const engine::CostModel& costs, const SweepRange& range)
 {
     engine::PhaseMapRange spec{range.from, range.to};
-    spec.axis = arguments.text("map") == QLatin1String("device") ? engine::PhaseAxis::DeviceSlowdown : engine::PhaseAxis::EdgeSlowdown;
+    spec.axis = arguments.text("map") == QLatin1String("device") ? engine::PhaseAxis::DeviceSlowdown
+                                                                 : engine::PhaseAxis::EdgeSlowdown;
     const auto map = engine::phaseMapOf(costs, spec, {});
     if (!map)
         return fail(map.error());
@@ -75,7 +80,10 @@ int sweepMap(Arguments& arguments, const engine::CostModel& costs, const SweepRa
         print(engine::toCsv(*map));
     else
         print(QStringLiteral("%1 placements at %2 points, exact, by %3 minimum cuts; --csv prints them\n")
-                  .arg(map->placements.size()).arg(map->placementAt.size()).arg(map->solves).toStdString());
+                  .arg(map->placements.size())
+                  .arg(map->placementAt.size())
+                  .arg(map->solves)
+                  .toStdString());
     return Done;
 }
 
@@ -83,8 +91,9 @@ int sweepMap(Arguments& arguments, const engine::CostModel& costs, const SweepRa
 
 int runSweep(const QStringList& words)
 {
-    Arguments arguments("sweep", planningOptions({valueOption("from", "X"), valueOption("to", "X"), valueOption("points", "N"),
-                                                  valueOption("map", "SIDE"), flagOption("bands"), flagOption("trade-offs")}));
+    Arguments arguments("sweep",
+                        planningOptions({valueOption("from", "X"), valueOption("to", "X"), valueOption("points", "N"),
+                                         valueOption("map", "SIDE"), flagOption("bands"), flagOption("trade-offs")}));
     if (!arguments.parse(words, 0, 1))
         return Misused;
     checkPlanningOptions(arguments);

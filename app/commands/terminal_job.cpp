@@ -43,12 +43,15 @@ void TerminalJob::advance()
 void TerminalJob::follow(Job& job)
 {
     connect(&job, &Job::progressed, this, &TerminalJob::showProgress);
-    connect(&job, &Job::ended, this, [this](const engine::Result<void>& result) {
-        if (result)
-            advance();
-        else
-            fail(result.error());
-    }, Qt::QueuedConnection);
+    connect(
+        &job, &Job::ended, this,
+        [this](const engine::Result<void>& result) {
+            if (result)
+                advance();
+            else
+                fail(result.error());
+        },
+        Qt::QueuedConnection);
 }
 
 void TerminalJob::fail(const engine::Error& error)
@@ -87,7 +90,8 @@ QString row(const engine::RunReport& report, engine::RunMode mode)
     const auto summary = engine::summarize(report, mode);
     const auto& parts = summary.parts;
     const auto number = [](engine::Millis time) { return QString::number(time.count(), 'f', 2).rightJustified(10); };
-    const auto name = QString::fromLatin1(engine::runModeName(mode).data(), static_cast<qsizetype>(engine::runModeName(mode).size()));
+    const auto name =
+        QString::fromLatin1(engine::runModeName(mode).data(), static_cast<qsizetype>(engine::runModeName(mode).size()));
     return name.leftJustified(12) + number(summary.latency) + number(summary.spread) + number(parts.device)
         + number(parts.uplink) + number(parts.edge) + number(parts.downlink)
         + number(report.plan(mode).predicted.total())
@@ -107,20 +111,26 @@ std::string describe(const engine::RunReport& report)
 {
     const auto& split = report.plan(engine::RunMode::Split);
     const auto onDevice = std::ranges::count(split.sideOf, engine::Side::Device);
-    auto text = QStringLiteral("%1 between %2 and %3\n").arg(QString::fromStdString(report.model), describe(report.device), describe(report.edge));
+    auto text = QStringLiteral("%1 between %2 and %3\n")
+                    .arg(QString::fromStdString(report.model), describe(report.device), describe(report.edge));
     text += QStringLiteral("link: %1 Mbit/s up, %2 Mbit/s down, %3 ms one way (measured%4)\n")
                 .arg(engine::toMegabitsPerSecond(report.link.up), 0, 'f', 2)
                 .arg(engine::toMegabitsPerSecond(report.link.down), 0, 'f', 2)
                 .arg(report.link.delay.count(), 0, 'f', 2)
                 .arg(report.linkEmulated ? QStringLiteral(", emulated") : QString());
     text += QStringLiteral("plan: %1, %2 of %3 layers on the device\n")
-                .arg(QString::fromStdString(split.algorithm)).arg(onDevice).arg(split.sideOf.size());
-    text += QStringLiteral("median ms      latency       mad    device    uplink      edge  downlink predicted     error  frames\n");
+                .arg(QString::fromStdString(split.algorithm))
+                .arg(onDevice)
+                .arg(split.sideOf.size());
+    text += QStringLiteral(
+        "median ms      latency       mad    device    uplink      edge  downlink predicted     error  frames\n");
     for (const auto mode : engine::allRunModes)
         text += row(report, mode);
     if (report.splitDifference)
-        text += QStringLiteral("split output against whole output: relative difference %1\n").arg(*report.splitDifference, 0, 'g', 3);
-    text += QStringLiteral("speed-up over the better of device-only and edge-only: %1 (over device-only %2, over edge-only %3)\n")
+        text += QStringLiteral("split output against whole output: relative difference %1\n")
+                    .arg(*report.splitDifference, 0, 'g', 3);
+    text += QStringLiteral(
+                "speed-up over the better of device-only and edge-only: %1 (over device-only %2, over edge-only %3)\n")
                 .arg(engine::speedupOverBest(report), 0, 'f', 2)
                 .arg(engine::speedup(report, engine::RunMode::DeviceOnly), 0, 'f', 2)
                 .arg(engine::speedup(report, engine::RunMode::EdgeOnly), 0, 'f', 2);

@@ -39,7 +39,8 @@ void TorchScriptRounds::startNext()
     QFile script(QStringLiteral(":/bench/torchscript_rounds.py"));
     if (!script.open(QIODevice::ReadOnly))
         return;
-    m_process.start(m_interpreters.takeFirst(), {QStringLiteral("-c"), QString::fromUtf8(script.readAll()), m_file, m_inputs});
+    m_process.start(m_interpreters.takeFirst(),
+                    {QStringLiteral("-c"), QString::fromUtf8(script.readAll()), m_file, m_inputs});
 }
 
 void TorchScriptRounds::runRound(int runs)

@@ -79,7 +79,8 @@ public:
     {
         m_answered = false;
         const auto begin = steadyNow();
-        m_connection->send(Bulk{RequestId{1}, down, {m_bytes.owner, m_bytes.bytes.first(static_cast<std::size_t>(up))}});
+        m_connection->send(
+            Bulk{RequestId{1}, down, {m_bytes.owner, m_bytes.bytes.first(static_cast<std::size_t>(up))}});
         while (!m_answered && m_connection->isOpen())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         return steadyNow() - begin;
@@ -117,7 +118,8 @@ engine::Result<std::vector<TransportRow>> benchTransport(int rounds)
     auto* answerer = new Answerer;
     thread.adopt(answerer);
     quint16 port = 0;
-    QMetaObject::invokeMethod(answerer, [&port, answerer] { port = answerer->listen(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        answerer, [&port, answerer] { port = answerer->listen(); }, Qt::BlockingQueuedConnection);
     auto bare = BareSocket::create();
     Asker asker;
     if (port == 0 || !bare)
@@ -134,7 +136,8 @@ engine::Result<std::vector<TransportRow>> benchTransport(int rounds)
             measure(one, theirs, [&](auto up, auto down) { return (*bare)->transfer(up, down); });
         }
         const double ways = one.up == one.down ? 2.0 : 1.0;
-        rows.push_back({one.what, std::max(one.up, one.down), engine::median(ours) / ways, engine::median(theirs) / ways});
+        rows.push_back(
+            {one.what, std::max(one.up, one.down), engine::median(ours) / ways, engine::median(theirs) / ways});
     }
     return rows;
 }

@@ -14,9 +14,9 @@ namespace app {
 /// A transfer over loopback between two threads, by our connections and by a bare socket, in turns.
 struct TransportRow
 {
-    std::string what;        ///< "small", "up", "down"
-    std::int64_t bytes = 0;  ///< of payload
-    engine::Millis ours{0};  ///< median; one way for the small frame, until the answer for the others
+    std::string what;       ///< "small", "up", "down"
+    std::int64_t bytes = 0; ///< of payload
+    engine::Millis ours{0}; ///< median; one way for the small frame, until the answer for the others
     engine::Millis bare{0};
 };
 

@@ -18,13 +18,12 @@ namespace {
 std::string tableOfModels()
 {
     std::ostringstream text;
-    text << std::left << std::setw(14) << "model" << std::setw(20) << "inputs" << std::right << std::setw(8)
-         << "layers" << std::setw(14) << "parameters" << std::setw(16) << "MACs"
+    text << std::left << std::setw(14) << "model" << std::setw(20) << "inputs" << std::right << std::setw(8) << "layers"
+         << std::setw(14) << "parameters" << std::setw(16) << "MACs"
          << "\n";
     for (const auto& model : engine::zooModels())
-        text << std::left << std::setw(14) << model.name << std::setw(20) << model.inputs << std::right
-             << std::setw(8) << model.layers << std::setw(14) << model.parameters << std::setw(16) << model.macs
-             << "\n";
+        text << std::left << std::setw(14) << model.name << std::setw(20) << model.inputs << std::right << std::setw(8)
+             << model.layers << std::setw(14) << model.parameters << std::setw(16) << model.macs << "\n";
     return text.str();
 }
 
@@ -32,8 +31,8 @@ std::string csvOfModels()
 {
     std::string csv = "model,inputs,layers,parameters,macs\n";
     for (const auto& model : engine::zooModels())
-        csv += std::string(model.name) + ",\"" + std::string(model.inputs) + "\"," + std::to_string(model.layers) +
-               "," + std::to_string(model.parameters) + "," + std::to_string(model.macs) + "\n";
+        csv += std::string(model.name) + ",\"" + std::string(model.inputs) + "\"," + std::to_string(model.layers) + ","
+            + std::to_string(model.parameters) + "," + std::to_string(model.macs) + "\n";
     return csv;
 }
 
@@ -87,8 +86,9 @@ int exportModel(Arguments& arguments)
 
 int runZoo(const QStringList& words)
 {
-    Arguments arguments("zoo", {QCommandLineOption({QStringLiteral("o"), QStringLiteral("output")}, QString(),
-                                                   QStringLiteral("file"))});
+    Arguments arguments(
+        "zoo",
+        {QCommandLineOption({QStringLiteral("o"), QStringLiteral("output")}, QString(), QStringLiteral("file"))});
     if (!arguments.parse(words, 1, 2))
         return Misused;
     if (arguments.words().front() == QLatin1String("list"))

@@ -27,11 +27,14 @@ CutController::CutController(Workspace& workspace, const GraphController& graph,
 void CutController::connectGraph()
 {
     const auto* graph = m_pages.partitionGraph;
-    connect(graph, &widgets::CutView::cutDragged, this, [this](const std::vector<engine::Side>& sideOf) { showCost(sideOf); });
+    connect(graph, &widgets::CutView::cutDragged, this,
+            [this](const std::vector<engine::Side>& sideOf) { showCost(sideOf); });
     connect(graph, &widgets::CutView::cutDropped, &m_workspace, &Workspace::placeByHand);
     connect(graph, &widgets::CutView::cutLetGo, this, &CutController::showPlan);
     connect(graph, &widgets::CutView::pinRequested, &m_workspace,
-            [this](const std::vector<engine::LayerId>& layers, std::optional<engine::Side> side) { m_workspace.pin(layers, side); });
+            [this](const std::vector<engine::LayerId>& layers, std::optional<engine::Side> side) {
+                m_workspace.pin(layers, side);
+            });
 }
 
 void CutController::showAll()
@@ -83,7 +86,8 @@ void CutController::showCost(const std::optional<std::vector<engine::Side>>& sid
     const auto total = engine::costOf(*costs, *sideOf).total();
     const auto best = std::min(engine::planDeviceOnly(*costs).value, engine::planEdgeOnly(*costs).value);
     const double speedup = total.count() > 0.0 ? best / total : 0.0;
-    m_pages.partitionGraph->setCutText(tr("%1 · %2 the better of both").arg(widgets::millisText(total), widgets::speedupText(speedup)));
+    m_pages.partitionGraph->setCutText(
+        tr("%1 · %2 the better of both").arg(widgets::millisText(total), widgets::speedupText(speedup)));
 }
 
 } // namespace app

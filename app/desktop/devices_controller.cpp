@@ -79,7 +79,8 @@ QString nameOfReady(const Agent* agent)
 DevicesController::DevicesController(Jobs& jobs, Pages& pages, QObject* parent)
     : QObject(parent), m_jobs(jobs), m_agents(jobs.agents()), m_pages(pages)
 {
-    connect(pages.devices, &widgets::DevicesPage::connectRequested, this, [this](const QString& address) { connectTo(address); });
+    connect(pages.devices, &widgets::DevicesPage::connectRequested, this,
+            [this](const QString& address) { connectTo(address); });
     connect(pages.devices, &widgets::DevicesPage::phoneRequested, this, [this](double slowdown, const QString& link) {
         connectTo(QStringLiteral("local:slowdown=%1:link=%2:threads=1").arg(slowdown).arg(link));
     });
@@ -136,7 +137,8 @@ DeviceRole DevicesController::freeRole(const AgentAddress& address) const
 Agent* DevicesController::agentAt(const QString& address) const
 {
     const auto agents = m_agents.all();
-    const auto found = std::ranges::find_if(agents, [&](const Agent* agent) { return agent->address().text == address; });
+    const auto found =
+        std::ranges::find_if(agents, [&](const Agent* agent) { return agent->address().text == address; });
     return found == agents.end() ? nullptr : *found;
 }
 

@@ -43,7 +43,9 @@ engine::Profile synthetic(const OpenedModel& model, const char* device, double g
         const auto& layer = model.fused.layer(engine::LayerId{i});
         const auto work = engine::workOf(model.fused, engine::LayerId{i});
         const double wave = 1.2 + std::sin(1.7 * i);
-        const auto millis = wave * (0.05 + static_cast<double>(work.macs) / 1e6 + static_cast<double>(work.outputBytes.count) / 4e6) / gigaMacs;
+        const auto millis = wave
+            * (0.05 + static_cast<double>(work.macs) / 1e6 + static_cast<double>(work.outputBytes.count) / 4e6)
+            / gigaMacs;
         profile.layers.push_back({layer.name, layer.type(), {engine::Millis{millis}}});
     }
     return profile;
@@ -63,7 +65,8 @@ public:
         m_workspace.setDevices(devices);
         m_workspace.keepProfile(*devices.device, synthetic(*model, "synthetic phone", 10));
         m_workspace.keepProfile(*devices.edge, synthetic(*model, "synthetic edge", 80));
-        m_workspace.keepLink(devices, {{engine::megabitsPerSecond(40), engine::megabitsPerSecond(80), engine::Millis{2}}, false});
+        m_workspace.keepLink(
+            devices, {{engine::megabitsPerSecond(40), engine::megabitsPerSecond(80), engine::Millis{2}}, false});
         while (m_pages.partitionGraph->state().graph == nullptr)
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         QCoreApplication::processEvents();
@@ -174,10 +177,14 @@ QJsonObject solve(const engine::CostModel& costs, int rounds)
 
 void printTable(const QJsonObject& result)
 {
-    print(QStringLiteral("%1: %2 layers after fusion, layer times made up\n").arg(result[QStringLiteral("model")].toString())
-              .arg(result[QStringLiteral("layers")].toInt()).toStdString());
-    for (const auto& [title, key] : {std::pair("the cut dragged, readable", "cut_readable"), {"the cut dragged, overview", "cut_overview"},
-                                     {"the uplink dragged, readable", "uplink_readable"}, {"the uplink dragged, overview", "uplink_overview"},
+    print(QStringLiteral("%1: %2 layers after fusion, layer times made up\n")
+              .arg(result[QStringLiteral("model")].toString())
+              .arg(result[QStringLiteral("layers")].toInt())
+              .toStdString());
+    for (const auto& [title, key] : {std::pair("the cut dragged, readable", "cut_readable"),
+                                     {"the cut dragged, overview", "cut_overview"},
+                                     {"the uplink dragged, readable", "uplink_readable"},
+                                     {"the uplink dragged, overview", "uplink_overview"},
                                      {"the optimal plan alone", "solve"}})
         print(summaryLine(title, result[QLatin1String(key)].toObject()));
 }

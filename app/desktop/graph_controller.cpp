@@ -30,8 +30,9 @@ GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* pa
 void GraphController::showModel()
 {
     m_layout.cancel();
-    m_graph = m_workspace.model() ? std::shared_ptr<const engine::LayerGraph>(m_workspace.model(), &m_workspace.model()->fused)
-                                  : nullptr;
+    m_graph = m_workspace.model()
+        ? std::shared_ptr<const engine::LayerGraph>(m_workspace.model(), &m_workspace.model()->fused)
+        : nullptr;
     m_pages.model->setGraph(m_graph);
     m_pages.profile->setGraph(m_graph);
     m_pages.partition->setGraph(m_graph);
@@ -46,7 +47,10 @@ void GraphController::layOut()
     if (!m_graph)
         return;
     m_layout = widgets::inBackground(
-        this, [graph = m_graph, options = m_options](const engine::KeepGoing& go) { return widgets::layoutOf(*graph, options, go); },
+        this,
+        [graph = m_graph, options = m_options](const engine::KeepGoing& go) {
+            return widgets::layoutOf(*graph, options, go);
+        },
         [this](const engine::Result<widgets::GraphLayout>& layout) {
             if (layout)
                 showLayout(*layout);

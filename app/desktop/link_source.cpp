@@ -30,8 +30,8 @@ QString linkSourceText(const Workspace& workspace, const Jobs& jobs)
                                                   : tr(QT_TRANSLATE_NOOP("app::LinkSource", "measured"));
     case LinkSource::Typed:
         return device != nullptr && canEmulateLink(device->description())
-                   ? tr(QT_TRANSLATE_NOOP("app::LinkSource", "set by hand; a run will emulate it"))
-                   : tr(QT_TRANSLATE_NOOP("app::LinkSource", "set by hand; a run will measure anew"));
+            ? tr(QT_TRANSLATE_NOOP("app::LinkSource", "set by hand; a run will emulate it"))
+            : tr(QT_TRANSLATE_NOOP("app::LinkSource", "set by hand; a run will measure anew"));
     }
     return {};
 }

@@ -92,7 +92,8 @@ int main(int argc, char** argv)
     }
     const auto word = words.empty() ? std::string_view() : words.front();
     const auto all = app::commands();
-    const auto command = std::ranges::find(all, word, [](const app::Command& candidate) { return std::string_view(candidate.name); });
+    const auto command =
+        std::ranges::find(all, word, [](const app::Command& candidate) { return std::string_view(candidate.name); });
     if (word == "bench" && words.size() > 1 && words[1] == "view")
         return runDrawing(app::runViewBench, argc, argv);
     if (word == "bench" && words.size() > 1 && words[1] == "drag")

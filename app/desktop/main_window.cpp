@@ -38,9 +38,9 @@ namespace app {
 struct MainWindow::Controllers
 {
     Controllers(Workspace& workspace, Jobs& jobs, Pages& pages, widgets::StatusLine& line)
-        : graph(workspace, pages, nullptr), cut(workspace, graph, pages, nullptr), plans(workspace, jobs, pages, nullptr),
-          whatIf(workspace, jobs, *pages.partition->whatIf(), nullptr), devices(jobs, pages, nullptr),
-          work(workspace, jobs, pages, nullptr), status(workspace, jobs, line, nullptr)
+        : graph(workspace, pages, nullptr), cut(workspace, graph, pages, nullptr),
+          plans(workspace, jobs, pages, nullptr), whatIf(workspace, jobs, *pages.partition->whatIf(), nullptr),
+          devices(jobs, pages, nullptr), work(workspace, jobs, pages, nullptr), status(workspace, jobs, line, nullptr)
     {
     }
 
@@ -137,8 +137,12 @@ void MainWindow::makeUndo()
 
 void MainWindow::makeExports()
 {
-    const auto reportCsv = [this] { save(QStringLiteral("report.csv"), QByteArray::fromStdString(engine::toCsv(*m_workspace.report()))); };
-    const auto reportJson = [this] { save(QStringLiteral("report.json"), QByteArray::fromStdString(engine::toJson(*m_workspace.report()))); };
+    const auto reportCsv = [this] {
+        save(QStringLiteral("report.csv"), QByteArray::fromStdString(engine::toCsv(*m_workspace.report())));
+    };
+    const auto reportJson = [this] {
+        save(QStringLiteral("report.json"), QByteArray::fromStdString(engine::toJson(*m_workspace.report())));
+    };
     connect(m_pages->report, &widgets::ReportPage::csvRequested, this, reportCsv);
     connect(m_pages->report, &widgets::ReportPage::jsonRequested, this, reportJson);
 
@@ -156,7 +160,8 @@ void MainWindow::makeExports()
         auto* action = menu->addAction(title, this, [this, side, name] {
             save(name, QByteArray::fromStdString(engine::toCsv(*m_workspace.profile(side))));
         });
-        connect(menu, &QMenu::aboutToShow, action, [this, action, side] { action->setEnabled(m_workspace.profile(side) != nullptr); });
+        connect(menu, &QMenu::aboutToShow, action,
+                [this, action, side] { action->setEnabled(m_workspace.profile(side) != nullptr); });
     };
     addProfile(engine::Side::Device, tr("Device profile as CSV…"), QStringLiteral("device-profile.csv"));
     addProfile(engine::Side::Edge, tr("Edge profile as CSV…"), QStringLiteral("edge-profile.csv"));
@@ -193,7 +198,8 @@ void MainWindow::showPlace()
 
 void MainWindow::chooseFile()
 {
-    const auto path = QFileDialog::getOpenFileName(this, tr("Open a model"), {}, tr("Models (*.onnx *.pt *.pth);;All files (*)"));
+    const auto path =
+        QFileDialog::getOpenFileName(this, tr("Open a model"), {}, tr("Models (*.onnx *.pt *.pth);;All files (*)"));
     if (!path.isEmpty())
         open(path);
 }
@@ -208,9 +214,13 @@ void MainWindow::askForShapes(const QString& model, const OpenShapes& shapes)
         dialog->askForDimensions(shapes.dimensions);
     auto* work = &m_controllers->work;
     connect(dialog, &widgets::ShapeDialog::dimensionsGiven, work,
-            [work, model](const std::map<std::string, std::int64_t>& dimensions) { work->openWith(model, {dimensions, {}}); });
+            [work, model](const std::map<std::string, std::int64_t>& dimensions) {
+                work->openWith(model, {dimensions, {}});
+            });
     connect(dialog, &widgets::ShapeDialog::inputsGiven, work,
-            [work, model](const std::vector<engine::InputShape>& inputs) { work->openWith(model, {{}, inputs}); });
+            [work, model](const std::vector<engine::InputShape>& inputs) {
+                work->openWith(model, {{}, inputs});
+            });
     connect(work, &WorkController::openingFailed, dialog, &widgets::ShapeDialog::setError);
     connect(&m_workspace, &Workspace::modelChanged, dialog, &QDialog::accept);
     connect(dialog, &QDialog::rejected, work, &WorkController::giveUpOpening);
@@ -224,7 +234,8 @@ void MainWindow::save(const QString& suggestedName, const QByteArray& contents)
         return;
     QSaveFile file(path);
     const auto saved = file.open(QIODevice::WriteOnly) && file.write(contents) == contents.size() && file.commit();
-    m_status->showMessage(saved ? tr("Saved %1").arg(path) : tr("Could not save %1: %2").arg(path, file.errorString()), 10000);
+    m_status->showMessage(saved ? tr("Saved %1").arg(path) : tr("Could not save %1: %2").arg(path, file.errorString()),
+                          10000);
 }
 
 void MainWindow::saveScreenshot()

@@ -13,7 +13,7 @@ namespace widgets {
 class StageRail;
 class StatusLine;
 class TopBar;
-}
+} // namespace widgets
 
 namespace app {
 

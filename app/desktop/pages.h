@@ -16,7 +16,7 @@ class PartitionPage;
 class PredictPage;
 class ProfilePage;
 class ReportPage;
-}
+} // namespace widgets
 
 namespace app {
 

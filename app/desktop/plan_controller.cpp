@@ -50,8 +50,8 @@ widgets::PlanRow rowOf(const PlanEntry& entry, const OpenedModel& model, const s
 bool takesImage(const std::optional<engine::CostModel>& costs)
 {
     return costs && std::ranges::any_of(costs->tensors, [](const engine::CostModel::Tensor& tensor) {
-        return tensor.contents == engine::CostModel::Contents::Image;
-    });
+               return tensor.contents == engine::CostModel::Contents::Image;
+           });
 }
 
 } // namespace
@@ -83,11 +83,12 @@ void PlanController::connectPage()
     connect(page, &widgets::PartitionPage::planChosen, &m_workspace, &Workspace::choosePlan);
     connect(page, &widgets::PartitionPage::compareRequested, &m_workspace, &Workspace::compareWith);
     connect(page, &widgets::PartitionPage::resultOnChosen, &m_workspace, &Workspace::setResultOn);
-    connect(page, &widgets::PartitionPage::allowedCodecsEdited, this, [this](const std::vector<engine::Codec>& allowed) {
-        auto terms = m_workspace.wishes().terms;
-        terms.allowed = allowed;
-        m_workspace.setTerms(std::move(terms));
-    });
+    connect(page, &widgets::PartitionPage::allowedCodecsEdited, this,
+            [this](const std::vector<engine::Codec>& allowed) {
+                auto terms = m_workspace.wishes().terms;
+                terms.allowed = allowed;
+                m_workspace.setTerms(std::move(terms));
+            });
     connect(page, &widgets::PartitionPage::linkEdited, this, &PlanController::editLink);
     connect(page, &widgets::PartitionPage::linkEditEnded, this, [this] { m_editing = false; });
     connect(page, &widgets::PartitionPage::measuredLinkRequested, this, [this] {
@@ -142,7 +143,8 @@ void PlanController::showLink()
     m_pages.partition->setLink(link);
     m_pages.partition->setLinkSource(source);
     m_pages.partition->setLinkEditable(!isRunning());
-    m_pages.partition->setMeasuredLinkHidden(m_workspace.linkSource() == LinkSource::Typed && m_workspace.measuredLink());
+    m_pages.partition->setMeasuredLinkHidden(m_workspace.linkSource() == LinkSource::Typed
+                                             && m_workspace.measuredLink());
 }
 
 void PlanController::showRun()

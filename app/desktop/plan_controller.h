@@ -32,7 +32,7 @@ private:
     Jobs& m_jobs;
     Pages& m_pages;
     std::shared_ptr<const engine::RunLog> m_run; ///< that the pages have
-    bool m_editing = false; ///< a person is in the middle of an edit of the link
+    bool m_editing = false;                      ///< a person is in the middle of an edit of the link
 };
 
 } // namespace app

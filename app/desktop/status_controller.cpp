@@ -13,8 +13,9 @@ namespace {
 QString readyText(const Agent& agent)
 {
     const auto& device = agent.description().device;
-    const auto text = device.threads == 1 ? StatusController::tr("%1 · 1 thread").arg(agent.name())
-                                          : StatusController::tr("%1 · %2 threads").arg(agent.name()).arg(device.threads);
+    const auto text = device.threads == 1
+        ? StatusController::tr("%1 · 1 thread").arg(agent.name())
+        : StatusController::tr("%1 · %2 threads").arg(agent.name()).arg(device.threads);
     return device.emulated() ? text + StatusController::tr(" · emulated, %1× slower").arg(device.slowdown) : text;
 }
 
@@ -76,8 +77,10 @@ void StatusController::showModel()
     std::int64_t macs = 0;
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i)
         macs += engine::workOf(graph, engine::LayerId{i}).macs;
-    m_line.setSummary(tr("%1 · %2 fused layers · %3 GMAC").arg(m_workspace.model()->name)
-                          .arg(graph.layers().size()).arg(static_cast<double>(macs) / 1e9, 0, 'f', 2));
+    m_line.setSummary(tr("%1 · %2 fused layers · %3 GMAC")
+                          .arg(m_workspace.model()->name)
+                          .arg(graph.layers().size())
+                          .arg(static_cast<double>(macs) / 1e9, 0, 'f', 2));
 }
 
 } // namespace app

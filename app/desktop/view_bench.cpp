@@ -72,12 +72,22 @@ engine::Result<QJsonObject> measure(const QString& model, const ModelOptions& op
 
 void printTable(const QJsonObject& result)
 {
-    const auto number = [](const QJsonValue& value) { return QString::number(value.toDouble(), 'f', 1).rightJustified(9); };
-    print(QStringLiteral("%1: %2 layers after fusion\n").arg(result[QStringLiteral("model")].toString())
-              .arg(result[QStringLiteral("layers")].toInt()).toStdString());
-    for (const auto& [title, key] : {std::pair("read and fused", "read_ms"), {"laid out", "layout_ms"}, {"from the file to the picture", "drawn_ms"}})
-        print(QStringLiteral("%1%2 ms\n").arg(QLatin1String(title), -30).arg(number(result[QLatin1String(key)])).toStdString());
-    for (const auto& [title, key] : {std::pair("a frame of panning, readable", "pan_readable"), {"a frame of panning, overview", "pan_overview"}})
+    const auto number = [](const QJsonValue& value) {
+        return QString::number(value.toDouble(), 'f', 1).rightJustified(9);
+    };
+    print(QStringLiteral("%1: %2 layers after fusion\n")
+              .arg(result[QStringLiteral("model")].toString())
+              .arg(result[QStringLiteral("layers")].toInt())
+              .toStdString());
+    for (const auto& [title, key] : {std::pair("read and fused", "read_ms"),
+                                     {"laid out", "layout_ms"},
+                                     {"from the file to the picture", "drawn_ms"}})
+        print(QStringLiteral("%1%2 ms\n")
+                  .arg(QLatin1String(title), -30)
+                  .arg(number(result[QLatin1String(key)]))
+                  .toStdString());
+    for (const auto& [title, key] :
+         {std::pair("a frame of panning, readable", "pan_readable"), {"a frame of panning, overview", "pan_overview"}})
         print(summaryLine(title, result[QLatin1String(key)].toObject()));
 }
 

@@ -94,7 +94,8 @@ void WhatIfController::showPresent()
 {
     const auto* plan = m_workspace.plan();
     const auto link = m_workspace.link();
-    m_card.setPresent(link ? std::optional(link->up) : std::nullopt, plan != nullptr ? std::optional(*plan) : std::nullopt);
+    m_card.setPresent(link ? std::optional(link->up) : std::nullopt,
+                      plan != nullptr ? std::optional(*plan) : std::nullopt);
 }
 
 void WhatIfController::showHint()
@@ -185,7 +186,8 @@ void WhatIfController::sweep(const Costs& costs, std::size_t round)
     if (round == rounds.size())
         return finish(Card::Bandwidth, tr("click: set the uplink · right click: export"));
     if (round > 0)
-        m_hints[Card::Bandwidth] = tr("%1 of %2 algorithms…").arg(m_sweep.sweep.rows.size()).arg(engine::planners().size());
+        m_hints[Card::Bandwidth] =
+            tr("%1 of %2 algorithms…").arg(m_sweep.sweep.rows.size()).arg(engine::planners().size());
     showHint();
     m_sweeping = widgets::inBackground(
         this,
@@ -233,7 +235,8 @@ void WhatIfController::fillMap(const Costs& costs)
         [this] {
             const auto last = m_mapping.resultAt(m_mapping.resultCount() - 1);
             if (last)
-                finish(Card::PhaseMap, tr("%1 exact plans · click: show the plan of a point · right click: export").arg(last->solves));
+                finish(Card::PhaseMap,
+                       tr("%1 exact plans · click: show the plan of a point · right click: export").arg(last->solves));
         });
 }
 

@@ -55,7 +55,7 @@ private:
     Workspace& m_workspace;
     Jobs& m_jobs;
     widgets::WhatIfCard& m_card;
-    QTimer m_calm; ///< runs out once costs stay as they are
+    QTimer m_calm;                            ///< runs out once costs stay as they are
     std::optional<engine::CostModel> m_basis; ///< the costs at one fixed uplink: what sweep and map depend on
     std::array<State, 3> m_states{};          ///< indexed by widgets::WhatIfCard::Tab
     std::array<QString, 3> m_hints;

@@ -186,7 +186,8 @@ void WorkController::follow(Job* job)
 {
     const auto kind = job->kind();
     showError(kind, {});
-    connect(job, &Job::progressed, this, [this, kind](const QString& what, double share) { showProgress(kind, what, share); });
+    connect(job, &Job::progressed, this,
+            [this, kind](const QString& what, double share) { showProgress(kind, what, share); });
     if (kind != JobKind::Run)
         return;
     m_pages.live->setRunning(true);

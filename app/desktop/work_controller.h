@@ -62,8 +62,8 @@ private:
     Jobs& m_jobs;
     Pages& m_pages;
     std::map<JobKind, const Job*> m_inTheWay; ///< of what a page says that it could not begin
-    const Job* m_cancelled = nullptr; ///< that the person cancels just now
-    QString m_source; ///< that is being opened
+    const Job* m_cancelled = nullptr;         ///< that the person cancels just now
+    QString m_source;                         ///< that is being opened
     bool m_runNext = false;
 };
 

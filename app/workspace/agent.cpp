@@ -18,28 +18,28 @@ struct Transition
     AgentState to;
 };
 
-constexpr std::array transitions{
-    Transition{AgentState::Starting, AgentEvent::LocalReady, AgentState::Connecting},
-    Transition{AgentState::Starting, AgentEvent::LocalFailed, AgentState::Closed},
-    Transition{AgentState::Starting, AgentEvent::Close, AgentState::Closed},
-    Transition{AgentState::Connecting, AgentEvent::LocalFailed, AgentState::Closed},
-    Transition{AgentState::Connecting, AgentEvent::Described, AgentState::Ready},
-    Transition{AgentState::Connecting, AgentEvent::LostForNow, AgentState::Waiting},
-    Transition{AgentState::Connecting, AgentEvent::LostForGood, AgentState::Closed},
-    Transition{AgentState::Connecting, AgentEvent::Close, AgentState::Closed},
-    Transition{AgentState::Ready, AgentEvent::LocalFailed, AgentState::Closed},
-    Transition{AgentState::Ready, AgentEvent::LostForNow, AgentState::Waiting},
-    Transition{AgentState::Ready, AgentEvent::LostForGood, AgentState::Closed},
-    Transition{AgentState::Ready, AgentEvent::Close, AgentState::Closed},
-    Transition{AgentState::Waiting, AgentEvent::LocalFailed, AgentState::Closed},
-    Transition{AgentState::Waiting, AgentEvent::RetryDue, AgentState::Connecting},
-    Transition{AgentState::Waiting, AgentEvent::Close, AgentState::Closed}};
+constexpr std::array transitions{Transition{AgentState::Starting, AgentEvent::LocalReady, AgentState::Connecting},
+                                 Transition{AgentState::Starting, AgentEvent::LocalFailed, AgentState::Closed},
+                                 Transition{AgentState::Starting, AgentEvent::Close, AgentState::Closed},
+                                 Transition{AgentState::Connecting, AgentEvent::LocalFailed, AgentState::Closed},
+                                 Transition{AgentState::Connecting, AgentEvent::Described, AgentState::Ready},
+                                 Transition{AgentState::Connecting, AgentEvent::LostForNow, AgentState::Waiting},
+                                 Transition{AgentState::Connecting, AgentEvent::LostForGood, AgentState::Closed},
+                                 Transition{AgentState::Connecting, AgentEvent::Close, AgentState::Closed},
+                                 Transition{AgentState::Ready, AgentEvent::LocalFailed, AgentState::Closed},
+                                 Transition{AgentState::Ready, AgentEvent::LostForNow, AgentState::Waiting},
+                                 Transition{AgentState::Ready, AgentEvent::LostForGood, AgentState::Closed},
+                                 Transition{AgentState::Ready, AgentEvent::Close, AgentState::Closed},
+                                 Transition{AgentState::Waiting, AgentEvent::LocalFailed, AgentState::Closed},
+                                 Transition{AgentState::Waiting, AgentEvent::RetryDue, AgentState::Connecting},
+                                 Transition{AgentState::Waiting, AgentEvent::Close, AgentState::Closed}};
 
 } // namespace
 
 std::optional<AgentState> nextState(AgentState state, AgentEvent event)
 {
-    const auto found = std::ranges::find_if(transitions, [&](const Transition& t) { return t.from == state && t.event == event; });
+    const auto found =
+        std::ranges::find_if(transitions, [&](const Transition& t) { return t.from == state && t.event == event; });
     return found != transitions.end() ? std::optional(found->to) : std::nullopt;
 }
 
@@ -136,9 +136,7 @@ void Agent::enter(AgentState state)
     switch (state) {
     case AgentState::Starting: break;
     case AgentState::Connecting: return openSession();
-    case AgentState::Ready:
-        m_failures = 0;
-        return m_problem.reset();
+    case AgentState::Ready: m_failures = 0; return m_problem.reset();
     case AgentState::Waiting: return m_retry.start(m_reach.pauses.after(++m_failures));
     case AgentState::Closed: return dropLocal();
     }
@@ -147,11 +145,12 @@ void Agent::enter(AgentState state)
 void Agent::openSession()
 {
     m_session = std::make_unique<network::AgentSession>(m_reach.thread, m_reach.transport, *m_route);
-    connect(m_session.get(), &network::AgentSession::described, this, [this](const network::AgentDescription& description) {
-        m_description = description;
-        m_described = true;
-        handle(AgentEvent::Described);
-    });
+    connect(m_session.get(), &network::AgentSession::described, this,
+            [this](const network::AgentDescription& description) {
+                m_description = description;
+                m_described = true;
+                handle(AgentEvent::Described);
+            });
     connect(m_session.get(), &network::AgentSession::failed, this, &Agent::lose);
 }
 

@@ -33,7 +33,7 @@ enum class AgentEvent : std::uint8_t {
     LostForNow,  ///< the session has ended; another try may mend it
     LostForGood, ///< no other try mends it
     RetryDue,
-    Close        ///< somebody ends it
+    Close ///< somebody ends it
 };
 
 /// Where an agent goes from a state, the only way it ever moves; nothing: the event means nothing there.

@@ -24,8 +24,9 @@ const char* setOption(LocalAgentOptions& options, const QString& key, const QStr
     bool good = true;
     if (key == QLatin1String("slowdown")) {
         options.slowdown = value.toDouble(&good);
-        return good && options.slowdown >= 1.0 && options.slowdown <= mostSlowdown ? nullptr
-                                                                                  : "slowdown is a number from 1 to 1000";
+        return good && options.slowdown >= 1.0 && options.slowdown <= mostSlowdown
+            ? nullptr
+            : "slowdown is a number from 1 to 1000";
     }
     if (key == QLatin1String("threads")) {
         options.threads = value.toInt(&good);

@@ -49,7 +49,9 @@ void AgentJob::look(const Agent& agent)
         return;
     const bool isAsked = m_request && m_steps.front().agent == agent.id();
     if (agent.state() == AgentState::Closed || (isAsked && agent.state() != AgentState::Ready))
-        return end(named(agent.id(), agent.problem().value_or(engine::Error{engine::ErrorCode::Disconnected, tr("it is gone").toStdString()})));
+        return end(named(
+            agent.id(),
+            agent.problem().value_or(engine::Error{engine::ErrorCode::Disconnected, tr("it is gone").toStdString()})));
     if (m_awaited == &agent && agent.state() == AgentState::Ready)
         proceed();
 }

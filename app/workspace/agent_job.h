@@ -58,10 +58,10 @@ private:
     void progress(double fraction, network::Stage stage);
 
     Agents& m_registry;
-    bool m_begun = false;           ///< all agents were Ready once
-    Agent* m_awaited = nullptr;     ///< until it is Ready
+    bool m_begun = false;       ///< all agents were Ready once
+    Agent* m_awaited = nullptr; ///< until it is Ready
     std::deque<Step> m_steps;
-    QPointer<network::AgentSession> m_session; ///< of m_request
+    QPointer<network::AgentSession> m_session;   ///< of m_request
     std::optional<network::RequestId> m_request; ///< of the first step, once asked
 };
 

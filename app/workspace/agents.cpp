@@ -119,8 +119,9 @@ void Agents::follow(AgentId id)
     auto* agent = find(id);
     if (agent->state() == AgentState::Ready) {
         if (const auto* first = readyTwin(*agent))
-            return agent->close({engine::ErrorCode::InvalidInput,
-                                 tr("this is %1, connected already at %2").arg(first->name(), first->address().text).toStdString()});
+            return agent->close(
+                {engine::ErrorCode::InvalidInput,
+                 tr("this is %1, connected already at %2").arg(first->name(), first->address().text).toStdString()});
     }
     Q_EMIT changed(id);
     if (const auto before = std::exchange(m_devices, devices()); before != m_devices)

@@ -15,7 +15,8 @@ engine::Error refusal(const QString& why)
 
 } // namespace
 
-Jobs::Jobs(Workspace& workspace, Agents& agents, QObject* parent) : QObject(parent), m_workspace(workspace), m_agents(agents)
+Jobs::Jobs(Workspace& workspace, Agents& agents, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_agents(agents)
 {
     const auto tellDevices = [this] { m_workspace.setDevices(m_agents.devices()); };
     connect(&agents, &Agents::devicesChanged, this, tellDevices);
@@ -108,10 +109,13 @@ void Jobs::follow(Job* job)
         std::erase(m_jobs, job);
         Q_EMIT ended(job, result);
     });
-    QMetaObject::invokeMethod(job, [job] {
-        if (!job->over())
-            job->start();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        job,
+        [job] {
+            if (!job->over())
+                job->start();
+        },
+        Qt::QueuedConnection);
     Q_EMIT started(job);
 }
 

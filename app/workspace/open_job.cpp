@@ -16,8 +16,8 @@ QString fileNameOf(const QString& model)
 } // namespace
 
 OpenJob::OpenJob(Workspace& workspace, QString model, ModelOptions options, QObject* parent)
-    : Job(JobKind::Open, tr("Opening %1").arg(fileNameOf(model)), {}, parent), m_workspace(workspace), m_model(std::move(model)),
-      m_options(std::move(options))
+    : Job(JobKind::Open, tr("Opening %1").arg(fileNameOf(model)), {}, parent), m_workspace(workspace),
+      m_model(std::move(model)), m_options(std::move(options))
 {
 }
 
@@ -25,7 +25,8 @@ void OpenJob::start()
 {
     tell(title(), -1.0);
     m_opening = widgets::inBackground(
-        this, [model = m_model, options = m_options](const engine::KeepGoing& go) { return openModel(model, options, go); },
+        this,
+        [model = m_model, options = m_options](const engine::KeepGoing& go) { return openModel(model, options, go); },
         [this](engine::Result<OpenedModel> opened) {
             if (!opened)
                 return end(opened.error());

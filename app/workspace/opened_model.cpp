@@ -19,8 +19,8 @@ namespace {
 
 const QLatin1String zooPrefix("zoo:");
 
-engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, ConvertedModel source, std::vector<std::string> dataFiles,
-                                   engine::Result<engine::LayerGraph> original)
+engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, ConvertedModel source,
+                                   std::vector<std::string> dataFiles, engine::Result<engine::LayerGraph> original)
 {
     if (!original)
         return original.error();
@@ -29,8 +29,13 @@ engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, Converte
         return fused.error();
     auto print = engine::fingerprint(*fused);
     auto blocks = engine::namedBlocksOf(*fused);
-    return OpenedModel{std::move(name), std::move(ref), network::ModelFiles(std::move(source.file), std::move(dataFiles)),
-                       std::move(source.folder), std::move(*original), std::move(*fused), std::move(print),
+    return OpenedModel{std::move(name),
+                       std::move(ref),
+                       network::ModelFiles(std::move(source.file), std::move(dataFiles)),
+                       std::move(source.folder),
+                       std::move(*original),
+                       std::move(*fused),
+                       std::move(print),
                        std::move(blocks)};
 }
 
@@ -45,13 +50,15 @@ std::filesystem::path fileOf(const QString& model)
 }
 
 /// The ONNX file that stands for @p model.
-engine::Result<ConvertedModel> onnxOf(const QString& model, const ModelOptions& options, const engine::KeepGoing& keepGoing)
+engine::Result<ConvertedModel> onnxOf(const QString& model, const ModelOptions& options,
+                                      const engine::KeepGoing& keepGoing)
 {
     const auto file = fileOf(model);
     if (isTorchScript(model))
         return convertTorchScript(file, options.inputs, keepGoing);
     if (!options.inputs.empty())
-        return engine::Error{engine::ErrorCode::InvalidInput, "--input is for TorchScript files; give an ONNX file's open dimensions with --dim NAME=N"};
+        return engine::Error{engine::ErrorCode::InvalidInput,
+                             "--input is for TorchScript files; give an ONNX file's open dimensions with --dim NAME=N"};
     return ConvertedModel{nullptr, file};
 }
 
@@ -83,11 +90,13 @@ engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGo
     return OpenShapes{std::move(*dimensions), {}};
 }
 
-engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& options, const engine::KeepGoing& keepGoing)
+engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& options,
+                                      const engine::KeepGoing& keepGoing)
 {
     if (model.startsWith(zooPrefix)) {
         const auto name = model.mid(zooPrefix.size());
-        return opened(name, {model.toStdString(), options.dimensions}, {}, {}, engine::makeZooModel(name.toStdString()));
+        return opened(name, {model.toStdString(), options.dimensions}, {}, {},
+                      engine::makeZooModel(name.toStdString()));
     }
     auto source = onnxOf(model, options, keepGoing);
     if (!source)
@@ -100,7 +109,8 @@ engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& 
     auto ref = network::modelRefOfFile({source->file, onnx->dataFiles}, options.dimensions, keepGoing);
     if (!ref)
         return ref.error();
-    return opened(QFileInfo(model).fileName(), std::move(*ref), std::move(*source), std::move(onnx->dataFiles), std::move(onnx->graph));
+    return opened(QFileInfo(model).fileName(), std::move(*ref), std::move(*source), std::move(onnx->dataFiles),
+                  std::move(onnx->graph));
 }
 
 } // namespace app

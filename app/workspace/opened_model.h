@@ -17,14 +17,14 @@ namespace app {
 /// A model that was opened: what agents call it, where its files are, and its graphs.
 struct OpenedModel
 {
-    QString name;            ///< for people: "ResNet", "googlenet.onnx"
+    QString name; ///< for people: "ResNet", "googlenet.onnx"
     network::ModelRef ref;
     network::ModelFiles files;                   ///< what agents are sent
     std::shared_ptr<const QTemporaryDir> folder; ///< of a file that was converted
-    engine::LayerGraph original; ///< as in the file
-    engine::LayerGraph fused;    ///< as it runs: what is timed and cut
-    std::string fingerprint;     ///< of fused
-    std::vector<engine::NamedBlock> blocks; ///< of fused
+    engine::LayerGraph original;                 ///< as in the file
+    engine::LayerGraph fused;                    ///< as it runs: what is timed and cut
+    std::string fingerprint;                     ///< of fused
+    std::vector<engine::NamedBlock> blocks;      ///< of fused
 };
 
 /// Where @p plan cuts the fused graph.
@@ -50,6 +50,7 @@ engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGo
 
 /// Opens an ONNX file, a TorchScript file (converted by a process of its own) or "zoo:NAME"; slow for large
 /// files, so call it on the pool.
-engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& options = {}, const engine::KeepGoing& keepGoing = {});
+engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& options = {},
+                                      const engine::KeepGoing& keepGoing = {});
 
 } // namespace app

@@ -35,7 +35,8 @@ std::vector<PlanEntry> planAtOnce(const engine::CostModel& costs)
         if (small && std::ranges::find(answeredAtOnce, planner.name) != answeredAtOnce.end())
             entries.push_back({std::string(planner.name), planner.plan(costs, {})});
         else
-            entries.push_back({std::string(planner.name), engine::Error{engine::ErrorCode::Cancelled, "not planned yet"}, true});
+            entries.push_back(
+                {std::string(planner.name), engine::Error{engine::ErrorCode::Cancelled, "not planned yet"}, true});
     }
     return entries;
 }

@@ -28,8 +28,8 @@ struct PlanWishes
     std::optional<engine::Bytes> deviceMemory = {};
     engine::Side resultOn = engine::Side::Device;
     std::optional<std::vector<engine::Side>> byHand = {}; ///< a placement of its own, indexed by LayerId
-    std::string algorithm = {}; ///< chosen last; empty: none yet
-    std::map<DevicePair, engine::Link> typedLinks = {}; ///< each in the place of the measured one
+    std::string algorithm = {};                           ///< chosen last; empty: none yet
+    std::map<DevicePair, engine::Link> typedLinks = {};   ///< each in the place of the measured one
 
     bool operator==(const PlanWishes&) const = default;
 };

@@ -11,7 +11,8 @@ class ProfileJob : public WorkspaceJob
 {
     Q_OBJECT
 public:
-    ProfileJob(Workspace& workspace, Agents& registry, std::vector<AgentId> agents, const ProfileLimits& limits, QObject* parent);
+    ProfileJob(Workspace& workspace, Agents& registry, std::vector<AgentId> agents, const ProfileLimits& limits,
+               QObject* parent);
 
 private:
     void prepare() override;

@@ -15,16 +15,19 @@ constexpr int baselineEvery = 3;
 
 } // namespace
 
-RunJob::RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes, QObject* parent)
-    : WorkspaceJob(JobKind::Run, tr("running live"), {device, edge}, registry, workspace, parent), m_device(device), m_edge(edge),
-      m_wishes(wishes), m_order(engine::interleavedOrder(wishes.splitFrames, baselineEvery))
+RunJob::RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes,
+               QObject* parent)
+    : WorkspaceJob(JobKind::Run, tr("running live"), {device, edge}, registry, workspace, parent), m_device(device),
+      m_edge(edge), m_wishes(wishes), m_order(engine::interleavedOrder(wishes.splitFrames, baselineEvery))
 {
     giveUpWhenItsGroundMoves();
 }
 
 void RunJob::giveUpWhenItsGroundMoves()
 {
-    const auto giveUp = [this](const QString& why) { end(engine::Error{engine::ErrorCode::Cancelled, why.toStdString()}); };
+    const auto giveUp = [this](const QString& why) {
+        end(engine::Error{engine::ErrorCode::Cancelled, why.toStdString()});
+    };
     connect(&workspace(), &Workspace::modelChanged, this, [giveUp] { giveUp(tr("another model was opened")); });
     connect(&registry(), &Agents::rolesChanged, this, [this, giveUp] {
         if (!m_log)
@@ -44,7 +47,9 @@ void RunJob::prepare()
     for (const auto agent : {m_edge, m_device})
         addSending(agent);
     for (const auto agent : {m_device, m_edge}) {
-        if (workspace().profile(*pair.of(agent == m_device ? engine::Side::Device : engine::Side::Edge), model()->fingerprint) == nullptr)
+        if (workspace().profile(*pair.of(agent == m_device ? engine::Side::Device : engine::Side::Edge),
+                                model()->fingerprint)
+            == nullptr)
             addProfiling(agent, m_wishes.limits);
     }
     const bool typed = workspace().linkSource() == LinkSource::Typed;
@@ -79,7 +84,8 @@ void RunJob::awaitPlan()
 void RunJob::startRun(const engine::Plan& plan)
 {
     m_planAwaited = false;
-    auto head = runHead(workspace(), registry().find(m_device)->description(), registry().find(m_edge)->description(), plan);
+    auto head =
+        runHead(workspace(), registry().find(m_device)->description(), registry().find(m_edge)->description(), plan);
     if (!head)
         return end(head.error());
     head->planned = static_cast<int>(m_order.size());
@@ -105,7 +111,8 @@ network::RunOptions RunJob::optionsOf(const engine::RunReport& report, engine::S
 void RunJob::addRunning(network::RunOptions options)
 {
     add({m_device, tr("Running live"), [this, options = std::move(options)](network::AgentSession& session) {
-             auto run = replies<network::RunRequest>([this](const network::RunResult& result) { return takeEnd(result); });
+             auto run =
+                 replies<network::RunRequest>([this](const network::RunResult& result) { return takeEnd(result); });
              run.news = [this](const network::FrameMeasured& frame) { takeFrame(frame.timing); };
              return session.ask(network::RunRequest{{}, options}, this, std::move(run));
          }});
@@ -125,7 +132,8 @@ void RunJob::takeFrame(const engine::FrameTiming& timing)
     if (over())
         return;
     if (const auto problem = problemOf(timing); !problem.isEmpty())
-        return end(engine::Error{engine::ErrorCode::Corrupt, tr("%1 sent %2").arg(nameOf(m_device), problem).toStdString()});
+        return end(
+            engine::Error{engine::ErrorCode::Corrupt, tr("%1 sent %2").arg(nameOf(m_device), problem).toStdString()});
     workspace().appendFrame(*m_log, timing);
     tell(tr("Running live"), static_cast<double>(m_log->report().frames.size()) / static_cast<double>(m_order.size()));
 }
@@ -133,7 +141,8 @@ void RunJob::takeFrame(const engine::FrameTiming& timing)
 engine::Result<void> RunJob::takeEnd(const network::RunResult& result)
 {
     if (m_log->report().frames.size() < m_order.size())
-        return engine::Error{engine::ErrorCode::Corrupt, tr("%1 ended the run before its last frame").arg(nameOf(m_device)).toStdString()};
+        return engine::Error{engine::ErrorCode::Corrupt,
+                             tr("%1 ended the run before its last frame").arg(nameOf(m_device)).toStdString()};
     workspace().finishRun(*m_log, result.splitDifference);
     return {};
 }

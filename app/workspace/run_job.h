@@ -20,7 +20,8 @@ class RunJob : public WorkspaceJob
 {
     Q_OBJECT
 public:
-    RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes, QObject* parent);
+    RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes,
+           QObject* parent);
 
 private:
     void prepare() override;
@@ -38,7 +39,7 @@ private:
     AgentId m_edge;
     RunWishes m_wishes;
     bool m_planAwaited = false;
-    std::vector<engine::PlanId> m_order; ///< of the frames
+    std::vector<engine::PlanId> m_order;   ///< of the frames
     std::shared_ptr<engine::RunLog> m_log; ///< once the run was asked for
 };
 

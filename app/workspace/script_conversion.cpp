@@ -28,17 +28,21 @@ QString complaint(const QByteArray& standardError)
     const auto begin = standardError.lastIndexOf(errorPrefix);
     if (begin < 0)
         return {};
-    return QString::fromUtf8(standardError.mid(begin + errorPrefix.size(), longestOutput)).section(QLatin1Char('\n'), 0, 0).simplified();
+    return QString::fromUtf8(standardError.mid(begin + errorPrefix.size(), longestOutput))
+        .section(QLatin1Char('\n'), 0, 0)
+        .simplified();
 }
 
 /// Runs to the end; answers what it printed.
-Result<QString> runAgent(const QString& program, const QStringList& arguments, const QString& name, const engine::KeepGoing& keepGoing)
+Result<QString> runAgent(const QString& program, const QStringList& arguments, const QString& name,
+                         const engine::KeepGoing& keepGoing)
 {
     QProcess process;
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(program, arguments);
     if (!process.waitForStarted())
-        return Error{ErrorCode::Io, "cannot start " + program.toStdString() + ": " + process.errorString().toStdString()};
+        return Error{ErrorCode::Io,
+                     "cannot start " + program.toStdString() + ": " + process.errorString().toStdString()};
     QElapsedTimer clock;
     clock.start();
     QByteArray output;
@@ -64,7 +68,8 @@ Result<QString> runAgent(const QString& program, const QStringList& arguments, c
     const auto reason = complaint(messages);
     if (!reason.isEmpty())
         return Error{ErrorCode::Unsupported, reason.toStdString()};
-    return Error{ErrorCode::Corrupt, "'" + name.toStdString() + "': LibTorch cannot read it; the process that tried has ended"};
+    return Error{ErrorCode::Corrupt,
+                 "'" + name.toStdString() + "': LibTorch cannot read it; the process that tried has ended"};
 }
 
 QString pathText(const std::filesystem::path& file)
@@ -74,7 +79,8 @@ QString pathText(const std::filesystem::path& file)
 
 } // namespace
 
-Result<ConvertedModel> convertTorchScript(const std::filesystem::path& file, const std::vector<engine::InputShape>& inputs,
+Result<ConvertedModel> convertTorchScript(const std::filesystem::path& file,
+                                          const std::vector<engine::InputShape>& inputs,
                                           const engine::KeepGoing& keepGoing, const QString& program)
 {
     if (const auto checked = engine::checkTorchScript(file); !checked)
@@ -92,7 +98,8 @@ Result<ConvertedModel> convertTorchScript(const std::filesystem::path& file, con
     return ConvertedModel{std::move(folder), converted};
 }
 
-Result<QString> likelyInputs(const std::filesystem::path& file, const engine::KeepGoing& keepGoing, const QString& program)
+Result<QString> likelyInputs(const std::filesystem::path& file, const engine::KeepGoing& keepGoing,
+                             const QString& program)
 {
     if (const auto checked = engine::checkTorchScript(file); !checked)
         return checked.error();

@@ -24,8 +24,10 @@ struct ConvertedModel
 /// Lets a process of @p program convert the file: it may crash or be stopped, this process may not. Takes
 /// seconds, so call it on the pool. Fails with what the process says, Timeout or Cancelled; files that are no
 /// TorchScript are refused before any process starts.
-engine::Result<ConvertedModel> convertTorchScript(const std::filesystem::path& file, const std::vector<engine::InputShape>& inputs,
-                                                  const engine::KeepGoing& keepGoing, const QString& program = agentProgram());
+engine::Result<ConvertedModel> convertTorchScript(const std::filesystem::path& file,
+                                                  const std::vector<engine::InputShape>& inputs,
+                                                  const engine::KeepGoing& keepGoing,
+                                                  const QString& program = agentProgram());
 
 /// What a person may be offered as the inputs' shapes: "1x3x224x224".
 engine::Result<QString> likelyInputs(const std::filesystem::path& file, const engine::KeepGoing& keepGoing,

@@ -22,7 +22,8 @@ class Workspace::WishStep : public QUndoCommand
 {
 public:
     WishStep(Workspace& workspace, PlanWishes after, const QString& text, WishKind kind)
-        : QUndoCommand(text), m_workspace(workspace), m_before(workspace.m_wishes), m_after(std::move(after)), m_kind(kind)
+        : QUndoCommand(text), m_workspace(workspace), m_before(workspace.m_wishes), m_after(std::move(after)),
+          m_kind(kind)
     {
     }
     void undo() override { m_workspace.fulfil(m_before); }
@@ -123,7 +124,8 @@ void Workspace::setDevices(const DevicePair& devices)
 
 void Workspace::keepProfile(const network::DeviceId& device, engine::Profile profile)
 {
-    const bool concerned = m_model && profile.fingerprint == m_model->fingerprint && (m_devices.device == device || m_devices.edge == device);
+    const bool concerned = m_model && profile.fingerprint == m_model->fingerprint
+        && (m_devices.device == device || m_devices.edge == device);
     std::pair key{device, profile.fingerprint};
     m_profiles.insert_or_assign(std::move(key), std::move(profile));
     if (!concerned)
@@ -368,11 +370,16 @@ void Workspace::finishRun(engine::RunLog& run, double splitDifference)
 void Workspace::tell()
 {
     using Signal = void (Workspace::*)();
-    static constexpr std::array<std::pair<unsigned, Signal>, 10> all{
-        {{Model, &Workspace::modelChanged}, {Profiles, &Workspace::profilesChanged}, {Report, &Workspace::reportChanged},
-         {Wishes, &Workspace::wishesChanged}, {Link, &Workspace::linkChanged}, {Costs, &Workspace::costsChanged},
-         {Plans, &Workspace::plansChanged}, {Chosen, &Workspace::planChosen}, {Compared, &Workspace::comparedChanged},
-         {Preview, &Workspace::previewChanged}}};
+    static constexpr std::array<std::pair<unsigned, Signal>, 10> all{{{Model, &Workspace::modelChanged},
+                                                                      {Profiles, &Workspace::profilesChanged},
+                                                                      {Report, &Workspace::reportChanged},
+                                                                      {Wishes, &Workspace::wishesChanged},
+                                                                      {Link, &Workspace::linkChanged},
+                                                                      {Costs, &Workspace::costsChanged},
+                                                                      {Plans, &Workspace::plansChanged},
+                                                                      {Chosen, &Workspace::planChosen},
+                                                                      {Compared, &Workspace::comparedChanged},
+                                                                      {Preview, &Workspace::previewChanged}}};
     const auto touched = std::exchange(m_touched, 0U);
     for (const auto& [kind, changed] : all) {
         if ((touched & kind) != 0)

@@ -75,7 +75,8 @@ public:
 
     // Wishes, each a step of undoStack().
     void setTerms(engine::TransferTerms terms);
-    void pin(std::span<const engine::LayerId> layers, std::optional<engine::Side> side); ///< nothing: wherever it is best
+    void pin(std::span<const engine::LayerId> layers,
+             std::optional<engine::Side> side); ///< nothing: wherever it is best
     void setDeviceMemory(std::optional<engine::Bytes> memory);
     void setResultOn(engine::Side side);
     void placeByHand(std::vector<engine::Side> sideOf); ///< and chooses it
@@ -93,7 +94,7 @@ Q_SIGNALS:
     void wishesChanged();
     void costsChanged(); ///< plans are of the new costs; somebody must plan those that are pending
     void plansChanged();
-    void planChosen();   ///< another one, or the same at other costs
+    void planChosen(); ///< another one, or the same at other costs
     void comparedChanged();
     void previewChanged();
     void reportChanged(); ///< another run, its end, or none
@@ -101,10 +102,23 @@ Q_SIGNALS:
 
 private:
     class WishStep;
-    enum class WishKind : std::uint8_t { Usual, Typed, TypedOn }; ///< a typed link; one that goes on with the step before
+    enum class WishKind : std::uint8_t {
+        Usual,
+        Typed,
+        TypedOn
+    }; ///< a typed link; one that goes on with the step before
     /// What a change has touched so far, heard of by tell() once it is whole.
     enum Touched : unsigned {
-        Model = 1, Profiles = 2, Link = 4, Wishes = 8, Costs = 16, Plans = 32, Chosen = 64, Compared = 128, Preview = 256, Report = 512
+        Model = 1,
+        Profiles = 2,
+        Link = 4,
+        Wishes = 8,
+        Costs = 16,
+        Plans = 32,
+        Chosen = 64,
+        Compared = 128,
+        Preview = 256,
+        Report = 512
     };
 
     void touch(unsigned touched) { m_touched |= touched; }

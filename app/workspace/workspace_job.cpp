@@ -31,9 +31,10 @@ QString problemOf(const engine::Profile& profile, const OpenedModel& model)
     return {};
 }
 
-WorkspaceJob::WorkspaceJob(JobKind kind, QString title, std::vector<AgentId> agents, Agents& registry, Workspace& workspace,
-                           QObject* parent)
-    : AgentJob(kind, std::move(title), std::move(agents), registry, parent), m_workspace(workspace), m_model(workspace.model())
+WorkspaceJob::WorkspaceJob(JobKind kind, QString title, std::vector<AgentId> agents, Agents& registry,
+                           Workspace& workspace, QObject* parent)
+    : AgentJob(kind, std::move(title), std::move(agents), registry, parent), m_workspace(workspace),
+      m_model(workspace.model())
 {
 }
 
@@ -42,8 +43,9 @@ void WorkspaceJob::addSending(AgentId agent)
     const auto take = [this, agent](const network::ModelReady& ready) -> engine::Result<void> {
         if (ready.fingerprint == m_model->fingerprint)
             return {};
-        return engine::Error{engine::ErrorCode::Unsupported,
-                             tr("%1 reads the model differently; is it of another version?").arg(nameOf(agent)).toStdString()};
+        return engine::Error{
+            engine::ErrorCode::Unsupported,
+            tr("%1 reads the model differently; is it of another version?").arg(nameOf(agent)).toStdString()};
     };
     add({agent, tr("Sending the model to %1").arg(nameOf(agent)), [this, take](network::AgentSession& session) {
              return session.askForModel(m_model->ref, m_model->files, this, replies<network::ModelQuery>(take));

@@ -22,7 +22,8 @@ class WorkspaceJob : public AgentJob
 {
     Q_OBJECT
 protected:
-    WorkspaceJob(JobKind kind, QString title, std::vector<AgentId> agents, Agents& registry, Workspace& workspace, QObject* parent);
+    WorkspaceJob(JobKind kind, QString title, std::vector<AgentId> agents, Agents& registry, Workspace& workspace,
+                 QObject* parent);
 
     void addSending(AgentId agent);
     /// The profile is kept for the agent's device and for the model that the job began with, whatever is open then.

@@ -29,14 +29,34 @@ public:
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }
 
-    const T& operator*() const& { assert(has_value()); return *std::get_if<0>(&m_state); }
-    T& operator*() & { assert(has_value()); return *std::get_if<0>(&m_state); }
-    T&& operator*() && { assert(has_value()); return std::move(*std::get_if<0>(&m_state)); }
+    const T& operator*() const&
+    {
+        assert(has_value());
+        return *std::get_if<0>(&m_state);
+    }
+    T& operator*() &
+    {
+        assert(has_value());
+        return *std::get_if<0>(&m_state);
+    }
+    T&& operator*() &&
+    {
+        assert(has_value());
+        return std::move(*std::get_if<0>(&m_state));
+    }
     const T* operator->() const { return &**this; }
     T* operator->() { return &**this; }
 
-    const Error& error() const& { assert(!has_value()); return *std::get_if<1>(&m_state); }
-    Error&& error() && { assert(!has_value()); return std::move(*std::get_if<1>(&m_state)); }
+    const Error& error() const&
+    {
+        assert(!has_value());
+        return *std::get_if<1>(&m_state);
+    }
+    Error&& error() &&
+    {
+        assert(!has_value());
+        return std::move(*std::get_if<1>(&m_state));
+    }
 
 private:
     std::variant<T, Error> m_state;
@@ -50,7 +70,11 @@ public:
     Result(Error error) : m_error(std::move(error)), m_ok(false) {}
     bool has_value() const { return m_ok; }
     explicit operator bool() const { return m_ok; }
-    const Error& error() const { assert(!m_ok); return m_error; }
+    const Error& error() const
+    {
+        assert(!m_ok);
+        return m_error;
+    }
 
 private:
     Error m_error{};

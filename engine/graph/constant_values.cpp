@@ -26,25 +26,16 @@ template <typename To>
 std::optional<std::vector<To>> fromInteger(ElementType type, const Blob& blob)
 {
     switch (type) {
-    case ElementType::Int64:
-        return converted<To, std::int64_t>(blob);
-    case ElementType::Int32:
-        return converted<To, std::int32_t>(blob);
-    case ElementType::Int16:
-        return converted<To, std::int16_t>(blob);
-    case ElementType::Int8:
-        return converted<To, std::int8_t>(blob);
+    case ElementType::Int64: return converted<To, std::int64_t>(blob);
+    case ElementType::Int32: return converted<To, std::int32_t>(blob);
+    case ElementType::Int16: return converted<To, std::int16_t>(blob);
+    case ElementType::Int8: return converted<To, std::int8_t>(blob);
     case ElementType::UInt8:
-    case ElementType::Bool:
-        return converted<To, std::uint8_t>(blob);
-    case ElementType::UInt16:
-        return converted<To, std::uint16_t>(blob);
-    case ElementType::UInt32:
-        return converted<To, std::uint32_t>(blob);
-    case ElementType::UInt64:
-        return converted<To, std::uint64_t>(blob);
-    default:
-        return std::nullopt;
+    case ElementType::Bool: return converted<To, std::uint8_t>(blob);
+    case ElementType::UInt16: return converted<To, std::uint16_t>(blob);
+    case ElementType::UInt32: return converted<To, std::uint32_t>(blob);
+    case ElementType::UInt64: return converted<To, std::uint64_t>(blob);
+    default: return std::nullopt;
     }
 }
 
@@ -73,8 +64,8 @@ std::int64_t toInteger(double value)
 
 bool isFloat(ElementType type)
 {
-    return type == ElementType::Float32 || type == ElementType::Float64 || type == ElementType::Float16 ||
-           type == ElementType::BFloat16;
+    return type == ElementType::Float32 || type == ElementType::Float64 || type == ElementType::Float16
+        || type == ElementType::BFloat16;
 }
 
 bool isInteger(ElementType type)
@@ -99,34 +90,23 @@ std::optional<std::vector<double>> realValues(ElementType type, const Blob& blob
 std::optional<Blob> encodeIntegers(ElementType type, const std::vector<std::int64_t>& values)
 {
     switch (type) {
-    case ElementType::Float32:
-        return encoded<float>(values);
-    case ElementType::Float64:
-        return encoded<double>(values);
-    case ElementType::Int64:
-        return encoded<std::int64_t>(values);
-    case ElementType::Int32:
-        return encoded<std::int32_t>(values);
-    case ElementType::Int16:
-        return encoded<std::int16_t>(values);
-    case ElementType::Int8:
-        return encoded<std::int8_t>(values);
-    case ElementType::UInt8:
-        return encoded<std::uint8_t>(values);
-    case ElementType::UInt16:
-        return encoded<std::uint16_t>(values);
-    case ElementType::UInt32:
-        return encoded<std::uint32_t>(values);
-    case ElementType::UInt64:
-        return encoded<std::uint64_t>(values);
+    case ElementType::Float32: return encoded<float>(values);
+    case ElementType::Float64: return encoded<double>(values);
+    case ElementType::Int64: return encoded<std::int64_t>(values);
+    case ElementType::Int32: return encoded<std::int32_t>(values);
+    case ElementType::Int16: return encoded<std::int16_t>(values);
+    case ElementType::Int8: return encoded<std::int8_t>(values);
+    case ElementType::UInt8: return encoded<std::uint8_t>(values);
+    case ElementType::UInt16: return encoded<std::uint16_t>(values);
+    case ElementType::UInt32: return encoded<std::uint32_t>(values);
+    case ElementType::UInt64: return encoded<std::uint64_t>(values);
     case ElementType::Bool: {
         std::vector<std::uint8_t> stored;
         for (const auto value : values)
             stored.push_back(value != 0 ? 1 : 0);
         return makeBlob(std::move(stored));
     }
-    default:
-        return std::nullopt;
+    default: return std::nullopt;
     }
 }
 

@@ -13,9 +13,9 @@ namespace {
 
 bool disappears(const Operation& operation)
 {
-    return (operation.type == "Identity" || operation.type == "Dropout") && !operation.inputs.empty() &&
-           operation.inputs.front() != noTensor && operation.outputs.size() == 1 &&
-           operation.outputs.front() != noTensor;
+    return (operation.type == "Identity" || operation.type == "Dropout") && !operation.inputs.empty()
+        && operation.inputs.front() != noTensor && operation.outputs.size() == 1
+        && operation.outputs.front() != noTensor;
 }
 
 /// Takes Identity and Dropout out of a graph: each tensor they make becomes the one they are given.
@@ -166,8 +166,8 @@ private:
     {
         const auto& layer = m_graph.layer(id);
         const auto outputs = m_graph.outputsOf(id);
-        if (layer.operations.size() != 1 || !isGate(layer.operations.front()) || outputs.size() != 1 ||
-            m_outputs.contains(outputs.front()) || m_graph.consumersOf(outputs.front()).size() != 1)
+        if (layer.operations.size() != 1 || !isGate(layer.operations.front()) || outputs.size() != 1
+            || m_outputs.contains(outputs.front()) || m_graph.consumersOf(outputs.front()).size() != 1)
             return std::nullopt;
         const auto partner = m_graph.consumersOf(outputs.front()).front();
         const auto gate = beginChain(m_graph, layer.operations.front());

@@ -29,15 +29,14 @@ bool isFedBy(const Operation& operation, TensorId id)
 
 bool isShapeChange(const LayerGraph& graph, const Operation& operation)
 {
-    return isOneOf(operation, {"Reshape", "Flatten", "Squeeze", "Unsqueeze"}) && !operation.inputs.empty() &&
-           restIsConstant(graph, operation);
+    return isOneOf(operation, {"Reshape", "Flatten", "Squeeze", "Unsqueeze"}) && !operation.inputs.empty()
+        && restIsConstant(graph, operation);
 }
 
 bool isActivation(const LayerGraph& graph, const Operation& operation)
 {
-    return isOneOf(operation,
-                   {"Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu"}) &&
-           !operation.inputs.empty() && restIsConstant(graph, operation);
+    return isOneOf(operation, {"Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu"})
+        && !operation.inputs.empty() && restIsConstant(graph, operation);
 }
 
 /// The operand of a two-operand @p type that is not @p id; noTensor when there is none.
@@ -80,14 +79,13 @@ bool isBias(const LayerGraph& graph, const Chain& chain, const Operation& operat
 bool isResidual(const LayerGraph& graph, const Chain& chain, const Operation& operation)
 {
     const auto other = otherOperand(operation, "Add", chain.exit);
-    return other != noTensor && graph.constant(other) == nullptr &&
-           graph.tensor(other).shape == graph.tensor(chain.exit).shape;
+    return other != noTensor && graph.constant(other) == nullptr
+        && graph.tensor(other).shape == graph.tensor(chain.exit).shape;
 }
 
 bool isNormalization(const LayerGraph& graph, const Chain& chain, const Operation& operation)
 {
-    return operation.type == "BatchNormalization" && isFedBy(operation, chain.exit) &&
-           restIsConstant(graph, operation);
+    return operation.type == "BatchNormalization" && isFedBy(operation, chain.exit) && restIsConstant(graph, operation);
 }
 
 bool isComputing(Stage stage)

@@ -108,9 +108,8 @@ TensorId GraphDraft::addConstant(TensorInfo info, Blob blob)
 
 TensorId GraphDraft::addConstant(const std::string& name, const std::vector<std::int64_t>& values)
 {
-    return addConstant(
-        {.name = name, .type = ElementType::Int64, .shape = {static_cast<std::int64_t>(values.size())}},
-        makeBlob(values));
+    return addConstant({.name = name, .type = ElementType::Int64, .shape = {static_cast<std::int64_t>(values.size())}},
+                       makeBlob(values));
 }
 
 void GraphDraft::setType(TensorId id, const TensorType& type)
@@ -186,11 +185,8 @@ Result<LayerGraph> GraphDraft::finish(std::string name, const std::vector<Tensor
 
 Program GraphDraft::program(const std::vector<TensorId>& inputs, const std::vector<TensorId>& outputs) &&
 {
-    Program program{.tensorCount = m_parts.tensors.size(),
-                    .constants = {},
-                    .operations = {},
-                    .inputs = inputs,
-                    .outputs = outputs};
+    Program program{
+        .tensorCount = m_parts.tensors.size(), .constants = {}, .operations = {}, .inputs = inputs, .outputs = outputs};
     for (auto& [id, blob] : m_parts.constants)
         program.constants.emplace(id, ConstantTensor{tensor(id).type, tensor(id).shape, std::move(blob)});
     for (auto& layer : m_parts.layers)

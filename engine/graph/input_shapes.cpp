@@ -14,7 +14,8 @@ std::string_view stripped(std::string_view text)
 {
     constexpr auto blanks = " \t\r\n";
     const auto first = text.find_first_not_of(blanks);
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// The part before the next @p separator; @p rest is what follows it.
@@ -42,7 +43,8 @@ std::optional<InputShape> parseInput(std::string_view text)
         const auto size = stripped(cutAt('x', sizes));
         std::int64_t value = 0;
         const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), value);
-        if (error != std::errc{} || end != size.data() + size.size() || value < 1 || input.shape.size() == maxTensorRank)
+        if (error != std::errc{} || end != size.data() + size.size() || value < 1
+            || input.shape.size() == maxTensorRank)
             return std::nullopt;
         input.shape.push_back(value);
     }
@@ -57,8 +59,10 @@ Result<std::vector<InputShape>> parseInputShapes(std::string_view text)
 {
     constexpr std::size_t mostInputs = 64;
     std::vector<InputShape> inputs;
-    const Error wrong{ErrorCode::InvalidInput, "'" + std::string(text.substr(0, 60)) + "' is no input shape; write one as 1x3x224x224, "
-                                               "several as 1x3x224x224,1x16:int64"};
+    const Error wrong{ErrorCode::InvalidInput,
+                      "'" + std::string(text.substr(0, 60))
+                          + "' is no input shape; write one as 1x3x224x224, "
+                            "several as 1x3x224x224,1x16:int64"};
     text = stripped(text);
     if (text.empty() || text.back() == ',')
         return wrong;

@@ -19,8 +19,14 @@ namespace engine {
 enum class TensorId : std::uint32_t {};
 enum class LayerId : std::uint32_t {};
 
-constexpr std::size_t index(TensorId id) { return static_cast<std::size_t>(id); }
-constexpr std::size_t index(LayerId id) { return static_cast<std::size_t>(id); }
+constexpr std::size_t index(TensorId id)
+{
+    return static_cast<std::size_t>(id);
+}
+constexpr std::size_t index(LayerId id)
+{
+    return static_cast<std::size_t>(id);
+}
 
 /// An optional input that the operator was not given.
 inline constexpr TensorId noTensor{0xffffffffU};

@@ -76,8 +76,7 @@ Result<void> padsToInputs(Rewriting& form)
     auto blob = encodeReals(form.input(0).type, {value});
     if (!blob)
         return unsupported("pads " + std::string(elementTypeName(form.input(0).type)));
-    form.setInput(2,
-                  form.draft.addConstant({form.constantName("value"), form.input(0).type, {}}, std::move(*blob)));
+    form.setInput(2, form.draft.addConstant({form.constantName("value"), form.input(0).type, {}}, std::move(*blob)));
     return {};
 }
 
@@ -148,8 +147,9 @@ Result<void> dropOutputCount(Rewriting& form)
     const auto stated = attributeOr(form.operation, "num_outputs", std::int64_t{0});
     form.operation.attributes.erase("num_outputs");
     if (stated != 0 && stated != static_cast<std::int64_t>(form.operation.outputs.size()))
-        return Error{ErrorCode::InvalidInput, "states " + std::to_string(stated) + " outputs and has " +
-                                                  std::to_string(form.operation.outputs.size())};
+        return Error{ErrorCode::InvalidInput,
+                     "states " + std::to_string(stated) + " outputs and has "
+                         + std::to_string(form.operation.outputs.size())};
     return {};
 }
 
@@ -166,8 +166,8 @@ Result<void> dropTrainingOutputs(Rewriting& form)
     if (attributeOr(form.operation, "spatial", std::int64_t{1}) != 1)
         return unsupported("normalizes each position by itself");
     const auto& outputs = form.operation.outputs;
-    if (outputs.size() > 1 &&
-        std::ranges::any_of(outputs.begin() + 1, outputs.end(), [](auto id) { return id != noTensor; }))
+    if (outputs.size() > 1
+        && std::ranges::any_of(outputs.begin() + 1, outputs.end(), [](auto id) { return id != noTensor; }))
         return unsupported("is in training mode");
     form.operation.outputs.resize(std::min<std::size_t>(outputs.size(), 1));
     form.operation.attributes.erase("spatial");
@@ -198,15 +198,19 @@ Result<void> dropSaturation(Rewriting& form)
 /// Broadcasting along a stated axis, parameters in other places: forms that no exporter writes any more.
 Error refuseOldForm(const Rewriting& form)
 {
-    return unsupported("operator " + form.operation.type + " of opset " + std::to_string(form.opset) +
-                       " is not supported");
+    return unsupported("operator " + form.operation.type + " of opset " + std::to_string(form.opset)
+                       + " is not supported");
 }
 
-constexpr std::array changedInSeven{"Add",     "And",  "BatchNormalization", "Div", "Dropout", "Equal",
-                                    "GRU",     "Gemm", "Greater",            "LSTM", "Less",   "Mul",
-                                    "Or",      "PRelu", "Pow",               "RNN", "Sub",     "Upsample",
+constexpr std::array changedInSeven{"Add",  "And",     "BatchNormalization",
+                                    "Div",  "Dropout", "Equal",
+                                    "GRU",  "Gemm",    "Greater",
+                                    "LSTM", "Less",    "Mul",
+                                    "Or",   "PRelu",   "Pow",
+                                    "RNN",  "Sub",     "Upsample",
                                     "Xor"};
-constexpr std::array changedInSix{"Cast", "Max", "Mean", "Min", "Pad", "Reshape", "Split", "Sum", "Tile", "Concat", "GlobalLpPool", "LpPool"};
+constexpr std::array changedInSix{"Cast",  "Max", "Mean", "Min",    "Pad",          "Reshape",
+                                  "Split", "Sum", "Tile", "Concat", "GlobalLpPool", "LpPool"};
 
 Result<void> nameScatterElements(Rewriting& form)
 {
@@ -265,8 +269,8 @@ bool movesElements(const Operation& operation)
 {
     static constexpr std::array types{"Expand", "Flatten", "Pad", "Reshape", "Squeeze", "Tile", "Unsqueeze"};
     static constexpr std::array ofSeveral{"Concat", "Max", "Mean", "Min", "Sum"};
-    return std::ranges::find(types, operation.type) != types.end() ||
-           (operation.inputs.size() == 1 && std::ranges::find(ofSeveral, operation.type) != ofSeveral.end());
+    return std::ranges::find(types, operation.type) != types.end()
+        || (operation.inputs.size() == 1 && std::ranges::find(ofSeveral, operation.type) != ofSeveral.end());
 }
 
 } // namespace
@@ -299,8 +303,7 @@ Result<std::vector<double>> Rewriting::reals(std::size_t i) const
 std::string Rewriting::constantName(std::string_view what) const
 {
     const auto named = std::ranges::find_if(operation.outputs, [](auto id) { return id != noTensor; });
-    return (named == operation.outputs.end() ? operation.type : draft.tensor(*named).name) + "." +
-           std::string(what);
+    return (named == operation.outputs.end() ? operation.type : draft.tensor(*named).name) + "." + std::string(what);
 }
 
 TensorId Rewriting::addConstant(std::string_view what, const std::vector<std::int64_t>& values)
@@ -311,8 +314,8 @@ TensorId Rewriting::addConstant(std::string_view what, const std::vector<std::in
 Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft, Shapes shapes)
 {
     Rewriting form{std::move(operation), opset, draft};
-    if ((opset < 7 && std::ranges::find(changedInSeven, form.operation.type) != changedInSeven.end()) ||
-        (opset < 6 && std::ranges::find(changedInSix, form.operation.type) != changedInSix.end()))
+    if ((opset < 7 && std::ranges::find(changedInSeven, form.operation.type) != changedInSeven.end())
+        || (opset < 6 && std::ranges::find(changedInSix, form.operation.type) != changedInSix.end()))
         return refuseOldForm(form);
     form.operation.attributes.erase("consumed_inputs");
     for (const auto& row : rewriters) {

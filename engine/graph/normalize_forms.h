@@ -19,10 +19,7 @@ struct Rewriting
     std::vector<Operation> before = {};
     std::vector<Operation> after = {};
 
-    bool has(std::size_t input) const
-    {
-        return input < operation.inputs.size() && operation.inputs[input] != noTensor;
-    }
+    bool has(std::size_t input) const { return input < operation.inputs.size() && operation.inputs[input] != noTensor; }
     const TensorInfo& input(std::size_t i) const { return draft.tensor(operation.inputs[i]); }
     void setInput(std::size_t i, TensorId id);
     /// The values of a constant input; fails when it is computed.

@@ -40,8 +40,7 @@ void useOldCoordinates(Operation& operation)
 
 /// Values for @p axes spread over all dimensions.
 template <typename T>
-Result<std::vector<T>> spread(const std::vector<T>& values, const std::vector<std::int64_t>& axes,
-                              std::vector<T> all)
+Result<std::vector<T>> spread(const std::vector<T>& values, const std::vector<std::int64_t>& axes, std::vector<T> all)
 {
     const auto rank = static_cast<std::int64_t>(all.size());
     if (values.size() != axes.size())
@@ -141,8 +140,8 @@ Result<void> rewriteResize(Rewriting& form)
         if (form.has(i) && elementCount(form.input(i).shape) == 0)
             form.operation.inputs[i] = noTensor;
     }
-    if (attributeOr(form.operation, "coordinate_transformation_mode", std::string()) != "tf_crop_and_resize" &&
-        form.has(1))
+    if (attributeOr(form.operation, "coordinate_transformation_mode", std::string()) != "tf_crop_and_resize"
+        && form.has(1))
         form.operation.inputs[1] = noTensor;
     while (!form.operation.inputs.empty() && form.operation.inputs.back() == noTensor)
         form.operation.inputs.pop_back();
@@ -213,8 +212,8 @@ Result<void> rewriteWindow(Rewriting& form)
     const auto window = windowOf(form.operation, form.input(0).shape, weighted ? form.input(1).shape : Shape{});
     if (!window)
         return window.error();
-    if (form.operation.type == "AveragePool" &&
-        std::ranges::any_of(window->dilations, [](auto step) { return step != 1; }))
+    if (form.operation.type == "AveragePool"
+        && std::ranges::any_of(window->dilations, [](auto step) { return step != 1; }))
         return unsupported("averages with gaps");
     form.operation.attributes.erase("dilations");
     setWindow(form.operation, *window);

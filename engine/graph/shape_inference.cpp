@@ -19,9 +19,8 @@ const RuleTable& ruleTable()
 {
     static const RuleTable table = [] {
         RuleTable rows;
-        for (const auto& family : {elementwiseRules(), windowRules(), matrixRules(), layoutRules(),
-                                   selectionRules(), reductionRules(), indexingRules(), recurrentRules(),
-                                   quantizedRules()}) {
+        for (const auto& family : {elementwiseRules(), windowRules(), matrixRules(), layoutRules(), selectionRules(),
+                                   reductionRules(), indexingRules(), recurrentRules(), quantizedRules()}) {
             for (const auto& rule : family)
                 rows.emplace(rule.type, rule);
         }
@@ -33,8 +32,8 @@ const RuleTable& ruleTable()
 Result<void> checkInputs(const ShapeRule& rule, const KnownInputs& inputs)
 {
     if (inputs.size() > rule.mostInputs)
-        return invalidShape("takes at most " + std::to_string(rule.mostInputs) + " inputs, has " +
-                            std::to_string(inputs.size()));
+        return invalidShape("takes at most " + std::to_string(rule.mostInputs) + " inputs, has "
+                            + std::to_string(inputs.size()));
     for (std::size_t i = 0; i < rule.fewestInputs; ++i) {
         if (i >= inputs.size() || !inputs[i])
             return invalidShape("input " + std::to_string(i) + " is missing");
@@ -51,8 +50,8 @@ Result<void> checkInputs(const ShapeRule& rule, const KnownInputs& inputs)
 /// Up to the last one that has a tensor.
 std::size_t usedOutputs(const Operation& operation)
 {
-    const auto last = std::find_if(operation.outputs.rbegin(), operation.outputs.rend(),
-                                   [](TensorId id) { return id != noTensor; });
+    const auto last =
+        std::find_if(operation.outputs.rbegin(), operation.outputs.rend(), [](TensorId id) { return id != noTensor; });
     return static_cast<std::size_t>(operation.outputs.rend() - last);
 }
 
@@ -73,13 +72,12 @@ Result<void> checkSize(const TensorType& tensor)
 {
     const auto tooLarge = [](std::int64_t dimension) { return dimension > maxTensorElements; };
     const auto count = elementCount(tensor.shape);
-    if (tensor.shape.size() > maxTensorRank || !count || *count > maxTensorElements ||
-        std::ranges::any_of(tensor.shape, tooLarge)) {
-        return invalidShape("a tensor of " +
-                            (tensor.shape.size() > maxTensorRank
-                                 ? std::to_string(tensor.shape.size()) + " dimensions"
-                                 : toString(tensor.shape)) +
-                            " is larger than a tensor can be");
+    if (tensor.shape.size() > maxTensorRank || !count || *count > maxTensorElements
+        || std::ranges::any_of(tensor.shape, tooLarge)) {
+        return invalidShape("a tensor of "
+                            + (tensor.shape.size() > maxTensorRank ? std::to_string(tensor.shape.size()) + " dimensions"
+                                                                   : toString(tensor.shape))
+                            + " is larger than a tensor can be");
     }
     return {};
 }
@@ -96,8 +94,8 @@ Result<std::vector<TensorType>> inferShapes(const Operation& operation, const Kn
         return types.error();
     const auto used = usedOutputs(operation);
     if (types->size() < used)
-        return invalidShape("has " + std::to_string(used) + " outputs where " + std::to_string(types->size()) +
-                            " are known");
+        return invalidShape("has " + std::to_string(used) + " outputs where " + std::to_string(types->size())
+                            + " are known");
     for (const auto& tensor : *types) {
         if (const auto fits = checkSize(tensor); !fits)
             return fits.error();

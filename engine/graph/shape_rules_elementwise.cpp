@@ -26,8 +26,8 @@ InferredTypes arithmetic(const ShapeCall& call)
 {
     for (std::size_t i = 1; i < call.inputCount(); ++i) {
         if (call.has(i) && call.type(i) != call.type(0))
-            return invalidShape("its inputs differ in type: " + std::string(elementTypeName(call.type(0))) +
-                                " and " + std::string(elementTypeName(call.type(i))));
+            return invalidShape("its inputs differ in type: " + std::string(elementTypeName(call.type(0))) + " and "
+                                + std::string(elementTypeName(call.type(i))));
     }
     return oneOutput(call.type(0), broadcastAll(call));
 }

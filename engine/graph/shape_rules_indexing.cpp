@@ -27,9 +27,9 @@ Result<Shape> pointedAt(const ShapeCall& call, std::size_t batchDimensions)
     const auto& from = call.shape(0);
     const auto& indices = call.shape(1);
     const auto depth = indices.empty() ? 0 : indices.back();
-    if (batchDimensions >= std::max<std::size_t>(indices.size(), 1) || batchDimensions > from.size() || depth < 1 ||
-        depth > static_cast<std::int64_t>(from.size() - batchDimensions) ||
-        !std::equal(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(batchDimensions), indices.begin()))
+    if (batchDimensions >= std::max<std::size_t>(indices.size(), 1) || batchDimensions > from.size() || depth < 1
+        || depth > static_cast<std::int64_t>(from.size() - batchDimensions)
+        || !std::equal(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(batchDimensions), indices.begin()))
         return invalidShape("indices of " + toString(indices) + " do not fit " + toString(from));
     return joined({indices.begin(), indices.end() - 1},
                   behind(from, batchDimensions + static_cast<std::size_t>(depth)));
@@ -57,8 +57,8 @@ InferredTypes scatterElements(const ShapeCall& call)
 {
     const auto axis = axisFromFront(call.integer("axis", 0), call.shape(0).size());
     if (!axis || call.rank(1) != call.rank(0) || call.shape(1) != call.shape(2) || call.type(2) != call.type(0))
-        return invalidShape("indices of " + toString(call.shape(1)) + " and updates of " + toString(call.shape(2)) +
-                            " do not fit " + toString(call.shape(0)));
+        return invalidShape("indices of " + toString(call.shape(1)) + " and updates of " + toString(call.shape(2))
+                            + " do not fit " + toString(call.shape(0)));
     for (std::size_t i = 0; i < call.shape(0).size(); ++i) {
         if (i != *axis && call.shape(1)[i] > call.shape(0)[i])
             return invalidShape("indices of " + toString(call.shape(1)) + " do not fit " + toString(call.shape(0)));
@@ -73,8 +73,8 @@ InferredTypes oneHot(const ShapeCall& call)
         return frameDependent("depth");
     auto shape = call.shape(0);
     const auto axis = axisFromFront(call.integer("axis", -1), shape.size() + 1);
-    const bool fits = depth->size() == 1 && depth->front() >= 0 &&
-                      depth->front() <= static_cast<double>(maxTensorElements);
+    const bool fits =
+        depth->size() == 1 && depth->front() >= 0 && depth->front() <= static_cast<double>(maxTensorElements);
     if (!axis || !fits || call.shape(2) != Shape{2})
         return invalidShape("its axis, depth or values do not fit " + toString(shape));
     shape.insert(shape.begin() + static_cast<std::ptrdiff_t>(*axis), static_cast<std::int64_t>(depth->front()));
@@ -118,8 +118,7 @@ InferredTypes gridSample(const ShapeCall& call)
 {
     const auto& image = call.shape(0);
     const auto& grid = call.shape(1);
-    if (image.size() < 4 || grid.size() != image.size() || grid[0] != image[0] ||
-        grid.back() != call.rank(0) - 2)
+    if (image.size() < 4 || grid.size() != image.size() || grid[0] != image[0] || grid.back() != call.rank(0) - 2)
         return invalidShape("a grid of " + toString(grid) + " does not fit " + toString(image));
     return oneOutput(call.type(0), joined({image[0], image[1]}, {grid.begin() + 1, grid.end() - 1}));
 }
@@ -130,23 +129,18 @@ InferredTypes roiAlign(const ShapeCall& call)
     const auto& regions = call.shape(1);
     const auto height = call.integer("output_height", 1);
     const auto width = call.integer("output_width", 1);
-    if (image.size() != 4 || regions.size() != 2 || regions[1] != 4 || call.shape(2) != Shape{regions[0]} ||
-        height < 1 || height > maxTensorElements || width < 1 || width > maxTensorElements)
+    if (image.size() != 4 || regions.size() != 2 || regions[1] != 4 || call.shape(2) != Shape{regions[0]} || height < 1
+        || height > maxTensorElements || width < 1 || width > maxTensorElements)
         return invalidShape("regions of " + toString(regions) + " do not fit " + toString(image));
     return oneOutput(call.type(0), Shape{regions[0], image[1], height, width});
 }
 
 constexpr std::array rules{
-    ShapeRule{"Det", 1, 1, determinant},
-    ShapeRule{"EyeLike", 1, 1, eyeLike},
-    ShapeRule{"GatherND", 2, 2, gatherND},
-    ShapeRule{"GridSample", 2, 2, gridSample},
-    ShapeRule{"OneHot", 3, 3, oneHot},
-    ShapeRule{"ReverseSequence", 2, 2, reverseSequence},
-    ShapeRule{"RoiAlign", 3, 3, roiAlign},
-    ShapeRule{"ScatterElements", 3, 3, scatterElements},
-    ShapeRule{"ScatterND", 3, 3, scatterND},
-    ShapeRule{"Trilu", 1, 2, triangle},
+    ShapeRule{"Det", 1, 1, determinant},     ShapeRule{"EyeLike", 1, 1, eyeLike},
+    ShapeRule{"GatherND", 2, 2, gatherND},   ShapeRule{"GridSample", 2, 2, gridSample},
+    ShapeRule{"OneHot", 3, 3, oneHot},       ShapeRule{"ReverseSequence", 2, 2, reverseSequence},
+    ShapeRule{"RoiAlign", 3, 3, roiAlign},   ShapeRule{"ScatterElements", 3, 3, scatterElements},
+    ShapeRule{"ScatterND", 3, 3, scatterND}, ShapeRule{"Trilu", 1, 2, triangle},
 };
 
 } // namespace

@@ -159,8 +159,7 @@ InferredTypes split(const ShapeCall& call)
     std::int64_t sum = 0;
     for (const auto part : *parts) {
         if (part < 0 || part > shape[*axis] - sum)
-            return invalidShape("its parts do not fit dimension " + std::to_string(*axis) + " of " +
-                                toString(shape));
+            return invalidShape("its parts do not fit dimension " + std::to_string(*axis) + " of " + toString(shape));
         sum += part;
         types.push_back({call.type(0), shape});
         types.back().shape[*axis] = part;

@@ -41,8 +41,8 @@ InferredTypes batchNormalization(const ShapeCall& call)
     const auto channels = call.rank(0) > 1 ? call.shape(0)[1] : 1;
     for (std::size_t i = 1; i < 5; ++i) {
         if (call.shape(i) != Shape{channels})
-            return invalidShape("input " + std::to_string(i) + " is " + toString(call.shape(i)) + ", not " +
-                                std::to_string(channels));
+            return invalidShape("input " + std::to_string(i) + " is " + toString(call.shape(i)) + ", not "
+                                + std::to_string(channels));
     }
     return sameAsInput(call);
 }
@@ -50,8 +50,8 @@ InferredTypes batchNormalization(const ShapeCall& call)
 InferredTypes instanceNormalization(const ShapeCall& call)
 {
     if (call.rank(0) < 3 || call.shape(1) != Shape{call.shape(0)[1]} || call.shape(2) != call.shape(1))
-        return invalidShape("scale of " + toString(call.shape(1)) + " and bias of " + toString(call.shape(2)) +
-                            " do not fit " + toString(call.shape(0)));
+        return invalidShape("scale of " + toString(call.shape(1)) + " and bias of " + toString(call.shape(2))
+                            + " do not fit " + toString(call.shape(0)));
     return sameAsInput(call);
 }
 
@@ -60,10 +60,10 @@ InferredTypes groupNormalization(const ShapeCall& call)
     const auto groups = call.integer("num_groups", 0);
     const auto channels = call.rank(0) > 1 ? call.shape(0)[1] : 0;
     const bool perGroup = call.shape(1) == Shape{groups};
-    if (call.rank(0) < 3 || groups < 1 || channels % groups != 0 || call.shape(2) != call.shape(1) ||
-        (!perGroup && call.shape(1) != Shape{channels}))
-        return invalidShape("scale of " + toString(call.shape(1)) + " and bias of " + toString(call.shape(2)) +
-                            " do not fit " + std::to_string(groups) + " groups of " + toString(call.shape(0)));
+    if (call.rank(0) < 3 || groups < 1 || channels % groups != 0 || call.shape(2) != call.shape(1)
+        || (!perGroup && call.shape(1) != Shape{channels}))
+        return invalidShape("scale of " + toString(call.shape(1)) + " and bias of " + toString(call.shape(2))
+                            + " do not fit " + std::to_string(groups) + " groups of " + toString(call.shape(0)));
     return sameAsInput(call);
 }
 

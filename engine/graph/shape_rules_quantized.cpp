@@ -29,8 +29,8 @@ InferredTypes quantize(const ShapeCall& call)
         return fits.error();
     const auto stated = elementTypeFromOnnx(call.integer("output_dtype", 0));
     const auto type = call.has(2) ? call.type(2) : stated.value_or(ElementType::UInt8);
-    if (type != ElementType::UInt8 && type != ElementType::Int8 && type != ElementType::Int16 &&
-        type != ElementType::UInt16)
+    if (type != ElementType::UInt8 && type != ElementType::Int8 && type != ElementType::Int16
+        && type != ElementType::UInt16)
         return Error{ErrorCode::Unsupported, "quantizes to " + std::string(elementTypeName(type))};
     return oneOutput(type, call.shape(0));
 }
@@ -62,8 +62,8 @@ Result<void> checkChannels(const ShapeCall& call, std::initializer_list<std::siz
 {
     for (const auto input : inputs) {
         if (call.has(input) && elementCount(call.shape(input)) != 1 && call.shape(input) != Shape{channels})
-            return invalidShape("input " + std::to_string(input) + " is " + toString(call.shape(input)) +
-                                ", not one value or " + std::to_string(channels));
+            return invalidShape("input " + std::to_string(input) + " is " + toString(call.shape(input))
+                                + ", not one value or " + std::to_string(channels));
     }
     return {};
 }

@@ -30,8 +30,8 @@ struct Recurrence
 Result<void> expectShape(const ShapeCall& call, std::size_t input, const Shape& expected)
 {
     if (call.has(input) && call.shape(input) != expected)
-        return invalidShape("input " + std::to_string(input) + " is " + toString(call.shape(input)) + ", not " +
-                            toString(expected));
+        return invalidShape("input " + std::to_string(input) + " is " + toString(call.shape(input)) + ", not "
+                            + toString(expected));
     return {};
 }
 
@@ -51,17 +51,17 @@ Result<Recurrence> recurrenceOf(const ShapeCall& call, std::int64_t gates)
     form.directions = direction == "bidirectional" ? 2 : 1;
     form.hidden = recurrent[2];
     const auto rows = gates * form.hidden;
-    const std::array expected{
-        expectShape(call, 1, {form.directions, rows, x[2]}),      expectShape(call, 2, {form.directions, rows, form.hidden}),
-        expectShape(call, 3, {form.directions, 2 * rows}),        expectShape(call, 4, {form.batch}),
-        expectShape(call, 5, form.stateShape())};
+    const std::array expected{expectShape(call, 1, {form.directions, rows, x[2]}),
+                              expectShape(call, 2, {form.directions, rows, form.hidden}),
+                              expectShape(call, 3, {form.directions, 2 * rows}), expectShape(call, 4, {form.batch}),
+                              expectShape(call, 5, form.stateShape())};
     for (const auto& check : expected) {
         if (!check)
             return check.error();
     }
     if (call.integer("hidden_size", form.hidden) != form.hidden)
-        return invalidShape("its weights do not fit a hidden size of " +
-                            std::to_string(call.integer("hidden_size", form.hidden)));
+        return invalidShape("its weights do not fit a hidden size of "
+                            + std::to_string(call.integer("hidden_size", form.hidden)));
     return form;
 }
 
@@ -86,8 +86,8 @@ InferredTypes lstm(const ShapeCall& call)
     const auto form = recurrenceOf(call, 4);
     if (!form)
         return form.error();
-    for (const auto& check : {expectShape(call, 6, form->stateShape()),
-                              expectShape(call, 7, {form->directions, 3 * form->hidden})}) {
+    for (const auto& check :
+         {expectShape(call, 6, form->stateShape()), expectShape(call, 7, {form->directions, 3 * form->hidden})}) {
         if (!check)
             return check.error();
     }

@@ -22,9 +22,8 @@ std::int64_t sliceLength(std::int64_t size, std::int64_t start, std::int64_t end
     }
     const auto first = std::clamp<std::int64_t>(fromFront(start), 0, size - 1);
     const auto last = std::clamp<std::int64_t>(fromFront(end), -1, size - 1);
-    return first <= last
-               ? 0
-               : (first - last - 1) / (step == std::numeric_limits<std::int64_t>::min() ? size : -step) + 1;
+    return first <= last ? 0
+                         : (first - last - 1) / (step == std::numeric_limits<std::int64_t>::min() ? size : -step) + 1;
 }
 
 InferredTypes slice(const ShapeCall& call)
@@ -102,8 +101,8 @@ std::vector<double> keptParts(const ShapeCall& call, std::size_t rank)
 {
     std::vector<double> parts(rank, 1.0);
     const auto roi = call.reals(1);
-    if (call.text("coordinate_transformation_mode", "half_pixel") != "tf_crop_and_resize" || !roi ||
-        roi->size() != 2 * rank)
+    if (call.text("coordinate_transformation_mode", "half_pixel") != "tf_crop_and_resize" || !roi
+        || roi->size() != 2 * rank)
         return parts;
     for (std::size_t i = 0; i < rank; ++i)
         parts[i] = (*roi)[i + rank] - (*roi)[i];

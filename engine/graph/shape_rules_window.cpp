@@ -25,16 +25,16 @@ Shape spatialOf(const Shape& shape)
 Result<void> checkRanks(const ShapeCall& call, std::size_t weights)
 {
     if (call.rank(weights) != call.rank(0) || call.rank(0) < 3)
-        return invalidShape("weights of " + toString(call.shape(weights)) + " do not fit an input of " +
-                            toString(call.shape(0)));
+        return invalidShape("weights of " + toString(call.shape(weights)) + " do not fit an input of "
+                            + toString(call.shape(0)));
     return {};
 }
 
 Result<void> checkBias(const ShapeCall& call, std::int64_t channels)
 {
     if (call.has(2) && call.shape(2) != Shape{channels})
-        return invalidShape("a bias of " + toString(call.shape(2)) + " does not fit " + std::to_string(channels) +
-                            " channels");
+        return invalidShape("a bias of " + toString(call.shape(2)) + " does not fit " + std::to_string(channels)
+                            + " channels");
     return {};
 }
 
@@ -59,8 +59,8 @@ InferredTypes transposedConvolution(const ShapeCall& call)
         return window.error();
     const auto groups = call.integer("group", 1);
     if (groups < 1 || groups > maxTensorElements || weights[0] != input[1] || weights[0] % groups != 0)
-        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups) +
-                            " groups do not fit an input of " + toString(input));
+        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups)
+                            + " groups do not fit an input of " + toString(input));
     const auto channels = weights[1] * groups;
     if (const auto fits = checkBias(call, channels); !fits)
         return fits.error();
@@ -102,8 +102,8 @@ InferredTypes maxUnpool(const ShapeCall& call)
         const auto wanted = shapeFrom(call, 2);
         if (!wanted)
             return wanted.error();
-        if (wanted->size() != input.size() || (*wanted)[0] != input[0] || (*wanted)[1] != input[1] ||
-            !elementCount(*wanted))
+        if (wanted->size() != input.size() || (*wanted)[0] != input[0] || (*wanted)[1] != input[1]
+            || !elementCount(*wanted))
             return invalidShape("an output of " + toString(*wanted) + " does not fit " + toString(input));
         return oneOutput(call.type(0), *wanted);
     }
@@ -154,8 +154,8 @@ Result<Shape> convolutionShape(const ShapeCall& call, std::size_t weightsAt)
         return window.error();
     const auto groups = call.integer("group", 1);
     if (groups < 1 || groups > maxTensorElements || weights[1] * groups != input[1] || weights[0] % groups != 0)
-        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups) +
-                            " groups do not fit an input of " + toString(input));
+        return invalidShape("weights of " + toString(weights) + " in " + std::to_string(groups)
+                            + " groups do not fit an input of " + toString(input));
     const auto spatial = slidingOutput(*window, spatialOf(input), false);
     if (!spatial)
         return spatial.error();

@@ -17,12 +17,12 @@ struct TypeRow
 };
 
 constexpr std::array rows{
-    TypeRow{ElementType::Float32, "float32", 4},   TypeRow{ElementType::Float64, "float64", 8},
-    TypeRow{ElementType::Float16, "float16", 2},   TypeRow{ElementType::BFloat16, "bfloat16", 2},
-    TypeRow{ElementType::Int64, "int64", 8},       TypeRow{ElementType::Int32, "int32", 4},
-    TypeRow{ElementType::Int16, "int16", 2},       TypeRow{ElementType::Int8, "int8", 1},
-    TypeRow{ElementType::UInt8, "uint8", 1},       TypeRow{ElementType::UInt16, "uint16", 2},
-    TypeRow{ElementType::UInt32, "uint32", 4},     TypeRow{ElementType::UInt64, "uint64", 8},
+    TypeRow{ElementType::Float32, "float32", 4}, TypeRow{ElementType::Float64, "float64", 8},
+    TypeRow{ElementType::Float16, "float16", 2}, TypeRow{ElementType::BFloat16, "bfloat16", 2},
+    TypeRow{ElementType::Int64, "int64", 8},     TypeRow{ElementType::Int32, "int32", 4},
+    TypeRow{ElementType::Int16, "int16", 2},     TypeRow{ElementType::Int8, "int8", 1},
+    TypeRow{ElementType::UInt8, "uint8", 1},     TypeRow{ElementType::UInt16, "uint16", 2},
+    TypeRow{ElementType::UInt32, "uint32", 4},   TypeRow{ElementType::UInt64, "uint64", 8},
     TypeRow{ElementType::Bool, "bool", 1},
 };
 

@@ -13,7 +13,19 @@
 namespace engine {
 
 enum class ElementType : std::uint8_t {
-    Float32, Float64, Float16, BFloat16, Int64, Int32, Int16, Int8, UInt8, UInt16, UInt32, UInt64, Bool
+    Float32,
+    Float64,
+    Float16,
+    BFloat16,
+    Int64,
+    Int32,
+    Int16,
+    Int8,
+    UInt8,
+    UInt16,
+    UInt32,
+    UInt64,
+    Bool
 };
 
 /// Bytes of one element.

@@ -50,13 +50,13 @@ Result<void> readKernel(Window& window, const Operation& operation, std::size_t 
     if (!weights.empty()) {
         const Shape ofWeights(weights.begin() + 2, weights.end());
         if (!window.kernel.empty() && window.kernel != ofWeights)
-            return invalid("kernel_shape " + toString(window.kernel) + " differs from the weights' " +
-                           toString(ofWeights));
+            return invalid("kernel_shape " + toString(window.kernel) + " differs from the weights' "
+                           + toString(ofWeights));
         window.kernel = ofWeights;
     }
     if (window.kernel.size() != count)
-        return invalid("a kernel of " + std::to_string(window.kernel.size()) + " dimensions over " +
-                       std::to_string(count));
+        return invalid("a kernel of " + std::to_string(window.kernel.size()) + " dimensions over "
+                       + std::to_string(count));
     if (std::ranges::any_of(window.kernel, [](auto size) { return size < 1 || size > largest; }))
         return invalid("a kernel of " + toString(window.kernel));
     return {};
@@ -77,8 +77,7 @@ void padToSame(Window& window, const Shape& spatial, bool upper)
 {
     for (std::size_t i = 0; i < spatial.size(); ++i) {
         const auto outputs = (spatial[i] + window.strides[i] - 1) / window.strides[i];
-        const auto total =
-            std::max<std::int64_t>(0, (outputs - 1) * window.strides[i] + reach(window, i) - spatial[i]);
+        const auto total = std::max<std::int64_t>(0, (outputs - 1) * window.strides[i] + reach(window, i) - spatial[i]);
         splitPadding(window, i, total, upper);
     }
 }
@@ -113,8 +112,8 @@ Result<void> resolvePadding(Window& window, const Operation& operation, const Sh
             wanted.push_back(spatial[i] * window.strides[i]);
     }
     if (!wanted.empty()) {
-        if (wanted.size() != spatial.size() ||
-            std::ranges::any_of(wanted, [](auto size) { return size < 1 || size > largest; }))
+        if (wanted.size() != spatial.size()
+            || std::ranges::any_of(wanted, [](auto size) { return size < 1 || size > largest; }))
             return invalid("output_shape is " + toString(wanted));
         padToOutput(window, spatial, wanted, upper);
         return {};
@@ -141,8 +140,8 @@ Result<Window> windowOf(const Operation& operation, const Shape& input, const Sh
     auto strides = listOf(operation, "strides", spatial.size(), 1);
     auto dilations = listOf(operation, "dilations", spatial.size(), 1);
     auto outputPadding = operation.type == "ConvTranspose"
-                             ? listOf(operation, "output_padding", spatial.size(), 0)
-                             : Result<std::vector<std::int64_t>>(std::vector<std::int64_t>(spatial.size(), 0));
+        ? listOf(operation, "output_padding", spatial.size(), 0)
+        : Result<std::vector<std::int64_t>>(std::vector<std::int64_t>(spatial.size(), 0));
     for (const auto* list : {&strides, &dilations, &outputPadding}) {
         if (!*list)
             return list->error();
@@ -162,8 +161,7 @@ Result<Shape> slidingOutput(const Window& window, const Shape& spatialInput, boo
         const auto stride = window.strides[i];
         const auto room = spatialInput[i] + window.padsBegin[i] + window.padsEnd[i] - reach(window, i);
         if (room < 0)
-            return invalid("a window of " + toString(window.kernel) + " does not fit into " +
-                           toString(spatialInput));
+            return invalid("a window of " + toString(window.kernel) + " does not fit into " + toString(spatialInput));
         auto steps = room / stride;
         if (ceilMode && room % stride != 0 && (steps + 1) * stride < spatialInput[i] + window.padsBegin[i])
             ++steps;
@@ -176,8 +174,8 @@ Result<Shape> transposedOutput(const Window& window, const Shape& spatialInput)
 {
     Shape output;
     for (std::size_t i = 0; i < spatialInput.size(); ++i) {
-        const auto size = (spatialInput[i] - 1) * window.strides[i] + reach(window, i) + window.outputPadding[i] -
-                          window.padsBegin[i] - window.padsEnd[i];
+        const auto size = (spatialInput[i] - 1) * window.strides[i] + reach(window, i) + window.outputPadding[i]
+            - window.padsBegin[i] - window.padsEnd[i];
         if (size < 1)
             return invalid("its padding leaves nothing of " + toString(spatialInput));
         output.push_back(size);

@@ -43,8 +43,8 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
     if (operation.type == "Conv")
         return product(*output) * product(*second, 1);
     if (operation.type == "Gemm")
-        return product(*output) *
-               (*first)[attributeOr(operation, "transA", std::int64_t{0}) != 0 ? 0 : first->size() - 1];
+        return product(*output)
+            * (*first)[attributeOr(operation, "transA", std::int64_t{0}) != 0 ? 0 : first->size() - 1];
     if (operation.type == "MatMul")
         return product(*output) * first->back();
     return 0;
@@ -94,8 +94,8 @@ std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer)
     for (const auto& operation : layer.operations) {
         for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
             const auto id = operation.inputs[i];
-            if (id != noTensor && graph.constant(id) != nullptr && !isSetting(operation, i) &&
-                counted.insert(id).second)
+            if (id != noTensor && graph.constant(id) != nullptr && !isSetting(operation, i)
+                && counted.insert(id).second)
                 count += product(graph.tensor(id).shape) - fillersOf(graph, operation, i);
         }
     }

@@ -9,11 +9,11 @@ namespace engine {
 /// What a layer computes and holds.
 struct LayerWork
 {
-    std::int64_t macs = 0;       ///< multiply-accumulates of Conv, ConvTranspose, Gemm, MatMul, LSTM, GRU, RNN
+    std::int64_t macs = 0; ///< multiply-accumulates of Conv, ConvTranspose, Gemm, MatMul, LSTM, GRU, RNN
     /// Elements of its constants, shared ones counted in each layer. Settings (pads, shapes, rates) are none, nor
     /// is what only fills a place: a BatchNormalization's scale of ones, an LSTM's second bias of zeros.
     std::int64_t parameters = 0;
-    Bytes outputBytes;           ///< of all its outputs
+    Bytes outputBytes; ///< of all its outputs
 };
 
 LayerWork workOf(const LayerGraph& graph, LayerId id);

@@ -49,8 +49,11 @@ std::string toJson(const Certificate& certificate, const CostModel& costs)
         auto arcs = io::Json::array();
         for (const auto& arc : choice.arcs)
             arcs.push_back({arc.from, arc.to, arc.capacity ? io::Json(*arc.capacity) : io::Json(), arc.flow});
-        choices.push_back({{"uplink", choice.up}, {"downlink", choice.down}, {"units_per_ms", choice.unitsPerMilli},
-                           {"flow", choice.flow}, {"arcs", std::move(arcs)}});
+        choices.push_back({{"uplink", choice.up},
+                           {"downlink", choice.down},
+                           {"units_per_ms", choice.unitsPerMilli},
+                           {"flow", choice.flow},
+                           {"arcs", std::move(arcs)}});
     }
     const io::Json json{{"format", "suture.certificate/1"},
                         {"model", costs.name},

@@ -79,8 +79,7 @@ constexpr std::array binaries{
            [](double a, double b) { return truth<double>(a > b); }},
     Binary{"GreaterOrEqual", [](I a, I b) { return truth<I>(a >= b); },
            [](double a, double b) { return truth<double>(a >= b); }},
-    Binary{"Less", [](I a, I b) { return truth<I>(a < b); },
-           [](double a, double b) { return truth<double>(a < b); }},
+    Binary{"Less", [](I a, I b) { return truth<I>(a < b); }, [](double a, double b) { return truth<double>(a < b); }},
     Binary{"LessOrEqual", [](I a, I b) { return truth<I>(a <= b); },
            [](double a, double b) { return truth<double>(a <= b); }},
     Binary{"Max", [](I a, I b) { return std::optional(std::max(a, b)); },
@@ -149,8 +148,8 @@ std::optional<std::vector<T>> combinedInputs(const Evaluation& call, Function fu
 {
     auto result = decode(call.input(0).type, broadcastCopy(call.input(0), call.shape()));
     for (std::size_t i = 1; i < call.inputs.size() && result; ++i)
-        result = combined<T>(std::move(result),
-                             decode(call.input(i).type, broadcastCopy(call.input(i), call.shape())), function);
+        result = combined<T>(std::move(result), decode(call.input(i).type, broadcastCopy(call.input(i), call.shape())),
+                             function);
     return result;
 }
 
@@ -266,36 +265,16 @@ Evaluated extreme(const Evaluation& call)
 }
 
 constexpr std::array evaluators{
-    Evaluator{"Abs", unary},
-    Evaluator{"Add", binary},
-    Evaluator{"And", binary},
-    Evaluator{"Cast", cast},
-    Evaluator{"Ceil", unary},
-    Evaluator{"DequantizeLinear", dequantize},
-    Evaluator{"Div", binary},
-    Evaluator{"Equal", binary},
-    Evaluator{"Exp", unary},
-    Evaluator{"Floor", unary},
-    Evaluator{"Greater", binary},
-    Evaluator{"GreaterOrEqual", binary},
-    Evaluator{"Less", binary},
-    Evaluator{"LessOrEqual", binary},
-    Evaluator{"Log", unary},
-    Evaluator{"Max", binary},
-    Evaluator{"Min", binary},
-    Evaluator{"Mod", binary},
-    Evaluator{"Mul", binary},
-    Evaluator{"Neg", unary},
-    Evaluator{"Not", unary},
-    Evaluator{"Or", binary},
-    Evaluator{"Pow", binary},
-    Evaluator{"Range", range},
-    Evaluator{"Reciprocal", unary},
-    Evaluator{"ReduceMax", extreme},
-    Evaluator{"ReduceMin", extreme},
-    Evaluator{"Round", unary},
-    Evaluator{"Sqrt", unary},
-    Evaluator{"Sub", binary},
+    Evaluator{"Abs", unary},        Evaluator{"Add", binary},         Evaluator{"And", binary},
+    Evaluator{"Cast", cast},        Evaluator{"Ceil", unary},         Evaluator{"DequantizeLinear", dequantize},
+    Evaluator{"Div", binary},       Evaluator{"Equal", binary},       Evaluator{"Exp", unary},
+    Evaluator{"Floor", unary},      Evaluator{"Greater", binary},     Evaluator{"GreaterOrEqual", binary},
+    Evaluator{"Less", binary},      Evaluator{"LessOrEqual", binary}, Evaluator{"Log", unary},
+    Evaluator{"Max", binary},       Evaluator{"Min", binary},         Evaluator{"Mod", binary},
+    Evaluator{"Mul", binary},       Evaluator{"Neg", unary},          Evaluator{"Not", unary},
+    Evaluator{"Or", binary},        Evaluator{"Pow", binary},         Evaluator{"Range", range},
+    Evaluator{"Reciprocal", unary}, Evaluator{"ReduceMax", extreme},  Evaluator{"ReduceMin", extreme},
+    Evaluator{"Round", unary},      Evaluator{"Sqrt", unary},         Evaluator{"Sub", binary},
 };
 
 } // namespace

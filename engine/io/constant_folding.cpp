@@ -54,8 +54,7 @@ std::optional<std::vector<Blob>> foldConstants(const Operation& operation, const
     if (operation.type == "Shape")
         return std::vector<Blob>{shapeBlob(operation, *inputs.front())};
     if (operation.type == "Size")
-        return std::vector<Blob>{
-            makeBlob(std::vector<std::int64_t>{elementCount(inputs.front()->shape).value_or(0)})};
+        return std::vector<Blob>{makeBlob(std::vector<std::int64_t>{elementCount(inputs.front()->shape).value_or(0)})};
     const bool known =
         std::ranges::all_of(inputs, [](const auto& input) { return !input || input->constant != nullptr; });
     if (!known)

@@ -85,8 +85,8 @@ Evaluated slice(const Evaluation& call)
         const auto size = source.shape[axis];
         const auto step = steps ? (*steps)[i] : 1;
         const auto start = (*starts)[i] < 0 ? (*starts)[i] + size : (*starts)[i];
-        begin += std::clamp<std::int64_t>(start, 0, step < 0 ? std::max<std::int64_t>(size - 1, 0) : size) *
-                 strides[axis];
+        begin +=
+            std::clamp<std::int64_t>(start, 0, step < 0 ? std::max<std::int64_t>(size - 1, 0) : size) * strides[axis];
         strides[axis] *= std::clamp(step, -size, std::max<std::int64_t>(size, 1)); // a longer step is never taken
     }
     return std::vector{stridedCopy(source, call.shape(), strides, begin)};

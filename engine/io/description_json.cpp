@@ -11,8 +11,8 @@ namespace engine::io {
 
 Json toJson(const DeviceDescription& device)
 {
-    return {{"name", device.name},       {"processor", device.processor}, {"runtime", device.runtime},
-            {"cores", device.cores},     {"threads", device.threads},     {"slowdown", device.slowdown},
+    return {{"name", device.name},          {"processor", device.processor}, {"runtime", device.runtime},
+            {"cores", device.cores},        {"threads", device.threads},     {"slowdown", device.slowdown},
             {"emulated", device.emulated()}};
 }
 
@@ -93,8 +93,9 @@ Json placementJson(std::span<const Side> sideOf, const CostModel& costs)
 Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& costs, const std::string& what)
 {
     if (placement.size() != costs.layers.size())
-        return Error{ErrorCode::InvalidInput, what + ": it places " + std::to_string(placement.size()) + " layers, the model has "
-                                                  + std::to_string(costs.layers.size())};
+        return Error{ErrorCode::InvalidInput,
+                     what + ": it places " + std::to_string(placement.size()) + " layers, the model has "
+                         + std::to_string(costs.layers.size())};
     std::unordered_map<std::string_view, const Json*> sides;
     for (const auto& item : placement.get_ref<const Json::object_t&>())
         sides.emplace(item.first, &item.second);
@@ -115,28 +116,28 @@ Json toJson(const Plan& plan, const CostModel& costs)
     const auto& part = plan.predicted;
     const auto onDevice = static_cast<std::size_t>(std::ranges::count(plan.sideOf, Side::Device));
     Json json{{"algorithm", plan.algorithm},
-            {"latency_ms", rounded(part.total().count())},
-            {"device_ms", rounded(part.device.count())},
-            {"uplink_ms", rounded(part.uplink.count())},
-            {"edge_ms", rounded(part.edge.count())},
-            {"downlink_ms", rounded(part.downlink.count())},
-            {"device_only_ms", rounded(device.count())},
-            {"edge_only_ms", rounded(edge.count())},
-            {"speedup_vs_device", ratio(device, part.total())},
-            {"speedup_vs_edge", ratio(edge, part.total())},
-            {"speedup_vs_best", ratio(std::min(device, edge), part.total())},
-            {"layers_on_device", onDevice},
-            {"layers_on_edge", plan.sideOf.size() - onDevice},
-            {"bytes_up", part.bytesUp.count},
-            {"bytes_down", part.bytesDown.count},
-            {"uploads", namesOf(costs, part.uploads)},
-            {"downloads", namesOf(costs, part.downloads)},
-            {"objective", objectiveName(plan.objective)},
-            {"value_ms", rounded(plan.value.count())},
-            {"period_ms", rounded(part.period().count())},
-            {"optimal", plan.optimal},
-            {"lower_bound_ms", rounded(plan.lowerBound.count())},
-            {"placement", placementJson(plan.sideOf, costs)}};
+              {"latency_ms", rounded(part.total().count())},
+              {"device_ms", rounded(part.device.count())},
+              {"uplink_ms", rounded(part.uplink.count())},
+              {"edge_ms", rounded(part.edge.count())},
+              {"downlink_ms", rounded(part.downlink.count())},
+              {"device_only_ms", rounded(device.count())},
+              {"edge_only_ms", rounded(edge.count())},
+              {"speedup_vs_device", ratio(device, part.total())},
+              {"speedup_vs_edge", ratio(edge, part.total())},
+              {"speedup_vs_best", ratio(std::min(device, edge), part.total())},
+              {"layers_on_device", onDevice},
+              {"layers_on_edge", plan.sideOf.size() - onDevice},
+              {"bytes_up", part.bytesUp.count},
+              {"bytes_down", part.bytesDown.count},
+              {"uploads", namesOf(costs, part.uploads)},
+              {"downloads", namesOf(costs, part.downloads)},
+              {"objective", objectiveName(plan.objective)},
+              {"value_ms", rounded(plan.value.count())},
+              {"period_ms", rounded(part.period().count())},
+              {"optimal", plan.optimal},
+              {"lower_bound_ms", rounded(plan.lowerBound.count())},
+              {"placement", placementJson(plan.sideOf, costs)}};
     if (plan.claimed)
         json["claimed_ms"] = rounded(plan.claimed->count());
     return json;

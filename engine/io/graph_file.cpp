@@ -36,8 +36,10 @@ io::Json tensorsOf(const LayerGraph& graph, std::span<const TensorId> ids)
     auto list = io::Json::array();
     for (const auto id : ids) {
         const auto& tensor = graph.tensor(id);
-        list.push_back({{"name", tensor.name}, {"type", elementTypeName(tensor.type)},
-                        {"shape", tensor.shape}, {"bytes", tensor.bytes().count}});
+        list.push_back({{"name", tensor.name},
+                        {"type", elementTypeName(tensor.type)},
+                        {"shape", tensor.shape},
+                        {"bytes", tensor.bytes().count}});
     }
     return list;
 }
@@ -91,7 +93,8 @@ std::string toJson(const LayerGraph& original, const LayerGraph& fused)
         layers.push_back(layerOf(fused, LayerId{i}));
     auto blocks = io::Json::array();
     for (const auto& block : namedBlocksOf(fused))
-        blocks.push_back({{"name", block.name}, {"first", fused.layer(block.first).name}, {"last", fused.layer(block.last).name}});
+        blocks.push_back(
+            {{"name", block.name}, {"first", fused.layer(block.first).name}, {"last", fused.layer(block.last).name}});
     const io::Json json{{"format", "suture.graph/1"},
                         {"name", fused.name()},
                         {"layers_before_fusion", original.layers().size()},
@@ -112,8 +115,8 @@ std::string toCsv(const LayerGraph& graph)
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
         const auto work = workOf(graph, LayerId{i});
         const auto& layer = graph.layer(LayerId{i});
-        csv += io::csvField(layer.name) + "," + io::csvField(layer.type()) + "," + io::csvField(operatorsOf(layer)) + ","
-            + io::csvField(shapesOf(graph, LayerId{i})) + "," + std::to_string(work.parameters) + ","
+        csv += io::csvField(layer.name) + "," + io::csvField(layer.type()) + "," + io::csvField(operatorsOf(layer))
+            + "," + io::csvField(shapesOf(graph, LayerId{i})) + "," + std::to_string(work.parameters) + ","
             + std::to_string(work.macs) + "," + std::to_string(work.outputBytes.count) + ","
             + std::to_string(consumersOf(graph, LayerId{i}).size()) + "\n";
     }
@@ -132,7 +135,8 @@ std::string toText(const LayerGraph& original, const LayerGraph& fused)
     for (const auto id : fused.outputs())
         text << "output  " << fused.tensor(id).name << "  " << toString(fused.tensor(id).shape) << "\n";
     text << std::left << std::setw(44) << "layer" << std::setw(40) << "operators" << std::setw(20) << "output"
-         << std::right << std::setw(12) << "parameters" << std::setw(14) << "MACs" << std::setw(12) << "bytes" << "\n";
+         << std::right << std::setw(12) << "parameters" << std::setw(14) << "MACs" << std::setw(12) << "bytes"
+         << "\n";
     for (std::uint32_t i = 0; i < fused.layers().size(); ++i) {
         const auto work = workOf(fused, LayerId{i});
         const auto& layer = fused.layer(LayerId{i});

@@ -16,7 +16,8 @@ Result<std::string> readText(const std::filesystem::path& path, std::uintmax_t l
     if (!std::filesystem::is_regular_file(path, problem))
         return Error{ErrorCode::Io, "'" + path.string() + "' is no readable file"};
     if (std::filesystem::file_size(path, problem) > limit || problem)
-        return Error{ErrorCode::InvalidInput, "'" + path.string() + "' is larger than " + std::to_string(limit >> 20U) + " MiB"};
+        return Error{ErrorCode::InvalidInput,
+                     "'" + path.string() + "' is larger than " + std::to_string(limit >> 20U) + " MiB"};
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     text << file.rdbuf();

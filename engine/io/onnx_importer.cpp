@@ -117,8 +117,8 @@ Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
 
 bool OnnxImporter::belongsToProgram(const onnx::NodeProto& node) const
 {
-    return isOpenOperator(node.op_type()) ||
-           std::ranges::any_of(node.input(), [this](const auto& name) { return m_program->makes(name); });
+    return isOpenOperator(node.op_type())
+        || std::ranges::any_of(node.input(), [this](const auto& name) { return m_program->makes(name); });
 }
 
 Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch)
@@ -128,7 +128,8 @@ Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::Gr
     std::vector<std::string_view> local; // names that only the branch knows
     for (const auto& initializer : branch.initializer()) {
         if (m_ids.contains(initializer.name()) || m_names.initializers.contains(initializer.name()))
-            return Error{ErrorCode::InvalidInput, "its branch makes '" + shortName(initializer.name()) + "', which exists already"};
+            return Error{ErrorCode::InvalidInput,
+                         "its branch makes '" + shortName(initializer.name()) + "', which exists already"};
         local.push_back(initializer.name());
         auto constant = readTensor(initializer, {}, m_files);
         if (!constant)
@@ -206,8 +207,9 @@ Result<void> OnnxImporter::addStaticNode(const onnx::NodeProto& node)
         return operation.error();
     const bool isRenamed = operation->type == "Upsample" || operation->type == "Scatter";
     if (!isRenamed && !isKnownOperator(operation->type))
-        return Error{ErrorCode::Unsupported, "operator " + shortName(operation->type) + " of opset " +
-                                                 std::to_string(m_opset) + " is not supported"};
+        return Error{ErrorCode::Unsupported,
+                     "operator " + shortName(operation->type) + " of opset " + std::to_string(m_opset)
+                         + " is not supported"};
     if (const auto connected = connectInputs(node, *operation); !connected)
         return connected.error();
     addOutputs(node, *operation);
@@ -247,8 +249,7 @@ Result<void> OnnxImporter::connectInputs(const onnx::NodeProto& node, Operation&
 {
     constexpr int mostOperands = 10'000;
     if (node.input_size() > mostOperands || node.output_size() > mostOperands)
-        return Error{ErrorCode::Unsupported,
-                     "has more than " + std::to_string(mostOperands) + " inputs or outputs"};
+        return Error{ErrorCode::Unsupported, "has more than " + std::to_string(mostOperands) + " inputs or outputs"};
     for (const auto& name : node.input()) {
         if (name.empty()) {
             operation.inputs.push_back(noTensor);

@@ -20,8 +20,7 @@ Error changed(const std::string& what)
 class MarkedGraph
 {
 public:
-    MarkedGraph(const OnnxFile& file, ExternalFiles& files)
-        : m_file(file), m_graph(file.model.graph()), m_files(files)
+    MarkedGraph(const OnnxFile& file, ExternalFiles& files) : m_file(file), m_graph(file.model.graph()), m_files(files)
     {
     }
 
@@ -79,8 +78,7 @@ private:
             const auto id = tensorNamed(m_graph.initializer(i).name());
             if (!id)
                 return id.error();
-            auto constant =
-                readTensor(m_graph.initializer(i), m_file.weights[static_cast<std::size_t>(i)], m_files);
+            auto constant = readTensor(m_graph.initializer(i), m_file.weights[static_cast<std::size_t>(i)], m_files);
             if (!constant)
                 return constant.error();
             const auto& info = m_parts.tensors[index(*id)];
@@ -113,8 +111,8 @@ private:
             return operation.error();
         const auto padding = attributeOr(*operation, "auto_pad", std::string("NOTSET"));
         constexpr int mostOperands = 10'000;
-        if (node.input_size() > mostOperands || node.output_size() > mostOperands || !node.has_doc_string() ||
-            !isKnownOperator(operation->type) || padding != "NOTSET")
+        if (node.input_size() > mostOperands || node.output_size() > mostOperands || !node.has_doc_string()
+            || !isKnownOperator(operation->type) || padding != "NOTSET")
             return changed(nodeLabel(node));
         for (const auto& name : node.input()) {
             const auto id = name.empty() ? Result<TensorId>(noTensor) : tensorNamed(name);
@@ -142,8 +140,8 @@ private:
                 continue;
             const auto& info = m_parts.tensors[index(id)];
             const auto constant = m_parts.constants.find(id);
-            inputs.back() = KnownTensor{info.type, info.shape,
-                                        constant == m_parts.constants.end() ? nullptr : &constant->second};
+            inputs.back() =
+                KnownTensor{info.type, info.shape, constant == m_parts.constants.end() ? nullptr : &constant->second};
         }
         const auto types = inferShapes(operation, inputs);
         if (!types)
@@ -177,9 +175,7 @@ private:
 
 bool isMarked(const onnx::ModelProto& model)
 {
-    const auto isMark = [](const auto& entry) {
-        return entry.key() == graphMark && entry.value() == graphMarkVersion;
-    };
+    const auto isMark = [](const auto& entry) { return entry.key() == graphMark && entry.value() == graphMarkVersion; };
     const auto opset = opsetOf(model);
     return std::ranges::any_of(model.metadata_props(), isMark) && opset && *opset == writtenOpset;
 }

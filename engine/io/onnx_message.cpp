@@ -18,32 +18,19 @@ using onnx::TensorProto;
 int onnxType(ElementType type)
 {
     switch (type) {
-    case ElementType::Float32:
-        return TensorProto::FLOAT;
-    case ElementType::Float64:
-        return TensorProto::DOUBLE;
-    case ElementType::Float16:
-        return TensorProto::FLOAT16;
-    case ElementType::BFloat16:
-        return TensorProto::BFLOAT16;
-    case ElementType::Int64:
-        return TensorProto::INT64;
-    case ElementType::Int32:
-        return TensorProto::INT32;
-    case ElementType::Int16:
-        return TensorProto::INT16;
-    case ElementType::Int8:
-        return TensorProto::INT8;
-    case ElementType::UInt8:
-        return TensorProto::UINT8;
-    case ElementType::UInt16:
-        return TensorProto::UINT16;
-    case ElementType::UInt32:
-        return TensorProto::UINT32;
-    case ElementType::UInt64:
-        return TensorProto::UINT64;
-    case ElementType::Bool:
-        return TensorProto::BOOL;
+    case ElementType::Float32: return TensorProto::FLOAT;
+    case ElementType::Float64: return TensorProto::DOUBLE;
+    case ElementType::Float16: return TensorProto::FLOAT16;
+    case ElementType::BFloat16: return TensorProto::BFLOAT16;
+    case ElementType::Int64: return TensorProto::INT64;
+    case ElementType::Int32: return TensorProto::INT32;
+    case ElementType::Int16: return TensorProto::INT16;
+    case ElementType::Int8: return TensorProto::INT8;
+    case ElementType::UInt8: return TensorProto::UINT8;
+    case ElementType::UInt16: return TensorProto::UINT16;
+    case ElementType::UInt32: return TensorProto::UINT32;
+    case ElementType::UInt64: return TensorProto::UINT64;
+    case ElementType::Bool: return TensorProto::BOOL;
     }
     return TensorProto::UNDEFINED;
 }

@@ -19,12 +19,12 @@ std::size_t characterLength(std::string_view text)
     const auto first = static_cast<unsigned char>(text.front());
     if (first < 0x80)
         return first >= 0x20 && first != 0x7f ? 1 : 0;
-    const std::size_t length = first >= 0xc2 && first < 0xe0   ? 2
-                               : first >= 0xe0 && first < 0xf0 ? 3
-                               : first >= 0xf0 && first < 0xf5 ? 4
-                                                               : 0;
-    if (length == 0 || length > text.size() ||
-        !std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(length), isContinuation))
+    const std::size_t length = first >= 0xc2 && first < 0xe0 ? 2
+        : first >= 0xe0 && first < 0xf0                      ? 3
+        : first >= 0xf0 && first < 0xf5                      ? 4
+                                                             : 0;
+    if (length == 0 || length > text.size()
+        || !std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(length), isContinuation))
         return 0;
     const auto second = static_cast<unsigned char>(text[1]);
     const bool tooLong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);

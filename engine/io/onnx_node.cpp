@@ -59,20 +59,15 @@ std::vector<std::string> cleanTexts(const AttributeProto& attribute)
 std::optional<Attribute> valueOf(const AttributeProto& attribute)
 {
     switch (kindOf(attribute)) {
-    case AttributeProto::INT:
-        return Attribute(static_cast<std::int64_t>(attribute.i()));
-    case AttributeProto::FLOAT:
-        return Attribute(static_cast<double>(attribute.f()));
-    case AttributeProto::STRING:
-        return Attribute(cleanName(attribute.s()));
+    case AttributeProto::INT: return Attribute(static_cast<std::int64_t>(attribute.i()));
+    case AttributeProto::FLOAT: return Attribute(static_cast<double>(attribute.f()));
+    case AttributeProto::STRING: return Attribute(cleanName(attribute.s()));
     case AttributeProto::INTS:
         return Attribute(std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end()));
     case AttributeProto::FLOATS:
         return Attribute(std::vector<double>(attribute.floats().begin(), attribute.floats().end()));
-    case AttributeProto::STRINGS:
-        return Attribute(cleanTexts(attribute));
-    default:
-        return std::nullopt;
+    case AttributeProto::STRINGS: return Attribute(cleanTexts(attribute));
+    default: return std::nullopt;
     }
 }
 
@@ -96,19 +91,20 @@ Result<OnnxConstant> plainValue(const onnx::NodeProto& node)
     if (const auto* value = attributeNamed(node, "value_int"))
         return plainConstant(ElementType::Int64, std::vector<std::int64_t>{value->i()}, true);
     if (const auto* value = attributeNamed(node, "value_floats"))
-        return plainConstant(ElementType::Float32,
-                             std::vector<float>(value->floats().begin(), value->floats().end()), false);
+        return plainConstant(ElementType::Float32, std::vector<float>(value->floats().begin(), value->floats().end()),
+                             false);
     if (const auto* value = attributeNamed(node, "value_ints"))
-        return plainConstant(ElementType::Int64,
-                             std::vector<std::int64_t>(value->ints().begin(), value->ints().end()), false);
+        return plainConstant(ElementType::Int64, std::vector<std::int64_t>(value->ints().begin(), value->ints().end()),
+                             false);
     return unsupported("has no value of numbers");
 }
 
 /// The value for an open dimension, by its own name, its place or its input's name.
-std::optional<std::int64_t> valueForOpen(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input, int place,
-                                         const OnnxOptions& options)
+std::optional<std::int64_t> valueForOpen(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input,
+                                         int place, const OnnxOptions& options)
 {
-    if (const auto given = options.dimensions.find(openDimensionName(dimension, input, place)); given != options.dimensions.end())
+    if (const auto given = options.dimensions.find(openDimensionName(dimension, input, place));
+        given != options.dimensions.end())
         return given->second;
     if (place == 0)
         return 1;
@@ -189,12 +185,11 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
     TensorInfo info{.name = cleanName(input.name()), .type = *type, .shape = {}};
     for (int i = 0; i < tensor.shape().dim_size(); ++i) {
         const auto& dimension = tensor.shape().dim(i);
-        const auto size = dimension.has_dim_value()
-                              ? std::optional<std::int64_t>(dimension.dim_value())
-                              : valueForOpen(dimension, input.name(), i, options);
+        const auto size = dimension.has_dim_value() ? std::optional<std::int64_t>(dimension.dim_value())
+                                                    : valueForOpen(dimension, input.name(), i, options);
         if (!size)
-            return invalid(label + " leaves dimension " + std::to_string(i) + " ('" +
-                           shortName(openDimensionName(dimension, input.name(), i)) + "') open: give it a value");
+            return invalid(label + " leaves dimension " + std::to_string(i) + " ('"
+                           + shortName(openDimensionName(dimension, input.name(), i)) + "') open: give it a value");
         if (*size < 1)
             return invalid(label + " has a dimension of " + std::to_string(*size));
         info.shape.push_back(*size);
@@ -206,7 +201,8 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
 
 std::string openDimensionName(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input, int place)
 {
-    return dimension.dim_param().empty() ? cleanName(input) + "[" + std::to_string(place) + "]" : cleanName(dimension.dim_param());
+    return dimension.dim_param().empty() ? cleanName(input) + "[" + std::to_string(place) + "]"
+                                         : cleanName(dimension.dim_param());
 }
 
 Result<std::int64_t> opsetOf(const onnx::ModelProto& model)
@@ -221,8 +217,8 @@ Result<std::int64_t> opsetOf(const onnx::ModelProto& model)
     if (!opset) // all its operators are of other domains and will be named
         return newestOpset;
     if (*opset < oldestOpset || *opset > newestOpset)
-        return unsupported("opset " + std::to_string(*opset) + " is not among the supported " +
-                           std::to_string(oldestOpset) + " to " + std::to_string(newestOpset));
+        return unsupported("opset " + std::to_string(*opset) + " is not among the supported "
+                           + std::to_string(oldestOpset) + " to " + std::to_string(newestOpset));
     return *opset;
 }
 

@@ -34,10 +34,9 @@ Result<void> collectProduced(const onnx::GraphProto& graph, OnnxNames& names)
         for (const auto& output : graph.node(i).output()) {
             if (output.empty())
                 continue;
-            if (names.initializers.contains(output) || names.inputs.contains(output) ||
-                !names.producers.emplace(output, i).second)
-                return invalid(nodeLabel(graph.node(i)) + " makes '" + shortName(output) +
-                               "', which exists already");
+            if (names.initializers.contains(output) || names.inputs.contains(output)
+                || !names.producers.emplace(output, i).second)
+                return invalid(nodeLabel(graph.node(i)) + " makes '" + shortName(output) + "', which exists already");
         }
     }
     return {};

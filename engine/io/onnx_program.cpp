@@ -32,8 +32,9 @@ Result<void> OnnxProgram::add(const onnx::NodeProto& node)
     if (!operation)
         return operation.error();
     if (!isKnownOperator(operation->type) && !isOpenOperator(operation->type))
-        return Error{ErrorCode::Unsupported, "operator " + shortName(operation->type) + " of opset " +
-                                                 std::to_string(m_opset) + " is not supported"};
+        return Error{ErrorCode::Unsupported,
+                     "operator " + shortName(operation->type) + " of opset " + std::to_string(m_opset)
+                         + " is not supported"};
     for (const auto& name : node.output()) {
         operation->outputs.push_back(name.empty() ? noTensor : m_draft.addTensor(cleanName(name)));
         if (!name.empty() && (!m_ids.emplace(name, operation->outputs.back()).second || !m_made.insert(name).second))
@@ -97,9 +98,9 @@ Result<void> OnnxProgram::addBodies(const onnx::NodeProto& node, Operation& oper
         }
         operation.programs.push_back(std::move(inner).take());
     }
-    const std::size_t expected = operation.type == "If"                                    ? 2
-                                 : operation.type == "Loop" || operation.type == "Scan" ? 1
-                                                                                        : 0;
+    const std::size_t expected = operation.type == "If"        ? 2
+        : operation.type == "Loop" || operation.type == "Scan" ? 1
+                                                               : 0;
     return operation.programs.size() == expected ? Result<void>() : invalid("does not have the bodies it needs");
 }
 

@@ -32,8 +32,8 @@ std::vector<TensorType> typesOf(const LayerGraph& graph, std::span<const TensorI
 
 bool sameEnds(const LayerGraph& one, const LayerGraph& other)
 {
-    return typesOf(one, one.inputs()) == typesOf(other, other.inputs()) &&
-           typesOf(one, one.outputs()) == typesOf(other, other.outputs());
+    return typesOf(one, one.inputs()) == typesOf(other, other.inputs())
+        && typesOf(one, one.outputs()) == typesOf(other, other.outputs());
 }
 
 Result<LayerGraph> parse(const Blob& bytes, ExternalFiles& files, const OnnxOptions& options)

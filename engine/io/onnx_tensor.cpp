@@ -36,29 +36,19 @@ Blob narrowed(const Values& values)
 Blob typedData(const TensorProto& tensor, ElementType type)
 {
     switch (type) {
-    case ElementType::Float32:
-        return narrowed<float>(tensor.float_data());
-    case ElementType::Float64:
-        return narrowed<double>(tensor.double_data());
-    case ElementType::Int64:
-        return narrowed<std::int64_t>(tensor.int64_data());
-    case ElementType::Int32:
-        return narrowed<std::int32_t>(tensor.int32_data());
-    case ElementType::Int16:
-        return narrowed<std::int16_t>(tensor.int32_data());
-    case ElementType::Int8:
-        return narrowed<std::int8_t>(tensor.int32_data());
+    case ElementType::Float32: return narrowed<float>(tensor.float_data());
+    case ElementType::Float64: return narrowed<double>(tensor.double_data());
+    case ElementType::Int64: return narrowed<std::int64_t>(tensor.int64_data());
+    case ElementType::Int32: return narrowed<std::int32_t>(tensor.int32_data());
+    case ElementType::Int16: return narrowed<std::int16_t>(tensor.int32_data());
+    case ElementType::Int8: return narrowed<std::int8_t>(tensor.int32_data());
     case ElementType::UInt8:
-    case ElementType::Bool:
-        return narrowed<std::uint8_t>(tensor.int32_data());
+    case ElementType::Bool: return narrowed<std::uint8_t>(tensor.int32_data());
     case ElementType::UInt16:
     case ElementType::Float16:
-    case ElementType::BFloat16:
-        return narrowed<std::uint16_t>(tensor.int32_data());
-    case ElementType::UInt32:
-        return narrowed<std::uint32_t>(tensor.uint64_data());
-    case ElementType::UInt64:
-        return narrowed<std::uint64_t>(tensor.uint64_data());
+    case ElementType::BFloat16: return narrowed<std::uint16_t>(tensor.int32_data());
+    case ElementType::UInt32: return narrowed<std::uint32_t>(tensor.uint64_data());
+    case ElementType::UInt64: return narrowed<std::uint64_t>(tensor.uint64_data());
     }
     return {};
 }
@@ -73,8 +63,8 @@ Blob ownRawData(const std::string& raw)
 Result<std::filesystem::path> pathBeside(const std::filesystem::path& folder, const std::string& location)
 {
     const std::filesystem::path relative(location);
-    if (location.empty() || location.find('\0') != std::string::npos || relative.is_absolute() ||
-        relative.has_root_path())
+    if (location.empty() || location.find('\0') != std::string::npos || relative.is_absolute()
+        || relative.has_root_path())
         return invalid("its data lies at '" + location + "', outside the model's folder");
     auto path = folder;
     for (const auto& part : relative) {
@@ -155,34 +145,20 @@ Result<Blob> dataOf(const TensorProto& tensor, ElementType type, const Blob& wei
 std::optional<ElementType> elementTypeOf(std::int32_t onnxType)
 {
     switch (onnxType) {
-    case TensorProto::FLOAT:
-        return ElementType::Float32;
-    case TensorProto::DOUBLE:
-        return ElementType::Float64;
-    case TensorProto::FLOAT16:
-        return ElementType::Float16;
-    case TensorProto::BFLOAT16:
-        return ElementType::BFloat16;
-    case TensorProto::INT64:
-        return ElementType::Int64;
-    case TensorProto::INT32:
-        return ElementType::Int32;
-    case TensorProto::INT16:
-        return ElementType::Int16;
-    case TensorProto::INT8:
-        return ElementType::Int8;
-    case TensorProto::UINT8:
-        return ElementType::UInt8;
-    case TensorProto::UINT16:
-        return ElementType::UInt16;
-    case TensorProto::UINT32:
-        return ElementType::UInt32;
-    case TensorProto::UINT64:
-        return ElementType::UInt64;
-    case TensorProto::BOOL:
-        return ElementType::Bool;
-    default:
-        return std::nullopt;
+    case TensorProto::FLOAT: return ElementType::Float32;
+    case TensorProto::DOUBLE: return ElementType::Float64;
+    case TensorProto::FLOAT16: return ElementType::Float16;
+    case TensorProto::BFLOAT16: return ElementType::BFloat16;
+    case TensorProto::INT64: return ElementType::Int64;
+    case TensorProto::INT32: return ElementType::Int32;
+    case TensorProto::INT16: return ElementType::Int16;
+    case TensorProto::INT8: return ElementType::Int8;
+    case TensorProto::UINT8: return ElementType::UInt8;
+    case TensorProto::UINT16: return ElementType::UInt16;
+    case TensorProto::UINT32: return ElementType::UInt32;
+    case TensorProto::UINT64: return ElementType::UInt64;
+    case TensorProto::BOOL: return ElementType::Bool;
+    default: return std::nullopt;
     }
 }
 
@@ -203,8 +179,8 @@ Result<OnnxConstant> readTensor(const TensorProto& tensor, const Blob& weights, 
     if (!blob)
         return blob.error();
     if (static_cast<std::int64_t>(blob->bytes.size()) != constant.info.bytes().count)
-        return invalid("it holds " + std::to_string(blob->bytes.size()) + " bytes where " +
-                       toString(constant.info.shape) + " needs " + std::to_string(constant.info.bytes().count));
+        return invalid("it holds " + std::to_string(blob->bytes.size()) + " bytes where "
+                       + toString(constant.info.shape) + " needs " + std::to_string(constant.info.bytes().count));
     constant.blob = std::move(*blob);
     return constant;
 }

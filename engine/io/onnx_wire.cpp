@@ -115,8 +115,7 @@ private:
             if (field.number == onnx::GraphProto::kInitializerFieldNumber && field.payload)
                 return readInitializer(*field.payload);
             append(m_graphRest, field.whole);
-            return field.number != onnx::GraphProto::kNodeFieldNumber || !field.payload ||
-                   countNode(*field.payload);
+            return field.number != onnx::GraphProto::kNodeFieldNumber || !field.payload || countNode(*field.payload);
         });
     }
 
@@ -133,9 +132,9 @@ private:
     {
         constexpr int deepest = 16;
         return forEachField(message, [this, depth](const WireField& field) {
-            const bool isBody = (field.number == onnx::AttributeProto::kGFieldNumber ||
-                                 field.number == onnx::AttributeProto::kGraphsFieldNumber) &&
-                                field.payload;
+            const bool isBody = (field.number == onnx::AttributeProto::kGFieldNumber
+                                 || field.number == onnx::AttributeProto::kGraphsFieldNumber)
+                && field.payload;
             return !isBody || (depth < deepest && countBody(*field.payload, depth + 1));
         });
     }

@@ -31,8 +31,8 @@ Error failure(const std::filesystem::path& file, const std::string& reason)
 /// A message or bytes as a field of another message.
 std::size_t fieldSize(int number, std::size_t length)
 {
-    return static_cast<std::size_t>(WireFormatLite::TagSize(number, WireFormatLite::TYPE_BYTES)) +
-           CodedOutputStream::VarintSize64(length) + length;
+    return static_cast<std::size_t>(WireFormatLite::TagSize(number, WireFormatLite::TYPE_BYTES))
+        + CodedOutputStream::VarintSize64(length) + length;
 }
 
 void writeFieldHead(CodedOutputStream& stream, int number, std::size_t length)
@@ -88,8 +88,7 @@ private:
     }
     std::size_t initializerSize(int i) const
     {
-        return m_initializers[i].ByteSizeLong() +
-               fieldSize(onnx::TensorProto::kRawDataFieldNumber, bytesOf(i).size());
+        return m_initializers[i].ByteSizeLong() + fieldSize(onnx::TensorProto::kRawDataFieldNumber, bytesOf(i).size());
     }
 
     const LayerGraph& m_graph;
@@ -106,8 +105,8 @@ class FileAside
 public:
     explicit FileAside(std::filesystem::path wanted) : m_wanted(std::move(wanted))
     {
-        m_path = m_wanted.parent_path() /
-                 ("." + m_wanted.filename().string() + "." + std::to_string(::getpid()) + ".part");
+        m_path =
+            m_wanted.parent_path() / ("." + m_wanted.filename().string() + "." + std::to_string(::getpid()) + ".part");
         m_descriptor = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     }
     FileAside(const FileAside&) = delete;
@@ -177,9 +176,9 @@ Result<void> writeOnnx(const LayerGraph& graph, const std::filesystem::path& fil
         return place.error();
     const ModelStream model(graph, messageOf(graph));
     if (model.size() > mostBytes)
-        return Error{ErrorCode::Unsupported, "'" + file.filename().string() + "' would hold " +
-                                                 std::to_string(model.size()) +
-                                                 " bytes, more than the 2 GB of an ONNX file"};
+        return Error{ErrorCode::Unsupported,
+                     "'" + file.filename().string() + "' would hold " + std::to_string(model.size())
+                         + " bytes, more than the 2 GB of an ONNX file"};
     return writeModel(model, *place);
 }
 

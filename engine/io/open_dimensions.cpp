@@ -27,7 +27,8 @@ std::string textOf(const std::string& input, const Sizes& sizes)
     std::string text;
     for (int i = 0; i < sizes.size(); ++i) {
         const auto& size = sizes.Get(i);
-        text += (i > 0 ? " x " : "") + (size.has_dim_value() ? std::to_string(size.dim_value()) : shortName(openDimensionName(size, input, i)));
+        text += (i > 0 ? " x " : "")
+            + (size.has_dim_value() ? std::to_string(size.dim_value()) : shortName(openDimensionName(size, input, i)));
     }
     return text;
 }
@@ -71,7 +72,8 @@ Result<std::vector<OpenDimension>> openDimensionsOf(const onnx::GraphProto& grap
         if (!given.contains(input.name())) // old files list weights as well
             addOpen(open, input);
         if (open.size() > mostOpen)
-            return Error{ErrorCode::Unsupported, "leaves more than " + std::to_string(mostOpen) + " dimensions of its inputs open"};
+            return Error{ErrorCode::Unsupported,
+                         "leaves more than " + std::to_string(mostOpen) + " dimensions of its inputs open"};
     }
     return open;
 }
@@ -80,7 +82,9 @@ Result<std::vector<OpenDimension>> openDimensionsOf(const onnx::GraphProto& grap
 
 Result<std::vector<OpenDimension>> readOpenDimensions(const std::filesystem::path& file)
 {
-    const auto named = [&file](const Error& error) { return Error{error.code, "'" + file.filename().string() + "': " + error.message}; };
+    const auto named = [&file](const Error& error) {
+        return Error{error.code, "'" + file.filename().string() + "': " + error.message};
+    };
     const auto bytes = mapFile(file);
     if (!bytes)
         return bytes.error();

@@ -39,11 +39,11 @@ std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outco
 
 std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs)
 {
-    constexpr std::array numbers{"latency_ms",     "period_ms",    "claimed_ms",        "device_ms",    "uplink_ms",         "edge_ms",
-                                 "downlink_ms",    "device_only_ms", "edge_only_ms",    "speedup_vs_device",
-                                 "speedup_vs_edge", "speedup_vs_best", "layers_on_device", "layers_on_edge",
-                                 "bytes_up",       "bytes_down",   "optimal",           "lower_bound_ms",
-                                 "solve_ms"};
+    constexpr std::array numbers{"latency_ms",       "period_ms",         "claimed_ms",      "device_ms",
+                                 "uplink_ms",        "edge_ms",           "downlink_ms",     "device_only_ms",
+                                 "edge_only_ms",     "speedup_vs_device", "speedup_vs_edge", "speedup_vs_best",
+                                 "layers_on_device", "layers_on_edge",    "bytes_up",        "bytes_down",
+                                 "optimal",          "lower_bound_ms",    "solve_ms"};
     std::string csv = "algorithm";
     for (const auto* name : numbers)
         csv += std::string(",") + name;

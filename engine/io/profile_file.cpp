@@ -71,8 +71,8 @@ std::string toCsv(const Profile& profile)
     std::string csv = "layer,type,median_ms,mad_ms,p95_ms,samples\n";
     for (const auto& layer : profile.layers) {
         csv += io::csvField(layer.layer) + "," + io::csvField(layer.type);
-        for (const auto time : {median(layer.samples), medianAbsoluteDeviation(layer.samples),
-                                percentile(layer.samples, 95.0)})
+        for (const auto time :
+             {median(layer.samples), medianAbsoluteDeviation(layer.samples), percentile(layer.samples, 95.0)})
             csv += "," + io::csvNumber(time.count());
         csv += "," + std::to_string(layer.samples.size()) + "\n";
     }

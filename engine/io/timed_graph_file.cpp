@@ -32,8 +32,8 @@ public:
         const auto& layers = fields.array("layers");
         const auto& outputs = fields.array("outputs");
         if (fields.ok() && (layers.empty() || layers.size() > mostLayers))
-            fields.fail("it has " + std::to_string(layers.size()) + " layers; 1 to "
-                        + std::to_string(mostLayers) + " can be planned");
+            fields.fail("it has " + std::to_string(layers.size()) + " layers; 1 to " + std::to_string(mostLayers)
+                        + " can be planned");
         if (!fields.ok())
             return fields.error();
         for (const auto& input : inputs)
@@ -78,8 +78,8 @@ private:
             const auto codec = codecNamed(name);
             const double ratio = value.is_number() ? value.get<double>() : -1.0;
             if (!codec || !(ratio > 0.0 && ratio <= largestRatio))
-                return fail("'" + m_costs.tensors.back().name + "' has no such codec ratio as " + name.substr(0, 40) + ": "
-                            + value.dump().substr(0, 40));
+                return fail("'" + m_costs.tensors.back().name + "' has no such codec ratio as " + name.substr(0, 40)
+                            + ": " + value.dump().substr(0, 40));
             m_costs.tensors.back().ratios.emplace_back(*codec, ratio);
         }
     }

@@ -25,14 +25,15 @@ std::string_view wordLine(std::string_view text)
 {
     const auto end = std::ranges::find_if_not(text, isWordCharacter);
     const auto length = static_cast<std::size_t>(end - text.begin());
-    return length > 0 && length < 200 && end != text.end() && *end == '\n' ? text.substr(0, length) : std::string_view();
+    return length > 0 && length < 200 && end != text.end() && *end == '\n' ? text.substr(0, length)
+                                                                           : std::string_view();
 }
 
 bool holdsPlainValues(std::string_view module)
 {
-    return module == "collections" || module == "torch" || module == "torch._utils" || module == "torch.storage" ||
-           module == "torch.serialization" || module == "_codecs" || module == "builtins" || module == "__builtin__" ||
-           module.starts_with("numpy");
+    return module == "collections" || module == "torch" || module == "torch._utils" || module == "torch.storage"
+        || module == "torch.serialization" || module == "_codecs" || module == "builtins" || module == "__builtin__"
+        || module.starts_with("numpy");
 }
 
 /// What a pickle needs from Python beside plain values and tensors, told by its opcodes from outside: the
@@ -62,7 +63,8 @@ Error savedByTorchSave(std::string_view pickle)
 {
     const auto className = pickledModule(pickle);
     if (!className.empty())
-        return {ErrorCode::Unsupported, "is a pickled Python object (" + className + ") that only its own Python code can read; " + remedy};
+        return {ErrorCode::Unsupported,
+                "is a pickled Python object (" + className + ") that only its own Python code can read; " + remedy};
     return {ErrorCode::Unsupported, std::string("holds weights without a network (a state dict); ") + remedy};
 }
 
@@ -87,14 +89,18 @@ Result<void> checkContents(const Blob& file, const std::vector<ZipEntry>& entrie
         return {};
     if (pickle != entries.end())
         return savedByTorchSave(asText(storedBytes(file, *pickle, enough)));
-    const bool exported = has([](auto name) { return name.ends_with("exported_program.json") || name.starts_with("models/"); });
-    return Error{ErrorCode::Unsupported, (exported ? "is a program of torch.export; " : "is an archive without a TorchScript program; ") + std::string(remedy)};
+    const bool exported =
+        has([](auto name) { return name.ends_with("exported_program.json") || name.starts_with("models/"); });
+    return Error{ErrorCode::Unsupported,
+                 (exported ? "is a program of torch.export; " : "is an archive without a TorchScript program; ")
+                     + std::string(remedy)};
 }
 
 /// Letters, lines and UTF-8, as in a Python program.
 bool isReadable(std::string_view text)
 {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\r' || c == '\t'; });
+    return std::ranges::all_of(
+        text, [](char c) { return static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\r' || c == '\t'; });
 }
 
 Result<void> check(const Blob& file)
@@ -110,7 +116,8 @@ Result<void> check(const Blob& file)
     const auto text = asText(file.bytes.first(std::min(file.bytes.size(), enough)));
     constexpr char pickleBegins = '\x80';
     constexpr std::size_t tarSignature = 257;
-    if (text.starts_with(pickleBegins) || (text.size() > tarSignature && text.substr(tarSignature).starts_with("ustar")))
+    if (text.starts_with(pickleBegins)
+        || (text.size() > tarSignature && text.substr(tarSignature).starts_with("ustar")))
         return savedByTorchSave(text);
     if (isReadable(text))
         return Error{ErrorCode::Corrupt, std::string("is a text, no file of PyTorch; ") + remedy};
@@ -122,7 +129,8 @@ Result<void> check(const Blob& file)
 bool hasTorchName(const std::filesystem::path& file)
 {
     auto suffix = file.extension().string();
-    std::ranges::transform(suffix, suffix.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(suffix, suffix.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return suffix == ".pt" || suffix == ".pth";
 }
 

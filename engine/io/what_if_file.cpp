@@ -62,8 +62,9 @@ std::string toCsv(const PhaseMap& map)
         for (std::uint32_t x = 0; x < map.range.size; ++x) {
             const auto there = map.range.at(x, y);
             const auto at = std::size_t{y} * map.range.size + x;
-            csv += mbps(there.up) + "," + io::csvNumber(there.deviceSlowdown) + "," + io::csvNumber(there.edgeSlowdown) + ","
-                + io::csvNumber(static_cast<double>(map.latency[at])) + "," + std::to_string(map.placementAt[at]) + "\n";
+            csv += mbps(there.up) + "," + io::csvNumber(there.deviceSlowdown) + "," + io::csvNumber(there.edgeSlowdown)
+                + "," + io::csvNumber(static_cast<double>(map.latency[at])) + "," + std::to_string(map.placementAt[at])
+                + "\n";
         }
     }
     return csv;
@@ -74,8 +75,8 @@ std::string toCsv(const std::vector<TradeOff>& points)
     std::string csv = "latency_ms,period_ms,bytes_up,bytes_down,layers_on_device\n";
     for (const auto& point : points)
         csv += io::csvNumber(point.latency.count()) + "," + io::csvNumber(point.period.count()) + ","
-            + std::to_string(point.plan.predicted.bytesUp.count) + "," + std::to_string(point.plan.predicted.bytesDown.count)
-            + "," + layersOnDevice(point.plan.sideOf) + "\n";
+            + std::to_string(point.plan.predicted.bytesUp.count) + ","
+            + std::to_string(point.plan.predicted.bytesDown.count) + "," + layersOnDevice(point.plan.sideOf) + "\n";
     return csv;
 }
 
@@ -95,8 +96,11 @@ std::string toJson(const Sweep& sweep, const std::vector<Band>& bands, const Cos
         list.push_back({{"from_mbps", io::rounded(toMegabitsPerSecond(band.from))},
                         {"to_mbps", io::rounded(toMegabitsPerSecond(band.to))},
                         {"plan", io::toJson(band.plan, costs)}});
-    const io::Json json{{"format", "suture.sweep/1"}, {"model", costs.name}, {"uplink_mbps", std::move(uplinks)},
-                        {"latency_ms", std::move(rows)}, {"bands", std::move(list)}};
+    const io::Json json{{"format", "suture.sweep/1"},
+                        {"model", costs.name},
+                        {"uplink_mbps", std::move(uplinks)},
+                        {"latency_ms", std::move(rows)},
+                        {"bands", std::move(list)}};
     return json.dump(1) + "\n";
 }
 

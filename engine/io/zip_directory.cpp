@@ -35,7 +35,10 @@ public:
     explicit Reader(std::span<const std::byte> bytes) : m_bytes(bytes) {}
 
     std::int64_t size() const { return static_cast<std::int64_t>(m_bytes.size()); }
-    bool has(std::int64_t at, std::int64_t count) const { return at >= 0 && count >= 0 && at <= size() && count <= size() - at; }
+    bool has(std::int64_t at, std::int64_t count) const
+    {
+        return at >= 0 && count >= 0 && at <= size() && count <= size() - at;
+    }
     std::uint64_t number(std::int64_t at, int bytes) const
     {
         std::uint64_t value = 0;
@@ -47,12 +50,15 @@ public:
     std::int64_t place(std::int64_t at, int bytes) const
     {
         const auto value = number(at, bytes);
-        return value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) ? -1 : static_cast<std::int64_t>(value);
+        return value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())
+            ? -1
+            : static_cast<std::int64_t>(value);
     }
     std::string_view text(std::int64_t at, std::int64_t count) const
     {
-        return has(at, count) ? std::string_view(reinterpret_cast<const char*>(m_bytes.data()) + at, static_cast<std::size_t>(count))
-                              : std::string_view();
+        return has(at, count)
+            ? std::string_view(reinterpret_cast<const char*>(m_bytes.data()) + at, static_cast<std::size_t>(count))
+            : std::string_view();
     }
 
 private:
@@ -89,8 +95,8 @@ Result<Directory> findDirectory(const Reader& file)
             return damaged("its end is elsewhere");
         directory = {file.place(longEnd + 48, 8), longEnd, file.place(longEnd + 32, 8)};
     }
-    if (directory.begin < 0 || directory.begin > directory.end || directory.entries < 0 ||
-        directory.entries > mostEntries || directory.entries > (directory.end - directory.begin) / entrySize)
+    if (directory.begin < 0 || directory.begin > directory.end || directory.entries < 0
+        || directory.entries > mostEntries || directory.entries > (directory.end - directory.begin) / entrySize)
         return damaged("its list of contents does not fit");
     return directory;
 }
@@ -149,8 +155,8 @@ Result<ZipEntry> readEntry(const Reader& file, std::int64_t& at, std::int64_t en
     const bool stored = method == 0 && entry.packed == entry.unpacked;
     if (entry.unpacked < 0 || !(entry.compressed || stored))
         return damaged("it holds an entry of unknown kind");
-    if (!file.has(entry.header, localSize) || !file.has(entry.header + localSize, entry.packed) ||
-        file.number(entry.header, 4) != localSignature)
+    if (!file.has(entry.header, localSize) || !file.has(entry.header + localSize, entry.packed)
+        || file.number(entry.header, 4) != localSignature)
         return damaged("it holds an entry beyond its end");
     return entry;
 }

@@ -14,8 +14,8 @@ constexpr double never = std::numeric_limits<double>::infinity();
 struct PartialSum
 {
     Stages stages{};
-    double least = 0; ///< no completion has a shorter period
-    Side before{};    ///< of the layer before this block
+    double least = 0;     ///< no completion has a shorter period
+    Side before{};        ///< of the layer before this block
     std::size_t from = 0; ///< index into the sums up to the block before that end on that side
     std::uint32_t sides = 0;
 };
@@ -55,8 +55,8 @@ private:
             for (std::size_t before = 0; before < 2; ++before) {
                 for (std::size_t after = 0; after < 2; ++after) {
                     for (const auto& passage : m_blocks[block].passages[before][after])
-                        m_rest[block][before] = std::min(m_rest[block][before],
-                                                         priced(m_bound.prices, passage.stages) + m_rest[block + 1][after]);
+                        m_rest[block][before] = std::min(
+                            m_rest[block][before], priced(m_bound.prices, passage.stages) + m_rest[block + 1][after]);
                 }
             }
         }
@@ -71,7 +71,8 @@ private:
                 for (std::size_t from = 0; from < origins.size(); ++from) {
                     for (const auto& passage : m_blocks[block].passages[static_cast<std::size_t>(before)][after]) {
                         const auto stages = origins[from].stages + passage.stages;
-                        const auto least = std::max(slowest(stages), priced(m_bound.prices, stages) + m_rest[block + 1][after]);
+                        const auto least =
+                            std::max(slowest(stages), priced(m_bound.prices, stages) + m_rest[block + 1][after]);
                         if (least < m_goal)
                             sums.push_back({stages, least, before, from, passage.sides});
                     }

@@ -79,7 +79,8 @@ public:
         }
         for (std::uint32_t part = 0; part < m_parts.size(); ++part) {
             if (!m_parts[part].reduced)
-                return Error{ErrorCode::Unsupported, "not series-parallel: the branches at '" + nameOf(part) + "' cannot be reduced"};
+                return Error{ErrorCode::Unsupported,
+                             "not series-parallel: the branches at '" + nameOf(part) + "' cannot be reduced"};
         }
         if (!m_possible)
             return Error{ErrorCode::InvalidInput, "no placement satisfies the pinned layers"};
@@ -111,7 +112,8 @@ private:
                 own.cost[state] = availableOn(m_costs.resultOn, state) ? own.cost[state] : never;
         }
         if (row.producer)
-            connect(partOf(*row.producer), part, tableOf([](std::size_t side, std::size_t state) { return side == state % 2; }));
+            connect(partOf(*row.producer), part,
+                    tableOf([](std::size_t side, std::size_t state) { return side == state % 2; }));
         for (const auto consumer : consumers)
             connect(partOf(consumer), part, tableOf([](std::size_t side, std::size_t state) {
                         return availableOn(static_cast<Side>(side), state);
@@ -231,7 +233,7 @@ private:
 
     const CostModel& m_costs;
     CutRules m_directions;
-    std::vector<Part> m_parts; ///< of each layer, then of tensors
+    std::vector<Part> m_parts;             ///< of each layer, then of tensors
     std::vector<std::uint32_t> m_tensorOf; ///< of the parts behind those of layers
     std::vector<std::uint32_t> m_waiting;
     std::vector<Reduction> m_reductions;

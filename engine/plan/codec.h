@@ -12,9 +12,8 @@
 namespace engine {
 
 /// How the numbers of a tensor are written for the link.
-enum class Codec : std::uint8_t
-{
-    Float32,     ///< as in memory; the only one for tensors of integers
+enum class Codec : std::uint8_t {
+    Float32, ///< as in memory; the only one for tensors of integers
     Float16,
     Int8,        ///< 8 bits, a scale for each channel
     Int8Entropy, ///< the same, entropy coded
@@ -29,12 +28,15 @@ std::string_view codecName(Codec codec); ///< "float16", "int8+entropy"
 std::optional<Codec> codecNamed(std::string_view name);
 
 /// Pixels can be written so; other tensors cannot.
-constexpr bool isForImages(Codec codec) { return codec == Codec::UInt8 || codec == Codec::Jpeg; }
+constexpr bool isForImages(Codec codec)
+{
+    return codec == Codec::UInt8 || codec == Codec::Jpeg;
+}
 
 /// What a codec costs. Speeds are of bytes in memory.
 struct CodecCost
 {
-    double ratio = 1.0; ///< bytes on the link over bytes in memory
+    double ratio = 1.0;              ///< bytes on the link over bytes in memory
     std::array<Bandwidth, 2> encode; ///< indexed by Side; 0 takes no time
     std::array<Bandwidth, 2> decode;
 

@@ -16,8 +16,9 @@ Result<void> checkProfile(const LayerGraph& graph, const Profile& profile, const
 {
     if (profile.fingerprint == fingerprint(graph) && profile.layers.size() == graph.layers().size())
         return {};
-    return Error{ErrorCode::InvalidInput, std::string(which) + " profile belongs to another model: '" + profile.model
-                                              + "' is not '" + graph.name() + "'"};
+    return Error{ErrorCode::InvalidInput,
+                 std::string(which) + " profile belongs to another model: '" + profile.model + "' is not '"
+                     + graph.name() + "'"};
 }
 
 /// An input of one picture or a few, channels first, may hold what a camera gave.
@@ -93,15 +94,20 @@ Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, 
     const auto addTensor = [&](TensorId id, std::optional<LayerId> producer) {
         place.emplace(id, TensorId{static_cast<std::uint32_t>(costs.tensors.size())});
         const auto& info = graph.tensor(id);
-        costs.tensors.push_back({.name = info.name, .bytes = info.bytes(), .producer = producer,
-                                 .contents = contentsOf(info, !producer)});
+        costs.tensors.push_back(
+            {.name = info.name, .bytes = info.bytes(), .producer = producer, .contents = contentsOf(info, !producer)});
     };
     for (const auto id : graph.inputs())
         addTensor(id, std::nullopt);
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
         const LayerId id{i};
-        CostModel::Layer layer{graph.layer(id).name, graph.layer(id).type(), median(device.layers[i].samples),
-                               median(edge.layers[i].samples), {}, std::nullopt, weightsOf(graph, id)};
+        CostModel::Layer layer{graph.layer(id).name,
+                               graph.layer(id).type(),
+                               median(device.layers[i].samples),
+                               median(edge.layers[i].samples),
+                               {},
+                               std::nullopt,
+                               weightsOf(graph, id)};
         for (const auto input : graph.inputsOf(id))
             layer.inputs.push_back(place.at(input));
         costs.layers.push_back(std::move(layer));

@@ -17,7 +17,10 @@ struct Profile;
 
 enum class Side : std::uint8_t { Device, Edge };
 
-constexpr Side otherSide(Side side) { return side == Side::Device ? Side::Edge : Side::Device; }
+constexpr Side otherSide(Side side)
+{
+    return side == Side::Device ? Side::Edge : Side::Device;
+}
 
 enum class LinkDirection : std::uint8_t { Up, Down };
 
@@ -36,7 +39,7 @@ struct Link
 struct TransferTerms
 {
     Link link;
-    Millis perTensor{0};                ///< on the link, for each tensor that crosses, whatever its size
+    Millis perTensor{0};                        ///< on the link, for each tensor that crosses, whatever its size
     std::vector<Codec> allowed{Codec::Float32}; ///< for each tensor and direction the fastest of these that suits it
     CodecTable codecs = assumedCodecs();
 
@@ -85,7 +88,10 @@ struct CostModel
         Contents contents = Contents::Reals;
         std::vector<std::pair<Codec, double>> ratios = {}; ///< measured on this tensor, in place of the codec's
 
-        const Transfer& transfer(LinkDirection direction) const { return direction == LinkDirection::Up ? upload : download; }
+        const Transfer& transfer(LinkDirection direction) const
+        {
+            return direction == LinkDirection::Up ? upload : download;
+        }
         bool operator==(const Tensor&) const = default;
     };
 
@@ -93,9 +99,9 @@ struct CostModel
     std::vector<Layer> layers; ///< topological order, indexed by LayerId
     std::vector<Tensor> tensors;
     Side resultOn = Side::Device;
-    TransferTerms terms;     ///< that the transfers were made by
-    Millis uplinkDelay{0};   ///< added once when anything goes up
-    Millis downlinkDelay{0}; ///< added once when anything comes down
+    TransferTerms terms;               ///< that the transfers were made by
+    Millis uplinkDelay{0};             ///< added once when anything goes up
+    Millis downlinkDelay{0};           ///< added once when anything comes down
     std::optional<Bytes> deviceMemory; ///< for the weights of the layers on the device
 
     bool operator==(const CostModel&) const = default;

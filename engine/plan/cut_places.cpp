@@ -39,12 +39,14 @@ CutPlace placeWithin(const LayerGraph& graph, const NamedBlock& block, std::span
     if (layer)
         return {CutPlace::Kind::ToEdge, graph.layer(*layer).name};
     const auto sides = sidesOf(block, sideOf);
-    return {CutPlace::Kind::Within, block.name, static_cast<std::size_t>(std::ranges::count(sides, Side::Device)), sides.size()};
+    return {CutPlace::Kind::Within, block.name, static_cast<std::size_t>(std::ranges::count(sides, Side::Device)),
+            sides.size()};
 }
 
 } // namespace
 
-std::vector<CutPlace> cutPlacesOf(const LayerGraph& graph, std::span<const NamedBlock> blocks, std::span<const Side> sideOf)
+std::vector<CutPlace> cutPlacesOf(const LayerGraph& graph, std::span<const NamedBlock> blocks,
+                                  std::span<const Side> sideOf)
 {
     assert(sideOf.size() == graph.layers().size());
     std::vector<CutPlace> places;

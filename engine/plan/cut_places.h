@@ -26,6 +26,7 @@ struct CutPlace
 
 /// In the order of the layers; none when everything runs on the device, where the frame is.
 /// @p blocks: of @p graph; @p sideOf: of each of its layers.
-std::vector<CutPlace> cutPlacesOf(const LayerGraph& graph, std::span<const NamedBlock> blocks, std::span<const Side> sideOf);
+std::vector<CutPlace> cutPlacesOf(const LayerGraph& graph, std::span<const NamedBlock> blocks,
+                                  std::span<const Side> sideOf);
 
 } // namespace engine

@@ -50,7 +50,8 @@ Error tooLarge(const CostModel& costs)
 std::size_t tiesOf(const CostModel& costs)
 {
     const auto pinned = std::ranges::count_if(costs.layers, [](const auto& layer) { return layer.pinned.has_value(); });
-    const auto tied = std::ranges::count_if(costs.tensors, [](const auto& tensor) { return tensor.wanted || !tensor.producer; });
+    const auto tied =
+        std::ranges::count_if(costs.tensors, [](const auto& tensor) { return tensor.wanted || !tensor.producer; });
     return static_cast<std::size_t>(pinned + tied);
 }
 
@@ -59,7 +60,8 @@ std::optional<Scale> scaleFor(const CostModel& costs, const CutWeights& weights)
     constexpr double finest = 1e6;
     constexpr double coarsest = 1e3;
     // because what flows through all unbounded arcs at the ends must fit as well
-    const auto limit = static_cast<double>(std::numeric_limits<Capacity>::max()) / static_cast<double>(8 + 4 * tiesOf(costs));
+    const auto limit =
+        static_cast<double>(std::numeric_limits<Capacity>::max()) / static_cast<double>(8 + 4 * tiesOf(costs));
     double sum = 0;
     double count = 2;
     for (const auto* list : {&weights.device, &weights.edge, &weights.up, &weights.down}) {
@@ -103,11 +105,12 @@ public:
     {
         Cut cut;
         cut.unitsPerOne = m_scale.unitsPerOne;
-        cut.flow = m_always + boost::boykov_kolmogorov_max_flow(
-            m_network, boost::get(&Arc::capacity, m_network), boost::get(&Arc::residual, m_network),
-            boost::get(&Arc::reverse, m_network), boost::get(&Vertex::predecessor, m_network),
-            boost::get(&Vertex::color, m_network), boost::get(&Vertex::distance, m_network),
-            boost::get(boost::vertex_index, m_network), m_device, m_edge);
+        cut.flow = m_always
+            + boost::boykov_kolmogorov_max_flow(
+                       m_network, boost::get(&Arc::capacity, m_network), boost::get(&Arc::residual, m_network),
+                       boost::get(&Arc::reverse, m_network), boost::get(&Vertex::predecessor, m_network),
+                       boost::get(&Vertex::color, m_network), boost::get(&Vertex::distance, m_network),
+                       boost::get(boost::vertex_index, m_network), m_device, m_edge);
         cut.value = static_cast<double>(cut.flow) / m_scale.unitsPerOne;
         cut.sideOf.reserve(m_costs.layers.size());
         for (Node layer = 0; layer < m_costs.layers.size(); ++layer) {
@@ -216,7 +219,8 @@ private:
         const auto received = addNode("down ", tensor); // on the device when any consumer is, or the result
         addArcs(received, producer, downCapacity(tensor, true), 0);
         for (const auto consumer : consumers)
-            addArcs(index(consumer), m_rules.returns && (m_rules.down || m_named) ? received : producer, m_scale.unbounded, 0);
+            addArcs(index(consumer), m_rules.returns && (m_rules.down || m_named) ? received : producer,
+                    m_scale.unbounded, 0);
         if (wanted) {
             addArcs(sent, result, m_scale.unbounded, 0);
             addArcs(result, received, m_scale.unbounded, 0);
@@ -261,7 +265,8 @@ Error impossible()
 
 Result<Cut> allOnDevice(const CostModel& costs, const CutWeights& weights, const CutRules& rules)
 {
-    const bool pinnedAway = std::ranges::any_of(costs.layers, [](const auto& layer) { return layer.pinned == Side::Edge; });
+    const bool pinnedAway =
+        std::ranges::any_of(costs.layers, [](const auto& layer) { return layer.pinned == Side::Edge; });
     const bool wantedAway = costs.resultOn == Side::Edge && !rules.resultsFree
         && std::ranges::any_of(costs.tensors, &CostModel::Tensor::wanted);
     if (pinnedAway || wantedAway)

@@ -13,7 +13,7 @@ struct CutWeights
 {
     std::vector<double> device; ///< of each layer there, [layers]
     std::vector<double> edge;
-    std::vector<double> up;     ///< of each tensor that crosses, [tensors]
+    std::vector<double> up; ///< of each tensor that crosses, [tensors]
     std::vector<double> down;
 
     /// The latency of layers and transfers, in milliseconds.
@@ -25,9 +25,9 @@ struct CutRules
 {
     bool up = true;
     bool down = true;
-    bool returns = true;    ///< a tensor made on the edge may feed a layer on the device
+    bool returns = true; ///< a tensor made on the edge may feed a layer on the device
     bool returnsPaid = true;
-    bool resultsFree = false;   ///< outputs may stay where they are made
+    bool resultsFree = false; ///< outputs may stay where they are made
 
     bool operator==(const CutRules&) const = default;
 };
@@ -50,7 +50,7 @@ struct FlowArc
 
 struct Cut
 {
-    double value = 0;          ///< of the cut and of the maximum flow
+    double value = 0; ///< of the cut and of the maximum flow
     std::vector<Side> sideOf;
     std::int64_t flow = 0;     ///< value in units
     double unitsPerOne = 1;    ///< how weights were scaled to integers

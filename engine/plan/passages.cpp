@@ -57,8 +57,8 @@ class Splitter
 {
 public:
     Splitter(const CostModel& costs, bool oneWay)
-        : m_costs(costs), m_oneWay(oneWay), m_consumers(consumersOf(costs)), m_order(shortBranchesFirst(costs, m_consumers)),
-          m_placeOf(costs.layers.size())
+        : m_costs(costs), m_oneWay(oneWay), m_consumers(consumersOf(costs)),
+          m_order(shortBranchesFirst(costs, m_consumers)), m_placeOf(costs.layers.size())
     {
         for (std::size_t place = 0; place < m_order.size(); ++place)
             m_placeOf[index(m_order[place])] = place;
@@ -157,7 +157,8 @@ private:
         for (const auto tensor : tensors) {
             const auto& row = m_costs.tensors[tensor];
             const auto made = row.producer ? sideOf(*row.producer) : Side::Device;
-            const bool consumed = std::ranges::any_of(m_consumers[tensor], [&](LayerId layer) { return sideOf(layer) != made; });
+            const bool consumed =
+                std::ranges::any_of(m_consumers[tensor], [&](LayerId layer) { return sideOf(layer) != made; });
             if (consumed && m_oneWay && made == Side::Edge)
                 return std::nullopt;
             if (consumed || (row.wanted && m_costs.resultOn != made))

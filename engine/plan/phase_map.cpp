@@ -125,7 +125,8 @@ private:
     /// Whether one placement is the best at all points of @p rectangle; shows the nearest corner's meanwhile.
     Result<std::optional<Plane>> commonPlane(const Rectangle& r)
     {
-        const std::array corners{std::pair(r.left, r.top), std::pair(r.right, r.top), std::pair(r.left, r.bottom), std::pair(r.right, r.bottom)};
+        const std::array corners{std::pair(r.left, r.top), std::pair(r.right, r.top), std::pair(r.left, r.bottom),
+                                 std::pair(r.right, r.bottom)};
         for (const auto& [x, y] : corners) {
             if (const auto solved = solve(x, y); !solved)
                 return solved.error();
@@ -133,7 +134,8 @@ private:
         for (const auto& [x, y] : corners) {
             const auto& plane = m_planes[m_planeAt[place(x, y)]];
             if (std::ranges::all_of(corners, [&](const auto& corner) {
-                    const double best = valueOf(m_planes[m_planeAt[place(corner.first, corner.second)]], corner.first, corner.second);
+                    const double best =
+                        valueOf(m_planes[m_planeAt[place(corner.first, corner.second)]], corner.first, corner.second);
                     return valueOf(plane, corner.first, corner.second) <= best * (1 + 1e-9);
                 }))
                 return std::optional(plane);

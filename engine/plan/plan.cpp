@@ -107,13 +107,15 @@ Result<void> checkLimits(const CostModel& costs, std::span<const Side> sideOf)
     for (std::size_t layer = 0; layer < costs.layers.size(); ++layer) {
         const auto& pinned = costs.layers[layer].pinned;
         if (pinned && *pinned != sideOf[layer])
-            return Error{ErrorCode::InvalidInput, "'" + costs.layers[layer].name + "' is pinned to the "
-                                                      + (*pinned == Side::Device ? "device" : "edge")};
+            return Error{ErrorCode::InvalidInput,
+                         "'" + costs.layers[layer].name + "' is pinned to the "
+                             + (*pinned == Side::Device ? "device" : "edge")};
     }
     if (costs.deviceMemory && weightsOnDevice(costs, sideOf) > *costs.deviceMemory)
         return Error{ErrorCode::InvalidInput,
-                     "it keeps " + std::to_string(weightsOnDevice(costs, sideOf).count) + " bytes of weights on the device, "
-                         + std::to_string(costs.deviceMemory->count) + " are allowed"};
+                     "it keeps " + std::to_string(weightsOnDevice(costs, sideOf).count)
+                         + " bytes of weights on the device, " + std::to_string(costs.deviceMemory->count)
+                         + " are allowed"};
     return {};
 }
 

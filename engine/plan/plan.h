@@ -22,7 +22,7 @@ struct Breakdown
     Millis downlinkDelay{0}; ///< contained in downlink
     Bytes bytesUp;
     Bytes bytesDown;
-    std::vector<TensorId> uploads;   ///< indices into CostModel::tensors
+    std::vector<TensorId> uploads; ///< indices into CostModel::tensors
     std::vector<TensorId> downloads;
 
     Millis total() const { return device + uplink + edge + downlink; }
@@ -33,8 +33,7 @@ struct Breakdown
 };
 
 /// What a plan is chosen for.
-enum class Objective : std::uint8_t
-{
+enum class Objective : std::uint8_t {
     Latency,  ///< of one frame alone, one thing after another: Breakdown::total()
     Period,   ///< between frames: Breakdown::period()
     Makespan, ///< of one frame whose branches run on both sides at once: simulate()
@@ -47,9 +46,9 @@ struct Plan
     std::vector<Side> sideOf; ///< indexed by LayerId
     Breakdown predicted;
     Objective objective = Objective::Latency;
-    Millis value{0};          ///< of the objective
-    bool optimal = false;     ///< proven: no placement is better by the objective
-    Millis lowerBound{0};     ///< of the objective: no placement can be below; 0 when unknown
+    Millis value{0};               ///< of the objective
+    bool optimal = false;          ///< proven: no placement is better by the objective
+    Millis lowerBound{0};          ///< of the objective: no placement can be below; 0 when unknown
     std::optional<Millis> claimed; ///< what the published method reports when that is not what it costs
 
     bool operator==(const Plan&) const = default;

@@ -82,7 +82,8 @@ private:
     }
     const Transfer& transferOf(TensorId tensor) const
     {
-        return m_costs.tensors[index(tensor)].transfer(makerOf(tensor) == Side::Device ? LinkDirection::Up : LinkDirection::Down);
+        return m_costs.tensors[index(tensor)].transfer(makerOf(tensor) == Side::Device ? LinkDirection::Up
+                                                                                       : LinkDirection::Down);
     }
 
     /// Coding a tensor comes right behind the layer that makes it.
@@ -120,7 +121,8 @@ private:
         available(tensor, side);
         const auto& row = m_costs.tensors[index(tensor)];
         const bool crosses = (row.wanted && m_costs.resultOn != side)
-            || std::ranges::any_of(m_consumers[index(tensor)], [&](LayerId layer) { return m_sideOf[index(layer)] != side; });
+            || std::ranges::any_of(m_consumers[index(tensor)],
+                                   [&](LayerId layer) { return m_sideOf[index(layer)] != side; });
         if (!crosses)
             return;
         if (transferOf(tensor).encode.count() > 0.0)
@@ -150,15 +152,13 @@ private:
             for (const auto tensor : tensorsMadeBy(job.layer))
                 made(tensor, m_sideOf[index(job.layer)]);
             break;
-        case Work::Encode:
-            send(job.tensor);
-            break;
+        case Work::Encode: send(job.tensor); break;
         case Work::Transfer:
-            m_arrivals.push({m_now + (makerOf(job.tensor) == Side::Device ? m_costs.uplinkDelay : m_costs.downlinkDelay), job.tensor});
+            m_arrivals.push(
+                {m_now + (makerOf(job.tensor) == Side::Device ? m_costs.uplinkDelay : m_costs.downlinkDelay),
+                 job.tensor});
             break;
-        case Work::Decode:
-            available(job.tensor, otherSide(makerOf(job.tensor)));
-            break;
+        case Work::Decode: available(job.tensor, otherSide(makerOf(job.tensor))); break;
         }
     }
 
@@ -186,7 +186,8 @@ private:
                 const auto job = station.waiting.top();
                 station.waiting.pop();
                 station.running = {job, m_now + job.length};
-                m_timeline.busy.push_back({static_cast<Station>(i), job.work, job.layer, job.tensor, m_now, m_now + job.length});
+                m_timeline.busy.push_back(
+                    {static_cast<Station>(i), job.work, job.layer, job.tensor, m_now, m_now + job.length});
                 changed = true;
             }
         }
@@ -247,14 +248,16 @@ Millis criticalPath(const CostModel& costs)
 {
     constexpr Millis never{std::numeric_limits<double>::infinity()};
     const auto onTheWay = [&](const CostModel::Tensor& tensor, Side from) {
-        return from == Side::Device ? tensor.upload.total() + costs.uplinkDelay : tensor.download.total() + costs.downlinkDelay;
+        return from == Side::Device ? tensor.upload.total() + costs.uplinkDelay
+                                    : tensor.download.total() + costs.downlinkDelay;
     };
     std::vector<std::array<Millis, 2>> ends(costs.layers.size()); // of each layer on each side
     const auto earliest = [&](TensorId id, Side side) {
         const auto& tensor = costs.tensors[index(id)];
         const auto made = tensor.producer ? ends[index(*tensor.producer)] : std::array{Millis{0}, never};
         const auto other = otherSide(side);
-        return std::min(made[static_cast<std::size_t>(side)], made[static_cast<std::size_t>(other)] + onTheWay(tensor, other));
+        return std::min(made[static_cast<std::size_t>(side)],
+                        made[static_cast<std::size_t>(other)] + onTheWay(tensor, other));
     };
     for (std::size_t layer = 0; layer < costs.layers.size(); ++layer) {
         const auto& row = costs.layers[layer];

@@ -14,7 +14,8 @@ using Stages = std::array<double, 4>;
 
 inline Stages stagesOf(const Breakdown& b)
 {
-    return {b.device.count(), (b.uplink - b.uplinkDelay).count(), b.edge.count(), (b.downlink - b.downlinkDelay).count()};
+    return {b.device.count(), (b.uplink - b.uplinkDelay).count(), b.edge.count(),
+            (b.downlink - b.downlinkDelay).count()};
 }
 
 /// What the crossing of a tensor adds.

@@ -41,7 +41,8 @@ void improve(const CostModel& costs, bool oneWay, PeriodBound& bound)
                 auto moved = bound.sideOf;
                 std::fill_n(moved.begin() + static_cast<std::ptrdiff_t>(first), length, otherSide(moved[first]));
                 const auto stages = stagesOf(costOf(costs, moved));
-                if (slowest(stages) < slowest(bound.incumbent) && keepsPins(costs, moved) && (!oneWay || isOneWay(costs, moved))) {
+                if (slowest(stages) < slowest(bound.incumbent) && keepsPins(costs, moved)
+                    && (!oneWay || isOneWay(costs, moved))) {
                     bound.incumbent = stages;
                     bound.sideOf = std::move(moved);
                     improved = true;

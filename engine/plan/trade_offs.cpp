@@ -20,8 +20,10 @@ CutWeights weightsAt(const CostModel& costs, const Stages& prices, double perByt
         weights.edge.push_back(prices[2] * layer.edge.count());
     }
     for (const auto& tensor : costs.tensors) {
-        weights.up.push_back(priced(prices, uploadStages(tensor)) + perByte * static_cast<double>(tensor.upload.bytes.count));
-        weights.down.push_back(priced(prices, downloadStages(tensor)) + perByte * static_cast<double>(tensor.download.bytes.count));
+        weights.up.push_back(priced(prices, uploadStages(tensor))
+                             + perByte * static_cast<double>(tensor.upload.bytes.count));
+        weights.down.push_back(priced(prices, downloadStages(tensor))
+                               + perByte * static_cast<double>(tensor.download.bytes.count));
     }
     return weights;
 }

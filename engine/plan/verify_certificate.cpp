@@ -84,7 +84,8 @@ private:
     bool consumes(const std::string& node, std::uint32_t tensor) const
     {
         if (const auto layer = find(m_layers, node, "layer "))
-            return std::ranges::find(m_costs.layers[*layer].inputs, TensorId{tensor}) != m_costs.layers[*layer].inputs.end();
+            return std::ranges::find(m_costs.layers[*layer].inputs, TensorId{tensor})
+                != m_costs.layers[*layer].inputs.end();
         return m_costs.tensors[tensor].wanted && node == (m_costs.resultOn == Side::Device ? "device" : "edge");
     }
 
@@ -135,7 +136,8 @@ Result<Proof> verify(const CostModel& costs, const Certificate& certificate)
         const auto bound = Millis{static_cast<double>(choice.flow) / choice.unitsPerMilli}
             + (choice.up ? costs.uplinkDelay : Millis{0}) + (choice.down ? costs.downlinkDelay : Millis{0});
         proof.bound = std::min(proof.bound, bound);
-        proof.tolerance = std::max(proof.tolerance, Millis{static_cast<double>(choice.arcs.size() + 1) / choice.unitsPerMilli});
+        proof.tolerance =
+            std::max(proof.tolerance, Millis{static_cast<double>(choice.arcs.size() + 1) / choice.unitsPerMilli});
     }
     for (const bool up : {true, false}) {
         for (const bool down : {true, false}) {
@@ -146,8 +148,8 @@ Result<Proof> verify(const CostModel& costs, const Certificate& certificate)
         }
     }
     if (proof.latency > proof.bound + proof.tolerance)
-        return wrong("the cut takes " + std::to_string(proof.latency.count()) + " ms, the flow shows only that none is below "
-                     + std::to_string(proof.bound.count()) + " ms");
+        return wrong("the cut takes " + std::to_string(proof.latency.count())
+                     + " ms, the flow shows only that none is below " + std::to_string(proof.bound.count()) + " ms");
     return proof;
 }
 

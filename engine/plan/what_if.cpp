@@ -182,7 +182,8 @@ Result<Sweep> sweepUplink(const CostModel& costs, Bandwidth from, Bandwidth to, 
         for (std::size_t row = 0; row < sweep.rows.size(); ++row) {
             if (keepGoing && !keepGoing(static_cast<double>(i) / static_cast<double>(points)))
                 return planningCancelled();
-            const auto plan = which[row].plan(there, keepGoing ? KeepGoing([&](double) { return keepGoing(-1.0); }) : KeepGoing{});
+            const auto plan =
+                which[row].plan(there, keepGoing ? KeepGoing([&](double) { return keepGoing(-1.0); }) : KeepGoing{});
             if (!plan && plan.error().code == ErrorCode::Cancelled)
                 return planningCancelled();
             sweep.rows[row].latency.push_back(plan ? std::optional(latencyOf(*plan)) : std::nullopt);

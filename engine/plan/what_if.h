@@ -11,7 +11,7 @@ namespace engine {
 /// Circumstances other than those that were measured.
 struct Circumstances
 {
-    Bandwidth up;             ///< in place of the link's
+    Bandwidth up;              ///< in place of the link's
     double deviceSlowdown = 1; ///< its layers and codecs take so many times as long
     double edgeSlowdown = 1;
 

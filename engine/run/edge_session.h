@@ -37,7 +37,9 @@ public:
         int phase = 0;
     };
     /// The device ends the run.
-    struct Leave {};
+    struct Leave
+    {
+    };
     using Event = std::variant<Tensors, Computed, Leave>;
 
     // What to do, in this order.

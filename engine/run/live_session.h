@@ -43,12 +43,18 @@ public:
 
     // What happened.
     /// The edge is prepared. Comes once.
-    struct Joined {};
+    struct Joined
+    {
+    };
     /// The clock of the edge is known, as asked for by MeasureClock.
-    struct ClockMeasured {};
+    struct ClockMeasured
+    {
+    };
     /// The clock of the edge should be measured before another frame begins. May come at any time, best just
     /// before an event that ends a frame; it need not come before the first frame.
-    struct ClockDue {};
+    struct ClockDue
+    {
+    };
     struct Computed
     {
         int frame = 0;
@@ -83,7 +89,9 @@ public:
         PlanId plan{};
         PhaseSides phases;
     };
-    struct Cancelled {};
+    struct Cancelled
+    {
+    };
     using Event = std::variant<Joined, ClockMeasured, ClockDue, Computed, ComputeFailed, Answered, EdgeFailed, LinkLost,
                                PlanOffered, Cancelled>;
 
@@ -188,13 +196,13 @@ private:
     State m_state = State::Joining;
     std::vector<LiveFrame> m_frames;
     std::map<PlanId, PhaseSides> m_plans;
-    std::optional<PlanId> m_offered;   ///< what split frames run as from now on, if not as planned
+    std::optional<PlanId> m_offered; ///< what split frames run as from now on, if not as planned
     std::size_t m_inFlight = 1;
-    std::deque<UnderWay> m_underWay;   ///< the first of them is frame m_done
+    std::deque<UnderWay> m_underWay; ///< the first of them is frame m_done
     int m_done = 0;
-    std::deque<int> m_toCompute;       ///< frames whose phase is ready; the kernels work on the first
+    std::deque<int> m_toCompute; ///< frames whose phase is ready; the kernels work on the first
     bool m_clockDue = false;
-    std::vector<Action> m_actions;     ///< of the event at hand
+    std::vector<Action> m_actions; ///< of the event at hand
 };
 
 } // namespace engine

@@ -18,8 +18,7 @@ class Profiler
 public:
     Profiler(const LayerGraph& graph, const ProfileOptions& options, const ReadClock& clock,
              const ProfileProgress& progress)
-        : m_options(options), m_clock(clock), m_progress(progress), m_inputs(seededInputs(graph, 1)),
-          m_began(clock())
+        : m_options(options), m_clock(clock), m_progress(progress), m_inputs(seededInputs(graph, 1)), m_began(clock())
     {
         m_profile.model = graph.name();
         m_profile.fingerprint = fingerprint(graph);
@@ -82,9 +81,8 @@ private:
 
 } // namespace
 
-Result<Profile> profileModel(const LayerGraph& graph, Executor& executor,
-                                     const ProfileOptions& options, const ReadClock& clock,
-                                     const ProfileProgress& progress)
+Result<Profile> profileModel(const LayerGraph& graph, Executor& executor, const ProfileOptions& options,
+                             const ReadClock& clock, const ProfileProgress& progress)
 {
     if (!progress(ProfileStage::Preparing, 0.0))
         return Error{ErrorCode::Cancelled, "cancelled"};

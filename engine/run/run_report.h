@@ -16,10 +16,10 @@ namespace engine {
 struct FrameTiming
 {
     PlanId plan = firstSplitPlan;
-    int frame = 0;      ///< counts all measured frames of the run, from 0
-    Millis latency{0};  ///< end to end, by the device's clock
-    Millis device{0};   ///< computing on the device
-    Millis uplink{0};   ///< from the first byte handed over to the last received, waiting included
+    int frame = 0;     ///< counts all measured frames of the run, from 0
+    Millis latency{0}; ///< end to end, by the device's clock
+    Millis device{0};  ///< computing on the device
+    Millis uplink{0};  ///< from the first byte handed over to the last received, waiting included
     Millis edge{0};
     Millis downlink{0};
 

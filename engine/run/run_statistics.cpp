@@ -43,9 +43,9 @@ RunStatistics::RunStatistics(std::span<const FrameTiming> frames)
             }
             return SortedSamples(std::move(samples));
         };
-        m_modes[static_cast<std::size_t>(mode)] = {
-            samplesOf(&FrameTiming::latency), samplesOf(&FrameTiming::device), samplesOf(&FrameTiming::uplink),
-            samplesOf(&FrameTiming::edge), samplesOf(&FrameTiming::downlink)};
+        m_modes[static_cast<std::size_t>(mode)] = {samplesOf(&FrameTiming::latency), samplesOf(&FrameTiming::device),
+                                                   samplesOf(&FrameTiming::uplink), samplesOf(&FrameTiming::edge),
+                                                   samplesOf(&FrameTiming::downlink)};
     }
     for (const auto& frame : frames)
         follow(frame);
@@ -76,9 +76,9 @@ ModeSummary RunStatistics::summary(RunMode mode) const
     summary.latency = samples.latency.median();
     summary.spread = samples.latency.medianAbsoluteDeviation();
     summary.p95 = samples.latency.percentile(95.0);
-    summary.parts = {firstPlanOf(mode),       0,
-                     summary.latency,         samples.device.median(),
-                     samples.uplink.median(), samples.edge.median(),
+    summary.parts = {firstPlanOf(mode),        0,
+                     summary.latency,          samples.device.median(),
+                     samples.uplink.median(),  samples.edge.median(),
                      samples.downlink.median()};
     return summary;
 }

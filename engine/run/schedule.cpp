@@ -89,8 +89,8 @@ private:
             const auto usedLater = std::ranges::any_of(m_graph.consumersOf(id), [&](LayerId layer) {
                 return m_sideOf[index(layer)] == phase.side && !m_done[index(layer)];
             });
-            const auto wantedHere = phase.side == m_resultOn
-                && std::ranges::find(m_graph.outputs(), id) != m_graph.outputs().end();
+            const auto wantedHere =
+                phase.side == m_resultOn && std::ranges::find(m_graph.outputs(), id) != m_graph.outputs().end();
             if (madeHere.contains(id) && (sent || usedLater || wantedHere))
                 phase.segment.outputs.push_back(id);
         }

@@ -15,8 +15,9 @@ ScheduleResult makeSchedule(const SidePlan& plan, std::span<const Side> placemen
 {
     const auto layers = plan.graph->layers().size();
     if (placement.size() != layers)
-        return Error{ErrorCode::InvalidInput, "a plan for " + std::to_string(placement.size())
-                                                  + " layers does not fit " + std::to_string(layers)};
+        return Error{ErrorCode::InvalidInput,
+                     "a plan for " + std::to_string(placement.size()) + " layers does not fit "
+                         + std::to_string(layers)};
     auto schedule = std::make_shared<SideSchedule>(SideSchedule{phasesOf(*plan.graph, placement, plan.resultOn), {}});
     for (const auto& phase : schedule->phases) {
         schedule->prepared.emplace_back();
@@ -114,16 +115,18 @@ TensorMap tensorsToSend(const Phase& phase, const TensorMap& held)
 Result<void> checkSent(const LayerGraph& graph, const Phase& phase, const TensorMap& tensors)
 {
     if (tensors.size() != phase.sends.size())
-        return Error{ErrorCode::Corrupt, std::to_string(tensors.size()) + " tensors came where "
-                                             + std::to_string(phase.sends.size()) + " belong"};
+        return Error{ErrorCode::Corrupt,
+                     std::to_string(tensors.size()) + " tensors came where " + std::to_string(phase.sends.size())
+                         + " belong"};
     for (const auto id : phase.sends) {
         const auto& info = graph.tensor(id);
         const auto found = tensors.find(id);
         if (found == tensors.end())
             return Error{ErrorCode::Corrupt, "tensor " + info.name + " did not come"};
         if (!fits(info, found->second))
-            return Error{ErrorCode::Corrupt, "tensor " + info.name + " came as " + toString(found->second.shape)
-                                                 + " instead of " + toString(info.shape)};
+            return Error{ErrorCode::Corrupt,
+                         "tensor " + info.name + " came as " + toString(found->second.shape) + " instead of "
+                             + toString(info.shape)};
     }
     return {};
 }

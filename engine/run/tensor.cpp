@@ -14,8 +14,9 @@ Result<Tensor> Tensor::create(ElementType type, Shape shape, Blob data)
 {
     const auto size = byteSize(type, shape);
     if (!size || size->count != static_cast<std::int64_t>(data.bytes.size()))
-        return Error{ErrorCode::InvalidInput, "a tensor of " + toString(shape) + " " + std::string(elementTypeName(type))
-                                                  + " cannot hold " + std::to_string(data.bytes.size()) + " bytes"};
+        return Error{ErrorCode::InvalidInput,
+                     "a tensor of " + toString(shape) + " " + std::string(elementTypeName(type)) + " cannot hold "
+                         + std::to_string(data.bytes.size()) + " bytes"};
     return Tensor{type, std::move(shape), std::move(data)};
 }
 
@@ -38,8 +39,10 @@ Blob drawnValues(const TensorInfo& info, std::mt19937_64& random)
     switch (info.type) {
     case ElementType::Float32: return drawn<float>(count, [&] { return static_cast<float>(uniform()); });
     case ElementType::Float64: return drawn<double>(count, uniform);
-    case ElementType::Int64: return drawn<std::int64_t>(count, [&] { return static_cast<std::int64_t>(random() % 10); });
-    case ElementType::Int32: return drawn<std::int32_t>(count, [&] { return static_cast<std::int32_t>(random() % 10); });
+    case ElementType::Int64:
+        return drawn<std::int64_t>(count, [&] { return static_cast<std::int64_t>(random() % 10); });
+    case ElementType::Int32:
+        return drawn<std::int32_t>(count, [&] { return static_cast<std::int32_t>(random() % 10); });
     case ElementType::UInt8:
     case ElementType::Int8: return drawn<std::uint8_t>(count, [&] { return static_cast<std::uint8_t>(random() % 10); });
     default: return makeBlob(std::vector<std::byte>(static_cast<std::size_t>(info.bytes().count)));

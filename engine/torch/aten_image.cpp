@@ -45,9 +45,8 @@ Tensors conv(const AtenCall& call)
     const bool symmetric = window.padsBegin == window.padsEnd;
     const Sizes none(window.kernel.size(), 0);
     const at::Tensor image = symmetric ? call[0] : padded(call[0], window.padsBegin, window.padsEnd, 0);
-    return {at::convolution(image, call[1], optionalInput(call, 2), window.strides,
-                            symmetric ? window.padsBegin : none, window.dilations, false, none,
-                            call.integer("group", 1))};
+    return {at::convolution(image, call[1], optionalInput(call, 2), window.strides, symmetric ? window.padsBegin : none,
+                            window.dilations, false, none, call.integer("group", 1))};
 }
 
 /// Computed without padding, then cut: LibTorch knows symmetric padding only.
@@ -55,8 +54,8 @@ Tensors convTranspose(const AtenCall& call)
 {
     const Window window = checkedWindow(call, true);
     const Sizes none(window.kernel.size(), 0);
-    at::Tensor image = at::convolution(call[0], call[1], optionalInput(call, 2), window.strides, none,
-                                       window.dilations, true, window.outputPadding, call.integer("group", 1));
+    at::Tensor image = at::convolution(call[0], call[1], optionalInput(call, 2), window.strides, none, window.dilations,
+                                       true, window.outputPadding, call.integer("group", 1));
     for (std::size_t i = 0; i < window.kernel.size(); ++i)
         image = image.narrow(static_cast<std::int64_t>(i) + 2, window.padsBegin[i], call.outputShapes[0].at(i + 2));
     return {image};
@@ -250,8 +249,8 @@ Tensors layerNormalization(const AtenCall& call)
 {
     const std::int64_t axis = call.axis(-1);
     const auto normalized = call[0].sizes().slice(static_cast<std::size_t>(axis)).vec();
-    auto [result, mean, deviation] = at::native_layer_norm(call[0], normalized, call[1], optionalInput(call, 2),
-                                                           call.real("epsilon", 1e-5));
+    auto [result, mean, deviation] =
+        at::native_layer_norm(call[0], normalized, call[1], optionalInput(call, 2), call.real("epsilon", 1e-5));
     return {result, mean, deviation};
 }
 

@@ -138,9 +138,9 @@ Tensors pad(const AtenCall& call)
     at::Tensor result = call[0];
     for (std::size_t i = 0; i < rank; ++i)
         if (before[i] != 0 || after[i] != 0)
-            result = result.index_select(static_cast<std::int64_t>(i),
-                                         paddedIndices(result.size(static_cast<std::int64_t>(i)), before[i], after[i],
-                                                       mode == "reflect"));
+            result = result.index_select(
+                static_cast<std::int64_t>(i),
+                paddedIndices(result.size(static_cast<std::int64_t>(i)), before[i], after[i], mode == "reflect"));
     return {result};
 }
 

@@ -55,11 +55,14 @@ Tensors unique(const AtenCall& call)
     std::vector<std::int64_t> order(first.size());
     std::iota(order.begin(), order.end(), 0);
     if (call.integer("sorted", 1) != 0)
-        std::ranges::transform(numbers, order.begin(), [](const auto& entry) { return static_cast<std::int64_t>(entry.second); });
+        std::ranges::transform(numbers, order.begin(),
+                               [](const auto& entry) { return static_cast<std::int64_t>(entry.second); });
     std::vector<std::int64_t> rank(order.size());
     for (std::size_t i = 0; i < order.size(); ++i)
         rank[static_cast<std::size_t>(order[i])] = static_cast<std::int64_t>(i);
-    const auto longs = [](const std::vector<std::int64_t>& values) { return at::tensor(values, at::TensorOptions(at::kLong)); };
+    const auto longs = [](const std::vector<std::int64_t>& values) {
+        return at::tensor(values, at::TensorOptions(at::kLong));
+    };
     const at::Tensor places = longs(first).index_select(0, longs(order));
     return {from.index_select(axis, places), places, longs(rank).index_select(0, longs(inverse)),
             longs(counts).index_select(0, longs(order))};
@@ -115,7 +118,8 @@ std::vector<std::int64_t> keptBoxes(const std::vector<Box>& boxes, const float* 
         if (static_cast<std::int64_t>(kept.size()) >= limits.most)
             break;
         const auto meets = [&](std::int64_t other) {
-            return overlap(boxes[static_cast<std::size_t>(candidate)], boxes[static_cast<std::size_t>(other)]) > limits.overlap;
+            return overlap(boxes[static_cast<std::size_t>(candidate)], boxes[static_cast<std::size_t>(other)])
+                > limits.overlap;
         };
         if (std::ranges::none_of(kept, meets))
             kept.push_back(candidate);
@@ -140,12 +144,15 @@ Tensors nonMaxSuppression(const AtenCall& call)
     for (std::int64_t batch = 0; batch < boxes.size(0); ++batch) {
         std::vector<Box> here;
         for (std::int64_t i = 0; i < count; ++i)
-            here.push_back(boxAt(boxes.data_ptr<float>() + (batch * count + i) * 4, call.integer("center_point_box", 0) != 0));
+            here.push_back(
+                boxAt(boxes.data_ptr<float>() + (batch * count + i) * 4, call.integer("center_point_box", 0) != 0));
         for (std::int64_t kind = 0; kind < scores.size(1); ++kind)
-            for (const std::int64_t box : keptBoxes(here, scores.data_ptr<float>() + (batch * scores.size(1) + kind) * count, limits))
+            for (const std::int64_t box :
+                 keptBoxes(here, scores.data_ptr<float>() + (batch * scores.size(1) + kind) * count, limits))
                 chosen.insert(chosen.end(), {batch, kind, box});
     }
-    return {at::tensor(chosen, at::TensorOptions(at::kLong)).reshape({static_cast<std::int64_t>(chosen.size()) / 3, 3})};
+    return {
+        at::tensor(chosen, at::TensorOptions(at::kLong)).reshape({static_cast<std::int64_t>(chosen.size()) / 3, 3})};
 }
 
 constexpr NamedOperator operators[]{

@@ -30,8 +30,14 @@ struct AtenCall
 
     std::int64_t integer(std::string_view name, std::int64_t fallback) const { return attributeOr(op, name, fallback); }
     double real(std::string_view name, double fallback) const { return attributeOr(op, name, fallback); }
-    std::string text(const char* name, const char* fallback) const { return attributeOr(op, name, std::string(fallback)); }
-    std::vector<std::int64_t> list(std::string_view name) const { return attributeOr(op, name, std::vector<std::int64_t>{}); }
+    std::string text(const char* name, const char* fallback) const
+    {
+        return attributeOr(op, name, std::string(fallback));
+    }
+    std::vector<std::int64_t> list(std::string_view name) const
+    {
+        return attributeOr(op, name, std::vector<std::int64_t>{});
+    }
     bool hasAttribute(std::string_view name) const { return op.attributes.contains(name); }
     /// The elements of an input of integers.
     std::vector<std::int64_t> integers(std::size_t at) const;

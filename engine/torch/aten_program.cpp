@@ -42,7 +42,9 @@ void collectConstants(SegmentBuilder& builder, const Program& program, Constants
         if (byteSize(constant.type, constant.shape) != Bytes{static_cast<std::int64_t>(constant.blob.bytes.size())})
             throw std::invalid_argument("a constant does not fit its shape");
         auto* address = const_cast<std::byte*>(builder.aligned(constant.blob.bytes)); // because operators only read
-        constants.emplace(&constant, Slot{at::from_blob(address, constant.shape, at::TensorOptions(storedType(constant.type))), constant.type});
+        constants.emplace(
+            &constant,
+            Slot{at::from_blob(address, constant.shape, at::TensorOptions(storedType(constant.type))), constant.type});
     }
     for (const Operation& op : program.operations)
         for (const Program& body : op.programs)
@@ -121,7 +123,8 @@ private:
             call.inputs.push_back(input.stored.defined() ? asComputed(input.stored, input.type) : at::Tensor());
         Slots results;
         if (const AtenOperator open = openOperator(op.type)) {
-            if (call.inputs.size() < (op.type == "NonMaxSuppression" || op.type == "Compress" ? 2U : 1U) || !call.has(0))
+            if (call.inputs.size() < (op.type == "NonMaxSuppression" || op.type == "Compress" ? 2U : 1U)
+                || !call.has(0))
                 throw std::invalid_argument("an input is missing");
             const bool ofInput = op.type == "Compress" || op.type == "Unique";
             for (const at::Tensor& result : open(call))
@@ -172,7 +175,8 @@ private:
         const auto middle = first + static_cast<std::ptrdiff_t>(op.programs.at(0).inputs.size());
         if (inputs.size() != 1 + op.programs[0].inputs.size() + op.programs.at(1).inputs.size())
             throw std::invalid_argument("operator If: its branches do not fit");
-        return truth(inputs.front()) ? run(op.programs[0], {first, middle}) : run(op.programs[1], {middle, inputs.end()});
+        return truth(inputs.front()) ? run(op.programs[0], {first, middle})
+                                     : run(op.programs[1], {middle, inputs.end()});
     }
 
     /// Appends what an iteration gives behind its states to the collected results.
@@ -224,7 +228,8 @@ private:
     /// States come before the collected results; the operator says how many by its own inputs.
     static std::size_t carriedStates(const Operation& op, std::size_t results)
     {
-        const auto count = static_cast<std::size_t>(std::max<std::int64_t>(attributeOr(op, ownInputs, std::int64_t{2}) - 2, 0));
+        const auto count =
+            static_cast<std::size_t>(std::max<std::int64_t>(attributeOr(op, ownInputs, std::int64_t{2}) - 2, 0));
         if (count > results || op.inputs.size() < 2 + count)
             throw std::invalid_argument("operator Loop: its body does not fit");
         return count;
@@ -233,8 +238,10 @@ private:
     Slots scan(const Operation& op, const Slots& inputs)
     {
         const Program& body = op.programs.at(0);
-        const auto own = static_cast<std::size_t>(std::max<std::int64_t>(attributeOr(op, ownInputs, std::int64_t{0}), 0));
-        const auto scanned = static_cast<std::size_t>(std::max<std::int64_t>(attributeOr(op, "num_scan_inputs", std::int64_t{0}), 0));
+        const auto own =
+            static_cast<std::size_t>(std::max<std::int64_t>(attributeOr(op, ownInputs, std::int64_t{0}), 0));
+        const auto scanned =
+            static_cast<std::size_t>(std::max<std::int64_t>(attributeOr(op, "num_scan_inputs", std::int64_t{0}), 0));
         if (inputs.size() != body.inputs.size() || own > inputs.size() || scanned > own || scanned == 0
             || body.outputs.size() < own - scanned)
             throw std::invalid_argument("operator Scan: its body does not fit");
@@ -252,7 +259,8 @@ private:
             for (std::size_t i = 0; i < scanned; ++i) {
                 const std::int64_t at = entry("scan_input_directions", i) != 0 ? steps - 1 - step : step;
                 const Slot& whole = inputs[states + i];
-                given[states + i] = keep(asComputed(whole.stored.select(entry("scan_input_axes", i), at), whole.type), whole.type);
+                given[states + i] =
+                    keep(asComputed(whole.stored.select(entry("scan_input_axes", i), at), whole.type), whole.type);
             }
             Slots outputs = run(body, given);
             std::copy_n(outputs.begin(), states, given.begin());
@@ -275,8 +283,10 @@ private:
 class ProgramStep : public Step
 {
 public:
-    ProgramStep(SegmentBuilder& builder, const Program& program, std::vector<Value> inputs, std::vector<LooseResult> results)
-        : m_program(program), m_memory(builder.workshop().programMemory), m_inputs(std::move(inputs)), m_results(std::move(results))
+    ProgramStep(SegmentBuilder& builder, const Program& program, std::vector<Value> inputs,
+                std::vector<LooseResult> results)
+        : m_program(program), m_memory(builder.workshop().programMemory), m_inputs(std::move(inputs)),
+          m_results(std::move(results))
     {
         collectConstants(builder, program, m_constants);
     }
@@ -298,8 +308,9 @@ public:
                 throw std::invalid_argument("a result is missing");
             Tensor result{output.type, output.shape(), bytesOf(output.stored.contiguous().clone())};
             if (!fits(m_results[i].info, result))
-                throw std::invalid_argument("tensor '" + m_results[i].info.name + "' has shape " + toString(result.shape)
-                                            + ", the model states " + toString(m_results[i].info.shape));
+                throw std::invalid_argument("tensor '" + m_results[i].info.name + "' has shape "
+                                            + toString(result.shape) + ", the model states "
+                                            + toString(m_results[i].info.shape));
             *m_results[i].tensor = std::move(result);
         }
     }

@@ -95,8 +95,8 @@ at::Tensor convolve(const AtenCall& call, const Factors& at)
     for (std::size_t i = none.size(); i-- > 0;)
         lastFirst.insert(lastFirst.end(), {window->padsBegin[i], window->padsEnd[i]});
     const at::Tensor image = at::constant_pad_nd(centred(call, at.a, at.aZero, 0, type), lastFirst, 0);
-    return at::convolution(image, centred(call, at.b, at.bZero, 0, type), {}, window->strides, none,
-                           window->dilations, false, none, call.integer("group", 1));
+    return at::convolution(image, centred(call, at.b, at.bZero, 0, type), {}, window->strides, none, window->dilations,
+                           false, none, call.integer("group", 1));
 }
 
 /// A zero point of a matrix: one value, one for each row of the first or each column of the second

@@ -20,7 +20,9 @@ public:
         : m_call(call), m_names(attributeOr(call.op, "activations", std::vector<std::string>{})),
           m_alphas(attributeOr(call.op, "activation_alpha", std::vector<double>{})),
           m_betas(attributeOr(call.op, "activation_beta", std::vector<double>{})),
-          m_clip(call.real("clip", std::numeric_limits<double>::infinity())) {}
+          m_clip(call.real("clip", std::numeric_limits<double>::infinity()))
+    {
+    }
 
     Activation next(const char* fallback)
     {
@@ -83,10 +85,10 @@ struct State
 /// One direction: everything that does not depend on the state is computed for all steps at once.
 struct Direction
 {
-    at::Tensor gates;     ///< [steps, batch, gates x hidden], of the input, biases included
-    at::Tensor recurrent; ///< [hidden, gates x hidden]
+    at::Tensor gates;         ///< [steps, batch, gates x hidden], of the input, biases included
+    at::Tensor recurrent;     ///< [hidden, gates x hidden]
     at::Tensor recurrentBias; ///< [gates x hidden], where it may not be added beforehand; else undefined
-    at::Tensor peepholes; ///< [3, hidden] in the order i, o, f; undefined where there are none
+    at::Tensor peepholes;     ///< [3, hidden] in the order i, o, f; undefined where there are none
     std::int64_t hidden = 0;
 };
 
@@ -175,8 +177,10 @@ Cell lstmCell(ActivationReader& activations, bool coupled, bool peepholes)
 struct Sequence
 {
     explicit Sequence(const AtenCall& given)
-        : call(given), batchFirst(given.integer("layout", 0) != 0),
-          x(batchFirst ? given[0].transpose(0, 1) : given[0]), directions(given[2].size(0)), hidden(given[2].size(2)) {}
+        : call(given), batchFirst(given.integer("layout", 0) != 0), x(batchFirst ? given[0].transpose(0, 1) : given[0]),
+          directions(given[2].size(0)), hidden(given[2].size(2))
+    {
+    }
 
     at::Tensor initial(std::size_t input, std::int64_t direction) const
     {
@@ -186,10 +190,7 @@ struct Sequence
     }
 
     /// Whether each frame of the batch still lasts at @p step, [batch, 1]; undefined when all do.
-    at::Tensor lasts(std::int64_t step) const
-    {
-        return call.has(4) ? (call[4] > step).unsqueeze(1) : at::Tensor();
-    }
+    at::Tensor lasts(std::int64_t step) const { return call.has(4) ? (call[4] > step).unsqueeze(1) : at::Tensor(); }
 
     const AtenCall& call;
     bool batchFirst;
@@ -211,8 +212,8 @@ Direction directionOf(const Sequence& sequence, std::int64_t at, bool addRecurre
         if (!addRecurrentBias)
             form.recurrentBias = both[1];
     }
-    form.gates = at::linear(sequence.x, call[1].select(0, at),
-                            bias.defined() ? c10::optional<at::Tensor>(bias) : c10::nullopt);
+    form.gates =
+        at::linear(sequence.x, call[1].select(0, at), bias.defined() ? c10::optional<at::Tensor>(bias) : c10::nullopt);
     if (call.has(7))
         form.peepholes = call[7].select(0, at).reshape({3, sequence.hidden});
     return form;
@@ -272,14 +273,16 @@ Tensors rnn(const AtenCall& call)
 Tensors gru(const AtenCall& call)
 {
     const bool linear = call.integer("linear_before_reset", 0) != 0;
-    return recur(call, [linear](ActivationReader& reader) { return gruCell(reader, linear); }, !linear);
+    return recur(
+        call, [linear](ActivationReader& reader) { return gruCell(reader, linear); }, !linear);
 }
 
 Tensors lstm(const AtenCall& call)
 {
     const bool coupled = call.integer("input_forget", 0) != 0;
     const bool peepholes = call.has(7);
-    return recur(call, [=](ActivationReader& reader) { return lstmCell(reader, coupled, peepholes); }, true);
+    return recur(
+        call, [=](ActivationReader& reader) { return lstmCell(reader, coupled, peepholes); }, true);
 }
 
 constexpr NamedOperator operators[]{

@@ -59,9 +59,9 @@ std::int64_t sampleCount(std::int64_t wanted, double binSize)
     constexpr std::int64_t most = 1024;
     if (wanted > 0)
         return std::min(wanted, most);
-    return std::isfinite(binSize) ? std::clamp(static_cast<std::int64_t>(std::ceil(std::min(binSize, 1e6))),
-                                               std::int64_t{1}, most)
-                                  : 1;
+    return std::isfinite(binSize)
+        ? std::clamp(static_cast<std::int64_t>(std::ceil(std::min(binSize, 1e6))), std::int64_t{1}, most)
+        : 1;
 }
 
 Region regionOf(const AtenCall& call, const float* corners)
@@ -86,11 +86,14 @@ std::vector<Neighbours> samplesOf(const Region& region, std::int64_t row, std::i
 {
     std::vector<Neighbours> samples;
     for (std::int64_t i = 0; i < region.rows; ++i) {
-        const double y = region.top + region.binHeight * (static_cast<double>(row)
-                                                          + (static_cast<double>(i) + 0.5) / static_cast<double>(region.rows));
+        const double y = region.top
+            + region.binHeight
+                * (static_cast<double>(row) + (static_cast<double>(i) + 0.5) / static_cast<double>(region.rows));
         for (std::int64_t j = 0; j < region.columns; ++j) {
-            const double x = region.left + region.binWidth * (static_cast<double>(column)
-                                                              + (static_cast<double>(j) + 0.5) / static_cast<double>(region.columns));
+            const double x = region.left
+                + region.binWidth
+                    * (static_cast<double>(column)
+                       + (static_cast<double>(j) + 0.5) / static_cast<double>(region.columns));
             samples.push_back(neighboursOf(y, x, plane.height, plane.width));
         }
     }
@@ -131,7 +134,8 @@ Tensors roiAlign(const AtenCall& call)
         const float* first = plane.values + batches[at] * channels * plane.height * plane.width;
         for (std::int64_t cell = 0; cell < shape[2] * shape[3]; ++cell) {
             const auto samples = samplesOf(region, cell / shape[3], cell % shape[3], plane);
-            float* to = result.data_ptr<float>() + static_cast<std::int64_t>(at) * channels * shape[2] * shape[3] + cell;
+            float* to =
+                result.data_ptr<float>() + static_cast<std::int64_t>(at) * channels * shape[2] * shape[3] + cell;
             for (std::int64_t channel = 0; channel < channels; ++channel)
                 to[channel * shape[2] * shape[3]] =
                     pooled(samples, first + channel * plane.height * plane.width, mode == "max");
@@ -154,7 +158,10 @@ Tensors gridSample(const AtenCall& call)
     static const std::vector<std::string> modes{"bilinear", "nearest", "bicubic", "linear", "cubic"};
     static const std::vector<std::string> paddings{"zeros", "border", "reflection"};
     const std::int64_t mode = positionIn(modes, call, "mode");
-    return {at::grid_sampler(call[0], call[1], mode == 3 ? 0 : mode == 4 ? 2 : mode,
+    return {at::grid_sampler(call[0], call[1],
+                             mode == 3       ? 0
+                                 : mode == 4 ? 2
+                                             : mode,
                              positionIn(paddings, call, "padding_mode"), call.integer("align_corners", 0) != 0)};
 }
 

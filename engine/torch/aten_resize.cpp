@@ -86,8 +86,8 @@ std::vector<double> tapWeights(double fraction, std::size_t taps, double a)
 struct Taps
 {
     std::size_t count;
-    double a = 0;              ///< of the cubic curve
-    bool insideOnly = false;   ///< taps outside the image count nothing
+    double a = 0;            ///< of the cubic curve
+    bool insideOnly = false; ///< taps outside the image count nothing
 };
 
 /// Takes out the taps that lie outside, so that the others add up to 1.
@@ -125,8 +125,8 @@ at::Tensor interpolate(const at::Tensor& image, std::int64_t dimension, const Ax
     at::Tensor result;
     for (std::size_t tap = 0; tap < taps; ++tap) {
         const at::Tensor share = at::tensor(weights[tap], at::TensorOptions(at::kDouble)).to(image.scalar_type());
-        const at::Tensor part = image.index_select(dimension, clampedIndices(indices[tap], axis.from))
-            * share.reshape(along);
+        const at::Tensor part =
+            image.index_select(dimension, clampedIndices(indices[tap], axis.from)) * share.reshape(along);
         result = result.defined() ? result + part : part;
     }
     return result;
@@ -164,8 +164,8 @@ std::string coordinatesOf(const AtenCall& call)
     if (call.op.type == "Upsample")
         return "asymmetric";
     const auto mode = call.text("coordinate_transformation_mode", "half_pixel");
-    for (const auto* known : {"half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners",
-                              "tf_half_pixel_for_nn", "tf_crop_and_resize"})
+    for (const auto* known : {"half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners", "tf_half_pixel_for_nn",
+                              "tf_crop_and_resize"})
         if (mode == known)
             return mode;
     refuse(call, "coordinate_transformation_mode '" + mode + "'");
@@ -180,7 +180,8 @@ bool isBilinearImage(const AtenCall& call, const std::string& mode, const std::v
         return std::abs(length - static_cast<double>(call.outputShapes[0][i])) < 1e-3;
     };
     return mode == "linear" && call.rank() == 4 && scales[0] == 1 && scales[1] == 1 && whole(2) && whole(3)
-        && call.integer("exclude_outside", 0) == 0 && (coordinates == "half_pixel" || coordinates == "align_corners") && call[0].scalar_type() == at::kFloat;
+        && call.integer("exclude_outside", 0) == 0 && (coordinates == "half_pixel" || coordinates == "align_corners")
+        && call[0].scalar_type() == at::kFloat;
 }
 
 } // namespace
@@ -211,8 +212,9 @@ Tensors resize(const AtenCall& call)
         if (axis.from == axis.to && axis.scale == 1 && axis.cropBegin == 0 && axis.cropEnd == 1)
             continue;
         if (mode == "nearest")
-            result = resizeNearest(result, dimension, axis,
-                                   call.op.type == "Upsample" ? "floor" : call.text("nearest_mode", "round_prefer_floor"));
+            result =
+                resizeNearest(result, dimension, axis,
+                              call.op.type == "Upsample" ? "floor" : call.text("nearest_mode", "round_prefer_floor"));
         else if (mode == "linear" || mode == "cubic")
             result = interpolate(result, dimension, axis, taps);
         else

@@ -20,8 +20,9 @@ const std::map<std::string_view, AtenOperator>& allOperators()
 {
     static const auto table = [] {
         std::map<std::string_view, AtenOperator> all;
-        for (const auto operators : {elementwiseOperators(), imageOperators(), layoutOperators(), reductionOperators(),
-                                     indexingOperators(), recurrentOperators(), quantizedOperators(), regionOperators()})
+        for (const auto operators :
+             {elementwiseOperators(), imageOperators(), layoutOperators(), reductionOperators(), indexingOperators(),
+              recurrentOperators(), quantizedOperators(), regionOperators()})
             for (const auto& [type, compute] : operators)
                 all.emplace(type, compute);
         return all;
@@ -34,7 +35,9 @@ class AtenStep : public Step
 public:
     AtenStep(const Operation& op, AtenOperator compute, std::vector<std::optional<Value>> inputs,
              std::vector<std::optional<Value>> outputs)
-        : m_call{op, {}, {}, {}}, m_compute(compute), m_inputs(std::move(inputs)), m_outputs(std::move(outputs)) {}
+        : m_call{op, {}, {}, {}}, m_compute(compute), m_inputs(std::move(inputs)), m_outputs(std::move(outputs))
+    {
+    }
 
     void bind(const Arena& arena) override
     {

@@ -17,8 +17,8 @@ namespace {
 bool isRenaming(const SegmentBuilder& builder, const Operation& op)
 {
     constexpr std::array names{"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout"};
-    const bool unused = std::all_of(op.outputs.begin() + 1, op.outputs.end(),
-                                    [](TensorId id) { return id == noTensor; });
+    const bool unused =
+        std::all_of(op.outputs.begin() + 1, op.outputs.end(), [](TensorId id) { return id == noTensor; });
     return std::ranges::find(names, op.type) != names.end() && unused && !builder.isConstant(op.inputs[0]);
 }
 
@@ -77,8 +77,9 @@ Result<void> checkShapes(const LayerGraph& graph, const Operation& op)
             continue;
         const TensorInfo& stated = graph.tensor(op.outputs[i]);
         if (i >= inferred->size() || (*inferred)[i].shape != stated.shape || (*inferred)[i].type != stated.type)
-            return Error{ErrorCode::InvalidInput, "operator " + op.type + " does not give tensor '" + stated.name
-                                                      + "' the shape " + toString(stated.shape)};
+            return Error{ErrorCode::InvalidInput,
+                         "operator " + op.type + " does not give tensor '" + stated.name + "' the shape "
+                             + toString(stated.shape)};
     }
     return {};
 }
@@ -87,7 +88,9 @@ Result<void> checkShapes(const LayerGraph& graph, const Operation& op)
 
 Result<void> compileLayer(SegmentBuilder& builder, const Layer& layer)
 try {
-    const auto named = [&](const Error& error) { return Error{error.code, "layer '" + layer.name + "': " + error.message}; };
+    const auto named = [&](const Error& error) {
+        return Error{error.code, "layer '" + layer.name + "': " + error.message};
+    };
     for (const Operation& op : layer.operations)
         if (const auto checked = checkShapes(builder.graph(), op); !checked)
             return named(checked.error());

@@ -73,7 +73,9 @@ class MatrixVectorStep : public Step
 public:
     MatrixVectorStep(FullyConnected dense, std::shared_ptr<const PackedMatrix> packed, bool relu, Place source,
                      Place result)
-        : m_dense(dense), m_packed(std::move(packed)), m_relu(relu), m_source(source), m_result(result) {}
+        : m_dense(dense), m_packed(std::move(packed)), m_relu(relu), m_source(source), m_result(result)
+    {
+    }
 
     void bind(const Arena& arena) override
     {
@@ -215,8 +217,9 @@ std::size_t compileMatrixVector(SegmentBuilder& builder, std::span<const Operati
     const Value source = builder.read(op.inputs[0], Layout::RowMajor);
     const Value result = builder.write(operations[length - 1].outputs[0], Layout::RowMajor);
     builder.touch(source);
-    builder.add(std::make_unique<MatrixVectorStep>(*dense, packedFor(builder.workshop(), operations.first(linear), *dense, scales), relu,
-                                                   source.place, result.place));
+    builder.add(std::make_unique<MatrixVectorStep>(
+        *dense, packedFor(builder.workshop(), operations.first(linear), *dense, scales), relu, source.place,
+        result.place));
     return length;
 }
 

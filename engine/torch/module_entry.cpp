@@ -5,7 +5,7 @@
 extern "C" [[gnu::visibility("default")]] const engine::TorchModule* sutureTorchModule()
 {
     static constexpr engine::TorchModule table{engine::torchModuleVersion, engine::makeTorchExecutor,
-                                               engine::torchSupports, engine::keepFreedMemory,
-                                               engine::readTorchScript, engine::likelyInputs};
+                                               engine::torchSupports,      engine::keepFreedMemory,
+                                               engine::readTorchScript,    engine::likelyInputs};
     return &table;
 }

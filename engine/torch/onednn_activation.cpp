@@ -72,8 +72,8 @@ TensorId residualOf(const SegmentBuilder& builder, TensorId x, const Operation& 
     if (op.type != "Add" || op.inputs.size() != 2)
         return noTensor;
     const TensorId other = op.inputs[0] == x ? op.inputs[1] : op.inputs[0];
-    const bool fits = other != x && !builder.isConstant(other)
-        && builder.tensor(other).shape == builder.tensor(x).shape && isFloatTensor(builder.tensor(other));
+    const bool fits = other != x && !builder.isConstant(other) && builder.tensor(other).shape == builder.tensor(x).shape
+        && isFloatTensor(builder.tensor(other));
     return fits ? other : noTensor;
 }
 

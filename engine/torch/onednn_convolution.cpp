@@ -228,8 +228,8 @@ std::shared_ptr<const PackedConvolution> packedFor(Workshop& workshop, const Con
     const auto choices = choicesFor(conv, workshop.imageLayout);
     const auto suits = [&](const Choice& choice) { return choose(*packed, library, conv, choice); };
     if (std::ranges::none_of(choices, suits))
-        packed->description = describeConvolution(
-            library, conv, {algorithm::convolution_direct, Layout::RowMajor, Layout::RowMajor});
+        packed->description =
+            describeConvolution(library, conv, {algorithm::convolution_direct, Layout::RowMajor, Layout::RowMajor});
     pack(*packed, library, conv, foldedWeights(*workshop.graph, conv));
     entry = packed;
     return packed;

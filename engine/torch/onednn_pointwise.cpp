@@ -49,7 +49,8 @@ bool isPerChannel(const Shape& shape)
 /// oneDNN 2.6 leaves the channels of a block that is not full as they are when the other operand is one number.
 bool losesChannels(const Value& image, const Shape& second)
 {
-    return elementCount(second) == 1 && image.layout != Layout::RowMajor && image.shape[1] % channelBlock(image.layout) != 0;
+    return elementCount(second) == 1 && image.layout != Layout::RowMajor
+        && image.shape[1] % channelBlock(image.layout) != 0;
 }
 
 /// The layout for both operands: blocked images can be combined with images and with one value a channel.
@@ -94,8 +95,8 @@ std::unique_ptr<Step> binaryStep(const OneDnn& library, algorithm method, const 
     append(postOps, activation);
     dnnl::primitive_attr attributes;
     attributes.set_post_ops(postOps);
-    const auto description = describeForward<dnnl::binary>(library, attributes, method, describe(first),
-                                                           describe(second), describe(to));
+    const auto description =
+        describeForward<dnnl::binary>(library, attributes, method, describe(first), describe(second), describe(to));
     auto step = std::make_unique<PrimitiveStep>(library, dnnl::binary(description));
     step->argument(DNNL_ARG_SRC_0, first);
     step->argument(DNNL_ARG_SRC_1, second);
@@ -190,7 +191,8 @@ std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> op
 std::size_t compileNormalization(SegmentBuilder& builder, std::span<const Operation> operations)
 {
     const Operation& op = operations[0];
-    if (op.type != "BatchNormalization" || !isFloatImage(builder.tensor(op.inputs[0])) || builder.isConstant(op.inputs[0]))
+    if (op.type != "BatchNormalization" || !isFloatImage(builder.tensor(op.inputs[0]))
+        || builder.isConstant(op.inputs[0]))
         return 0;
     const auto scale = channelScaleOf(builder.graph(), op, op.inputs[0], 1);
     if (!scale)

@@ -81,14 +81,14 @@ bool isRegular(const Window& window)
     return true;
 }
 
-PoolingForward::primitive_desc describePooling(const OneDnn& library, const Pooling& pooling,
-                                               const memory::desc& from, const memory::desc& to)
+PoolingForward::primitive_desc describePooling(const OneDnn& library, const Pooling& pooling, const memory::desc& from,
+                                               const memory::desc& to)
 {
     const Window& window = pooling.window;
-    return describeForward<PoolingForward>(
-        library, dnnl::primitive_attr{}, dnnl::prop_kind::forward_inference, pooling.method, from, to,
-        memory::dims(window.strides), memory::dims(window.kernel), memory::dims{0, 0},
-        memory::dims(window.padsBegin), memory::dims(window.padsEnd));
+    return describeForward<PoolingForward>(library, dnnl::primitive_attr{}, dnnl::prop_kind::forward_inference,
+                                           pooling.method, from, to, memory::dims(window.strides),
+                                           memory::dims(window.kernel), memory::dims{0, 0},
+                                           memory::dims(window.padsBegin), memory::dims(window.padsEnd));
 }
 
 } // namespace
@@ -105,7 +105,8 @@ std::size_t compilePooling(SegmentBuilder& builder, std::span<const Operation> o
     const Layout layout = imageLayoutFor(builder, op.inputs[0]);
     const Shape& input = builder.tensor(op.inputs[0]).shape;
     const bool reduces = builder.tensor(op.outputs[0]).shape.size() != 4;
-    const Shape pooled = op.type == "ReduceMean" ? Shape{input[0], input[1], 1, 1} : builder.tensor(op.outputs[0]).shape;
+    const Shape pooled =
+        op.type == "ReduceMean" ? Shape{input[0], input[1], 1, 1} : builder.tensor(op.outputs[0]).shape;
     const auto description = describePooling(library, *pooling, describe(input, layout), describe(pooled, layout));
     const Value from = builder.read(op.inputs[0], layout);
     const Value to = reduces ? builder.scratch(pooled, layout) : builder.write(op.outputs[0], layout);

@@ -21,7 +21,10 @@ struct OneDnn
 };
 
 dnnl::memory::desc describe(const Shape& shape, Layout layout);
-inline dnnl::memory::desc describe(const Value& value) { return describe(value.shape, value.layout); }
+inline dnnl::memory::desc describe(const Value& value)
+{
+    return describe(value.shape, value.layout);
+}
 /// The layout is for the primitive to choose.
 dnnl::memory::desc describeAny(const Shape& shape);
 /// Memory of a primitive that is no tensor of the graph, such as packed weights.
@@ -68,7 +71,9 @@ class PrimitiveStep : public Step
 {
 public:
     PrimitiveStep(const OneDnn& library, dnnl::primitive primitive)
-        : m_library(library), m_primitive(std::move(primitive)) {}
+        : m_library(library), m_primitive(std::move(primitive))
+    {
+    }
     /// A tensor of the segment.
     void argument(int index, const dnnl::memory::desc& description, const Place& place);
     void argument(int index, const Value& value) { argument(index, describe(value), value.place); }

@@ -77,7 +77,8 @@ Result<void> TorchSegment::compileLayers(SegmentBuilder& builder, const Segment&
             continue;
         }
         const auto found = plain.find(id);
-        m_outputs.push_back({.id = id, .value = found == plain.end() ? builder.read(id, Layout::RowMajor) : found->second});
+        m_outputs.push_back(
+            {.id = id, .value = found == plain.end() ? builder.read(id, Layout::RowMajor) : found->second});
         builder.touch(m_outputs.back().value);
     }
     return {};

@@ -20,7 +20,8 @@ ProgramMemory::Share ProgramMemory::take(Bytes tensor)
     const auto size = tensor.count + ownBytes;
     if (size > m_limit.count - *m_held)
         throw std::invalid_argument("needs " + std::to_string((*m_held + size) / megabyte) + " MB, more than the "
-                                    + std::to_string(m_limit.count / megabyte) + " MB that loops and open shapes may take");
+                                    + std::to_string(m_limit.count / megabyte)
+                                    + " MB that loops and open shapes may take");
     *m_held += size;
     return {m_held.get(), [held = m_held, size](const void*) { *held -= size; }};
 }

@@ -131,7 +131,8 @@ TensorIds interpolate(const ScriptCall& call)
     auto& graph = call.graph;
     const auto begin = call.tensor(0);
     const auto way = graph.binary("Sub", call.tensor(1), begin);
-    const auto part = call.isTensor(2) ? graph.binary("Mul", way, call.tensor(2)) : graph.scaled(way, call.real("weight"));
+    const auto part =
+        call.isTensor(2) ? graph.binary("Mul", way, call.tensor(2)) : graph.scaled(way, call.real("weight"));
     return {graph.binary("Add", begin, part)};
 }
 
@@ -139,7 +140,8 @@ template <Text type>
 TensorIds logical(const ScriptCall& call)
 {
     auto& graph = call.graph;
-    return {graph.binary(type.value, graph.cast(call.tensor(0), ElementType::Bool), graph.cast(call.tensor(1), ElementType::Bool))};
+    return {graph.binary(type.value, graph.cast(call.tensor(0), ElementType::Bool),
+                         graph.cast(call.tensor(1), ElementType::Bool))};
 }
 
 TensorIds logicalNot(const ScriptCall& call)
@@ -204,7 +206,8 @@ TensorIds copy(const ScriptCall& call)
     auto& graph = call.graph;
     const auto target = graph.info(call.tensor(0));
     const auto source = graph.cast(call.tensor(1), target.type);
-    return {graph.shape(source) == target.shape ? source : graph.emit("Expand", {}, {source, graph.integers(target.shape)})};
+    return {graph.shape(source) == target.shape ? source
+                                                : graph.emit("Expand", {}, {source, graph.integers(target.shape)})};
 }
 
 TensorIds convert(const ScriptCall& call)
@@ -212,7 +215,8 @@ TensorIds convert(const ScriptCall& call)
     const auto x = call.tensor(0);
     if (call.given("other"))
         return {call.graph.cast(x, call.graph.info(call.tensor("other")).type)};
-    return {call.given("dtype") ? call.graph.cast(x, elementTypeOf(static_cast<at::ScalarType>(call.integer("dtype")))) : x};
+    return {call.given("dtype") ? call.graph.cast(x, elementTypeOf(static_cast<at::ScalarType>(call.integer("dtype"))))
+                                : x};
 }
 
 TensorIds itself(const ScriptCall& call)

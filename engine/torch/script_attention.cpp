@@ -20,7 +20,8 @@ Attention attend(ScriptGraph& graph, TensorId q, TensorId k, TensorId v, double 
 {
     auto scores = graph.binary("MatMul", graph.scaled(q, scale), graph.swapAxes(k, -2, -1));
     if (mask != noTensor)
-        scores = graph.info(mask).type == ElementType::Bool ? hide(graph, scores, mask) : graph.binary("Add", scores, mask);
+        scores =
+            graph.info(mask).type == ElementType::Bool ? hide(graph, scores, mask) : graph.binary("Add", scores, mask);
     const auto weights = graph.emit("Softmax", {{"axis", graph.rank(scores) - 1}}, {scores});
     return {graph.binary("MatMul", weights, v), weights};
 }
@@ -134,9 +135,15 @@ at::Tensor weightOf(const ScriptCall& call, std::string_view name)
 
 MultiHead multiHeadOf(const ScriptCall& call, TensorId query, TensorId key, TensorId value)
 {
-    return {query, key, value, call.integer(call.given("num_head") ? "num_head" : "num_heads"),
-            weightOf(call, "qkv_weight"), weightOf(call, "qkv_bias"), weightOf(call, "proj_weight"),
-            call.tensor("proj_bias"), maskOf(call)};
+    return {query,
+            key,
+            value,
+            call.integer(call.given("num_head") ? "num_head" : "num_heads"),
+            weightOf(call, "qkv_weight"),
+            weightOf(call, "qkv_bias"),
+            weightOf(call, "proj_weight"),
+            call.tensor("proj_bias"),
+            maskOf(call)};
 }
 
 TensorIds nativeMultiHeadAttention(const ScriptCall& call)
@@ -162,8 +169,12 @@ TensorIds transformerEncoderLayer(const ScriptCall& call)
 {
     auto& graph = call.graph;
     const double epsilon = call.real("eps");
-    const auto norm1 = [&](TensorId x) { return layerNorm(graph, x, call.tensor("norm_weight_1"), call.tensor("norm_bias_1"), epsilon); };
-    const auto norm2 = [&](TensorId x) { return layerNorm(graph, x, call.tensor("norm_weight_2"), call.tensor("norm_bias_2"), epsilon); };
+    const auto norm1 = [&](TensorId x) {
+        return layerNorm(graph, x, call.tensor("norm_weight_1"), call.tensor("norm_bias_1"), epsilon);
+    };
+    const auto norm2 = [&](TensorId x) {
+        return layerNorm(graph, x, call.tensor("norm_weight_2"), call.tensor("norm_bias_2"), epsilon);
+    };
     const auto attention = [&](TensorId x) { return attendInHeads(graph, multiHeadOf(call, x, x, x)).result; };
     const auto x = call.tensor(0);
     if (call.flag("norm_first")) {

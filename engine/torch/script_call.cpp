@@ -102,7 +102,8 @@ TensorId ScriptCall::tensorOf(const ScriptValue& value) const
     if (constant->isTensor())
         return graph.constant(constant->toTensor());
     if (constant->isInt() || constant->isBool())
-        return graph.scalar(static_cast<double>(integerOf(*constant)), constant->isInt() ? ElementType::Int64 : ElementType::Bool);
+        return graph.scalar(static_cast<double>(integerOf(*constant)),
+                            constant->isInt() ? ElementType::Int64 : ElementType::Bool);
     return graph.scalar(realOf(*constant), ElementType::Float32);
 }
 
@@ -121,7 +122,8 @@ bool ScriptCall::isTensor(std::size_t at) const
 {
     if (at >= m_arguments.size())
         return false;
-    return std::holds_alternative<Cell>(m_arguments[at]) || (known(m_arguments[at]) != nullptr && known(m_arguments[at])->isTensor());
+    return std::holds_alternative<Cell>(m_arguments[at])
+        || (known(m_arguments[at]) != nullptr && known(m_arguments[at])->isTensor());
 }
 
 std::optional<at::Tensor> ScriptCall::knownTensor(std::size_t at) const
@@ -182,7 +184,8 @@ Integers ScriptCall::list(std::string_view name, std::size_t count, std::int64_t
     if (values.size() == 1)
         return Integers(count, values.front());
     if (values.size() != count)
-        refuse(std::string(name) + " has " + std::to_string(values.size()) + " values for " + std::to_string(count) + " dimensions");
+        refuse(std::string(name) + " has " + std::to_string(values.size()) + " values for " + std::to_string(count)
+               + " dimensions");
     return values;
 }
 
@@ -240,10 +243,9 @@ const ScriptOperator* translationOf(std::string_view name)
     static const auto table = [] {
         std::map<std::string_view, const ScriptOperator*> rows;
         for (const auto family :
-             {activationTranslations(), arithmeticTranslations(), attentionTranslations(),
-                                  convolutionTranslations(), layoutTranslations(), matrixTranslations(),
-                                  normalizationTranslations(), poolingTranslations(), recurrentTranslations(),
-                                  reductionTranslations(), resizeTranslations(), selectionTranslations()}) {
+             {activationTranslations(), arithmeticTranslations(), attentionTranslations(), convolutionTranslations(),
+              layoutTranslations(), matrixTranslations(), normalizationTranslations(), poolingTranslations(),
+              recurrentTranslations(), reductionTranslations(), resizeTranslations(), selectionTranslations()}) {
             for (const auto& row : family)
                 rows.emplace(row.name, &row);
         }

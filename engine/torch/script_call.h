@@ -40,7 +40,10 @@ public:
     std::optional<at::Tensor> knownTensor(std::size_t at) const;
 
     std::int64_t integer(std::string_view name) const;
-    std::int64_t integer(std::string_view name, std::int64_t fallback) const { return given(name) ? integer(name) : fallback; }
+    std::int64_t integer(std::string_view name, std::int64_t fallback) const
+    {
+        return given(name) ? integer(name) : fallback;
+    }
     double real(std::string_view name) const;
     double real(std::string_view name, double fallback) const { return given(name) ? real(name) : fallback; }
     bool flag(std::string_view name) const { return given(name) && integer(name) != 0; }

@@ -42,7 +42,8 @@ Values append(const List& list, const Values& arguments)
 
 Values insert(const List& list, const Values& arguments)
 {
-    const auto place = std::clamp<std::int64_t>(toIValue(arguments.at(1)).toInt(), 0, static_cast<std::int64_t>(list->items.size()));
+    const auto place =
+        std::clamp<std::int64_t>(toIValue(arguments.at(1)).toInt(), 0, static_cast<std::int64_t>(list->items.size()));
     list->items.insert(list->items.begin() + place, arguments.at(2));
     return {list};
 }
@@ -109,7 +110,9 @@ Values sliced(const List& list, const Values& arguments)
     const auto number = [&](std::size_t at, std::int64_t fallback) {
         return at < arguments.size() && !isNone(arguments[at]) ? toIValue(arguments[at]).toInt() : fallback;
     };
-    const auto bounded = [size](std::int64_t place) { return std::clamp<std::int64_t>(place < 0 ? place + size : place, 0, size); };
+    const auto bounded = [size](std::int64_t place) {
+        return std::clamp<std::int64_t>(place < 0 ? place + size : place, 0, size);
+    };
     const auto step = number(3, 1);
     if (step < 1)
         refuse("goes through a list backwards");
@@ -123,11 +126,13 @@ using OnList = Values (*)(const List& list, const Values& arguments);
 
 const std::map<std::string_view, OnList>& changesOfLists()
 {
-    static const std::map<std::string_view, OnList> table{
-        {"aten::append", append}, {"aten::insert", insert}, {"aten::extend", extend}, {"aten::pop", pop},
-        {"aten::clear", clear}, {"aten::reverse", reverse}, {"aten::_set_item", setItem}, {"aten::add_", extend},
-        {"aten::__getitem__", getItem}, {"prim::TupleIndex", getItem}, {"aten::len", length}, {"aten::list", copyOf},
-        {"aten::add", joined}, {"aten::slice", sliced}};
+    static const std::map<std::string_view, OnList> table{{"aten::append", append},       {"aten::insert", insert},
+                                                          {"aten::extend", extend},       {"aten::pop", pop},
+                                                          {"aten::clear", clear},         {"aten::reverse", reverse},
+                                                          {"aten::_set_item", setItem},   {"aten::add_", extend},
+                                                          {"aten::__getitem__", getItem}, {"prim::TupleIndex", getItem},
+                                                          {"aten::len", length},          {"aten::list", copyOf},
+                                                          {"aten::add", joined},          {"aten::slice", sliced}};
     return table;
 }
 

@@ -58,7 +58,8 @@ std::optional<ScriptInterpreter::Values> ScriptInterpreter::control(const Node& 
         Values arguments;
         for (std::size_t i = 1; i < node.inputs().size(); ++i)
             arguments.push_back(frame.at(node.inputs()[i]));
-        return Values{call(*node.inputs().at(0)->type()->expect<c10::FunctionType>()->function(), std::move(arguments))};
+        return Values{
+            call(*node.inputs().at(0)->type()->expect<c10::FunctionType>()->function(), std::move(arguments))};
     }
     if (kind == c10::prim::GetAttr)
         return Values{attribute(node, frame.at(node.inputs().at(0)))};
@@ -68,7 +69,8 @@ std::optional<ScriptInterpreter::Values> ScriptInterpreter::control(const Node& 
         refuse("keeps a value between frames");
     if (kind == c10::prim::RaiseException) {
         const auto reason = toIValue(frame.at(node.inputs().at(0)));
-        refuse("the program refuses this input: " + (reason.isString() ? reason.toStringRef() : std::string("no reason given")));
+        refuse("the program refuses this input: "
+               + (reason.isString() ? reason.toStringRef() : std::string("no reason given")));
     }
     if (kind == c10::prim::ListConstruct || kind == c10::prim::TupleConstruct)
         return Values{container<Sequence>(node, argumentsOf(node, frame))};
@@ -77,7 +79,8 @@ std::optional<ScriptInterpreter::Values> ScriptInterpreter::control(const Node& 
     if (kind == c10::prim::ListUnpack || kind == c10::prim::TupleUnpack) {
         const auto& items = itemsOf(frame.at(node.inputs().at(0)));
         if (items.size() != node.outputs().size())
-            refuse("takes a list of " + std::to_string(node.outputs().size()) + " where it has " + std::to_string(items.size()));
+            refuse("takes a list of " + std::to_string(node.outputs().size()) + " where it has "
+                   + std::to_string(items.size()));
         return items;
     }
     return std::nullopt;

@@ -40,8 +40,11 @@ Integers padsOf(const ScriptCall& call, const Window& window)
 
 Attributes attributesOf(const Window& window, std::int64_t groups)
 {
-    return {{"kernel_shape", window.kernel}, {"strides", window.strides}, {"dilations", window.dilations},
-            {"pads", window.pads}, {"group", groups}};
+    return {{"kernel_shape", window.kernel},
+            {"strides", window.strides},
+            {"dilations", window.dilations},
+            {"pads", window.pads},
+            {"group", groups}};
 }
 
 TensorIds convolve(const ScriptCall& call, bool transposed)
@@ -61,7 +64,8 @@ TensorIds convolve(const ScriptCall& call, bool transposed)
     if (transposed)
         attributes["output_padding"] = call.list("output_padding", dimensions, 0);
     return withBatch(call, call.tensor(0), static_cast<std::int64_t>(shape.size()), [&](TensorId x) {
-        return TensorIds{graph.emit(transposed ? "ConvTranspose" : "Conv", attributes, {x, weight, call.tensorOrNone(2)})};
+        return TensorIds{
+            graph.emit(transposed ? "ConvTranspose" : "Conv", attributes, {x, weight, call.tensorOrNone(2)})};
     });
 }
 

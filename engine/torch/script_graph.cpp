@@ -59,7 +59,8 @@ Result<LayerGraph> ScriptGraph::finish(const std::string& name,
         if (!taken.insert(id).second || m_draft.isInput(id) || m_draft.constant(id) != nullptr) {
             const auto copy = m_draft.addTensor({});
             m_draft.setType(copy, {info(id).type, info(id).shape});
-            m_draft.append("Identity:" + output, {.type = "Identity", .attributes = {}, .inputs = {id}, .outputs = {copy}});
+            m_draft.append("Identity:" + output,
+                           {.type = "Identity", .attributes = {}, .inputs = {id}, .outputs = {copy}});
             id = copy;
         }
         m_draft.rename(id, uniqueName(output));
@@ -92,7 +93,8 @@ TensorId ScriptGraph::constant(const at::Tensor& tensor)
         values = values.clone(); // because the program may change it later
     const auto named = m_weightNames.find(key);
     const auto name = uniqueName(named == m_weightNames.end() ? m_layer + ".constant" : named->second);
-    const auto id = m_draft.addConstant({name, elementTypeOf(values.scalar_type()), values.sizes().vec()}, blobOf(values));
+    const auto id =
+        m_draft.addConstant({name, elementTypeOf(values.scalar_type()), values.sizes().vec()}, blobOf(values));
     if (shared)
         m_constants.emplace(key, Constant{tensor, id});
     return id;
@@ -106,8 +108,9 @@ TensorId ScriptGraph::integers(const Integers& values)
 TensorId ScriptGraph::reals(const Reals& values)
 {
     const std::vector<float> floats(values.begin(), values.end());
-    return m_draft.addConstant({uniqueName(m_layer + ".constant"), ElementType::Float32,
-                                {static_cast<std::int64_t>(floats.size())}}, makeBlob(floats));
+    return m_draft.addConstant(
+        {uniqueName(m_layer + ".constant"), ElementType::Float32, {static_cast<std::int64_t>(floats.size())}},
+        makeBlob(floats));
 }
 
 TensorId ScriptGraph::scalar(double value, ElementType type)
@@ -165,7 +168,8 @@ TensorId ScriptGraph::cast(TensorId id, ElementType type)
         return id;
     if (const auto* values = m_draft.constant(id); values != nullptr) {
         auto* bytes = const_cast<std::byte*>(values->bytes.data()); // from_blob() wants it so; nothing is written
-        return constant(at::from_blob(bytes, info(id).shape, at::TensorOptions(scalarTypeOf(info(id).type))).to(scalarTypeOf(type)));
+        return constant(at::from_blob(bytes, info(id).shape, at::TensorOptions(scalarTypeOf(info(id).type)))
+                            .to(scalarTypeOf(type)));
     }
     constexpr std::array onnxNumbers{1, 11, 10, 16, 7, 6, 5, 3, 2, 4, 12, 13, 9}; // in the order of ElementType
     return emit("Cast", {{"to", std::int64_t{onnxNumbers.at(static_cast<std::size_t>(type))}}}, {id});
@@ -187,7 +191,8 @@ TensorId ScriptGraph::swapAxes(TensorId id, std::int64_t a, std::int64_t b)
 {
     Integers order(shape(id).size());
     std::iota(order.begin(), order.end(), 0);
-    std::swap(order.at(static_cast<std::size_t>(axis(a, rank(id)))), order.at(static_cast<std::size_t>(axis(b, rank(id)))));
+    std::swap(order.at(static_cast<std::size_t>(axis(a, rank(id)))),
+              order.at(static_cast<std::size_t>(axis(b, rank(id)))));
     return transpose(id, order);
 }
 

@@ -15,21 +15,26 @@ constexpr std::size_t deepestCall = 200;
 bool asksForShape(std::string_view name)
 {
     static const std::set<std::string_view> names{
-        "aten::size", "aten::sym_size", "aten::dim", "aten::ndimension", "aten::len", "aten::numel", "aten::sym_numel",
-        "aten::is_floating_point", "aten::is_complex", "aten::is_same_size", "aten::element_size", "aten::result_type",
-        "aten::zeros_like", "aten::ones_like", "aten::full_like", "aten::empty_like", "aten::new_zeros", "aten::new_ones",
-        "aten::new_full", "aten::new_empty", "aten::new_tensor", "aten::__is__", "aten::__isnot__", "aten::is_contiguous",
-        "prim::dtype", "prim::device", "prim::layout", "prim::shape", "prim::is_cuda", "prim::is_sparse", "prim::is_quantized",
-        "prim::is_mkldnn", "prim::is_nested", "prim::requires_grad", "prim::isinstance", "prim::is_xpu", "prim::is_mps",
-        "prim::is_meta", "aten::is_nested", "aten::requires_grad", "prim::itemsize"};
+        "aten::size",       "aten::sym_size",      "aten::dim",          "aten::ndimension",
+        "aten::len",        "aten::numel",         "aten::sym_numel",    "aten::is_floating_point",
+        "aten::is_complex", "aten::is_same_size",  "aten::element_size", "aten::result_type",
+        "aten::zeros_like", "aten::ones_like",     "aten::full_like",    "aten::empty_like",
+        "aten::new_zeros",  "aten::new_ones",      "aten::new_full",     "aten::new_empty",
+        "aten::new_tensor", "aten::__is__",        "aten::__isnot__",    "aten::is_contiguous",
+        "prim::dtype",      "prim::device",        "prim::layout",       "prim::shape",
+        "prim::is_cuda",    "prim::is_sparse",     "prim::is_quantized", "prim::is_mkldnn",
+        "prim::is_nested",  "prim::requires_grad", "prim::isinstance",   "prim::is_xpu",
+        "prim::is_mps",     "prim::is_meta",       "aten::is_nested",    "aten::requires_grad",
+        "prim::itemsize"};
     return names.contains(name);
 }
 
 bool asksForValue(std::string_view name)
 {
-    static const std::set<std::string_view> names{"aten::Bool", "aten::Int", "aten::Float", "aten::item", "aten::tolist", "prim::tolist",
-                                                  "aten::IntImplicit", "aten::FloatImplicit", "aten::ScalarImplicit",
-                                                  "aten::nonzero", "aten::is_nonzero", "aten::equal", "aten::allclose"};
+    static const std::set<std::string_view> names{
+        "aten::Bool",       "aten::Int",         "aten::Float",         "aten::item",           "aten::tolist",
+        "prim::tolist",     "aten::IntImplicit", "aten::FloatImplicit", "aten::ScalarImplicit", "aten::nonzero",
+        "aten::is_nonzero", "aten::equal",       "aten::allclose"};
     return names.contains(name);
 }
 
@@ -72,8 +77,10 @@ ScriptValue ScriptInterpreter::call(torch::jit::Function& function, std::vector<
         if (self != nullptr && self->isModule()) {
             const auto object = self->toObject();
             const auto className = object->type()->name() ? object->type()->name()->qualifiedName() : std::string();
-            const bool composed = className.ends_with("MultiheadAttention") || className.find(".transformer.") != std::string::npos;
-            m_scopes.back() = {m_paths[object.get()], className.find(".torch.nn.modules.") != std::string::npos && !composed};
+            const bool composed =
+                className.ends_with("MultiheadAttention") || className.find(".transformer.") != std::string::npos;
+            m_scopes.back() = {m_paths[object.get()],
+                               className.find(".torch.nn.modules.") != std::string::npos && !composed};
         }
     }
     runBlock(*graph->block(), frame);
@@ -150,11 +157,13 @@ void ScriptInterpreter::checkReadable(const ScriptValue& value) const
 ScriptInterpreter::Values ScriptInterpreter::evaluate(const Node& node, const Values& arguments) const
 {
     const std::string_view name = node.kind().toQualString();
-    if (name.starts_with("aten::is_autocast") || name == "aten::is_grad_enabled" || name == "aten::is_inference_mode_enabled")
+    if (name.starts_with("aten::is_autocast") || name == "aten::is_grad_enabled"
+        || name == "aten::is_inference_mode_enabled")
         return {c10::IValue(false)};
     if (node.isNondeterministic() && name.find("dropout") == std::string_view::npos)
         refuse("draws random numbers");
-    if (node.hasSideEffects() || name == "aten::from_file" || !(name.starts_with("aten::") || name.starts_with("prim::")))
+    if (node.hasSideEffects() || name == "aten::from_file"
+        || !(name.starts_with("aten::") || name.starts_with("prim::")))
         refuse("is not supported");
     torch::jit::Stack stack;
     const auto* schema = node.maybeSchema();

@@ -24,7 +24,10 @@ public:
     /// Sees every operator of torch before it is translated.
     using Observer = std::function<void(std::string_view name, const ScriptCall& call)>;
 
-    explicit ScriptInterpreter(ScriptGraph& graph, Observer observer = {}) : m_graph(graph), m_observer(std::move(observer)) {}
+    explicit ScriptInterpreter(ScriptGraph& graph, Observer observer = {})
+        : m_graph(graph), m_observer(std::move(observer))
+    {
+    }
 
     ScriptValue call(torch::jit::Function& function, std::vector<ScriptValue> arguments);
 
@@ -71,6 +74,7 @@ private:
 };
 
 /// Operators on lists and dictionaries that hold tensors or are changed; nothing for any other.
-std::optional<std::vector<ScriptValue>> onContainers(const torch::jit::Node& node, const std::vector<ScriptValue>& arguments);
+std::optional<std::vector<ScriptValue>> onContainers(const torch::jit::Node& node,
+                                                     const std::vector<ScriptValue>& arguments);
 
 } // namespace engine::script

@@ -156,7 +156,8 @@ TensorIds unsqueeze(const ScriptCall& call)
 TensorIds pixelShuffle(const ScriptCall& call)
 {
     return withBatch(call, call.tensor(0), 4, [&](TensorId x) {
-        return TensorIds{call.graph.emit("DepthToSpace", {{"blocksize", call.integer("upscale_factor")}, {"mode", std::string("CRD")}}, {x})};
+        return TensorIds{call.graph.emit(
+            "DepthToSpace", {{"blocksize", call.integer("upscale_factor")}, {"mode", std::string("CRD")}}, {x})};
     });
 }
 
@@ -166,7 +167,8 @@ TensorIds pixelUnshuffle(const ScriptCall& call)
     return withBatch(call, call.tensor(0), 4, [&](TensorId x) {
         const auto shape = graph.shape(x);
         const auto factor = call.integer("downscale_factor");
-        const auto blocks = graph.reshape(x, {shape[0], shape[1], shape[2] / factor, factor, shape[3] / factor, factor});
+        const auto blocks =
+            graph.reshape(x, {shape[0], shape[1], shape[2] / factor, factor, shape[3] / factor, factor});
         return TensorIds{graph.reshape(graph.transpose(blocks, {0, 1, 3, 5, 2, 4}),
                                        {shape[0], shape[1] * factor * factor, shape[2] / factor, shape[3] / factor})};
     });
@@ -227,7 +229,8 @@ TensorIds roll(const ScriptCall& call)
         const auto size = graph.shape(x).at(static_cast<std::size_t>(axis));
         const auto shift = size == 0 ? 0 : ((shifts[i] % size) + size) % size;
         if (shift != 0)
-            x = graph.emit("Concat", {{"axis", axis}}, {graph.slice(x, axis, size - shift, size), graph.slice(x, axis, 0, size - shift)});
+            x = graph.emit("Concat", {{"axis", axis}},
+                           {graph.slice(x, axis, size - shift, size), graph.slice(x, axis, 0, size - shift)});
     }
     return {graph.reshape(x, shape)};
 }
@@ -236,7 +239,8 @@ TensorIds flip(const ScriptCall& call)
 {
     auto x = call.tensor(0);
     for (const auto axis : call.list("dims"))
-        x = call.graph.slice(x, call.graph.axis(axis, call.graph.rank(x)), -1, std::numeric_limits<std::int64_t>::min() + 1, -1);
+        x = call.graph.slice(x, call.graph.axis(axis, call.graph.rank(x)), -1,
+                             std::numeric_limits<std::int64_t>::min() + 1, -1);
     return {x};
 }
 

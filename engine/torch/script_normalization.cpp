@@ -59,7 +59,8 @@ TensorIds instanceNorm(const ScriptCall& call)
 
 TensorIds layerNormalization(const ScriptCall& call)
 {
-    const auto weight = call.given("weight") ? call.tensor("weight") : filled(call.graph, call.list("normalized_shape"), 1);
+    const auto weight =
+        call.given("weight") ? call.tensor("weight") : filled(call.graph, call.list("normalized_shape"), 1);
     return {layerNorm(call.graph, call.tensor(0), weight, call.tensorOrNone("bias"), call.real("eps", usualEpsilon))};
 }
 

@@ -27,7 +27,8 @@ void reachBeyondEnd(Pooling& pooling, const Shape& shape)
         auto windows = (room + pooling.strides[i] - 1) / pooling.strides[i] + 1;
         if ((windows - 1) * pooling.strides[i] >= size + pooling.begins[i])
             --windows;
-        pooling.ends[i] = std::max(pooling.begins[i], (windows - 1) * pooling.strides[i] + extent - size - pooling.begins[i]);
+        pooling.ends[i] =
+            std::max(pooling.begins[i], (windows - 1) * pooling.strides[i] + extent - size - pooling.begins[i]);
     }
 }
 
@@ -77,7 +78,8 @@ TensorIds averagePool(const ScriptCall& call)
         bool countsPadding = padded && (!call.given("count_include_pad") || call.flag("count_include_pad"));
         double factor = 1.0;
         if (call.given("divisor_override")) {
-            const auto window = std::reduce(pooling.kernel.begin(), pooling.kernel.end(), std::int64_t{1}, std::multiplies<>());
+            const auto window =
+                std::reduce(pooling.kernel.begin(), pooling.kernel.end(), std::int64_t{1}, std::multiplies<>());
             factor = static_cast<double>(window) / static_cast<double>(call.integer("divisor_override"));
             countsPadding = true;
         } else if (countsPadding && pooling.ends != pooling.begins) {

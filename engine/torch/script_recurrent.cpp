@@ -15,10 +15,19 @@ struct Kind
 };
 
 /// torch: input, forget, cell, output; ONNX: input, output, forget, cell.
-Kind lstmKind() { return {"LSTM", {0, 3, 1, 2}, {}}; }
+Kind lstmKind()
+{
+    return {"LSTM", {0, 3, 1, 2}, {}};
+}
 /// torch: reset, update, new; ONNX: update, reset, hidden. Torch applies the reset behind the matrix.
-Kind gruKind() { return {"GRU", {1, 0, 2}, {{"linear_before_reset", std::int64_t{1}}}}; }
-Kind rnnKind() { return {"RNN", {0}, {}}; }
+Kind gruKind()
+{
+    return {"GRU", {1, 0, 2}, {{"linear_before_reset", std::int64_t{1}}}};
+}
+Kind rnnKind()
+{
+    return {"RNN", {0}, {}};
+}
 
 at::Tensor inOnnxOrder(const at::Tensor& gates, const Integers& order)
 {

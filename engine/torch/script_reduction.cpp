@@ -47,8 +47,9 @@ TensorIds extreme(const ScriptCall& call)
     if (!call.given("dim"))
         return {values};
     const auto x = call.tensor(0);
-    const auto places = graph.emit(place.value, {{"axis", call.axis("dim", graph.rank(x))},
-                                                 {"keepdims", std::int64_t{call.flag("keepdim") ? 1 : 0}}}, {x});
+    const auto places = graph.emit(
+        place.value,
+        {{"axis", call.axis("dim", graph.rank(x))}, {"keepdims", std::int64_t{call.flag("keepdim") ? 1 : 0}}}, {x});
     return {values, places};
 }
 
@@ -82,7 +83,8 @@ Moments moments(const ScriptCall& call)
     const bool unbiased = !call.given("unbiased") || call.flag("unbiased");
     const double correction = call.given("correction") ? call.real("correction") : unbiased ? 1.0 : 0.0;
     const auto n = static_cast<double>(count);
-    const auto variance = graph.scaled(mean(graph, graph.binary("Mul", away, away), axes, keep), n / std::max(n - correction, 0.0));
+    const auto variance =
+        graph.scaled(mean(graph, graph.binary("Mul", away, away), axes, keep), n / std::max(n - correction, 0.0));
     return {variance, mean(graph, x, axes, keep)};
 }
 
@@ -137,7 +139,8 @@ TensorIds largest(const ScriptCall& call)
 {
     auto& graph = call.graph;
     const auto x = call.tensor(0);
-    const Attributes attributes{{"axis", call.axis("dim", graph.rank(x))}, {"largest", call.integer("largest", 1)},
+    const Attributes attributes{{"axis", call.axis("dim", graph.rank(x))},
+                                {"largest", call.integer("largest", 1)},
                                 {"sorted", call.integer("sorted", 1)}};
     return graph.emit("TopK", attributes, {x, graph.integers({call.integer("k")})}, 2);
 }

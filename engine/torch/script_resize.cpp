@@ -41,23 +41,29 @@ TensorIds resize(const ScriptCall& call, Attributes attributes)
 template <std::size_t dimensions>
 TensorIds nearest(const ScriptCall& call)
 {
-    return resize<dimensions>(call, {{"mode", std::string("nearest")}, {"nearest_mode", std::string("floor")},
-                                     {"coordinate_transformation_mode", std::string("asymmetric")}});
+    return resize<dimensions>(call,
+                              {{"mode", std::string("nearest")},
+                               {"nearest_mode", std::string("floor")},
+                               {"coordinate_transformation_mode", std::string("asymmetric")}});
 }
 
 template <std::size_t dimensions>
 TensorIds nearestExact(const ScriptCall& call)
 {
-    return resize<dimensions>(call, {{"mode", std::string("nearest")}, {"nearest_mode", std::string("round_prefer_ceil")},
-                                     {"coordinate_transformation_mode", std::string("half_pixel")}});
+    return resize<dimensions>(call,
+                              {{"mode", std::string("nearest")},
+                               {"nearest_mode", std::string("round_prefer_ceil")},
+                               {"coordinate_transformation_mode", std::string("half_pixel")}});
 }
 
 template <std::size_t dimensions, Text mode>
 TensorIds interpolated(const ScriptCall& call)
 {
     const auto* coordinates = call.flag("align_corners") ? "align_corners" : "half_pixel";
-    return resize<dimensions>(call, {{"mode", std::string(mode.value)}, {"cubic_coeff_a", -0.75},
-                                     {"coordinate_transformation_mode", std::string(coordinates)}});
+    return resize<dimensions>(call,
+                              {{"mode", std::string(mode.value)},
+                               {"cubic_coeff_a", -0.75},
+                               {"coordinate_transformation_mode", std::string(coordinates)}});
 }
 
 constexpr std::array operators{

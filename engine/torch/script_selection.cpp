@@ -125,7 +125,8 @@ TensorIds select(const ScriptCall& call)
     const auto size = sizeAlong(graph, x, axis);
     if (place < -size || place >= size)
         refuse("has no element " + std::to_string(place) + " of " + std::to_string(size));
-    return {gathered(graph, x, axis, graph.scalar(static_cast<double>(place < 0 ? place + size : place), ElementType::Int64))};
+    return {gathered(graph, x, axis,
+                     graph.scalar(static_cast<double>(place < 0 ? place + size : place), ElementType::Int64))};
 }
 
 TensorIds slice(const ScriptCall& call)
@@ -134,7 +135,9 @@ TensorIds slice(const ScriptCall& call)
     const auto x = call.tensor(0);
     const auto axis = call.axis("dim", graph.rank(x));
     const auto size = sizeAlong(graph, x, axis);
-    const auto bounded = [size](std::int64_t place) { return std::clamp<std::int64_t>(place < 0 ? place + size : place, 0, size); };
+    const auto bounded = [size](std::int64_t place) {
+        return std::clamp<std::int64_t>(place < 0 ? place + size : place, 0, size);
+    };
     const auto start = bounded(call.integer("start", 0));
     const auto end = std::max(start, bounded(call.integer("end", std::numeric_limits<std::int64_t>::max())));
     const auto step = call.integer("step", 1);
@@ -160,7 +163,8 @@ TensorIds indexSelect(const ScriptCall& call)
 TensorIds gather(const ScriptCall& call)
 {
     const auto x = call.tensor(0);
-    return {call.graph.emit("GatherElements", {{"axis", call.axis("dim", call.graph.rank(x))}}, {x, call.tensor("index")})};
+    return {
+        call.graph.emit("GatherElements", {{"axis", call.axis("dim", call.graph.rank(x))}}, {x, call.tensor("index")})};
 }
 
 TensorIds embedding(const ScriptCall& call)

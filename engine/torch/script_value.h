@@ -57,8 +57,14 @@ bool isKnown(const ScriptValue& value);
 c10::IValue toIValue(const ScriptValue& value);
 
 /// The known value behind it, or null.
-inline const c10::IValue* known(const ScriptValue& value) { return std::get_if<c10::IValue>(&value); }
-inline bool isNone(const ScriptValue& value) { return known(value) != nullptr && known(value)->isNone(); }
+inline const c10::IValue* known(const ScriptValue& value)
+{
+    return std::get_if<c10::IValue>(&value);
+}
+inline bool isNone(const ScriptValue& value)
+{
+    return known(value) != nullptr && known(value)->isNone();
+}
 
 /// Throws std::invalid_argument: ends up as the one line that says why a file does not open.
 [[noreturn]] void refuse(const std::string& reason);

@@ -17,9 +17,11 @@ struct Workshop
     std::unique_ptr<const LayerGraph> graph;
     Layout imageLayout = Layout::RowMajor; ///< what the convolutions of this processor like best
     std::shared_ptr<OneDnn> oneDnn;        ///< null when built without it
-    std::map<std::pair<const Operation*, std::size_t>, std::shared_ptr<const PackedWeights>> packed; ///< by the first and the number of operations
-    std::map<const std::byte*, AlignedBytes> alignedConstants; ///< copies of constants that lie at odd addresses, by these
-    Bytes programMemory; ///< what a program may hold at a time
+    std::map<std::pair<const Operation*, std::size_t>, std::shared_ptr<const PackedWeights>>
+        packed; ///< by the first and the number of operations
+    std::map<const std::byte*, AlignedBytes>
+        alignedConstants; ///< copies of constants that lie at odd addresses, by these
+    Bytes programMemory;  ///< what a program may hold at a time
 };
 
 /// A tensor of a size that is known when it has been computed.

@@ -38,8 +38,7 @@ Result<void> checkSegment(const LayerGraph& graph, const Segment& segment)
 class TorchExecutor : public Executor
 {
 public:
-    TorchExecutor(const LayerGraph& graph, ExecutorOptions options)
-        : m_options(std::move(options))
+    TorchExecutor(const LayerGraph& graph, ExecutorOptions options) : m_options(std::move(options))
     {
         m_workshop.graph = std::make_unique<LayerGraph>(graph);
         m_workshop.oneDnn = makeOneDnn();

@@ -123,7 +123,8 @@ void learn(std::string_view operation, const ScriptCall& call, LikelyInput& inpu
     }
 }
 
-std::vector<LikelyInput> guess(const torch::jit::Module& module, const Signature& signature, const std::vector<InputShape>& given)
+std::vector<LikelyInput> guess(const torch::jit::Module& module, const Signature& signature,
+                               const std::vector<InputShape>& given)
 {
     std::vector<LikelyInput> inputs;
     std::vector<TensorType> types;
@@ -162,7 +163,8 @@ std::vector<TensorType> typesOf(const std::vector<InputShape>& given, const std:
 {
     const auto count = std::to_string(likely.size()) + (likely.size() == 1 ? " input" : " inputs");
     if (given.empty() && !likely.empty())
-        refuse("a TorchScript file does not keep the shape of its " + count + "; give it with --input " + asText(likely));
+        refuse("a TorchScript file does not keep the shape of its " + count + "; give it with --input "
+               + asText(likely));
     if (given.size() != likely.size())
         refuse("has " + count + ", not " + std::to_string(given.size()) + "; give them with --input " + asText(likely));
     std::vector<TensorType> types;
@@ -173,7 +175,8 @@ std::vector<TensorType> typesOf(const std::vector<InputShape>& given, const std:
     return types;
 }
 
-Result<LayerGraph> translate(const torch::jit::Module& module, const std::vector<InputShape>& given, const std::string& name)
+Result<LayerGraph> translate(const torch::jit::Module& module, const std::vector<InputShape>& given,
+                             const std::string& name)
 {
     const auto& forward = module.get_method("forward").function();
     const auto signature = signatureOf(forward);
@@ -226,7 +229,8 @@ auto open(const std::filesystem::path& file, const Use& use) -> decltype(use(std
 
 Result<LayerGraph> readTorchScript(const std::filesystem::path& file, const std::vector<InputShape>& inputs)
 {
-    return open(file, [&](const torch::jit::Module& module) { return translate(module, inputs, file.stem().string()); });
+    return open(file,
+                [&](const torch::jit::Module& module) { return translate(module, inputs, file.stem().string()); });
 }
 
 Result<std::vector<InputShape>> likelyInputs(const std::filesystem::path& file)

@@ -11,9 +11,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::array allStates{AgentState::Starting, AgentState::Connecting, AgentState::Ready, AgentState::Waiting, AgentState::Closed};
-constexpr std::array allEvents{AgentEvent::LocalReady, AgentEvent::LocalFailed, AgentEvent::Described, AgentEvent::LostForNow,
-                               AgentEvent::LostForGood, AgentEvent::RetryDue, AgentEvent::Close};
+constexpr std::array allStates{AgentState::Starting, AgentState::Connecting, AgentState::Ready, AgentState::Waiting,
+                               AgentState::Closed};
+constexpr std::array allEvents{AgentEvent::LocalReady, AgentEvent::LocalFailed, AgentEvent::Described,
+                               AgentEvent::LostForNow, AgentEvent::LostForGood, AgentEvent::RetryDue,
+                               AgentEvent::Close};
 
 } // namespace
 
@@ -119,7 +121,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("words");
         QTest::addColumn<QByteArray>("reason");
-        QTest::addRow("a web server") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n") << QByteArray("does not speak Suture's protocol");
+        QTest::addRow("a web server") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n")
+                                      << QByteArray("does not speak Suture's protocol");
         auto other = network::joined(*network::encode(network::Welcome{}));
         other[2] = 9;
         QTest::addRow("another version") << other << QByteArray("speaks protocol 9");
@@ -137,7 +140,8 @@ private Q_SLOTS:
         };
         app::Agent agent(app::AgentId{1}, tests::addressOf("web"), {team.thread, team.transport});
         QTRY_COMPARE(agent.state(), AgentState::Closed);
-        QVERIFY2(agent.problem()->message.find(reason.toStdString()) != std::string::npos, agent.problem()->message.c_str());
+        QVERIFY2(agent.problem()->message.find(reason.toStdString()) != std::string::npos,
+                 agent.problem()->message.c_str());
     }
 };
 

@@ -34,7 +34,12 @@ struct Agent
                           tests::makeFakeExecutor, options};
     app::KernelThread kernels;
     app::MeasuringQueue queue;
-    app::AgentParts parts{{{}, {"edge", "CPU", "fake", 2, 1, 1.0}, {}, 1}, store, shelf, kernels, queue, nullptr,
+    app::AgentParts parts{{{}, {"edge", "CPU", "fake", 2, 1, 1.0}, {}, 1},
+                          store,
+                          shelf,
+                          kernels,
+                          queue,
+                          nullptr,
                           network::defaultPayloadPool()};
 };
 
@@ -62,8 +67,12 @@ struct Talk
 
 Join joinDiamond()
 {
-    return {one, {diamond, engine::fingerprint(tests::diamondGraph()),
-                  {{}, {}, {Side::Device, Side::Edge, Side::Device, Side::Device, Side::Device}}, Side::Device}, 1};
+    return {one,
+            {diamond,
+             engine::fingerprint(tests::diamondGraph()),
+             {{}, {}, {Side::Device, Side::Edge, Side::Device, Side::Device, Side::Device}},
+             Side::Device},
+            1};
 }
 
 /// What the device sends after its first phase: the output of layer a.
@@ -158,14 +167,15 @@ private Q_SLOTS:
         talk.link->deliver(tests::framesOf({Hello{}, modelQuery(QByteArray(10, 'm')), chunkOf(content, offset)}), 1000);
         QTRY_COMPARE(talk.count<Failure>(), 1);
         QCOMPARE(std::get<Failure>(talk.answers().back()).code, engine::ErrorCode::Corrupt);
-        QVERIFY(std::filesystem::is_empty(m_agent.folder.path().toStdString()) || !m_agent.store.find(std::string(64, 'm')));
+        QVERIFY(std::filesystem::is_empty(m_agent.folder.path().toStdString())
+                || !m_agent.store.find(std::string(64, 'm')));
     }
 
     void refusesAModelOverTheCachesLimit()
     {
         Talk talk(m_agent);
-        talk.link->deliver(tests::framesOf({Hello{}, ModelQuery{one, {"sha256:" + std::string(64, 'a'), {}}, 20'000'000}}),
-                           1000);
+        talk.link->deliver(
+            tests::framesOf({Hello{}, ModelQuery{one, {"sha256:" + std::string(64, 'a'), {}}, 20'000'000}}), 1000);
         QCOMPARE(std::get<Failure>(talk.answers().back()).code, engine::ErrorCode::InvalidInput);
     }
 
@@ -198,7 +208,8 @@ private Q_SLOTS:
         });
         Talk talk(slow);
         talk.link->deliver(tests::framesOf({Hello{}, ProfileRequest{RequestId{2}, {diamond, network::maxRuns, {}}},
-                                            ProfileRequest{RequestId{3}, {diamond, 3, {}}}}), 1000);
+                                            ProfileRequest{RequestId{3}, {diamond, 3, {}}}}),
+                           1000);
         QTRY_VERIFY(talk.count<Progress>() > 2);
         QCOMPARE(talk.count<ProfileResult>(), 0);
         talk.link->deliver(tests::framesOf({Cancel{RequestId{2}}}), 1000);

@@ -93,8 +93,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QByteArray>("reason");
-        QTest::newRow("a tensor of 4 GB") << QByteArray::fromStdString(inflating().text()) << QByteArray("needs more memory");
-        QTest::newRow("a loop without measure") << QByteArray::fromStdString(doubling().text()) << QByteArray("the 200 MB that loops");
+        QTest::newRow("a tensor of 4 GB")
+            << QByteArray::fromStdString(inflating().text()) << QByteArray("needs more memory");
+        QTest::newRow("a loop without measure")
+            << QByteArray::fromStdString(doubling().text()) << QByteArray("the 200 MB that loops");
     }
 
     void refusesWhatIsTooLarge()

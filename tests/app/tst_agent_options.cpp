@@ -32,8 +32,9 @@ private Q_SLOTS:
 
     void takesEveryOption()
     {
-        const auto options = parse({"--listen", "[::1]:4000", "--name", "a phone", "--threads", "2", "--slowdown", "4.5",
-                                    "--link", "4g", "--cache", "models", "--cache-limit", "10", "--memory", "2000", "--data", "ids"});
+        const auto options =
+            parse({"--listen", "[::1]:4000", "--name", "a phone", "--threads", "2", "--slowdown", "4.5", "--link", "4g",
+                   "--cache", "models", "--cache-limit", "10", "--memory", "2000", "--data", "ids"});
         QVERIFY(options);
         QCOMPARE(options->host, "::1");
         QCOMPARE(options->port, 4000);
@@ -59,8 +60,10 @@ private Q_SLOTS:
     /// Whether it may listen there is for the one who listens.
     void takesAnyAddress()
     {
-        for (const auto& [text, host] : {std::pair{"0.0.0.0:0", "0.0.0.0"}, {"192.168.1.2:80", "192.168.1.2"},
-                                         {"[::]:0", "::"}, {"localhost:7", "127.0.0.1"}}) {
+        for (const auto& [text, host] : {std::pair{"0.0.0.0:0", "0.0.0.0"},
+                                         {"192.168.1.2:80", "192.168.1.2"},
+                                         {"[::]:0", "::"},
+                                         {"localhost:7", "127.0.0.1"}}) {
             const auto options = parse({"--listen", text});
             QVERIFY2(options, text);
             QCOMPARE(options->host, host);
@@ -79,11 +82,23 @@ private Q_SLOTS:
 
     void refusesWhatItDoesNotUnderstand()
     {
-        const std::vector<std::vector<std::string>> wrong{
-            {"--listen", "127.0.0.1"}, {"--listen", "127.0.0.1:70000"}, {"--slowdown", "0.5"}, {"--slowdown", "nan"},
-            {"--threads", "0"},        {"--threads", "two"},            {"--threads"},         {"--link", "5g"},
-            {"--listen", "example.org:80"}, {"--listen", "::1:80"}, {"--listen", "[127.0.0.1]:80"}, {"--device-id", "me"},
-            {"--name", ""},            {"--cache-limit", "0"},  {"--memory", "10"},          {"extra"},             {"--unknown", "1"}};
+        const std::vector<std::vector<std::string>> wrong{{"--listen", "127.0.0.1"},
+                                                          {"--listen", "127.0.0.1:70000"},
+                                                          {"--slowdown", "0.5"},
+                                                          {"--slowdown", "nan"},
+                                                          {"--threads", "0"},
+                                                          {"--threads", "two"},
+                                                          {"--threads"},
+                                                          {"--link", "5g"},
+                                                          {"--listen", "example.org:80"},
+                                                          {"--listen", "::1:80"},
+                                                          {"--listen", "[127.0.0.1]:80"},
+                                                          {"--device-id", "me"},
+                                                          {"--name", ""},
+                                                          {"--cache-limit", "0"},
+                                                          {"--memory", "10"},
+                                                          {"extra"},
+                                                          {"--unknown", "1"}};
         for (const auto& arguments : wrong)
             QVERIFY2(!parse(arguments), arguments.front().c_str());
     }

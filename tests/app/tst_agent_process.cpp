@@ -41,7 +41,8 @@ struct Process
         local.start();
         if (!QTest::qWaitFor([&] { return ready.count() > 0; }, patienceMs))
             return false;
-        route = {RouteKind::Tcp, ready.at(0).at(0).toString().toStdString(), static_cast<std::uint16_t>(ready.at(0).at(1).toInt())};
+        route = {RouteKind::Tcp, ready.at(0).at(0).toString().toStdString(),
+                 static_cast<std::uint16_t>(ready.at(0).at(1).toInt())};
         return true;
     }
     std::unique_ptr<AgentSession> connectTo(NetworkThread& thread) const
@@ -82,7 +83,8 @@ RunOptions halfAndHalf(const Process& edge, int frames)
     run.terms = {alexNet, engine::fingerprint(graph), {}, Side::Device};
     run.edge = edge.route;
     run.warmup = 1;
-    run.terms.placements = {std::vector(layers, Side::Device), std::vector(layers, Side::Edge), std::vector(layers, Side::Device)};
+    run.terms.placements = {std::vector(layers, Side::Device), std::vector(layers, Side::Edge),
+                            std::vector(layers, Side::Device)};
     std::fill_n(run.terms.placements[2].begin() + static_cast<std::ptrdiff_t>(layers / 2), layers / 2, Side::Edge);
     for (int i = 0; i < frames; ++i)
         run.order.push_back(engine::PlanId{static_cast<std::uint32_t>(i) % 3});

@@ -23,7 +23,8 @@ struct Gate
     app::AgentRuntime runtime(app::AgentPatience patience = {})
     {
         auto runtime = tests::fakeRuntime(nullptr, patience);
-        runtime.pulse = std::make_shared<app::WorkPulse>([spent = std::chrono::seconds(0)]() mutable { return ++spent; });
+        runtime.pulse =
+            std::make_shared<app::WorkPulse>([spent = std::chrono::seconds(0)]() mutable { return ++spent; });
         runtime.options.pace = [this](engine::Millis time) {
             ++passed;
             open.acquire();
@@ -227,7 +228,8 @@ private:
     {
         std::vector<Stage> stages;
         for (const auto& message : peer.heard) {
-            if (const auto* progress = std::get_if<Progress>(&message); progress != nullptr && progress->request == request)
+            if (const auto* progress = std::get_if<Progress>(&message);
+                progress != nullptr && progress->request == request)
                 stages.push_back(progress->stage);
         }
         return stages;

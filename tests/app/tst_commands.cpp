@@ -12,9 +12,9 @@ namespace {
 
 QStringList planFor(const QString& timedGraph)
 {
-    return {QStringLiteral("plan"), QStringLiteral("--timed-graph"), timedGraph, QStringLiteral("--uplink-mbps"),
-            QStringLiteral("1.1"), QStringLiteral("--downlink-mbps"), QStringLiteral("4.6"),
-            QStringLiteral("--mbit-bits"), QStringLiteral("1048576")};
+    return {QStringLiteral("plan"),          QStringLiteral("--timed-graph"), timedGraph,
+            QStringLiteral("--uplink-mbps"), QStringLiteral("1.1"),           QStringLiteral("--downlink-mbps"),
+            QStringLiteral("4.6"),           QStringLiteral("--mbit-bits"),   QStringLiteral("1048576")};
 }
 
 const QString googleNet = QStringLiteral(SOURCE_ROOT "/tests/data/timed-graphs/googlenet-mnote5.json");
@@ -39,7 +39,9 @@ private Q_SLOTS:
 
     void plansWithEveryAlgorithm()
     {
-        const auto outcome = suture(planFor(googleNet) + QStringList{QStringLiteral("--algorithm"), QStringLiteral("all"), QStringLiteral("--json")});
+        const auto outcome =
+            suture(planFor(googleNet)
+                   + QStringList{QStringLiteral("--algorithm"), QStringLiteral("all"), QStringLiteral("--json")});
         QCOMPARE(outcome.status, 0);
         QCOMPARE(outcome.json()[QStringLiteral("plans")].toArray().size(), 10);
     }
@@ -71,7 +73,8 @@ private Q_SLOTS:
 
     void inspectsAZooModel()
     {
-        const auto outcome = suture({QStringLiteral("inspect"), QStringLiteral("zoo:ResNet"), QStringLiteral("--json")});
+        const auto outcome =
+            suture({QStringLiteral("inspect"), QStringLiteral("zoo:ResNet"), QStringLiteral("--json")});
         QCOMPARE(outcome.status, 0);
         QCOMPARE(outcome.json()[QStringLiteral("macs")].toInteger(), qint64{3834331136});
         QCOMPARE(outcome.json()[QStringLiteral("layers_before_fusion")].toInt(), 176);
@@ -90,20 +93,25 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const auto file = folder.filePath(QStringLiteral("vae.onnx"));
-        const auto outcome = suture({QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE"), QStringLiteral("-o"), file});
+        const auto outcome = suture(
+            {QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE"), QStringLiteral("-o"), file});
         QCOMPARE(outcome.status, 0);
         const auto again = suture({QStringLiteral("inspect"), file, QStringLiteral("--csv")});
         QCOMPARE(again.status, 0);
-        QCOMPARE(again.output, suture({QStringLiteral("inspect"), QStringLiteral("zoo:VAE"), QStringLiteral("--csv")}).output);
+        QCOMPARE(again.output,
+                 suture({QStringLiteral("inspect"), QStringLiteral("zoo:VAE"), QStringLiteral("--csv")}).output);
     }
 
     void saysInOneLineWhyItCannotExport_data()
     {
         QTest::addColumn<QStringList>("arguments");
-        QTest::newRow("unknown model") << QStringList{QStringLiteral("Nonsense"), QStringLiteral("-o"), QStringLiteral("x.onnx")};
-        QTest::newRow("no such folder") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"), QStringLiteral("/no/such/folder/x.onnx")};
+        QTest::newRow("unknown model") << QStringList{QStringLiteral("Nonsense"), QStringLiteral("-o"),
+                                                      QStringLiteral("x.onnx")};
+        QTest::newRow("no such folder") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"),
+                                                       QStringLiteral("/no/such/folder/x.onnx")};
         QTest::newRow("a folder") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"), QStringLiteral("/tmp")};
-        QTest::newRow("a device") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"), QStringLiteral("/dev/null")};
+        QTest::newRow("a device") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"),
+                                                 QStringLiteral("/dev/null")};
     }
 
     void saysInOneLineWhyItCannotExport()
@@ -119,7 +127,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("unknown option") << QStringList{QStringLiteral("plan"), QStringLiteral("--nonsense")};
-        QTest::newRow("missing link") << QStringList{QStringLiteral("plan"), QStringLiteral("--timed-graph"), googleNet};
+        QTest::newRow("missing link") << QStringList{QStringLiteral("plan"), QStringLiteral("--timed-graph"),
+                                                     googleNet};
         QTest::newRow("negative rate") << planFor(googleNet) + QStringList{QStringLiteral("--uplink-mbps=-3")};
         QTest::newRow("not a number") << planFor(googleNet) + QStringList{QStringLiteral("--delay-ms=nan")};
         QTest::newRow("unknown algorithm") << planFor(googleNet) + QStringList{QStringLiteral("--algorithm=magic")};
@@ -127,11 +136,15 @@ private Q_SLOTS:
         QTest::newRow("unknown codec") << planFor(googleNet) + QStringList{QStringLiteral("--codecs=zip")};
         QTest::newRow("pinned nowhere") << planFor(googleNet) + QStringList{QStringLiteral("--pin=x=moon")};
         QTest::newRow("both inputs") << planFor(googleNet) + QStringList{QStringLiteral("zoo:ResNet")};
-        QTest::newRow("bad address") << QStringList{QStringLiteral("profile"), QStringLiteral("zoo:ResNet"), QStringLiteral("--agent=local:slowdown=0")};
+        QTest::newRow("bad address") << QStringList{QStringLiteral("profile"), QStringLiteral("zoo:ResNet"),
+                                                    QStringLiteral("--agent=local:slowdown=0")};
         QTest::newRow("no model") << QStringList{QStringLiteral("inspect")};
-        QTest::newRow("no file to export to") << QStringList{QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE")};
-        QTest::newRow("no model to export") << QStringList{QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("-o"), QStringLiteral("x.onnx")};
-        QTest::newRow("a list into a file") << QStringList{QStringLiteral("zoo"), QStringLiteral("list"), QStringLiteral("-o"), QStringLiteral("x.onnx")};
+        QTest::newRow("no file to export to")
+            << QStringList{QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE")};
+        QTest::newRow("no model to export") << QStringList{QStringLiteral("zoo"), QStringLiteral("export"),
+                                                           QStringLiteral("-o"), QStringLiteral("x.onnx")};
+        QTest::newRow("a list into a file") << QStringList{QStringLiteral("zoo"), QStringLiteral("list"),
+                                                           QStringLiteral("-o"), QStringLiteral("x.onnx")};
         QTest::newRow("unknown verb") << QStringList{QStringLiteral("zoo"), QStringLiteral("feed")};
         QTest::newRow("unknown word") << QStringList{QStringLiteral("--frobnicate")};
     }
@@ -149,21 +162,38 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("layers");
         QTest::addColumn<QByteArray>("reason");
-        const QByteArray good = R"({"name":"a","type":"Conv","inputs":["x"],"output_bytes":1,"device_ms":1,"edge_ms":1})";
-        QTest::newRow("unknown input") << QByteArray(good).replace("\"x\"", "\"y\"") << QByteArray("which no layer before it makes");
-        QTest::newRow("itself") << QByteArray(good).replace("[\"x\"]", "[\"a\"]") << QByteArray("which no layer before it makes");
-        QTest::newRow("negative time") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":-1") << QByteArray("edge_ms");
-        QTest::newRow("no number") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":NaN") << QByteArray("no JSON");
-        QTest::newRow("huge time") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1e300") << QByteArray("impossibly long");
-        QTest::newRow("huge size") << QByteArray(good).replace("\"output_bytes\":1", "\"output_bytes\":18446744073709551615") << QByteArray("output_bytes");
+        const QByteArray good =
+            R"({"name":"a","type":"Conv","inputs":["x"],"output_bytes":1,"device_ms":1,"edge_ms":1})";
+        QTest::newRow("unknown input") << QByteArray(good).replace("\"x\"", "\"y\"")
+                                       << QByteArray("which no layer before it makes");
+        QTest::newRow("itself") << QByteArray(good).replace("[\"x\"]", "[\"a\"]")
+                                << QByteArray("which no layer before it makes");
+        QTest::newRow("negative time") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":-1")
+                                       << QByteArray("edge_ms");
+        QTest::newRow("no number") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":NaN")
+                                   << QByteArray("no JSON");
+        QTest::newRow("huge time") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1e300")
+                                   << QByteArray("impossibly long");
+        QTest::newRow("huge size") << QByteArray(good).replace("\"output_bytes\":1",
+                                                               "\"output_bytes\":18446744073709551615")
+                                   << QByteArray("output_bytes");
         QTest::newRow("twice") << good + ',' + good << QByteArray("stands twice");
         QTest::newRow("no layer") << QByteArray() << QByteArray("0 layers");
-        QTest::newRow("cycle") << QByteArray(good).replace("[\"x\"]", "[\"b\"]") + ',' + QByteArray(good).replace("\"name\":\"a\"", "\"name\":\"b\"").replace("[\"x\"]", "[\"a\"]")
+        QTest::newRow("cycle") << QByteArray(good).replace("[\"x\"]", "[\"b\"]") + ','
+                + QByteArray(good).replace("\"name\":\"a\"", "\"name\":\"b\"").replace("[\"x\"]", "[\"a\"]")
                                << QByteArray("which no layer before it makes");
-        QTest::newRow("pinned nowhere") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1,\"pinned\":\"moon\"") << QByteArray("neither device nor edge");
-        QTest::newRow("no such codec") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1,\"codec_ratios\":{\"zip\":0.5}") << QByteArray("zip");
-        QTest::newRow("endless codec") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1,\"codec_ratios\":{\"int8\":1e300}") << QByteArray("int8");
-        QTest::newRow("huge weights") << QByteArray(good).replace("\"edge_ms\":1", "\"edge_ms\":1,\"weight_bytes\":9000000000000000000") << QByteArray("weights");
+        QTest::newRow("pinned nowhere") << QByteArray(good).replace("\"edge_ms\":1",
+                                                                    "\"edge_ms\":1,\"pinned\":\"moon\"")
+                                        << QByteArray("neither device nor edge");
+        QTest::newRow("no such codec") << QByteArray(good).replace("\"edge_ms\":1",
+                                                                   "\"edge_ms\":1,\"codec_ratios\":{\"zip\":0.5}")
+                                       << QByteArray("zip");
+        QTest::newRow("endless codec") << QByteArray(good).replace("\"edge_ms\":1",
+                                                                   "\"edge_ms\":1,\"codec_ratios\":{\"int8\":1e300}")
+                                       << QByteArray("int8");
+        QTest::newRow("huge weights") << QByteArray(good).replace("\"edge_ms\":1",
+                                                                  "\"edge_ms\":1,\"weight_bytes\":9000000000000000000")
+                                      << QByteArray("weights");
         QByteArray million;
         for (int i = 0; i <= 1'000'000; ++i)
             million += (i == 0 ? "" : ",") + QByteArray("{}");
@@ -177,7 +207,9 @@ private Q_SLOTS:
         QTemporaryDir folder;
         QFile file(folder.filePath(QStringLiteral("graph.json")));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(R"({"format":"suture.timed-graph/1","name":"n","inputs":[{"name":"x","bytes":1}],"outputs":["a"],"layers":[)" + layers + "]}");
+        file.write(
+            R"({"format":"suture.timed-graph/1","name":"n","inputs":[{"name":"x","bytes":1}],"outputs":["a"],"layers":[)"
+            + layers + "]}");
         file.close();
         const auto outcome = suture(planFor(file.fileName()));
         QCOMPARE(outcome.status, 1);
@@ -226,7 +258,10 @@ private Q_SLOTS:
     {
         const auto layer = QStringLiteral("dense_5");
         const auto sideOf = [&](const QStringList& more) {
-            return suture(planFor(googleNet) + QStringList{QStringLiteral("--json")} + more).json()[QStringLiteral("placement")].toObject()[layer].toString();
+            return suture(planFor(googleNet) + QStringList{QStringLiteral("--json")} + more)
+                .json()[QStringLiteral("placement")]
+                .toObject()[layer]
+                .toString();
         };
         for (const auto& side : {QStringLiteral("device"), QStringLiteral("edge")})
             QCOMPARE(sideOf({QStringLiteral("--pin=") + layer + QLatin1Char('=') + side}), side);

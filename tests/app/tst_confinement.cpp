@@ -64,9 +64,13 @@ private Q_SLOTS:
         }
         const auto writable = inside.path().toStdString();
         const auto cut = [](const QTemporaryDir& folder) {
-            return [path = folder.filePath(QStringLiteral("kept.txt")).toStdString()] { return ::truncate(path.c_str(), 1); };
+            return [path = folder.filePath(QStringLiteral("kept.txt")).toStdString()] {
+                return ::truncate(path.c_str(), 1);
+            };
         };
-        const auto remove = [path = outside.filePath(QStringLiteral("kept.txt")).toStdString()] { return ::unlink(path.c_str()); };
+        const auto remove = [path = outside.filePath(QStringLiteral("kept.txt")).toStdString()] {
+            return ::unlink(path.c_str());
+        };
         QCOMPARE(errorConfined(writable, remove), EACCES);
         QCOMPARE(errorConfined(writable, cut(inside)), 0);
         if (landlockVersion() < 3)

@@ -115,7 +115,8 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.bothReady());
         desk.transport->accept = {};
         desk.honest.erase("box");
-        QTRY_VERIFY2(stateOf(desk, boxAddress).startsWith(QStringLiteral("Connection lost")), qPrintable(stateOf(desk, boxAddress)));
+        QTRY_VERIFY2(stateOf(desk, boxAddress).startsWith(QStringLiteral("Connection lost")),
+                     qPrintable(stateOf(desk, boxAddress)));
         QCOMPARE(stateOf(desk, phoneAddress), QStringLiteral("Ready"));
     }
 

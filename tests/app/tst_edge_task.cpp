@@ -79,9 +79,13 @@ private Q_SLOTS:
         row("the edge's phase", {bent(0, [](Tensors& t) { t.phase = 1; })});
         row("the last phase", {bent(0, [](Tensors& t) { t.phase = 2; })});
         row("no phase", {bent(0, [](Tensors& t) { t.phase = 77; })});
-        row("another shape", {bent(0, [](Tensors& t) { t.tensors.begin()->second = tests::diamondTensor(1, {1, 4, 8, 7}); })});
+        row("another shape", {bent(0, [](Tensors& t) {
+                t.tensors.begin()->second = tests::diamondTensor(1, {1, 4, 8, 7});
+            })});
         row("no tensor", {bent(0, [](Tensors& t) { t.tensors.clear(); })});
-        row("another tensor", {bent(0, [](Tensors& t) { t.tensors = {{engine::TensorId{3}, tests::diamondTensor(1)}}; })});
+        row("another tensor", {bent(0, [](Tensors& t) {
+                t.tensors = {{engine::TensorId{3}, tests::diamondTensor(1)}};
+            })});
         row("a frame twice", {turnOf(0), turnOf(0)});
         row("a frame again", {turnOf(3), turnOf(2)});
         row("more frames than it said", {turnOf(0), turnOf(1), turnOf(2), turnOf(3)});
@@ -123,7 +127,9 @@ private Q_SLOTS:
     {
         Rig rig;
         QTRY_COMPARE(rig.device.count<Joined>(), 1);
-        rig.device.send(bent(0, [](Tensors& t) { t.tensors.begin()->second = tests::diamondTensor(1, {1, 4, 800, 800}); }));
+        rig.device.send(bent(0, [](Tensors& t) {
+            t.tensors.begin()->second = tests::diamondTensor(1, {1, 4, 800, 800});
+        }));
         QTRY_VERIFY(rig.device.ended);
         QCOMPARE(rig.device.ended->code, engine::ErrorCode::Corrupt);
         checkThatItServesOthers(rig.edge);

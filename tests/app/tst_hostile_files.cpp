@@ -48,7 +48,8 @@ private Q_SLOTS:
         QCOMPARE(maker.exitCode(), 0);
         // A pipe is no file to QDir.
         const QDir folder(path({}));
-        m_files = folder.entryList({QStringLiteral("bad-*"), QStringLiteral("fine-*")}, QDir::AllEntries | QDir::System, QDir::Name);
+        m_files = folder.entryList({QStringLiteral("bad-*"), QStringLiteral("fine-*")}, QDir::AllEntries | QDir::System,
+                                   QDir::Name);
         QVERIFY(m_files.size() > 50);
     }
 
@@ -64,9 +65,11 @@ private Q_SLOTS:
             QVERIFY2(program.waitForFinished(stalledMs), qPrintable(file + QStringLiteral(" stalls")));
             QVERIFY2(program.exitStatus() == QProcess::NormalExit, qPrintable(file + QStringLiteral(" crashes")));
             const auto said = program.readAllStandardError();
-            QVERIFY2(program.exitCode() == (isFine(file) ? 0 : 1), qPrintable(file + QStringLiteral(": ") + QString::fromUtf8(said)));
+            QVERIFY2(program.exitCode() == (isFine(file) ? 0 : 1),
+                     qPrintable(file + QStringLiteral(": ") + QString::fromUtf8(said)));
             if (!isFine(file))
-                QVERIFY2(said.count('\n') == 1 && said.size() > 20 && said.size() < 700, qPrintable(file + QStringLiteral(": ") + QString::fromUtf8(said)));
+                QVERIFY2(said.count('\n') == 1 && said.size() > 20 && said.size() < 700,
+                         qPrintable(file + QStringLiteral(": ") + QString::fromUtf8(said)));
         }
         QVERIFY(!QFileInfo::exists(m_folder.filePath(QStringLiteral("outside.txt"))));
     }
@@ -80,7 +83,9 @@ private Q_SLOTS:
             Q_EMIT pages->model->fileDropped(path(file));
             const auto saysSo = [&] {
                 const auto labels = pages->model->findChildren<QLabel*>();
-                return std::ranges::any_of(labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(QLatin1Char('\'') + file); });
+                return std::ranges::any_of(labels, [&](const QLabel* label) {
+                    return label->isVisible() && label->text().contains(QLatin1Char('\'') + file);
+                });
             };
             QVERIFY2(QTest::qWaitFor(saysSo, stalledMs), qPrintable(file));
             QVERIFY(pages->modelGraph->state().graph == nullptr);
@@ -111,7 +116,8 @@ private Q_SLOTS:
                 continue; // no file that could be sent
             const tests::Asked<network::ModelQuery> sent(session, *ref, files);
             QVERIFY2(QTest::qWaitFor([&] { return sent.over(); }, stalledMs), qPrintable(file));
-            QVERIFY2(isFine(file) == sent.answer.has_value(), qPrintable(file + QString::fromStdString(": " + sent.problem())));
+            QVERIFY2(isFine(file) == sent.answer.has_value(),
+                     qPrintable(file + QString::fromStdString(": " + sent.problem())));
         }
         QCOMPARE(ended.count(), 0);
     }

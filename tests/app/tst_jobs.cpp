@@ -25,7 +25,8 @@ const engine::Link typed{engine::megabitsPerSecond(200), engine::megabitsPerSeco
 engine::Profile honestProfile()
 {
     const auto graph = tests::diamondGraph();
-    engine::Profile profile{"diamond", engine::fingerprint(graph), {"phone", "CPU", "fake", 1, 1, 1.0}, {}, {Millis(5)}, 1};
+    engine::Profile profile{"diamond", engine::fingerprint(graph), {"phone", "CPU", "fake", 1, 1, 1.0}, {}, {Millis(5)},
+                            1};
     for (const auto& layer : graph.layers())
         profile.layers.push_back({layer.name, layer.type(), {Millis(1)}});
     return profile;
@@ -45,7 +46,9 @@ Peer::Script profiles(std::function<void(Peer&, network::RequestId)> answer)
 /// A device that measures well and then lies about frames.
 Peer::Script runs(std::function<void(Peer&, const network::RunRequest&)> answer)
 {
-    auto before = profiles([](Peer& peer, network::RequestId request) { peer.send(network::ProfileResult{request, honestProfile()}); });
+    auto before = profiles([](Peer& peer, network::RequestId request) {
+        peer.send(network::ProfileResult{request, honestProfile()});
+    });
     return [answer, before](Peer& peer, const Message& message) {
         if (const auto* probe = std::get_if<network::ProbeRequest>(&message))
             peer.send(network::ProbeResult{probe->request, emulated});
@@ -139,7 +142,9 @@ private Q_SLOTS:
     {
         FakeTeam team;
         std::vector<std::pair<Peer*, network::RequestId>> asked;
-        team.scripts["phone"] = profiles([&asked](Peer& peer, network::RequestId request) { asked.push_back({&peer, request}); });
+        team.scripts["phone"] = profiles([&asked](Peer& peer, network::RequestId request) {
+            asked.push_back({&peer, request});
+        });
         team.put("box");
         QVERIFY(team.join());
         const auto old = team.workspace.model();
@@ -195,13 +200,17 @@ private Q_SLOTS:
         team.scripts["phone"] = runs([](Peer& peer, const network::RunRequest& run) {
             for (int frame = 0; frame < 3; ++frame)
                 peer.send(network::FrameMeasured{run.request, timingOf(run, frame)});
-            peer.send(network::Failure{run.request, engine::ErrorCode::Disconnected, "the edge agent: the other side closed the connection"});
+            peer.send(network::Failure{run.request, engine::ErrorCode::Disconnected,
+                                       "the edge agent: the other side closed the connection"});
         });
-        team.scripts["box"] = profiles([](Peer& peer, network::RequestId request) { peer.send(network::ProfileResult{request, honestProfile()}); });
+        team.scripts["box"] = profiles([](Peer& peer, network::RequestId request) {
+            peer.send(network::ProfileResult{request, honestProfile()});
+        });
         QVERIFY(team.join());
         Ending run(team.jobs.run(fiveFrames));
         QVERIFY(run.wait());
-        QVERIFY2(run.problem().find("the other side closed the connection") != std::string::npos, run.problem().c_str());
+        QVERIFY2(run.problem().find("the other side closed the connection") != std::string::npos,
+                 run.problem().c_str());
         QCOMPARE(team.workspace.report()->frames.size(), std::size_t(3));
         QVERIFY(!team.workspace.report()->complete);
     }
@@ -283,7 +292,9 @@ private Q_SLOTS:
         QFETCH(int, lie);
         FakeTeam team;
         team.scripts["phone"] = runs([lie](Peer& peer, const network::RunRequest& run) {
-            const auto say = [&](engine::FrameTiming timing) { peer.send(network::FrameMeasured{run.request, timing}); };
+            const auto say = [&](engine::FrameTiming timing) {
+                peer.send(network::FrameMeasured{run.request, timing});
+            };
             say(timingOf(run, 0));
             auto next = timingOf(run, 1);
             if (lie == 0)
@@ -304,7 +315,9 @@ private Q_SLOTS:
             else
                 say(next);
         });
-        team.scripts["box"] = profiles([](Peer& peer, network::RequestId request) { peer.send(network::ProfileResult{request, honestProfile()}); });
+        team.scripts["box"] = profiles([](Peer& peer, network::RequestId request) {
+            peer.send(network::ProfileResult{request, honestProfile()});
+        });
         QVERIFY(team.join());
         Ending run(team.jobs.run(fiveFrames));
         QVERIFY(run.wait());

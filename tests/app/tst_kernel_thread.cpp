@@ -14,7 +14,7 @@ namespace {
 class Gate
 {
 public:
-    Gate() : m_open(std::make_shared<std::atomic<bool>>(false)) { }
+    Gate() : m_open(std::make_shared<std::atomic<bool>>(false)) {}
     ~Gate() { open(); }
     Q_DISABLE_COPY_MOVE(Gate)
 
@@ -24,7 +24,7 @@ public:
         m_open->notify_all();
     }
     /// A work that ends when the gate is open.
-    auto work(std::function<void()> before = [] { }) const
+    auto work(std::function<void()> before = [] {}) const
     {
         return [open = m_open, before = std::move(before)]() -> engine::Result<void> {
             before();
@@ -116,7 +116,8 @@ private Q_SLOTS:
             [&, hang = compute.work(), hangAgain = end.work()]() mutable {
                 begun.count_down();
                 (void)hang();
-                while (!enough) { }
+                while (!enough) {
+                }
                 return hangAgain();
             },
             [&](const auto&) { ended = true; });

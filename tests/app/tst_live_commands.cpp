@@ -28,8 +28,9 @@ class TestLiveCommands : public QObject
 private Q_SLOTS:
     void timesEachLayer()
     {
-        const auto output = suture(QStringList{QStringLiteral("profile"), QStringLiteral("zoo:DQN"), QStringLiteral("--agent"),
-                                               phone, QStringLiteral("--json")} + quick);
+        const auto output = suture(QStringList{QStringLiteral("profile"), QStringLiteral("zoo:DQN"),
+                                               QStringLiteral("--agent"), phone, QStringLiteral("--json")}
+                                   + quick);
         QVERIFY2(output.status == 0, output.messages.constData());
         const auto profile = output.json();
         QCOMPARE(profile[QStringLiteral("layers")].toArray().size(), 5);
@@ -38,9 +39,11 @@ private Q_SLOTS:
 
     void runsLiveWithBothBaselines()
     {
-        const auto output = suture(QStringList{QStringLiteral("run"), QStringLiteral("zoo:DQN"), QStringLiteral("--device"), phone,
-                                               QStringLiteral("--edge"), QStringLiteral("local"), QStringLiteral("--frames"),
-                                               QStringLiteral("6"), QStringLiteral("--json")} + quick);
+        const auto output =
+            suture(QStringList{QStringLiteral("run"), QStringLiteral("zoo:DQN"), QStringLiteral("--device"), phone,
+                               QStringLiteral("--edge"), QStringLiteral("local"), QStringLiteral("--frames"),
+                               QStringLiteral("6"), QStringLiteral("--json")}
+                   + quick);
         QVERIFY2(output.status == 0, output.messages.constData());
         const auto report = output.json();
         QCOMPARE(report[QStringLiteral("complete")].toBool(), true);
@@ -51,9 +54,10 @@ private Q_SLOTS:
     void writesTheDemosReport()
     {
         const QTemporaryDir folder;
-        const auto output = suture(QStringList{QStringLiteral("demo"), QStringLiteral("--model"), QStringLiteral("zoo:DQN"),
-                                               QStringLiteral("--frames"), QStringLiteral("3"), QStringLiteral("--output"),
-                                               folder.path()} + quick);
+        const auto output = suture(QStringList{QStringLiteral("demo"), QStringLiteral("--model"),
+                                               QStringLiteral("zoo:DQN"), QStringLiteral("--frames"),
+                                               QStringLiteral("3"), QStringLiteral("--output"), folder.path()}
+                                   + quick);
         QVERIFY2(output.status == 0, output.messages.constData());
         QVERIFY(output.output.contains("speed-up over the better of device-only and edge-only"));
         for (const auto& name : {QStringLiteral("report.json"), QStringLiteral("report.csv")})
@@ -70,10 +74,12 @@ private Q_SLOTS:
         }
         const auto nobody = QStringLiteral("127.0.0.1:%1").arg(port);
         for (int round = 0; round < 50; ++round) {
-            const auto output = suture({QStringLiteral("profile"), QStringLiteral("zoo:DQN"), QStringLiteral("--agent"), nobody});
+            const auto output =
+                suture({QStringLiteral("profile"), QStringLiteral("zoo:DQN"), QStringLiteral("--agent"), nobody});
             QCOMPARE(output.status, 1);
-            QVERIFY2(output.messages.endsWith("suture: cannot connect to " + nobody.toLatin1() + ": Connection refused\n"),
-                     output.messages.constData());
+            QVERIFY2(
+                output.messages.endsWith("suture: cannot connect to " + nobody.toLatin1() + ": Connection refused\n"),
+                output.messages.constData());
         }
     }
 

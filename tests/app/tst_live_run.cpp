@@ -30,7 +30,8 @@ Tensors honestAnswer(const Tensors& asked)
 {
     const auto now = steadyNow();
     Tensors answer{asked.request, asked.plan, asked.frame, asked.phase + 1, false, {now, now, now, {}}, {}};
-    answer.tensors[engine::TensorId{2}] = tests::diamondTensor(1.0 + tests::firstValue(asked.tensors.at(engine::TensorId{1})));
+    answer.tensors[engine::TensorId{2}] =
+        tests::diamondTensor(1.0 + tests::firstValue(asked.tensors.at(engine::TensorId{1})));
     return answer;
 }
 
@@ -98,7 +99,8 @@ Peer::Script edgeThatStops(int at, std::function<void(Peer&)> last)
 /// Not from within what it hears: a stream in memory stays open for as long as somebody reads it.
 void vanish(Peer& edge)
 {
-    QMetaObject::invokeMethod(&edge, [&edge] { edge.connection.close(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &edge, [&edge] { edge.connection.close(); }, Qt::QueuedConnection);
 }
 
 void giveUp(Peer& edge)
@@ -155,13 +157,23 @@ private Q_SLOTS:
         row("no frame", edgeThatBends([](Tensors& t) { t.frame = 1'000'000; }));
         row("an earlier phase", edgeThatBends([](Tensors& t) { t.phase -= 1; }));
         row("a later phase", edgeThatBends([](Tensors& t) { t.phase += 2; }));
-        row("another shape", edgeThatBends([](Tensors& t) { t.tensors.begin()->second = tests::diamondTensor(1, {1, 4, 8, 7}); }));
+        row("another shape", edgeThatBends([](Tensors& t) {
+                t.tensors.begin()->second = tests::diamondTensor(1, {1, 4, 8, 7});
+            }));
         row("no tensor", edgeThatBends([](Tensors& t) { t.tensors.clear(); }));
-        row("another tensor", edgeThatBends([](Tensors& t) { t.tensors = {{engine::TensorId{3}, tests::diamondTensor(1)}}; }));
-        row("one tensor more", edgeThatBends([](Tensors& t) { t.tensors[engine::TensorId{3}] = tests::diamondTensor(1); }));
-        row("far too many bytes", edgeThatBends([](Tensors& t) { t.tensors.begin()->second = tests::diamondTensor(1, {1, 4, 800, 800}); }));
-        row("a turn that ends before it begins", edgeThatBends([](Tensors& t) { t.turn.received += std::chrono::hours(1); }));
-        row("a turn of tomorrow", edgeThatBends([](Tensors& t) { t.turn = {t.turn.sent, t.turn.sent, t.turn.sent + std::chrono::hours(24), {}}; }));
+        row("another tensor", edgeThatBends([](Tensors& t) {
+                t.tensors = {{engine::TensorId{3}, tests::diamondTensor(1)}};
+            }));
+        row("one tensor more",
+            edgeThatBends([](Tensors& t) { t.tensors[engine::TensorId{3}] = tests::diamondTensor(1); }));
+        row("far too many bytes", edgeThatBends([](Tensors& t) {
+                t.tensors.begin()->second = tests::diamondTensor(1, {1, 4, 800, 800});
+            }));
+        row("a turn that ends before it begins",
+            edgeThatBends([](Tensors& t) { t.turn.received += std::chrono::hours(1); }));
+        row("a turn of tomorrow", edgeThatBends([](Tensors& t) {
+                t.turn = {t.turn.sent, t.turn.sent, t.turn.sent + std::chrono::hours(24), {}};
+            }));
         row("work of a year", edgeThatBends([](Tensors& t) { t.turn.computed = engine::Millis(9e8); }));
         row("twice", edgeThatAnswers([](Peer& edge, const Tensors& answer) {
                 edge.send(answer);
@@ -254,7 +266,8 @@ private Q_SLOTS:
         rig.transport->accept = {};
         rig.desktop.hello().send(RunRequest{one, runOf({split})});
         QTRY_COMPARE(rig.desktop.count<Failure>(), 1);
-        QCOMPARE(rig.desktop.last<Failure>().message, "the edge agent: cannot connect to edge:7070: Connection refused");
+        QCOMPARE(rig.desktop.last<Failure>().message,
+                 "the edge agent: cannot connect to edge:7070: Connection refused");
     }
 
     void aRunsOwnLinkStandsForTheAgents()

@@ -35,7 +35,10 @@ class TestMainWindow : public QObject
         return QTest::qWaitFor(isOpen, patience) ? window.findChild<widgets::ShapeDialog*>() : nullptr;
     }
 
-    static void press(const widgets::ShapeDialog* dialog) { dialog->findChild<QPushButton*>(QStringLiteral("open"))->click(); }
+    static void press(const widgets::ShapeDialog* dialog)
+    {
+        dialog->findChild<QPushButton*>(QStringLiteral("open"))->click();
+    }
 
     static QString errorIn(const widgets::ShapeDialog* dialog)
     {
@@ -104,8 +107,12 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QString>("said");
         QTest::addRow("text") << QStringLiteral("XXXXXX") << QByteArray("this is no model") << QStringLiteral("ONNX");
-        QTest::addRow("weights") << QStringLiteral("XXXXXX.pt") << QByteArray("\x80\x02" "ccollections\nOrderedDict\n") << QStringLiteral("state dict");
-        QTest::addRow("no torch") << QStringLiteral("XXXXXX.pth") << QByteArray("this is no model") << QStringLiteral("no file of PyTorch");
+        QTest::addRow("weights") << QStringLiteral("XXXXXX.pt")
+                                 << QByteArray("\x80\x02"
+                                               "ccollections\nOrderedDict\n")
+                                 << QStringLiteral("state dict");
+        QTest::addRow("no torch") << QStringLiteral("XXXXXX.pth") << QByteArray("this is no model")
+                                  << QStringLiteral("no file of PyTorch");
     }
 
     void aDroppedFileThatIsNoModelIsALineInThePage()
@@ -123,7 +130,8 @@ private Q_SLOTS:
         Q_EMIT pages->model->fileDropped(file.fileName());
         const auto saysSo = [&] {
             const auto labels = pages->model->findChildren<QLabel*>();
-            return std::ranges::any_of(labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(said); });
+            return std::ranges::any_of(
+                labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(said); });
         };
         QTRY_VERIFY(saysSo());
         QVERIFY(pages->modelGraph->state().graph == nullptr);
@@ -133,7 +141,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const auto file = folder.filePath(QStringLiteral("net.pt"));
-        const auto program = QStringLiteral("import torch; torch.jit.script(torch.nn.Linear(6, 2)).save('%1')").arg(file);
+        const auto program =
+            QStringLiteral("import torch; torch.jit.script(torch.nn.Linear(6, 2)).save('%1')").arg(file);
         if (QProcess::execute(QStringLiteral("/usr/bin/python3"), {QStringLiteral("-c"), program}) != 0)
             QSKIP("python3-torch is not installed");
         app::MainWindow window;
@@ -225,7 +234,8 @@ private Q_SLOTS:
         Q_EMIT pages->live->runRequested(5);
         QCOMPARE(pages->stage(), widgets::Stage::Live);
         for (const auto* line : pages->findChildren<widgets::MessageLine*>())
-            QVERIFY2(line->tone() != widgets::MessageLine::Tone::Error || line->text().isEmpty(), qPrintable(line->text()));
+            QVERIFY2(line->tone() != widgets::MessageLine::Tone::Error || line->text().isEmpty(),
+                     qPrintable(line->text()));
     }
 
     void closesWhileAModelIsBeingOpened()

@@ -73,7 +73,8 @@ void writeFile(const fs::path& path, const std::vector<char>& content)
 app::ModelShelf makeShelf()
 {
     return {[](const auto&, const auto&) { return engine::Result<engine::LayerGraph>(tests::diamondGraph()); },
-            tests::makeFakeExecutor, {}};
+            tests::makeFakeExecutor,
+            {}};
 }
 
 /// The task of opening model a, of which the reader says @p read.
@@ -83,7 +84,8 @@ struct Opening
         : store(folder, {10'000}), shelf([read](const auto&, const auto&) { return read; }, tests::makeFakeExecutor, {})
     {
         QObject::connect(&task, &app::Task::answered, [this](const network::Message& message) {
-            if (std::holds_alternative<network::ModelWanted>(message) || std::holds_alternative<network::ModelReady>(message))
+            if (std::holds_alternative<network::ModelWanted>(message)
+                || std::holds_alternative<network::ModelReady>(message))
                 states.push_back(message);
         });
     }

@@ -7,12 +7,12 @@
 #include "app/desktop/plan_controller.h"
 #include "app/workspace/background_planning.h"
 #include "network/network_thread.h"
+#include "tests/support/made_up_devices.h"
+#include "tests/support/memory_transport.h"
 #include "widgets/graph/cut.h"
 #include "widgets/graph/cut_view.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/tables/plan_table.h"
-#include "tests/support/made_up_devices.h"
-#include "tests/support/memory_transport.h"
 
 #include <QAction>
 #include <QLabel>
@@ -88,8 +88,10 @@ private Q_SLOTS:
         const auto before = *desk.view.state().plan;
         const auto& state = desk.view.state();
         desk.view.fitToView();
-        const auto from = desk.view.mapFromScene(widgets::handlePlace(state, *widgets::handleOf(state), desk.view.transform().m11()));
-        const auto middle = desk.view.mapFromScene(state.layout.nodes[state.layout.nodeOf[5]].rect.center()) + QPoint(3, 0);
+        const auto from =
+            desk.view.mapFromScene(widgets::handlePlace(state, *widgets::handleOf(state), desk.view.transform().m11()));
+        const auto middle =
+            desk.view.mapFromScene(state.layout.nodes[state.layout.nodeOf[5]].rect.center()) + QPoint(3, 0);
         sendMouse(desk.view.viewport(), QEvent::MouseButtonPress, from);
         sendMouse(desk.view.viewport(), QEvent::MouseMove, (from + middle) / 2);
         sendMouse(desk.view.viewport(), QEvent::MouseMove, middle);

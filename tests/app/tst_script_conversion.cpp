@@ -50,7 +50,8 @@ private Q_SLOTS:
         python.waitForFinished(60'000);
         if (python.error() == QProcess::FailedToStart || python.exitCode() != 0)
             QSKIP("python3-torch is not installed");
-        python.start(QStringLiteral("/usr/bin/python3"), {QStringLiteral(SOURCE_ROOT "/tests/torch/export_torchscript_cases.py"), m_folder.path()});
+        python.start(QStringLiteral("/usr/bin/python3"),
+                     {QStringLiteral(SOURCE_ROOT "/tests/torch/export_torchscript_cases.py"), m_folder.path()});
         python.waitForFinished(60'000);
         QCOMPARE(python.exitCode(), 0);
     }
@@ -78,7 +79,8 @@ private Q_SLOTS:
     void saysWhatIsMissing()
     {
         QVERIFY2(errorOf("convolutions.pt", {}).contains(QLatin1String("--input 1x3x224x224")), qPrintable(m_said));
-        QVERIFY2(errorOf("unknown_operator.pt").contains(QLatin1String("aten::fft_fft (export_torchscript_cases.py:")), qPrintable(m_said));
+        QVERIFY2(errorOf("unknown_operator.pt").contains(QLatin1String("aten::fft_fft (export_torchscript_cases.py:")),
+                 qPrintable(m_said));
     }
 
     void refusesWhatTorchSaveWrites()
@@ -88,7 +90,8 @@ private Q_SLOTS:
         for (const auto* name : {"state_dict.pt", "checkpoint.pt", "old_state_dict.pt"})
             QVERIFY2(errorOf(name).contains(QLatin1String("state dict")), qPrintable(m_said));
         for (const auto* name : {"pickled_module.pt", "old_pickled_module.pt"})
-            QVERIFY2(errorOf(name).contains(QLatin1String("torch.nn.modules.container.Sequential")), qPrintable(m_said));
+            QVERIFY2(errorOf(name).contains(QLatin1String("torch.nn.modules.container.Sequential")),
+                     qPrintable(m_said));
         QVERIFY(m_said.contains(QLatin1String("torch.onnx.export")));
         QVERIFY(clock.elapsed() < 1000); // no process was started
     }
@@ -146,7 +149,8 @@ private Q_SLOTS:
         const auto before = largestMemory();
         QElapsedTimer clock;
         clock.start();
-        const auto likely = app::likelyInputs(path("prints_without_end.pt"), [&](double) { return clock.elapsed() < lookingMs; }, agent);
+        const auto likely = app::likelyInputs(
+            path("prints_without_end.pt"), [&](double) { return clock.elapsed() < lookingMs; }, agent);
         QVERIFY(!likely);
         QCOMPARE(likely.error().code, engine::ErrorCode::Cancelled);
         QVERIFY2(largestMemory() - before < mostKilobytes, qPrintable(QString::number(largestMemory() - before)));
@@ -154,14 +158,16 @@ private Q_SLOTS:
 
     void stopsWhenAsked()
     {
-        const auto converted = app::convertTorchScript(path("convolutions.pt"), {}, [](double) { return false; }, agent);
+        const auto converted = app::convertTorchScript(
+            path("convolutions.pt"), {}, [](double) { return false; }, agent);
         QVERIFY(!converted);
         QCOMPARE(converted.error().code, engine::ErrorCode::Cancelled);
     }
 
     void saysThatTheAgentIsMissing()
     {
-        const auto converted = app::convertTorchScript(path("convolutions.pt"), {}, {}, QStringLiteral("/nonexistent/suture-agent"));
+        const auto converted =
+            app::convertTorchScript(path("convolutions.pt"), {}, {}, QStringLiteral("/nonexistent/suture-agent"));
         QVERIFY(!converted);
         QCOMPARE(converted.error().code, engine::ErrorCode::Io);
     }

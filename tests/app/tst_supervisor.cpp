@@ -118,7 +118,8 @@ private Q_SLOTS:
     {
         Supervised healthy(QStringLiteral("healthy"));
         healthy.start();
-        QTRY_VERIFY_WITH_TIMEOUT(healthy.announced().contains(QStringLiteral("{\"listening\":\"127.0.0.1:")), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(healthy.announced().contains(QStringLiteral("{\"listening\":\"127.0.0.1:")),
+                                 patienceMs);
         QCOMPARE(healthy.workers().size(), 1);
     }
 
@@ -144,13 +145,15 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("behaviour");
         QTest::addColumn<QString>("line");
-        QTest::newRow("status") << QStringLiteral("status7")
-                                << QStringLiteral("suture-agent: the worker has ended with status 7; it is started again\n");
+        QTest::newRow("status") << QStringLiteral(
+            "status7") << QStringLiteral("suture-agent: the worker has ended with status 7; it is started again\n");
         QTest::newRow("crash") << QStringLiteral("signal%1").arg(SIGABRT)
-                               << QStringLiteral("suture-agent: the worker was ended by SIGABRT; it is started again\n");
+                               << QStringLiteral(
+                                      "suture-agent: the worker was ended by SIGABRT; it is started again\n");
         QTest::newRow("memory") << QStringLiteral("signal%1").arg(SIGKILL)
-                                << QStringLiteral("suture-agent: the worker was ended by SIGKILL (by the system, for lack of "
-                                                  "memory?); it is started again\n");
+                                << QStringLiteral(
+                                       "suture-agent: the worker was ended by SIGKILL (by the system, for lack of "
+                                       "memory?); it is started again\n");
     }
 
     void saysWhyAWorkerEnded()

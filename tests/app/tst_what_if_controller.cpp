@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/what_if_controller.h"
 #include "network/network_thread.h"
+#include "tests/support/made_up_devices.h"
+#include "tests/support/memory_transport.h"
 #include "widgets/charts/phase_map_chart.h"
 #include "widgets/charts/trade_off_chart.h"
 #include "widgets/charts/what_if_chart.h"
 #include "widgets/pages/what_if_card.h"
-#include "tests/support/made_up_devices.h"
-#include "tests/support/memory_transport.h"
 
 #include <QLabel>
 #include <QSignalSpy>
@@ -158,7 +158,8 @@ private Q_SLOTS:
 
     void goesAwayWhileItComputes()
     {
-        for (const int tab : {widgets::WhatIfCard::Bandwidth, widgets::WhatIfCard::PhaseMap, widgets::WhatIfCard::TradeOffs}) {
+        for (const int tab :
+             {widgets::WhatIfCard::Bandwidth, widgets::WhatIfCard::PhaseMap, widgets::WhatIfCard::TradeOffs}) {
             Session session;
             session.card.setCurrentTab(tab);
             session.fill(m_model);

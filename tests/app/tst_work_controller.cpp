@@ -221,7 +221,8 @@ private Q_SLOTS:
         const auto before = uplink->text();
         desk.agents.setRole(Side::Edge, std::nullopt);
         QCOMPARE(child<QLabel>(desk, "linkSource")->text(), QStringLiteral("no link yet"));
-        QVERIFY2(uplink->text().startsWith(QStringLiteral("–")) || uplink->text().startsWith(QStringLiteral("—")), qPrintable(uplink->text()));
+        QVERIFY2(uplink->text().startsWith(QStringLiteral("–")) || uplink->text().startsWith(QStringLiteral("—")),
+                 qPrintable(uplink->text()));
         desk.agents.setRoles(roles);
         QCOMPARE(uplink->text(), before);
         desk.agents.setRoles({roles.edge, roles.device});

@@ -22,7 +22,9 @@ private Q_SLOTS:
             const auto certificate = certify(costs, {});
             QVERIFY2(certificate, certificate ? "" : certificate.error().message.c_str());
             const auto proof = verify(costs, *certificate);
-            const auto message = QStringLiteral("seed %1, round %2: %3").arg(seed).arg(round)
+            const auto message = QStringLiteral("seed %1, round %2: %3")
+                                     .arg(seed)
+                                     .arg(round)
                                      .arg(QString::fromStdString(proof ? std::string() : proof.error().message));
             QVERIFY2(proof, qPrintable(message));
             QVERIFY2(std::abs((proof->latency - support::bruteForce(costs)).count()) < 1e-6, qPrintable(message));
@@ -49,7 +51,8 @@ private Q_SLOTS:
                 continue;
             }
             const auto best = support::bruteForce(costs);
-            QVERIFY2(proof->latency <= best + proof->tolerance, qPrintable(QStringLiteral("seed %1, round %2").arg(seed).arg(round)));
+            QVERIFY2(proof->latency <= best + proof->tolerance,
+                     qPrintable(QStringLiteral("seed %1, round %2").arg(seed).arg(round)));
             worse += proof->latency > best ? 1 : 0;
         }
         QCOMPARE(worse, 0);
@@ -74,7 +77,10 @@ private:
         auto& arc = choice.arcs[random() % choice.arcs.size()];
         switch (random() % 6) {
         case 0: arc.flow += 1'000'000; break;
-        case 1: arc.capacity.reset(); arc.flow *= 2; break;
+        case 1:
+            arc.capacity.reset();
+            arc.flow *= 2;
+            break;
         case 2: std::swap(arc.from, arc.to); break;
         case 3: {
             auto& side = certificate.sideOf[random() % certificate.sideOf.size()];

@@ -40,9 +40,10 @@ QString textOf(const std::vector<CutPlace>& places)
     QStringList texts;
     for (const auto& place : places) {
         const auto name = QString::fromStdString(place.after);
-        texts << (place.kind == CutPlace::Kind::ToEdge     ? QStringLiteral("> ") + name
-                  : place.kind == CutPlace::Kind::ToDevice ? QStringLiteral("< ") + name
-                                                           : QStringLiteral("%1 %2/%3").arg(name).arg(place.onDevice).arg(place.layers));
+        texts << (place.kind == CutPlace::Kind::ToEdge ? QStringLiteral("> ") + name
+                      : place.kind == CutPlace::Kind::ToDevice
+                      ? QStringLiteral("< ") + name
+                      : QStringLiteral("%1 %2/%3").arg(name).arg(place.onDevice).arg(place.layers));
     }
     return texts.join(QStringLiteral(", "));
 }

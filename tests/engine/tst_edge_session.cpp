@@ -270,7 +270,8 @@ private Q_SLOTS:
             std::optional<Edge::Compute> computing;
             while (!edge.over()) {
                 const PlanId plan{static_cast<std::uint32_t>(random() % 5)};
-                Edge::Event event = Edge::Tensors{static_cast<int>(random() % 12), plan, static_cast<int>(random() % 3)};
+                Edge::Event event =
+                    Edge::Tensors{static_cast<int>(random() % 12), plan, static_cast<int>(random() % 3)};
                 if (computing && random() % 2 == 0)
                     event = Edge::Computed{computing->frame, computing->phase};
                 const auto actions = edge.on(event);

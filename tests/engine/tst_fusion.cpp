@@ -38,8 +38,7 @@ private:
         Layer layer{.name = names[0].toStdString(), .operations = {}};
         for (qsizetype i = 0; i < names.size(); ++i) {
             auto words = operations[i].split(u' ', Qt::SkipEmptyParts);
-            Operation operation{
-                .type = words.takeFirst().toStdString(), .attributes = {}, .inputs = {}, .outputs = {}};
+            Operation operation{.type = words.takeFirst().toStdString(), .attributes = {}, .inputs = {}, .outputs = {}};
             if (i > 0)
                 words.prepend(names[i - 1]);
             for (const auto& word : words)
@@ -172,8 +171,7 @@ private Q_SLOTS:
         row("sigmoid gate", "c=Conv in w; s=Sigmoid c; m=Mul c s > m", "c+s+m");
         row("hard gate, other order", "c=Conv in w; s=HardSigmoid c; m=Mul s c > m", "c+s+m");
         row("gate after the sum", "c=Conv in w; a=Add c in; s=Sigmoid a; m=Mul a s > m", "c+a+s+m");
-        row("gate whose input is needed", "c=Conv in w; s=Sigmoid c; m=Mul c s; x=Tanh c; a=Add m x > a",
-            "c s+m x a");
+        row("gate whose input is needed", "c=Conv in w; s=Sigmoid c; m=Mul c s; x=Tanh c; a=Add m x > a", "c s+m x a");
         row("gate without a layer before", "s=Sigmoid in; m=Mul in s > m", "s+m");
         row("gate that is an output", "c=Conv in w; s=Sigmoid c; m=Mul c s > m s", "c s m");
         row("squeeze and excitation", "c=Conv in w; p=GlobalAveragePool c; e=Conv p w; s=Sigmoid e; m=Mul c s > m",
@@ -190,8 +188,8 @@ private Q_SLOTS:
         row("dropout before the output", "c=Conv in w; d=Dropout c > d", "d");
         row("an output that is the input", "i=Identity in > i", "i");
         row("two names of one output", "c=Conv in w; i=Identity c > c i", "c i");
-        row("layers of several operations",
-            "c/r=Conv in w/Relu; d/t=Conv r w/BatchNormalization k k k k; s=Relu t > s", "c+r d+t+s");
+        row("layers of several operations", "c/r=Conv in w/Relu; d/t=Conv r w/BatchNormalization k k k k; s=Relu t > s",
+            "c+r d+t+s");
         row("matrix product with bias", "m=MatMul in w; b=Add m w > b", "m b");
     }
 

@@ -29,8 +29,9 @@ private Q_SLOTS:
 
     void refusesWhatIsNoShape()
     {
-        for (const auto* text : {"", "x", "1x", "x3", "1xx3", "1,", ",1", "1x0", "1x-3", "1 3", "1x 3,", " ", "1x3:float", "1x3:", ":int64", "a",
-                                 "99999999999x99999999999", "99999999999999999999", "1x3x224x224;1"})
+        for (const auto* text :
+             {"", "x", "1x", "x3", "1xx3", "1,", ",1", "1x0", "1x-3", "1 3", "1x 3,", " ", "1x3:float",
+              "1x3:", ":int64", "a", "99999999999x99999999999", "99999999999999999999", "1x3x224x224;1"})
             QVERIFY2(!parseInputShapes(text), text);
         QVERIFY(!parseInputShapes(std::string(100'000, '1')));
         std::string many = "1";

@@ -22,8 +22,9 @@ GraphParts diamond()
     const auto layer = [](const char* name, std::vector<TensorId> from, TensorId to) {
         return Layer{name, {Operation{"Add", {}, std::move(from), {to}}}};
     };
-    parts.layers = {layer("a", {TensorId{0}, TensorId{5}}, TensorId{1}), layer("b", {TensorId{1}, TensorId{1}}, TensorId{2}),
-                    layer("c", {TensorId{1}, TensorId{5}}, TensorId{3}), layer("d", {TensorId{2}, TensorId{3}}, TensorId{4})};
+    parts.layers = {
+        layer("a", {TensorId{0}, TensorId{5}}, TensorId{1}), layer("b", {TensorId{1}, TensorId{1}}, TensorId{2}),
+        layer("c", {TensorId{1}, TensorId{5}}, TensorId{3}), layer("d", {TensorId{2}, TensorId{3}}, TensorId{4})};
     return parts;
 }
 

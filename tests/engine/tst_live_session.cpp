@@ -65,9 +65,12 @@ Session::Event anyEvent(std::mt19937& random, const tests::LiveWitness& witness)
     case 2: return Session::EdgeFailed{{ErrorCode::Io, "edge"}};
     case 3: return Session::ComputeFailed{frame, phase, {ErrorCode::InvalidInput, "kernel"}};
     case 4: return Session::Cancelled{};
-    case 5: case 6: return Session::ClockMeasured{};
-    case 7: case 8: return Session::ClockDue{};
-    case 9: case 10: return Session::Computed{frame, phase};
+    case 5:
+    case 6: return Session::ClockMeasured{};
+    case 7:
+    case 8: return Session::ClockDue{};
+    case 9:
+    case 10: return Session::Computed{frame, phase};
     default: return Session::Answered{frame, plan, phase};
     }
 }

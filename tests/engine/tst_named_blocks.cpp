@@ -40,7 +40,8 @@ std::string text(const LayerGraph& graph)
 {
     std::string result;
     for (const auto& block : namedBlocksOf(graph))
-        result += block.name + " " + std::to_string(index(block.first)) + "-" + std::to_string(index(block.last)) + "; ";
+        result +=
+            block.name + " " + std::to_string(index(block.first)) + "-" + std::to_string(index(block.last)) + "; ";
     return result;
 }
 

@@ -29,9 +29,10 @@ CostModel twoLayers()
     costs.name = "chain";
     const Transfer one{.onLink = Millis{1}};
     const Transfer ten{.onLink = Millis{10}};
-    costs.tensors = {{.name = "in", .bytes = {8}, .upload = ten, .download = ten},
-                     {.name = "a", .bytes = {2}, .upload = one, .download = one, .producer = LayerId{0}},
-                     {.name = "b", .bytes = {1}, .upload = one, .download = one, .producer = LayerId{1}, .wanted = true}};
+    costs.tensors = {
+        {.name = "in", .bytes = {8}, .upload = ten, .download = ten},
+        {.name = "a", .bytes = {2}, .upload = one, .download = one, .producer = LayerId{0}},
+        {.name = "b", .bytes = {1}, .upload = one, .download = one, .producer = LayerId{1}, .wanted = true}};
     costs.layers = {{"a", "Conv", Millis{2}, Millis{1}, {TensorId{0}}, std::nullopt},
                     {"b", "Conv", Millis{30}, Millis{3}, {TensorId{1}}, std::nullopt}};
     return costs;
@@ -73,7 +74,8 @@ private Q_SLOTS:
         QVERIFY(!differs(planDeviceOnly(*costs).predicted.total(), golden[2]));
         const auto plan = planOptimal(*costs, {});
         QVERIFY(plan);
-        QVERIFY2(!differs(plan->predicted.total(), golden[4]), qPrintable(QString::number(plan->predicted.total().count())));
+        QVERIFY2(!differs(plan->predicted.total(), golden[4]),
+                 qPrintable(QString::number(plan->predicted.total().count())));
         QVERIFY(!differs(planEdgeOnly(*costs).predicted.total(), golden[3]));
         QVERIFY(std::abs((plan->lowerBound - plan->predicted.total()).count()) < 0.001);
         const auto branches = planBranches(*costs, {});
@@ -99,7 +101,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, network);
         QFETCH(double, latency);
-        auto costs = readTimedGraph((dataFolder + QStringLiteral("timed-graphs/googlenet-mnote5-three-outputs.json")).toStdString());
+        auto costs = readTimedGraph(
+            (dataFolder + QStringLiteral("timed-graphs/googlenet-mnote5-three-outputs.json")).toStdString());
         QVERIFY(costs);
         setTransfers(*costs, {.link = publishedLink(network)});
         const auto plan = planOptimal(*costs, {});
@@ -117,7 +120,10 @@ private Q_SLOTS:
             QVERIFY(plan);
             const auto best = support::bruteForce(costs);
             const auto message = QStringLiteral("seed %1, round %2: %3 instead of %4")
-                                     .arg(seed).arg(round).arg(plan->predicted.total().count()).arg(best.count());
+                                     .arg(seed)
+                                     .arg(round)
+                                     .arg(plan->predicted.total().count())
+                                     .arg(best.count());
             QVERIFY2(std::abs((plan->predicted.total() - best).count()) < 1e-6, qPrintable(message));
             QVERIFY2(std::abs((plan->lowerBound - best).count()) < 1e-5, qPrintable(message));
         }

@@ -31,8 +31,11 @@ CostModel chain(std::mt19937& random, std::uint32_t layers)
     costs.name = "chain";
     const auto below = [&random](std::uint32_t limit) { return Millis{static_cast<double>(random() % limit)}; };
     const auto add = [&](std::optional<LayerId> producer) {
-        costs.tensors.push_back({.name = "t" + std::to_string(costs.tensors.size()), .bytes = {1},
-                                 .upload = {.onLink = below(30)}, .download = {.onLink = below(12)}, .producer = producer});
+        costs.tensors.push_back({.name = "t" + std::to_string(costs.tensors.size()),
+                                 .bytes = {1},
+                                 .upload = {.onLink = below(30)},
+                                 .download = {.onLink = below(12)},
+                                 .producer = producer});
     };
     add(std::nullopt);
     for (std::uint32_t layer = 0; layer < layers; ++layer) {
@@ -108,7 +111,8 @@ private Q_SLOTS:
             const auto costs = support::randomCosts(m_random, 6 + static_cast<std::uint32_t>(round) % 12);
             const auto plan = planBranches(costs, {});
             if (plan) {
-                QVERIFY2(std::abs((plan->value - planOptimal(costs, {})->value).count()) < 1e-6, qPrintable(where(round)));
+                QVERIFY2(std::abs((plan->value - planOptimal(costs, {})->value).count()) < 1e-6,
+                         qPrintable(where(round)));
                 continue;
             }
             ++refused;
@@ -130,9 +134,13 @@ private Q_SLOTS:
         constexpr std::uint32_t depth = 5000;
         const auto layer = [&](std::vector<TensorId> inputs) {
             const LayerId id{static_cast<std::uint32_t>(costs.layers.size())};
-            costs.layers.push_back({"l" + std::to_string(index(id)), "Conv", Millis{3.0 + below(5)}, Millis{1}, std::move(inputs), {}});
-            costs.tensors.push_back({.name = costs.layers.back().name, .bytes = {1}, .upload = {.onLink = Millis{below(40)}},
-                                     .download = {.onLink = Millis{below(10)}}, .producer = id});
+            costs.layers.push_back(
+                {"l" + std::to_string(index(id)), "Conv", Millis{3.0 + below(5)}, Millis{1}, std::move(inputs), {}});
+            costs.tensors.push_back({.name = costs.layers.back().name,
+                                     .bytes = {1},
+                                     .upload = {.onLink = Millis{below(40)}},
+                                     .download = {.onLink = Millis{below(10)}},
+                                     .producer = id});
             return TensorId{static_cast<std::uint32_t>(costs.tensors.size() - 1)};
         };
         costs.tensors.push_back({.name = "x", .bytes = {1}, .upload = {.onLink = Millis{100}}});
@@ -206,8 +214,9 @@ private Q_SLOTS:
                 sides.push_back(below(2) == 0 ? Side::Device : Side::Edge);
             const auto timeline = simulate(costs, sides);
             const auto slow = support::SlowSimulation(costs, sides).makespan();
-            QVERIFY2(std::abs(timeline.makespan.count() - slow) < 1e-9,
-                     qPrintable(where(round) + QStringLiteral(": %1, not %2").arg(timeline.makespan.count()).arg(slow)));
+            QVERIFY2(
+                std::abs(timeline.makespan.count() - slow) < 1e-9,
+                qPrintable(where(round) + QStringLiteral(": %1, not %2").arg(timeline.makespan.count()).arg(slow)));
         }
     }
 
@@ -234,7 +243,8 @@ private Q_SLOTS:
             const auto costs = support::randomCosts(m_random, 1 + static_cast<std::uint32_t>(round) % 9);
             const auto plan = planOverlap(costs, {});
             QVERIFY2(plan, qPrintable(where(round)));
-            const auto best = support::leastOf(costs, [&](const auto& sides) { return std::optional(simulate(costs, sides).makespan); });
+            const auto best = support::leastOf(
+                costs, [&](const auto& sides) { return std::optional(simulate(costs, sides).makespan); });
             QVERIFY2(plan->lowerBound <= *best + Millis{1e-6}, qPrintable(where(round)));
             QVERIFY2(plan->value >= *best - Millis{1e-6}, qPrintable(where(round)));
             QVERIFY2(plan->value <= simulate(costs, planOptimal(costs, {})->sideOf).makespan, qPrintable(where(round)));
@@ -253,7 +263,8 @@ private Q_SLOTS:
             for (auto& layer : costs.layers)
                 all += layer.weights = Bytes{static_cast<std::int64_t>(below(100))};
             costs.deviceMemory = Bytes{all.count * static_cast<std::int64_t>(below(100)) / 100};
-            const auto best = support::leastOf(costs, [&](const auto& sides) { return std::optional(costOf(costs, sides).total()); });
+            const auto best =
+                support::leastOf(costs, [&](const auto& sides) { return std::optional(costOf(costs, sides).total()); });
             const auto plan = planOptimal(costs, {});
             QVERIFY2(plan.has_value() == best.has_value(), qPrintable(where(round)));
             if (!best)
@@ -275,10 +286,13 @@ private Q_SLOTS:
                 costs.tensors[i].bytes = Bytes{static_cast<std::int64_t>(below(1000000))};
                 costs.tensors[i].contents = static_cast<CostModel::Contents>(below(3));
             }
-            TransferTerms terms{.link = {megabitsPerSecond(50 + below(500)), megabitsPerSecond(100.0), Millis{below(3)}},
-                                .perTensor = Millis{below(2)}, .allowed = {allCodecs.begin(), allCodecs.end()}};
+            TransferTerms terms{
+                .link = {megabitsPerSecond(50 + below(500)), megabitsPerSecond(100.0), Millis{below(3)}},
+                .perTensor = Millis{below(2)},
+                .allowed = {allCodecs.begin(), allCodecs.end()}};
             setTransfers(costs, terms);
-            const auto best = support::leastOf(costs, [&](const auto& sides) { return std::optional(latencyOverAllCodecs(costs, terms, sides)); });
+            const auto best = support::leastOf(
+                costs, [&](const auto& sides) { return std::optional(latencyOverAllCodecs(costs, terms, sides)); });
             const auto plan = planOptimal(costs, {});
             QVERIFY2(plan.has_value() == best.has_value(), qPrintable(where(round)));
             if (best)
@@ -290,26 +304,32 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("name");
         for (const auto& planner : planners())
-            QTest::newRow(std::string(planner.name).c_str()) << QByteArray(planner.name.data(), static_cast<qsizetype>(planner.name.size()));
+            QTest::newRow(std::string(planner.name).c_str())
+                << QByteArray(planner.name.data(), static_cast<qsizetype>(planner.name.size()));
     }
 
     void everyPlannerKeepsPinsOrSaysWhy()
     {
         QFETCH(QByteArray, name);
-        const auto planner = std::ranges::find(planners(), std::string_view(name.data(), static_cast<std::size_t>(name.size())), &Planner::name);
+        const auto planner = std::ranges::find(
+            planners(), std::string_view(name.data(), static_cast<std::size_t>(name.size())), &Planner::name);
         int plans = 0;
         for (int round = 0; round < 300; ++round) {
-            const auto costs = round % 3 == 0 ? chain(m_random, 8) : support::randomCosts(m_random, 1 + static_cast<std::uint32_t>(round) % 9);
+            const auto costs = round % 3 == 0
+                ? chain(m_random, 8)
+                : support::randomCosts(m_random, 1 + static_cast<std::uint32_t>(round) % 9);
             const auto plan = planner->plan(costs, {});
             if (plan) {
                 ++plans;
                 QVERIFY2(checkLimits(costs, plan->sideOf), qPrintable(where(round)));
                 QCOMPARE(plan->predicted, costOf(costs, plan->sideOf));
             } else {
-                QVERIFY2(!plan.error().message.empty() && plan.error().message.find('\n') == std::string::npos, qPrintable(where(round)));
+                QVERIFY2(!plan.error().message.empty() && plan.error().message.find('\n') == std::string::npos,
+                         qPrintable(where(round)));
             }
             const auto cancelled = planner->plan(costs, [](double) { return false; });
-            QVERIFY(cancelled || cancelled.error().code == ErrorCode::Cancelled || cancelled.error().code == plan.error().code);
+            QVERIFY(cancelled || cancelled.error().code == ErrorCode::Cancelled
+                    || cancelled.error().code == plan.error().code);
         }
         QVERIFY(plans >= 20);
     }
@@ -327,13 +347,15 @@ private:
                 continue;
             QVERIFY2(plan->lowerBound <= *best + Millis{1e-5}, qPrintable(where(round)));
             QVERIFY2(plan->value >= *best - Millis{1e-9}, qPrintable(where(round)));
-            QVERIFY2(!exact || plan->value <= *best + Millis{1e-6},
-                     qPrintable(where(round) + QStringLiteral(": %1, not %2").arg(plan->value.count()).arg(best->count())));
+            QVERIFY2(
+                !exact || plan->value <= *best + Millis{1e-6},
+                qPrintable(where(round) + QStringLiteral(": %1, not %2").arg(plan->value.count()).arg(best->count())));
             QVERIFY2(!exact || plan->optimal, qPrintable(where(round)));
         }
     }
 
-    static Millis latencyOverAllCodecs(const CostModel& costs, const TransferTerms& terms, const std::vector<Side>& sides)
+    static Millis latencyOverAllCodecs(const CostModel& costs, const TransferTerms& terms,
+                                       const std::vector<Side>& sides)
     {
         const auto crossings = costOf(costs, sides);
         Millis sum = crossings.uplinkDelay + crossings.downlinkDelay;

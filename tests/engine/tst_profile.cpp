@@ -18,7 +18,10 @@ std::vector<Millis> millis(std::initializer_list<double> values)
 }
 
 template <typename A, typename B>
-concept Addable = requires(A a, B b) { a + b; };
+concept Addable = requires(A a, B b)
+{
+    a + b;
+};
 
 static_assert(!Addable<Millis, Bytes>);
 static_assert(!Addable<Bytes, Bandwidth>);

@@ -25,8 +25,13 @@ Millis fine(std::mt19937& random)
 FrameTiming randomFrame(std::mt19937& random, int number)
 {
     const auto time = random() % 4 == 0 ? coarse : fine;
-    return {PlanId{static_cast<std::uint32_t>(random() % 5)}, number,       time(random), time(random), time(random),
-            time(random),                                     time(random)};
+    return {PlanId{static_cast<std::uint32_t>(random() % 5)},
+            number,
+            time(random),
+            time(random),
+            time(random),
+            time(random),
+            time(random)};
 }
 
 std::vector<Millis> latencies(const RunReport& report, RunMode mode, Millis FrameTiming::*part = &FrameTiming::latency)

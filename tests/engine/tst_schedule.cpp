@@ -48,7 +48,8 @@ private Q_SLOTS:
                 sideOf.push_back(random() % 2 == 0 ? Side::Device : Side::Edge);
             const auto resultOn = random() % 2 == 0 ? Side::Device : Side::Edge;
             const auto problem = problemOf(graph, sideOf, resultOn);
-            QVERIFY2(problem.isEmpty(), qPrintable(QStringLiteral("seed %1 round %2: %3").arg(seed).arg(round).arg(problem)));
+            QVERIFY2(problem.isEmpty(),
+                     qPrintable(QStringLiteral("seed %1 round %2: %3").arg(seed).arg(round).arg(problem)));
         }
     }
 

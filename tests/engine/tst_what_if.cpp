@@ -19,8 +19,9 @@ CostModel randomOnALink(std::mt19937& random, std::uint32_t layers)
         layer.pinned.reset();
     for (auto& tensor : costs.tensors)
         tensor.bytes = Bytes{static_cast<std::int64_t>(random() % 100'000)};
-    setTransfers(costs, {.link = {megabitsPerSecond(20), megabitsPerSecond(60), Millis{static_cast<double>(random() % 3)}},
-                         .allowed = {Codec::Float32, Codec::Int8}});
+    setTransfers(costs,
+                 {.link = {megabitsPerSecond(20), megabitsPerSecond(60), Millis{static_cast<double>(random() % 3)}},
+                  .allowed = {Codec::Float32, Codec::Int8}});
     return costs;
 }
 
@@ -56,7 +57,8 @@ private Q_SLOTS:
                 QCOMPARE((*bands)[i].plan.value, (*bands)[i].plan.predicted.total());
                 for (const double part : {0.01, 0.5, 0.99}) {
                     auto there = present(costs);
-                    there.up.bytesPerSecond = std::lerp((*bands)[i].from.bytesPerSecond, (*bands)[i].to.bytesPerSecond, part);
+                    there.up.bytesPerSecond =
+                        std::lerp((*bands)[i].from.bytesPerSecond, (*bands)[i].to.bytesPerSecond, part);
                     const auto changed = under(costs, there);
                     const auto best = planOptimal(changed, {});
                     const auto held = costOf(changed, (*bands)[i].plan.sideOf).total();
@@ -85,8 +87,10 @@ private Q_SLOTS:
                     const auto there = under(costs, range.at(x, y));
                     const auto best = planOptimal(there, {})->value.count();
                     const auto at = std::size_t{y} * range.size + x;
-                    QVERIFY2(costOf(there, map->placements[map->placementAt[at]]).total().count() <= best * (1 + 1e-7), qPrintable(where(round)));
-                    QVERIFY2(std::abs(static_cast<double>(map->latency[at]) - best) <= 1e-5 * best, qPrintable(where(round)));
+                    QVERIFY2(costOf(there, map->placements[map->placementAt[at]]).total().count() <= best * (1 + 1e-7),
+                             qPrintable(where(round)));
+                    QVERIFY2(std::abs(static_cast<double>(map->latency[at]) - best) <= 1e-5 * best,
+                             qPrintable(where(round)));
                 }
             }
         }
@@ -110,8 +114,10 @@ private Q_SLOTS:
         const auto costs = randomOnALink(m_random, 6);
         const auto no = [](double) { return false; };
         QCOMPARE(bandsOf(costs, megabitsPerSecond(1), megabitsPerSecond(9), no).error().code, ErrorCode::Cancelled);
-        QCOMPARE(sweepUplink(costs, megabitsPerSecond(1), megabitsPerSecond(9), 3, no).error().code, ErrorCode::Cancelled);
-        QCOMPARE(phaseMapOf(costs, {megabitsPerSecond(1), megabitsPerSecond(9)}, no).error().code, ErrorCode::Cancelled);
+        QCOMPARE(sweepUplink(costs, megabitsPerSecond(1), megabitsPerSecond(9), 3, no).error().code,
+                 ErrorCode::Cancelled);
+        QCOMPARE(phaseMapOf(costs, {megabitsPerSecond(1), megabitsPerSecond(9)}, no).error().code,
+                 ErrorCode::Cancelled);
         QCOMPARE(tradeOffsOf(costs, no).error().code, ErrorCode::Cancelled);
     }
 
@@ -124,7 +130,8 @@ private Q_SLOTS:
         for (const auto& row : sweep->rows) {
             QCOMPARE(row.latency.size(), std::size_t{5});
             for (std::size_t i = 0; i < row.latency.size(); ++i)
-                QVERIFY(row.algorithm == "overlap" || !row.latency[i] || *row.latency[i] >= *sweep->rows[0].latency[i] - Millis{1e-6});
+                QVERIFY(row.algorithm == "overlap" || !row.latency[i]
+                        || *row.latency[i] >= *sweep->rows[0].latency[i] - Millis{1e-6});
         }
     }
 
@@ -138,7 +145,8 @@ private Q_SLOTS:
             QVERIFY(std::abs((points->front().latency - planOptimal(costs, {})->value).count()) < 1e-6);
             for (const auto& a : *points) {
                 for (const auto& b : *points)
-                    QVERIFY2(&a == &b || a.latency > b.latency || a.period > b.period || a.sent > b.sent, qPrintable(where(round)));
+                    QVERIFY2(&a == &b || a.latency > b.latency || a.period > b.period || a.sent > b.sent,
+                             qPrintable(where(round)));
             }
         }
     }

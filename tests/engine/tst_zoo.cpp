@@ -75,7 +75,8 @@ QByteArrayList totalsOf(const LayerGraph& graph)
         std::set<std::int64_t> sources; // layers from 0, inputs below
         for (const auto input : graph.inputsOf(LayerId{i})) {
             const auto producer = graph.producerOf(input);
-            sources.insert(producer ? static_cast<std::int64_t>(index(*producer)) : -1 - static_cast<std::int64_t>(index(input)));
+            sources.insert(producer ? static_cast<std::int64_t>(index(*producer))
+                                    : -1 - static_cast<std::int64_t>(index(input)));
         }
         edges += static_cast<std::int64_t>(sources.size());
     }
@@ -85,8 +86,12 @@ QByteArrayList totalsOf(const LayerGraph& graph)
     QByteArrayList outputs;
     for (const auto id : graph.outputs())
         outputs.push_back(QByteArray::fromStdString(graph.layer(*graph.producerOf(id)).name));
-    return {number(static_cast<std::int64_t>(graph.layers().size())), number(edges), number(parameters), number(macs),
-            inputs.join(','), outputs.join(',')};
+    return {number(static_cast<std::int64_t>(graph.layers().size())),
+            number(edges),
+            number(parameters),
+            number(macs),
+            inputs.join(','),
+            outputs.join(',')};
 }
 
 /// What is wrong with the shapes that the builder states, by the rules of ONNX.
@@ -178,10 +183,7 @@ private Q_SLOTS:
         QVERIFY(std::ranges::equal(state, needed.subspan(1)));
     }
 
-    void givesTheSameWeightsEachTime()
-    {
-        QVERIFY(*makeZooModel("ResNet") == *makeZooModel("ResNet"));
-    }
+    void givesTheSameWeightsEachTime() { QVERIFY(*makeZooModel("ResNet") == *makeZooModel("ResNet")); }
 
     void saysWhatItHas()
     {

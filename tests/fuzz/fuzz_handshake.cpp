@@ -28,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (error.message.empty() || ++ends > 1)
             std::abort();
     });
-    link->deliver(QByteArray(reinterpret_cast<const char*>(data + 1), static_cast<qsizetype>(size - 1)), 1 + data[0] * data[0]);
+    link->deliver(QByteArray(reinterpret_cast<const char*>(data + 1), static_cast<qsizetype>(size - 1)),
+                  1 + data[0] * data[0]);
     link->finish();
     constexpr int turns = 10; // each may queue the next step of its end
     for (int turn = 0; turn < turns; ++turn)

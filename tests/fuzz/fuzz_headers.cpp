@@ -16,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t wanted = data[1] + 256U * data[2];
     const auto header = std::min(wanted, size - 3);
     const auto* text = reinterpret_cast<const char*>(data + 3);
-    const Frame frame{kind, std::string(text, header), engine::makeBlob(std::vector<std::uint8_t>(data + 3 + header, data + size))};
+    const Frame frame{kind, std::string(text, header),
+                      engine::makeBlob(std::vector<std::uint8_t>(data + 3 + header, data + size))};
     const auto message = decode(frame);
     if (message ? message->index() != kind : message.error().message.empty())
         std::abort();

@@ -26,7 +26,9 @@ QByteArray headerSeed(std::size_t kind, const OutgoingFrame& frame)
 {
     const auto header = frame.head.mid(static_cast<qsizetype>(framePrefixBytes));
     QByteArray seed;
-    seed.append(static_cast<char>(kind)).append(static_cast<char>(header.size() & 0xff)).append(static_cast<char>(header.size() >> 8));
+    seed.append(static_cast<char>(kind))
+        .append(static_cast<char>(header.size() & 0xff))
+        .append(static_cast<char>(header.size() >> 8));
     return seed + joined(frame).mid(static_cast<qsizetype>(framePrefixBytes));
 }
 

@@ -131,9 +131,8 @@ private Q_SLOTS:
         Constants inputs;
         inputs.add(QStringLiteral("2x2: 1 2 3 4"));
         inputs.add(QStringLiteral("1: 4"));
-        const auto values =
-            foldConstants({.type = "Reshape", .attributes = {}, .inputs = {}, .outputs = {TensorId{0}}},
-                          inputs.known, {{ElementType::Int64, {4}}}, 0);
+        const auto values = foldConstants({.type = "Reshape", .attributes = {}, .inputs = {}, .outputs = {TensorId{0}}},
+                                          inputs.known, {{ElementType::Int64, {4}}}, 0);
         QVERIFY(values);
         QCOMPARE(values->front().bytes.data(), inputs.blobs[0]->bytes.data());
     }
@@ -165,8 +164,7 @@ private Q_SLOTS:
         const Operation operation{.type = "Transpose", .attributes = {}, .inputs = {}, .outputs = {TensorId{0}}};
         const auto values = foldConstants(operation, inputs, *inferShapes(operation, inputs), 100);
         QVERIFY(values);
-        QCOMPARE(elementsAs<std::uint16_t>(values->front()).value(),
-                 (std::vector<std::uint16_t>{1, 4, 2, 5, 3, 6}));
+        QCOMPARE(elementsAs<std::uint16_t>(values->front()).value(), (std::vector<std::uint16_t>{1, 4, 2, 5, 3, 6}));
     }
 
 private:

@@ -49,9 +49,8 @@ struct Tally
 /// Some cases have inputs without elements or no operators but those of other domains.
 bool mayBeRefused(const Error& error)
 {
-    return error.code == ErrorCode::Unsupported ||
-           error.message.find("has a dimension of 0") != std::string::npos ||
-           error.message.find("states no operator set") != std::string::npos;
+    return error.code == ErrorCode::Unsupported || error.message.find("has a dimension of 0") != std::string::npos
+        || error.message.find("states no operator set") != std::string::npos;
 }
 
 void check(const std::filesystem::path& folder, Tally& tally)
@@ -71,9 +70,9 @@ void check(const std::filesystem::path& folder, Tally& tally)
             continue;
         ++tally.outputs;
         if (*stated[i] != ours)
-            tally.wrong.append(QString::fromStdString(folder.filename().string() + ": " + toString(ours.shape) +
-                                                      " " + std::string(elementTypeName(ours.type)) + ", not " +
-                                                      toString(stated[i]->shape)));
+            tally.wrong.append(QString::fromStdString(folder.filename().string() + ": " + toString(ours.shape) + " "
+                                                      + std::string(elementTypeName(ours.type)) + ", not "
+                                                      + toString(stated[i]->shape)));
     }
     if (const auto fused = fuse(*graph); !fused)
         tally.wrong.append(QString::fromStdString(folder.filename().string() + ": " + fused.error().message));

@@ -105,8 +105,7 @@ private Q_SLOTS:
         const auto graph = parseOnnx(model.blob());
         QVERIFY(!graph);
         QVERIFY2(isOneLine(graph.error().message), graph.error().message.c_str());
-        QVERIFY2(graph.error().message.find(message.toStdString()) != std::string::npos,
-                 graph.error().message.c_str());
+        QVERIFY2(graph.error().message.find(message.toStdString()) != std::string::npos, graph.error().message.c_str());
     }
 
     void survivesTruncationAnywhere()
@@ -285,8 +284,7 @@ private:
         row("open dimension", "('side') open", [](OnnxModel& m) { inputDimension(m, 2).set_dim_param("side"); });
         row("no shape", "input 'in' has no shape",
             [](OnnxModel& m) { m.graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->clear_shape(); });
-        row("no type", "input 'in' is not a tensor",
-            [](OnnxModel& m) { m.graph().mutable_input(0)->clear_type(); });
+        row("no type", "input 'in' is not a tensor", [](OnnxModel& m) { m.graph().mutable_input(0)->clear_type(); });
         row("weights too short", "initializer 'w': it holds 4 bytes",
             [](OnnxModel& m) { m.graph().mutable_initializer(0)->set_raw_data("1234"); });
         row("weights of negative size", "initializer 'w'",

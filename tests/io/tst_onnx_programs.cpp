@@ -14,7 +14,10 @@ namespace {
 void stateOutput(OnnxModel& model, const std::string& name, const std::vector<std::int64_t>& shape,
                  int type = onnx::TensorProto::FLOAT)
 {
-    auto& tensor = *model.output(name).graph().mutable_output(model.graph().output_size() - 1)->mutable_type()
+    auto& tensor = *model.output(name)
+                        .graph()
+                        .mutable_output(model.graph().output_size() - 1)
+                        ->mutable_type()
                         ->mutable_tensor_type();
     tensor.set_elem_type(type);
     for (const auto size : shape) {

@@ -208,8 +208,7 @@ private Q_SLOTS:
         QVERIFY2(graph, problemOf(graph));
         QCOMPARE(typesOf(*graph), std::string("Reshape"));
         QCOMPARE(outputShape(*graph), (Shape{6, 4, 4, 6}));
-        QCOMPARE(constantIntegers(*graph, graph->constantsOf(LayerId{0})[0]),
-                 (std::vector<std::int64_t>{6, -1, 4, 6}));
+        QCOMPARE(constantIntegers(*graph, graph->constantsOf(LayerId{0})[0]), (std::vector<std::int64_t>{6, -1, 4, 6}));
     }
 
     void fillsOpenDimensions()
@@ -273,9 +272,8 @@ private Q_SLOTS:
         const auto graph = parseOnnx(model.output("out").blob());
         QVERIFY2(graph, problemOf(graph));
         QCOMPARE(typesOf(*graph), std::string("Resize"));
-        QCOMPARE(
-            attributeOr(graph->layer(LayerId{0}).operations[0], "coordinate_transformation_mode", std::string()),
-            std::string("asymmetric"));
+        QCOMPARE(attributeOr(graph->layer(LayerId{0}).operations[0], "coordinate_transformation_mode", std::string()),
+                 std::string("asymmetric"));
         QCOMPARE(outputShape(*graph), (Shape{1, 2, 6, 12}));
     }
 
@@ -300,8 +298,7 @@ private Q_SLOTS:
         const auto graph = parseOnnx(model.blob());
         QVERIFY2(graph, problemOf(graph));
         const auto& operation = graph->layer(LayerId{0}).operations[0];
-        QCOMPARE(attributeOr(operation, "pads", std::vector<std::int64_t>{}),
-                 (std::vector<std::int64_t>{1, 1, 0, 0}));
+        QCOMPARE(attributeOr(operation, "pads", std::vector<std::int64_t>{}), (std::vector<std::int64_t>{1, 1, 0, 0}));
         QVERIFY(!operation.attributes.contains("auto_pad"));
         QCOMPARE(outputShape(*graph), (Shape{1, 4, 4, 3}));
     }
@@ -342,9 +339,9 @@ private Q_SLOTS:
         auto& tensor = model.weights("w", {2});
         tensor.clear_raw_data();
         tensor.set_data_location(onnx::TensorProto::EXTERNAL);
-        for (const auto& [key, value] :
-             {std::pair(std::string("location"), std::string("weights/w.bin")),
-              {"offset", std::to_string(offset)}, {"length", "8"}}) {
+        for (const auto& [key, value] : {std::pair(std::string("location"), std::string("weights/w.bin")),
+                                         {"offset", std::to_string(offset)},
+                                         {"length", "8"}}) {
             auto& entry = *tensor.add_external_data();
             entry.set_key(key);
             entry.set_value(value);

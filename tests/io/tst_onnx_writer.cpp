@@ -52,8 +52,9 @@ GraphParts oddParts()
     addTensor(parts, "unused", {3, 0});
     parts.layers = {
         {"drop", {Operation{"Dropout", {}, {in}, {copy}}}},
-        {"block/one", {Operation{"Split", {{"axis", std::int64_t{1}}}, {copy, sizes}, {left}},
-                       Operation{"Concat", {{"axis", std::int64_t{-1}}}, {left, left}, {joined}}}},
+        {"block/one",
+         {Operation{"Split", {{"axis", std::int64_t{1}}}, {copy, sizes}, {left}},
+          Operation{"Concat", {{"axis", std::int64_t{-1}}}, {left, left}, {joined}}}},
         {"root", {Operation{"Sqrt", {}, {weights}, {root}}}},
         {"block/two", {Operation{"Clip", {}, {joined, noTensor, root}, {out}}}},
     };
@@ -146,7 +147,8 @@ private Q_SLOTS:
         onnx::ModelProto model;
         std::ifstream in(path("changed.onnx"), std::ios::binary);
         QVERIFY(model.ParseFromIstream(&in));
-        auto& shape = *model.mutable_graph()->mutable_value_info(2)->mutable_type()->mutable_tensor_type()->mutable_shape();
+        auto& shape =
+            *model.mutable_graph()->mutable_value_info(2)->mutable_type()->mutable_tensor_type()->mutable_shape();
         shape.mutable_dim(1)->set_dim_value(7); // no longer true
         std::string bytes;
         QVERIFY(model.SerializeToString(&bytes));
@@ -204,7 +206,8 @@ private Q_SLOTS:
         auto parts = oddParts();
         for (int i = 0; i < 2; ++i) {
             const TensorId id{static_cast<std::uint32_t>(parts.tensors.size())};
-            parts.tensors.push_back({"large" + std::to_string(i), ElementType::Float32, {static_cast<std::int64_t>(size / 4)}});
+            parts.tensors.push_back(
+                {"large" + std::to_string(i), ElementType::Float32, {static_cast<std::int64_t>(size / 4)}});
             parts.constants[id] = Blob{nullptr, {static_cast<const std::byte*>(room), size}};
         }
         const auto graph = LayerGraph::create(std::move(parts));
@@ -217,7 +220,10 @@ private Q_SLOTS:
     }
 
 private:
-    std::filesystem::path path(const char* name) const { return std::filesystem::path(m_folder.path().toStdString()) / name; }
+    std::filesystem::path path(const char* name) const
+    {
+        return std::filesystem::path(m_folder.path().toStdString()) / name;
+    }
 
     int partsLeft() const
     {

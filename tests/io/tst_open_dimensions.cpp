@@ -27,10 +27,11 @@ private Q_SLOTS:
         QVERIFY2(open, open ? "" : open.error().message.c_str());
         const std::string image = "batch x 3 x height x image[3]";
         const std::string mask = "batch x 1 x height x mask[3]";
-        QCOMPARE(*open, (std::vector<OpenDimension>{{"batch", "image", image, 1, false},
-                                                    {"height", "image", image, 224, true},
-                                                    {"image[3]", "image", image, 224, true},
-                                                    {"mask[3]", "mask", mask, 224, true}}));
+        QCOMPARE(*open,
+                 (std::vector<OpenDimension>{{"batch", "image", image, 1, false},
+                                             {"height", "image", image, 224, true},
+                                             {"image[3]", "image", image, 224, true},
+                                             {"mask[3]", "mask", mask, 224, true}}));
     }
 
     void opensWithWhatItOffers()

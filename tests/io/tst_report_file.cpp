@@ -73,7 +73,8 @@ private Q_SLOTS:
         QCOMPARE(json[QStringLiteral("algorithm")].toString(), QStringLiteral("optimal"));
         QCOMPARE(json[QStringLiteral("speedup_vs_best")].toDouble(), 2.5);
         const auto modes = json[QStringLiteral("modes")].toObject();
-        QCOMPARE(modes.keys(), QStringList({QStringLiteral("device-only"), QStringLiteral("edge-only"), QStringLiteral("split")}));
+        QCOMPARE(modes.keys(),
+                 QStringList({QStringLiteral("device-only"), QStringLiteral("edge-only"), QStringLiteral("split")}));
         const auto split = modes[QStringLiteral("split")].toObject();
         QCOMPARE(split[QStringLiteral("frames")].toInt(), 2);
         QCOMPARE(split[QStringLiteral("prediction_error")].toDouble(), 0.0);

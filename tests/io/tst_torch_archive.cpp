@@ -69,7 +69,9 @@ QByteArray zip(const QList<Entry>& entries)
 }
 
 const QList<Entry> program{{"net/data.pkl", "x"}, {"net/code/__torch__.py", "x"}, {"net/constants.pkl", "x"}};
-constexpr char tensorBytes[] = "\x80\x02" "ccollections\nOrderedDict\nq\x00)ctorch._utils\n_rebuild_tensor_v2\nctorch\nFloatStorage\n";
+constexpr char tensorBytes[] =
+    "\x80\x02"
+    "ccollections\nOrderedDict\nq\x00)ctorch._utils\n_rebuild_tensor_v2\nctorch\nFloatStorage\n";
 const QByteArray tensors(tensorBytes, sizeof(tensorBytes) - 1);
 
 } // namespace
@@ -80,10 +82,7 @@ class TestTorchArchive : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void acceptsAProgram()
-    {
-        QCOMPARE(verdict(zip(program)), QString());
-    }
+    void acceptsAProgram() { QCOMPARE(verdict(zip(program)), QString()); }
 
     void tellsWhatItIs_data()
     {
@@ -93,10 +92,13 @@ private Q_SLOTS:
         const auto stateDict = QStringLiteral("state dict");
         QTest::addRow("state dict") << zip({{"m/data.pkl", tensors}, {"m/data/0", "1234"}}) << stateDict;
         QTest::addRow("old state dict") << tensors << stateDict;
-        QTest::addRow("pickled module") << zip({{"m/data.pkl", module}}) << QStringLiteral("torchvision.models.resnet.ResNet");
+        QTest::addRow("pickled module") << zip({{"m/data.pkl", module}})
+                                        << QStringLiteral("torchvision.models.resnet.ResNet");
         QTest::addRow("old pickled module") << module << QStringLiteral("torchvision.models.resnet.ResNet");
-        QTest::addRow("torch.export") << zip({{"m/serialized_exported_program.json", "{}"}}) << QStringLiteral("torch.export");
-        QTest::addRow("other zip") << zip({{"word/document.xml", "x"}}) << QStringLiteral("without a TorchScript program");
+        QTest::addRow("torch.export") << zip({{"m/serialized_exported_program.json", "{}"}})
+                                      << QStringLiteral("torch.export");
+        QTest::addRow("other zip") << zip({{"word/document.xml", "x"}})
+                                   << QStringLiteral("without a TorchScript program");
         QTest::addRow("text") << QByteArray("import torch\n") << QStringLiteral("is a text, no file of PyTorch");
         QTest::addRow("bytes") << QByteArray("\x01\x02 something") << QStringLiteral("no file of PyTorch");
         QTest::addRow("empty") << QByteArray() << QStringLiteral("is empty");

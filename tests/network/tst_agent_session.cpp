@@ -16,7 +16,8 @@ namespace {
 
 const Route somewhere{RouteKind::Tcp, "somewhere", 7};
 const ProfileRequest profileWish{{}, {{"zoo:AlexNet", {}}, 1, Millis(0)}};
-const engine::Profile profile{"net", "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}}, {Millis(2)}, 3};
+const engine::Profile profile{"net",       "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}},
+                              {Millis(2)}, 3};
 
 /// An agent that answers as the test says, in the test's thread.
 struct Fake
@@ -78,11 +79,13 @@ private Q_SLOTS:
             AgentSession session(m_thread, std::make_shared<tests::MemoryTransport>(), somewhere);
             QSignalSpy failed(&session, &AgentSession::failed);
             std::vector<engine::Error> errors;
-            session.ask(profileWish, this, {.answer = {}, .error = [&](const engine::Error& error) { errors.push_back(error); }});
+            session.ask(profileWish, this,
+                        {.answer = {}, .error = [&](const engine::Error& error) { errors.push_back(error); }});
             QTRY_COMPARE(failed.count(), 1);
             QCOMPARE(errors.size(), std::size_t(1));
             QCOMPARE(errors.front().message, "cannot connect to somewhere:7: Connection refused");
-            session.ask(profileWish, this, {.answer = {}, .error = [&](const engine::Error& error) { errors.push_back(error); }});
+            session.ask(profileWish, this,
+                        {.answer = {}, .error = [&](const engine::Error& error) { errors.push_back(error); }});
             QTRY_COMPARE(errors.size(), std::size_t(2));
         }
     }
@@ -92,7 +95,8 @@ private Q_SLOTS:
         Fake fake;
         AgentSession session(m_thread, fake.transport, somewhere);
         auto context = std::make_unique<QObject>();
-        session.ask(profileWish, context.get(), {.answer = {}, .error = [](const engine::Error&) { QFAIL("told though its context is gone"); }});
+        session.ask(profileWish, context.get(),
+                    {.answer = {}, .error = [](const engine::Error&) { QFAIL("told though its context is gone"); }});
         QTRY_COMPARE(fake.heard.size(), std::size_t(2));
         context.reset();
         QTRY_COMPARE(fake.heard.size(), std::size_t(3));
@@ -106,9 +110,12 @@ private Q_SLOTS:
     void mayBeDeletedByAReply()
     {
         Fake fake;
-        fake.answer = [&fake](const Message& message) { fake.connection->send(ProfileResult{requestOf(message), profile}); };
+        fake.answer = [&fake](const Message& message) {
+            fake.connection->send(ProfileResult{requestOf(message), profile});
+        };
         auto session = std::make_unique<AgentSession>(m_thread, fake.transport, somewhere);
-        session->ask(profileWish, this, {.answer = [&](const ProfileResult&) { session.release()->deleteLater(); }, .error = {}});
+        session->ask(profileWish, this,
+                     {.answer = [&](const ProfileResult&) { session.release()->deleteLater(); }, .error = {}});
         QTRY_VERIFY(!session);
     }
 

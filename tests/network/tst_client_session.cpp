@@ -18,7 +18,8 @@ const ModelRef alexNet{"zoo:AlexNet", {}};
 
 ProfileResult profileResult(RequestId request)
 {
-    engine::Profile profile{"net", "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}}, {Millis(2)}, 3};
+    engine::Profile profile{"net",       "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}},
+                            {Millis(2)}, 3};
     return {request, profile};
 }
 
@@ -36,9 +37,8 @@ struct Asking
     template <typename M>
     int count() const
     {
-        return static_cast<int>(std::ranges::count_if(heard, [](const QVariantList& words) {
-            return std::holds_alternative<M>(words.at(1).value<Message>());
-        }));
+        return static_cast<int>(std::ranges::count_if(
+            heard, [](const QVariantList& words) { return std::holds_alternative<M>(words.at(1).value<Message>()); }));
     }
     engine::Error lastError() const { return requestFailed.last().at(1).value<engine::Error>(); }
 
@@ -144,7 +144,8 @@ private Q_SLOTS:
         const auto last = tests::messagesIn(asking.link->written).back();
         QCOMPARE(std::get<Cancel>(last).request, RequestId{2});
         asking.link->deliver(tests::framesOf({Failure{RequestId{2}, engine::ErrorCode::Cancelled, "cancelled"},
-                                              profileResult(RequestId{2})}), 1000);
+                                              profileResult(RequestId{2})}),
+                             1000);
         QCOMPARE(asking.requestFailed.count(), 1);
         QCOMPARE(asking.count<ProfileResult>(), 0);
     }
@@ -174,8 +175,9 @@ private Q_SLOTS:
         Asking asking({.handshake = 10s, .silence = 200ms, .pingEvery = 100ms});
         asking.link->deliver(tests::framesOf({Welcome{}}), 1000);
         QTimer agent; // lives, and works on the model alone
-        connect(&agent, &QTimer::timeout, this,
-                [&] { asking.link->deliver(tests::framesOf({Ping{1}, Progress{RequestId{1}, 0.5, Stage::Opening}}), 1000); });
+        connect(&agent, &QTimer::timeout, this, [&] {
+            asking.link->deliver(tests::framesOf({Ping{1}, Progress{RequestId{1}, 0.5, Stage::Opening}}), 1000);
+        });
         agent.start(20);
         QTRY_COMPARE(asking.requestFailed.count(), 1);
         QCOMPARE(asking.requestFailed.last().at(0).value<RequestId>(), RequestId{2});

@@ -92,12 +92,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("reason");
         QTest::addRow("unknown kind") << unknownKind() << QByteArray("kind 99");
-        QTest::addRow("another protocol") << QByteArray("HTTP/1.1 400 Bad Request\r\n") << QByteArray("does not speak Suture's protocol");
+        QTest::addRow("another protocol")
+            << QByteArray("HTTP/1.1 400 Bad Request\r\n") << QByteArray("does not speak Suture's protocol");
         auto noJson = tests::framesOf({Ping{1}});
         noJson[16] = '[';
         QTest::addRow("no JSON") << noJson << QByteArray("Ping");
-        QTest::addRow("refused by the peer") << tests::framesOf({Failure{wholeSession, engine::ErrorCode::Corrupt, "you lie"}})
-                                             << QByteArray("you lie");
+        QTest::addRow("refused by the peer")
+            << tests::framesOf({Failure{wholeSession, engine::ErrorCode::Corrupt, "you lie"}}) << QByteArray("you lie");
     }
 
     void endsOnceWithTheReason()
@@ -114,7 +115,8 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
             QCOMPARE(failed.count(), 1);
             QCOMPARE(received.count(), 0);
-            QVERIFY2(errorIn(failed).message.find(reason.toStdString()) != std::string::npos, errorIn(failed).message.c_str());
+            QVERIFY2(errorIn(failed).message.find(reason.toStdString()) != std::string::npos,
+                     errorIn(failed).message.c_str());
         }
     }
 

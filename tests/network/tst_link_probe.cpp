@@ -61,7 +61,9 @@ private Q_SLOTS:
         Probing probing(honest, emulated);
         QTRY_COMPARE_WITH_TIMEOUT(probing.finished.count(), 1, 20'000);
         const auto found = probing.finished.at(0).at(0).value<engine::Link>();
-        const auto near = [](double value, double expected) { return value > 0.8 * expected && value < 1.2 * expected; };
+        const auto near = [](double value, double expected) {
+            return value > 0.8 * expected && value < 1.2 * expected;
+        };
         QVERIFY(near(found.up.bytesPerSecond, emulated.up.bytesPerSecond));
         QVERIFY(near(found.down.bytesPerSecond, emulated.down.bytesPerSecond));
         QVERIFY(found.delay >= engine::Millis(4) && found.delay < engine::Millis(50));

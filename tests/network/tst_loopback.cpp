@@ -241,9 +241,13 @@ private:
         Replies<Request> replies()
         {
             return {[this](const auto& what) { answer = what; }, [this](const engine::Error& what) { error = what; },
-                    [this](double, Stage stage) { stages.push_back(stage); }, [this](const auto& what) { news.push_back(what); }};
+                    [this](double, Stage stage) { stages.push_back(stage); },
+                    [this](const auto& what) { news.push_back(what); }};
         }
-        RequestId ask(AgentSession& session, Request request) { return session.ask(std::move(request), &context, replies()); }
+        RequestId ask(AgentSession& session, Request request)
+        {
+            return session.ask(std::move(request), &context, replies());
+        }
     };
 
     NetworkThread m_thread;

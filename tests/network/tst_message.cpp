@@ -132,7 +132,8 @@ private Q_SLOTS:
     void keepsInstantsToTheNanosecond()
     {
         for (const std::int64_t instant : {0LL, 1LL, -3LL, 123'456'789'012'345LL, 4'000'000'000'000'001LL}) {
-            const auto messages = tests::messagesIn(joined(*encode(Pong{1, Timestamp(instant), Timestamp(instant + 1)})));
+            const auto messages =
+                tests::messagesIn(joined(*encode(Pong{1, Timestamp(instant), Timestamp(instant + 1)})));
             QCOMPARE(std::get<Pong>(messages.at(0)).received.count(), instant);
             QCOMPARE(std::get<Pong>(messages.at(0)).sent.count(), instant + 1);
         }
@@ -204,9 +205,12 @@ private Q_SLOTS:
         for (const auto* wrong : {"-1", "4294967296", "1.5", "\"1\"", "9007199254740993", "null", "true"})
             QVERIFY2(pinged(QByteArray("{\"id\":") + wrong + "}") == "Ping: field id is wrong", wrong);
         QCOMPARE(pinged(QByteArray(60'000, '[')), "Ping: the header is nested too deep");
-        QCOMPARE(problemWithHeader<Progress>(R"({"request":1,"fraction":0.5,"stage":"sleeping"})"), "Progress: field stage is wrong");
-        QCOMPARE(problemWithHeader<Progress>(R"({"request":1,"fraction":1e999,"stage":"waiting"})"), "Progress: the header is no JSON");
-        QCOMPARE(problemWithHeader<ProbeResult>(R"({"request":1,"link":{"up":{}}})"), "ProbeResult: no field bytesPerSecond");
+        QCOMPARE(problemWithHeader<Progress>(R"({"request":1,"fraction":0.5,"stage":"sleeping"})"),
+                 "Progress: field stage is wrong");
+        QCOMPARE(problemWithHeader<Progress>(R"({"request":1,"fraction":1e999,"stage":"waiting"})"),
+                 "Progress: the header is no JSON");
+        QCOMPARE(problemWithHeader<ProbeResult>(R"({"request":1,"link":{"up":{}}})"),
+                 "ProbeResult: no field bytesPerSecond");
         QCOMPARE(problemWithHeader<Pong>(R"({"id":1,"received":1e300,"sent":0})"), "Pong: field received is wrong");
     }
 
@@ -224,8 +228,9 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, shape);
         QFETCH(int, bytes);
-        const QByteArray header = R"({"request":1,"plan":2,"frame":0,"phase":0,"wantOutputs":false,"turn":{"received":0,)"
-                                  R"("finished":0,"sent":0,"computed":0},"tensors":[{"id":1,"type":"float32","shape":)"
+        const QByteArray header =
+            R"({"request":1,"plan":2,"frame":0,"phase":0,"wantOutputs":false,"turn":{"received":0,)"
+            R"("finished":0,"sent":0,"computed":0},"tensors":[{"id":1,"type":"float32","shape":)"
             + shape + "}]}";
         const auto problem = problemWithHeader<Tensors>(header, QByteArray(bytes, '\0'));
         QVERIFY2(problem.starts_with("Tensors: ") && problem.find("field") == std::string::npos, problem.c_str());
@@ -241,7 +246,8 @@ private Q_SLOTS:
 
     void refusesAPayloadWhereNoneBelongs()
     {
-        QVERIFY(problemWithHeader<Ping>("{\"id\":1}", "x").find("a payload of 1 bytes is over the limit of 0") != std::string::npos);
+        QVERIFY(problemWithHeader<Ping>("{\"id\":1}", "x").find("a payload of 1 bytes is over the limit of 0")
+                != std::string::npos);
     }
 
     void refusesWhatCannotBeMeant()
@@ -257,11 +263,13 @@ private Q_SLOTS:
         QCOMPARE(problemWith(empty), "ProfileResult: a profile without layers");
         for (const double rate : {0.0, -5.0, 1e300})
             QVERIFY(problemWith(ProbeResult{RequestId{1}, {{rate}, {1e6}, Millis(0)}}).starts_with("ProbeResult: "));
-        QVERIFY(problemWith(ProfileRequest{RequestId{1}, {{"zoo:AlexNet", {}}, 0, Millis(0)}}).starts_with("ProfileRequest: "));
+        QVERIFY(problemWith(ProfileRequest{RequestId{1}, {{"zoo:AlexNet", {}}, 0, Millis(0)}})
+                    .starts_with("ProfileRequest: "));
         QVERIFY(problemWith(Bulk{RequestId{1}, maxBulkBytes + 1, {}}).starts_with("Bulk: "));
         auto run = tests::someRun();
         run.order.push_back(engine::PlanId{3});
-        QCOMPARE(problemWith(RunRequest{RequestId{1}, run}), "RunRequest: a run has frames of a plan that there is not");
+        QCOMPARE(problemWith(RunRequest{RequestId{1}, run}),
+                 "RunRequest: a run has frames of a plan that there is not");
         engine::FrameTiming timing;
         timing.latency = Millis(-1);
         QVERIFY(problemWith(FrameMeasured{RequestId{1}, timing}).starts_with("FrameMeasured: "));

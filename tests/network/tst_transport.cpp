@@ -25,7 +25,9 @@ std::uint16_t freePort()
 
 qsizetype descriptors()
 {
-    return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size();
+    return QDir(QStringLiteral("/proc/self/fd"))
+        .entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)
+        .size();
 }
 
 } // namespace
@@ -92,7 +94,8 @@ private Q_SLOTS:
         TcpTransport transport;
         for (int i = 0; i < 20; ++i) {
             QObject context;
-            transport.open(loopback(listener.serverPort()), &context, [](engine::Result<Stream>) { QFAIL("told though its context is gone"); });
+            transport.open(loopback(listener.serverPort()), &context,
+                           [](engine::Result<Stream>) { QFAIL("told though its context is gone"); });
         }
         QCoreApplication::processEvents();
     }
@@ -107,7 +110,8 @@ private Q_SLOTS:
             });
             QVERIFY(problem.empty());
             QTRY_VERIFY(!problem.empty());
-            QVERIFY2(problem.starts_with("an agent that listens on this computer only dials no other"), problem.c_str());
+            QVERIFY2(problem.starts_with("an agent that listens on this computer only dials no other"),
+                     problem.c_str());
         }
     }
 };

@@ -15,7 +15,8 @@ namespace tests {
 inline const network::ModelRef diamond{"zoo:diamond", {}};
 
 /// Runs the diamond, whatever model it is asked for.
-inline app::AgentRuntime fakeRuntime(std::shared_ptr<network::Transport> transport = nullptr, app::AgentPatience patience = {})
+inline app::AgentRuntime fakeRuntime(std::shared_ptr<network::Transport> transport = nullptr,
+                                     app::AgentPatience patience = {})
 {
     app::AgentRuntime runtime;
     runtime.openGraph = [](const network::ModelRef&, const std::filesystem::path&) {
@@ -30,8 +31,10 @@ inline app::AgentRuntime fakeRuntime(std::shared_ptr<network::Transport> transpo
 /// An agent in this process.
 struct FakeAgent
 {
-    explicit FakeAgent(const char* name, app::AgentRuntime runtime = fakeRuntime(), std::optional<engine::Link> link = {})
-        : service({{}, {name, "CPU", "fake", 2, 1, 1.0}, link, 1}, std::move(runtime), cache.path().toStdString(), {10'000'000})
+    explicit FakeAgent(const char* name, app::AgentRuntime runtime = fakeRuntime(),
+                       std::optional<engine::Link> link = {})
+        : service({{}, {name, "CPU", "fake", 2, 1, 1.0}, link, 1}, std::move(runtime), cache.path().toStdString(),
+                  {10'000'000})
     {
     }
 
@@ -60,9 +63,12 @@ inline app::AgentPatience impatient()
 inline network::RunTerms diamondTerms(engine::Side resultOn = engine::Side::Device)
 {
     using engine::Side;
-    return {diamond, engine::fingerprint(diamondGraph()),
-            {std::vector<Side>(5, Side::Device), std::vector<Side>(5, Side::Edge),
-             {Side::Device, Side::Edge, Side::Device, Side::Device, Side::Device}}, resultOn};
+    return {diamond,
+            engine::fingerprint(diamondGraph()),
+            {std::vector<Side>(5, Side::Device),
+             std::vector<Side>(5, Side::Edge),
+             {Side::Device, Side::Edge, Side::Device, Side::Device, Side::Device}},
+            resultOn};
 }
 
 /// A tensor of the diamond with the same value everywhere.

@@ -19,8 +19,11 @@ inline engine::LayerGraph diamondGraph()
     const auto relu = [&](const char* name, std::uint32_t in, std::uint32_t out) {
         return engine::Layer{name, {{"Relu", {}, {id(in)}, {id(out)}}}};
     };
-    parts.layers = {relu("a", 0, 1), relu("b", 1, 2), relu("c", 1, 3),
-                    {"d", {{"Add", {}, {id(2), id(3)}, {id(4)}}}}, relu("e", 4, 5)};
+    parts.layers = {relu("a", 0, 1),
+                    relu("b", 1, 2),
+                    relu("c", 1, 3),
+                    {"d", {{"Add", {}, {id(2), id(3)}, {id(4)}}}},
+                    relu("e", 4, 5)};
     parts.inputs = {id(0)};
     parts.outputs = {id(5)};
     return *engine::LayerGraph::create(std::move(parts));
@@ -40,7 +43,9 @@ class FakeSegment : public engine::PreparedSegment
 {
 public:
     FakeSegment(const engine::LayerGraph& graph, engine::Segment segment, engine::LayerPace pace)
-        : m_graph(graph), m_segment(std::move(segment)), m_pace(std::move(pace)) {}
+        : m_graph(graph), m_segment(std::move(segment)), m_pace(std::move(pace))
+    {
+    }
 
     engine::Result<engine::SegmentRun> run(const engine::TensorMap& inputs) override
     {
@@ -80,7 +85,9 @@ class FakeExecutor : public engine::Executor
 {
 public:
     explicit FakeExecutor(engine::LayerGraph graph, engine::LayerPace pace = {})
-        : m_graph(std::move(graph)), m_pace(std::move(pace)) {}
+        : m_graph(std::move(graph)), m_pace(std::move(pace))
+    {
+    }
     engine::Result<std::unique_ptr<engine::PreparedSegment>> prepare(const engine::Segment& segment) override
     {
         return std::unique_ptr<engine::PreparedSegment>(std::make_unique<FakeSegment>(m_graph, segment, m_pace));

@@ -46,9 +46,9 @@ public:
     QByteArray written; ///< what our side wrote
     int writes = 0;
     qint64 mostUnsent = std::numeric_limits<qint64>::max(); ///< that it takes before takeWritten()
-    bool tellWritten = false;  ///< bytesWritten() for each write, as sockets do
-    bool refuseWrites = false; ///< as a socket whose other side is gone
-    std::function<void(int)> onWrite = {}; ///< with the number of writes so far, from within the write
+    bool tellWritten = false;                               ///< bytesWritten() for each write, as sockets do
+    bool refuseWrites = false;                              ///< as a socket whose other side is gone
+    std::function<void(int)> onWrite = {};                  ///< with the number of writes so far, from within the write
 
 protected:
     qint64 readData(char* data, qint64 maxSize) override
@@ -62,7 +62,8 @@ protected:
     {
         if (refuseWrites)
             return -1;
-        const auto count = mostUnsent == std::numeric_limits<qint64>::max() ? size : std::min(size, mostUnsent - m_unsent);
+        const auto count =
+            mostUnsent == std::numeric_limits<qint64>::max() ? size : std::min(size, mostUnsent - m_unsent);
         m_unsent += mostUnsent == std::numeric_limits<qint64>::max() ? 0 : count;
         written.append(data, count);
         ++writes;
@@ -88,7 +89,8 @@ inline QByteArray framesOf(std::initializer_list<network::Message> messages)
 }
 
 /// Shows @p bytes to a decoder, @p chunk at a time; what it makes of them.
-inline engine::Result<std::vector<network::Frame>> framesIn(network::FrameDecoder& decoder, const QByteArray& bytes, qsizetype chunk)
+inline engine::Result<std::vector<network::Frame>> framesIn(network::FrameDecoder& decoder, const QByteArray& bytes,
+                                                            qsizetype chunk)
 {
     std::vector<network::Frame> frames;
     for (qsizetype at = 0; at < bytes.size();) {

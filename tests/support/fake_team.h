@@ -16,7 +16,8 @@ namespace tests {
 
 inline std::shared_ptr<const app::OpenedModel> openedDiamond()
 {
-    app::OpenedModel model{QStringLiteral("diamond"), diamond, {}, {}, diamondGraph(), diamondGraph(), engine::fingerprint(diamondGraph()), {}};
+    app::OpenedModel model{QStringLiteral("diamond"),           diamond, {}, {}, diamondGraph(), diamondGraph(),
+                           engine::fingerprint(diamondGraph()), {}};
     return std::make_shared<const app::OpenedModel>(std::move(model));
 }
 
@@ -31,7 +32,9 @@ struct FakeTeam
 {
     FakeTeam()
     {
-        transport->accept = [this](const network::Route& route, network::Stream stream) { accept(route, std::move(stream)); };
+        transport->accept = [this](const network::Route& route, network::Stream stream) {
+            accept(route, std::move(stream));
+        };
         workspace.setModel(openedDiamond());
     }
 
@@ -42,7 +45,10 @@ struct FakeTeam
         return *agent;
     }
     app::AgentId connectTo(const char* host) { return agents.add(addressOf(host)); }
-    bool isReady(app::AgentId id) const { return agents.find(id) != nullptr && agents.find(id)->state() == app::AgentState::Ready; }
+    bool isReady(app::AgentId id) const
+    {
+        return agents.find(id) != nullptr && agents.find(id)->state() == app::AgentState::Ready;
+    }
     /// An honest phone and an honest box in their roles, Ready.
     bool assemble(std::optional<engine::Link> link = {})
     {
@@ -99,7 +105,10 @@ struct Ending
                 ++times;
             });
     }
-    bool wait() const { return QTest::qWaitFor([this] { return result.has_value(); }, 15'000); }
+    bool wait() const
+    {
+        return QTest::qWaitFor([this] { return result.has_value(); }, 15'000);
+    }
     bool good() const { return result && *result; }
     std::string problem() const { return result && !*result ? result->error().message : std::string(); }
 

@@ -112,14 +112,18 @@ private:
         return false;
     }
     template <typename End>
-    static bool mustFail(const End&) { return true; }
+    static bool mustFail(const End&)
+    {
+        return true;
+    }
 
     void look(const Session::Compute& action)
     {
         auto& frame = frameOf(action.frame, action.plan);
         require(!m_computing, "two phases at once on the kernels");
         require(isDevice(frame, action.phase) && !isEmpty(frame, action.phase) && !frame.toSend
-                    && frame.through == static_cast<std::size_t>(action.phase), "a phase whose turn it is not");
+                    && frame.through == static_cast<std::size_t>(action.phase),
+                "a phase whose turn it is not");
         m_computing = action;
     }
     void look(const Session::Send& action)

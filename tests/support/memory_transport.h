@@ -73,13 +73,16 @@ private:
     }
     void tellLater()
     {
-        QMetaObject::invokeMethod(this, [this] {
-            const QPointer<MemoryEnd> alive(this);
-            if (!m_frozen && !m_incoming.isEmpty())
-                Q_EMIT readyRead();
-            if (alive && !m_frozen && m_finished)
-                Q_EMIT readChannelFinished();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                const QPointer<MemoryEnd> alive(this);
+                if (!m_frozen && !m_incoming.isEmpty())
+                    Q_EMIT readyRead();
+                if (alive && !m_frozen && m_finished)
+                    Q_EMIT readChannelFinished();
+            },
+            Qt::QueuedConnection);
     }
 
     QPointer<MemoryEnd> m_other;
@@ -99,13 +102,17 @@ public:
     void open(const network::Route& route, QObject* context, Done done) override
     {
         ++opened;
-        QMetaObject::invokeMethod(context, [this, route, done = std::move(done)] {
-            if (!accept)
-                return done(engine::Error{engine::ErrorCode::Disconnected, "cannot connect to " + toString(route) + ": Connection refused"});
-            auto [ours, theirs] = MemoryEnd::pair();
-            accept(route, {std::move(theirs), {"memory"}});
-            done(network::Stream{std::move(ours), {toString(route)}});
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            context,
+            [this, route, done = std::move(done)] {
+                if (!accept)
+                    return done(engine::Error{engine::ErrorCode::Disconnected,
+                                              "cannot connect to " + toString(route) + ": Connection refused"});
+                auto [ours, theirs] = MemoryEnd::pair();
+                accept(route, {std::move(theirs), {"memory"}});
+                done(network::Stream{std::move(ours), {toString(route)}});
+            },
+            Qt::QueuedConnection);
     }
 };
 

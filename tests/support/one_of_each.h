@@ -15,8 +15,10 @@ inline network::Tensors someTensors()
     network::Tensors message{network::RequestId{7}, engine::firstSplitPlan, 4, 2, true, {}, {}};
     message.turn = {Timestamp(1), Timestamp(20), Timestamp(300), engine::Millis(4.5)};
     // An odd number of bytes before the floats: they must still come out aligned.
-    message.tensors[engine::TensorId{2}] = {engine::ElementType::UInt8, {3}, engine::makeBlob(std::vector<char>{1, 2, 3})};
-    message.tensors[engine::TensorId{9}] = {engine::ElementType::Float32, {2}, engine::makeBlob(std::vector<float>{1.5F, -2.25F})};
+    message.tensors[engine::TensorId{2}] = {
+        engine::ElementType::UInt8, {3}, engine::makeBlob(std::vector<char>{1, 2, 3})};
+    message.tensors[engine::TensorId{9}] = {
+        engine::ElementType::Float32, {2}, engine::makeBlob(std::vector<float>{1.5F, -2.25F})};
     message.tensors[engine::TensorId{11}] = {engine::ElementType::Float32, {0}, {}};
     return message;
 }
@@ -52,15 +54,32 @@ inline std::vector<network::Message> oneOfEach()
     const ModelRef zoo{"zoo:AlexNet", {}};
     const RequestId id{42};
     const engine::Link link{{1.5e6}, {2.5e6}, Millis(12.5)};
-    const AgentDescription phone{{"00112233445566778899aabbccddeeff"}, {"phone", "CPU \u00e9", "fake", 8, 4, 4.0}, link, 1234};
+    const AgentDescription phone{
+        {"00112233445566778899aabbccddeeff"}, {"phone", "CPU \u00e9", "fake", 8, 4, 4.0}, link, 1234};
     const engine::FrameTiming frame{engine::deviceOnlyPlan, 3, Millis(9), Millis(1), Millis(2), Millis(3), Millis(4)};
-    return {Hello{"suture"}, Welcome{phone}, Failure{id, engine::ErrorCode::Cancelled, "why"},
-            Progress{id, 0.25, Stage::Measuring}, Cancel{id}, Ping{5}, Pong{5, Timestamp(-3), Timestamp(4)},
-            ModelQuery{id, zoo, 77}, ModelWanted{id}, ModelChunk{id, 1 << 20, engine::makeBlob(std::vector<char>(20, 'x'))},
-            ModelReady{id, "abc"}, ProfileRequest{id, {zoo, 30, Millis(1500.0)}}, someProfile(),
-            ProbeRequest{id, {RouteKind::Tcp, "127.0.0.1", 9}}, ProbeResult{id, link}, RunRequest{id, someRun()},
-            FrameMeasured{id, frame}, RunResult{id, 1e-6}, Join{id, someRun().terms, 4}, Joined{id}, someTensors(),
-            Leave{id}, Bulk{id, 5, engine::makeBlob(std::vector<char>(10, 'y'))}};
+    return {Hello{"suture"},
+            Welcome{phone},
+            Failure{id, engine::ErrorCode::Cancelled, "why"},
+            Progress{id, 0.25, Stage::Measuring},
+            Cancel{id},
+            Ping{5},
+            Pong{5, Timestamp(-3), Timestamp(4)},
+            ModelQuery{id, zoo, 77},
+            ModelWanted{id},
+            ModelChunk{id, 1 << 20, engine::makeBlob(std::vector<char>(20, 'x'))},
+            ModelReady{id, "abc"},
+            ProfileRequest{id, {zoo, 30, Millis(1500.0)}},
+            someProfile(),
+            ProbeRequest{id, {RouteKind::Tcp, "127.0.0.1", 9}},
+            ProbeResult{id, link},
+            RunRequest{id, someRun()},
+            FrameMeasured{id, frame},
+            RunResult{id, 1e-6},
+            Join{id, someRun().terms, 4},
+            Joined{id},
+            someTensors(),
+            Leave{id},
+            Bulk{id, 5, engine::makeBlob(std::vector<char>(10, 'y'))}};
 }
 
 /// The bytes of a frame as a person compares them: what is text as text, the rest as hexadecimal digits, 32

@@ -19,7 +19,8 @@ public:
     using Script = std::function<void(Peer&, const network::Message&)>;
 
     /// @p script is called with each message after the handshake.
-    explicit Peer(network::Stream stream, Script script = {}) : connection(std::move(stream)), m_script(std::move(script))
+    explicit Peer(network::Stream stream, Script script = {})
+        : connection(std::move(stream)), m_script(std::move(script))
     {
         connect(&connection, &network::Connection::received, this, &Peer::hear);
         connect(&connection, &network::Connection::failed, this, [this](const engine::Error& error) { ended = error; });
@@ -36,13 +37,15 @@ public:
     template <typename T>
     int count() const
     {
-        return static_cast<int>(std::ranges::count_if(heard, [](const auto& m) { return std::holds_alternative<T>(m); }));
+        return static_cast<int>(
+            std::ranges::count_if(heard, [](const auto& m) { return std::holds_alternative<T>(m); }));
     }
     /// An empty one when there is none.
     template <typename T>
     T last() const
     {
-        const auto found = std::find_if(heard.rbegin(), heard.rend(), [](const auto& m) { return std::holds_alternative<T>(m); });
+        const auto found =
+            std::find_if(heard.rbegin(), heard.rend(), [](const auto& m) { return std::holds_alternative<T>(m); });
         return found == heard.rend() ? T() : std::get<T>(*found);
     }
 

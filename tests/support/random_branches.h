@@ -32,9 +32,11 @@ private:
 
     engine::TensorId add(const std::string& name, std::optional<engine::LayerId> producer)
     {
-        m_costs.tensors.push_back({.name = name, .bytes = engine::Bytes{below(1000)},
+        m_costs.tensors.push_back({.name = name,
+                                   .bytes = engine::Bytes{below(1000)},
                                    .upload = {.onLink = engine::Millis{below(12)}},
-                                   .download = {.onLink = engine::Millis{below(12)}}, .producer = producer});
+                                   .download = {.onLink = engine::Millis{below(12)}},
+                                   .producer = producer});
         return engine::TensorId{static_cast<std::uint32_t>(m_costs.tensors.size() - 1)};
     }
 
@@ -42,7 +44,8 @@ private:
     {
         const engine::LayerId id{static_cast<std::uint32_t>(m_costs.layers.size())};
         const auto name = "l" + std::to_string(engine::index(id));
-        m_costs.layers.push_back({name, "Conv", engine::Millis{below(20)}, engine::Millis{below(8)}, std::move(inputs), {}});
+        m_costs.layers.push_back(
+            {name, "Conv", engine::Millis{below(20)}, engine::Millis{below(8)}, std::move(inputs), {}});
         if (below(10) == 0)
             m_costs.layers.back().pinned = below(2) == 0 ? engine::Side::Device : engine::Side::Edge;
         return add(name, id);

@@ -20,8 +20,10 @@ inline engine::CostModel randomCosts(std::mt19937& random, std::uint32_t layerCo
     costs.name = "random";
     costs.resultOn = below(2) == 0 ? engine::Side::Device : engine::Side::Edge;
     const auto addTensor = [&](std::optional<LayerId> producer) {
-        costs.tensors.push_back({.name = "t" + std::to_string(costs.tensors.size()), .bytes = engine::Bytes{below(1000)},
-                                 .upload = {.onLink = Millis{below(12)}}, .download = {.onLink = Millis{below(12)}},
+        costs.tensors.push_back({.name = "t" + std::to_string(costs.tensors.size()),
+                                 .bytes = engine::Bytes{below(1000)},
+                                 .upload = {.onLink = Millis{below(12)}},
+                                 .download = {.onLink = Millis{below(12)}},
                                  .producer = producer});
     };
     for (auto inputs = 1 + below(3); inputs > 0; --inputs)

@@ -14,7 +14,8 @@ namespace support {
 class SlowSimulation
 {
 public:
-    SlowSimulation(const engine::CostModel& costs, const std::vector<engine::Side>& sideOf) : m_costs(costs), m_sideOf(sideOf)
+    SlowSimulation(const engine::CostModel& costs, const std::vector<engine::Side>& sideOf)
+        : m_costs(costs), m_sideOf(sideOf)
     {
         using engine::index;
         // Jobs stand in the order in which a station prefers them: input tensors, then each layer with its tensors.
@@ -35,7 +36,8 @@ public:
         addTensors(std::nullopt);
         for (std::uint32_t layer = 0; layer < costs.layers.size(); ++layer) {
             const auto side = sideOf[layer];
-            m_jobs.push_back({Kind::Layer, side == engine::Side::Device ? 0U : 2U, layer, ms(costs.layers[layer].on(side)), never});
+            m_jobs.push_back(
+                {Kind::Layer, side == engine::Side::Device ? 0U : 2U, layer, ms(costs.layers[layer].on(side)), never});
             addTensors(engine::LayerId{layer});
         }
         for (std::uint32_t t = 0; t < costs.tensors.size(); ++t) {
@@ -127,12 +129,9 @@ private:
                     return false;
             }
             return true;
-        case Kind::Encode:
-            return m_madeAt[job.what] <= now;
-        case Kind::Transfer:
-            return hasJob(Kind::Encode, job.what) ? job.ready <= now : m_madeAt[job.what] <= now;
-        case Kind::Decode:
-            return job.ready <= now;
+        case Kind::Encode: return m_madeAt[job.what] <= now;
+        case Kind::Transfer: return hasJob(Kind::Encode, job.what) ? job.ready <= now : m_madeAt[job.what] <= now;
+        case Kind::Decode: return job.ready <= now;
         }
         return false;
     }
@@ -164,7 +163,8 @@ private:
         } else if (job.kind == Kind::Encode) {
             makeReady(Kind::Transfer, job.what, now);
         } else if (job.kind == Kind::Transfer) {
-            const auto arrival = now + ms(maker(job.what) == engine::Side::Device ? m_costs.uplinkDelay : m_costs.downlinkDelay);
+            const auto arrival =
+                now + ms(maker(job.what) == engine::Side::Device ? m_costs.uplinkDelay : m_costs.downlinkDelay);
             if (hasJob(Kind::Decode, job.what))
                 makeReady(Kind::Decode, job.what, arrival);
             else

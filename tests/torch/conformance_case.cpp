@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/torch/conformance_case.h"
 
-#include "engine/graph/fusion.h"
 #include "engine/graph/constant_values.h"
+#include "engine/graph/fusion.h"
 #include "engine/io/onnx_reader.h"
 #include "engine/io/onnx_tensor.h"
 #include "tests/torch/run_whole.h"
@@ -84,7 +84,8 @@ void closeDimensions(onnx::ModelProto& model, const fs::path& dataSet)
 
 bool hasProgram(const LayerGraph& graph)
 {
-    return std::ranges::any_of(graph.layers(), [](const Layer& layer) { return !layer.operations.back().programs.empty(); });
+    return std::ranges::any_of(graph.layers(),
+                               [](const Layer& layer) { return !layer.operations.back().programs.empty(); });
 }
 
 /// The model as it is; where that needs a program or cannot be, as well with all inputs but the first as
@@ -117,9 +118,9 @@ double halfToDouble(std::uint16_t bits)
 {
     const int exponent = (bits >> 10U) & 0x1f;
     const double fraction = (bits & 0x3ffU) / 1024.0;
-    const double magnitude = exponent == 0    ? std::ldexp(fraction, -14)
-                             : exponent == 31 ? (fraction == 0 ? INFINITY : NAN)
-                                              : std::ldexp(1 + fraction, exponent - 15);
+    const double magnitude = exponent == 0 ? std::ldexp(fraction, -14)
+        : exponent == 31                   ? (fraction == 0 ? INFINITY : NAN)
+                                           : std::ldexp(1 + fraction, exponent - 15);
     return (bits & 0x8000U) != 0 ? -magnitude : magnitude;
 }
 
@@ -141,16 +142,16 @@ std::vector<double> valuesOf(const Tensor& tensor)
 std::string difference(const Tensor& expected, const Tensor& actual)
 {
     if (expected.type != actual.type || expected.shape != actual.shape)
-        return "gives " + toString(actual.shape) + " " + std::string(elementTypeName(actual.type)) + ", not " +
-               toString(expected.shape) + " " + std::string(elementTypeName(expected.type));
+        return "gives " + toString(actual.shape) + " " + std::string(elementTypeName(actual.type)) + ", not "
+            + toString(expected.shape) + " " + std::string(elementTypeName(expected.type));
     if (expected.data == actual.data)
         return {};
     const auto wanted = valuesOf(expected);
     const auto given = valuesOf(actual);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (!isClose(wanted[i], given[i]))
-            return "element " + std::to_string(i) + " is " + std::to_string(given[i]) + ", not " +
-                   std::to_string(wanted[i]);
+            return "element " + std::to_string(i) + " is " + std::to_string(given[i]) + ", not "
+                + std::to_string(wanted[i]);
     }
     return {};
 }
@@ -205,8 +206,8 @@ bool isOtherType(const onnx::ValueInfoProto& value)
 {
     using onnx::TensorProto;
     const auto type = value.type().tensor_type().elem_type();
-    return !value.type().has_tensor_type() || type == TensorProto::STRING || type == TensorProto::FLOAT16 ||
-           type == TensorProto::BFLOAT16 || type > TensorProto::BFLOAT16;
+    return !value.type().has_tensor_type() || type == TensorProto::STRING || type == TensorProto::FLOAT16
+        || type == TensorProto::BFLOAT16 || type > TensorProto::BFLOAT16;
 }
 
 } // namespace
@@ -238,8 +239,8 @@ Subject subjectOf(const fs::path& folder)
             subject.operators.erase(plain);
     }
     const auto& graph = model.graph();
-    subject.hasOtherTypes = std::ranges::any_of(graph.input(), isOtherType) ||
-                            std::ranges::any_of(graph.output(), isOtherType);
+    subject.hasOtherTypes =
+        std::ranges::any_of(graph.input(), isOtherType) || std::ranges::any_of(graph.output(), isOtherType);
     return subject;
 }
 

@@ -22,22 +22,25 @@ const std::map<std::string, int>& tiers()
 {
     static const auto table = [] {
         const std::pair<int, const char*> lists[]{
-            {1, "Conv ConvTranspose Gemm MatMul Add Sub Mul Div Relu LeakyRelu PRelu Clip Sigmoid Tanh HardSigmoid "
-                "HardSwish Elu Selu Celu Softplus Softsign ThresholdedRelu MaxPool AveragePool LpPool "
-                "GlobalAveragePool GlobalMaxPool GlobalLpPool BatchNormalization InstanceNormalization LRN Concat "
-                "Split Pad Reshape Flatten Transpose Squeeze Unsqueeze Slice Gather Softmax LogSoftmax ReduceMean "
-                "Resize Upsample DepthToSpace SpaceToDepth Identity Constant Dropout Cast Shape"},
-            {2, "LayerNormalization Erf Gelu Mish Sqrt Pow Exp Log Neg Abs Reciprocal Floor Ceil Round Sign Sin Cos "
-                "Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Min Max Mean Sum Where Equal Greater GreaterOrEqual "
-                "Less LessOrEqual And Or Not Xor Mod Expand Tile ConstantOfShape Range Size ReduceSum ReduceMax "
-                "ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare ReduceLogSum ReduceLogSumExp ArgMax ArgMin "
-                "CumSum Trilu Einsum GatherElements GatherND ScatterND ScatterElements Scatter OneHot TopK LSTM GRU "
-                "RNN GroupNormalization MeanVarianceNormalization EyeLike IsNaN IsInf Shrink Hardmax CastLike"},
-            {3, "NonMaxSuppression RoiAlign NonZero If Loop Scan QuantizeLinear DequantizeLinear "
-                "DynamicQuantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger GridSample Compress "
-                "Unique MaxUnpool MaxRoiPool ReverseSequence Det STFT DFT HannWindow HammingWindow BlackmanWindow "
-                "MelWeightMatrix BitShift BitwiseAnd BitwiseOr BitwiseXor BitwiseNot CenterCropPad Col2Im DeformConv "
-                "AffineGrid Attention RMSNormalization RotaryEmbedding TensorScatter Swish LpNormalization"},
+            {1,
+             "Conv ConvTranspose Gemm MatMul Add Sub Mul Div Relu LeakyRelu PRelu Clip Sigmoid Tanh HardSigmoid "
+             "HardSwish Elu Selu Celu Softplus Softsign ThresholdedRelu MaxPool AveragePool LpPool "
+             "GlobalAveragePool GlobalMaxPool GlobalLpPool BatchNormalization InstanceNormalization LRN Concat "
+             "Split Pad Reshape Flatten Transpose Squeeze Unsqueeze Slice Gather Softmax LogSoftmax ReduceMean "
+             "Resize Upsample DepthToSpace SpaceToDepth Identity Constant Dropout Cast Shape"},
+            {2,
+             "LayerNormalization Erf Gelu Mish Sqrt Pow Exp Log Neg Abs Reciprocal Floor Ceil Round Sign Sin Cos "
+             "Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Min Max Mean Sum Where Equal Greater GreaterOrEqual "
+             "Less LessOrEqual And Or Not Xor Mod Expand Tile ConstantOfShape Range Size ReduceSum ReduceMax "
+             "ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare ReduceLogSum ReduceLogSumExp ArgMax ArgMin "
+             "CumSum Trilu Einsum GatherElements GatherND ScatterND ScatterElements Scatter OneHot TopK LSTM GRU "
+             "RNN GroupNormalization MeanVarianceNormalization EyeLike IsNaN IsInf Shrink Hardmax CastLike"},
+            {3,
+             "NonMaxSuppression RoiAlign NonZero If Loop Scan QuantizeLinear DequantizeLinear "
+             "DynamicQuantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger GridSample Compress "
+             "Unique MaxUnpool MaxRoiPool ReverseSequence Det STFT DFT HannWindow HammingWindow BlackmanWindow "
+             "MelWeightMatrix BitShift BitwiseAnd BitwiseOr BitwiseXor BitwiseNot CenterCropPad Col2Im DeformConv "
+             "AffineGrid Attention RMSNormalization RotaryEmbedding TensorScatter Swish LpNormalization"},
         };
         std::map<std::string, int> rows;
         for (const auto& [tier, names] : lists) {
@@ -139,7 +142,8 @@ void printHead(std::ostream& out, const std::string& what, bool markdown)
 std::vector<CaseResult> runSuite(const fs::path& folder, std::chrono::seconds patience)
 {
     std::vector<fs::path> cases;
-    for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink)) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink)) {
         if (entry.path().filename() == "model.onnx")
             cases.push_back(entry.path().parent_path());
     }

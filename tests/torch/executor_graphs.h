@@ -16,7 +16,8 @@ public:
 
     engine::TensorId tensor(engine::Shape shape)
     {
-        m_parts.tensors.push_back({"t" + std::to_string(m_parts.tensors.size()), engine::ElementType::Float32, std::move(shape)});
+        m_parts.tensors.push_back(
+            {"t" + std::to_string(m_parts.tensors.size()), engine::ElementType::Float32, std::move(shape)});
         return engine::TensorId{static_cast<std::uint32_t>(m_parts.tensors.size() - 1)};
     }
 
@@ -54,21 +55,29 @@ public:
     const engine::Shape& shape(engine::TensorId id) const { return m_parts.tensors[index(id)].shape; }
 
     /// A convolution that keeps the image's size; kernel odd.
-    engine::Operation convolution(engine::TensorId from, std::int64_t channels, std::int64_t kernel, std::int64_t groups = 1)
+    engine::Operation convolution(engine::TensorId from, std::int64_t channels, std::int64_t kernel,
+                                  std::int64_t groups = 1)
     {
         const auto inputs = shape(from)[1] / groups;
         const float range = 1.0F / static_cast<float>(inputs * kernel);
         const auto weights = constant({channels, inputs, kernel, kernel}, -range, 2 * range);
         const auto half = kernel / 2;
-        return {"Conv", {{"kernel_shape", std::vector{kernel, kernel}}, {"pads", std::vector{half, half, half, half}}, {"group", groups}},
-                {from, weights, constant({channels}, -0.5F, 0.5F)}, {}};
+        return {"Conv",
+                {{"kernel_shape", std::vector{kernel, kernel}},
+                 {"pads", std::vector{half, half, half, half}},
+                 {"group", groups}},
+                {from, weights, constant({channels}, -0.5F, 0.5F)},
+                {}};
     }
 
     engine::Operation normalization(engine::TensorId from)
     {
         const engine::Shape channels{shape(from)[1]};
-        return {"BatchNormalization", {}, {from, constant(channels, 0.5F, 1.5F), constant(channels, -0.5F, 0.5F),
-                                           constant(channels, -0.5F, 0.5F), constant(channels, 0.5F, 2.0F)}, {}};
+        return {"BatchNormalization",
+                {},
+                {from, constant(channels, 0.5F, 1.5F), constant(channels, -0.5F, 0.5F), constant(channels, -0.5F, 0.5F),
+                 constant(channels, 0.5F, 2.0F)},
+                {}};
     }
 
     engine::Result<engine::LayerGraph> finish(std::vector<engine::TensorId> outputs)

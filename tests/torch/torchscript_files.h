@@ -76,7 +76,9 @@ inline Result<double> difference(const LayerGraph& graph, const QString& base)
         const auto& info = graph.tensor(graph.outputs()[i]);
         const auto expected = readTensor(QStringLiteral("%1.expected.%2.bin").arg(base).arg(i), info);
         if (!expected)
-            return Error{expected.error().code, "output " + std::to_string(i) + " of shape " + toString(info.shape) + ": " + expected.error().message};
+            return Error{expected.error().code,
+                         "output " + std::to_string(i) + " of shape " + toString(info.shape) + ": "
+                             + expected.error().message};
         const auto own = relativeDifference(*expected, run->outputs.at(graph.outputs()[i]));
         if (!(own <= 1e-4))
             qWarning("output %zu differs by %.2e", i, own);

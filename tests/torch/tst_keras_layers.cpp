@@ -51,21 +51,57 @@ using Name = std::string;
 const std::vector<Case>& cases()
 {
     static const std::vector<Case> all{
-        {"conv8x8by4", {1, 2, 11, 10}, [](Net& net, const Name& name, TensorId x) { return net.conv(name, x, {2, 8, 4, Padding::Same, true, {}}); }},
-        {"conv4x4", {1, 2, 5, 4}, [](Net& net, const Name& name, TensorId x) { return net.conv(name, x, {2, 4, 1, Padding::Same, true, {}}); }},
-        {"conv1x7", {1, 2, 3, 5}, [](Net& net, const Name& name, TensorId x) { return net.conv(name, x, {2, {1, 7}, 1, Padding::Same, true, {}}); }},
-        {"conv4x4by2", {1, 3, 5, 6}, [](Net& net, const Name& name, TensorId x) { return net.conv(name, x, {2, 4, 2, Padding::Same, true, {}}); }},
-        {"transposed4x4by2", {1, 3, 2, 3}, [](Net& net, const Name& name, TensorId x) { return net.transposedConv(name, x, {2, 4, 2, Padding::Same, true, {}}); }},
-        {"max3x3by2", {1, 2, 6, 5}, [](Net& net, const Name& name, TensorId x) { return net.maxPool(name, x, 3, 2, Padding::Same); }},
-        {"average3x3", {1, 2, 4, 3}, [](Net& net, const Name& name, TensorId x) { return net.averagePool(name, x, 3, 1, Padding::Same); }},
-        {"average3x3by2", {1, 2, 4, 5}, [](Net& net, const Name& name, TensorId x) { return net.averagePool(name, x, 3, 2, Padding::Same); }},
-        {"normalization", {1, 3, 2, 2}, [](Net& net, const Name& name, TensorId x) { return net.batchNormalization(name, x); }},
-        {"normalizationWithoutScale", {1, 3, 2, 2}, [](Net& net, const Name& name, TensorId x) { return net.batchNormalization(name, x, false); }},
+        {"conv8x8by4",
+         {1, 2, 11, 10},
+         [](Net& net, const Name& name, TensorId x) {
+             return net.conv(name, x, {2, 8, 4, Padding::Same, true, {}});
+         }},
+        {"conv4x4",
+         {1, 2, 5, 4},
+         [](Net& net, const Name& name, TensorId x) {
+             return net.conv(name, x, {2, 4, 1, Padding::Same, true, {}});
+         }},
+        {"conv1x7",
+         {1, 2, 3, 5},
+         [](Net& net, const Name& name, TensorId x) {
+             return net.conv(name, x, {2, {1, 7}, 1, Padding::Same, true, {}});
+         }},
+        {"conv4x4by2",
+         {1, 3, 5, 6},
+         [](Net& net, const Name& name, TensorId x) {
+             return net.conv(name, x, {2, 4, 2, Padding::Same, true, {}});
+         }},
+        {"transposed4x4by2",
+         {1, 3, 2, 3},
+         [](Net& net, const Name& name, TensorId x) {
+             return net.transposedConv(name, x, {2, 4, 2, Padding::Same, true, {}});
+         }},
+        {"max3x3by2",
+         {1, 2, 6, 5},
+         [](Net& net, const Name& name, TensorId x) { return net.maxPool(name, x, 3, 2, Padding::Same); }},
+        {"average3x3",
+         {1, 2, 4, 3},
+         [](Net& net, const Name& name, TensorId x) { return net.averagePool(name, x, 3, 1, Padding::Same); }},
+        {"average3x3by2",
+         {1, 2, 4, 5},
+         [](Net& net, const Name& name, TensorId x) { return net.averagePool(name, x, 3, 2, Padding::Same); }},
+        {"normalization",
+         {1, 3, 2, 2},
+         [](Net& net, const Name& name, TensorId x) { return net.batchNormalization(name, x); }},
+        {"normalizationWithoutScale",
+         {1, 3, 2, 2},
+         [](Net& net, const Name& name, TensorId x) { return net.batchNormalization(name, x, false); }},
         {"leakyRelu", {1, 2, 3, 3}, [](Net& net, const Name& name, TensorId x) { return net.leakyRelu(name, x); }},
         {"upSampling", {1, 2, 2, 3}, [](Net& net, const Name& name, TensorId x) { return net.upSampling(name, x, 2); }},
-        {"channelPadding", {1, 2, 2, 2}, [](Net& net, const Name& name, TensorId x) { return net.channelPadding(name, x, 1); }},
+        {"channelPadding",
+         {1, 2, 2, 2},
+         [](Net& net, const Name& name, TensorId x) { return net.channelPadding(name, x, 1); }},
         {"lstm", {1, 5, 3}, [](Net& net, const Name& name, TensorId x) { return net.lstm(name, x, {.units = 4}); }},
-        {"bidirectional", {1, 5, 3}, [](Net& net, const Name& name, TensorId x) { return net.lstm(name, x, {.units = 4, .activation = "Relu", .bothDirections = true}); }},
+        {"bidirectional",
+         {1, 5, 3},
+         [](Net& net, const Name& name, TensorId x) {
+             return net.lstm(name, x, {.units = 4, .activation = "Relu", .bothDirections = true});
+         }},
         {"handedOver", {1, 5, 3}, handedOver},
     };
     return all;
@@ -129,8 +165,10 @@ private Q_SLOTS:
             QVERIFY2(output, output ? "" : output.error().message.c_str());
             QCOMPARE(output->size(), expected.size());
             for (std::size_t i = 0; i < expected.size(); ++i)
-                QVERIFY2(std::abs(static_cast<double>((*output)[i]) - expected[i]) < 2e-6 + 2e-6 * std::abs(expected[i]),
-                         qPrintable(QStringLiteral("element %1: %2 instead of %3").arg(i).arg((*output)[i]).arg(expected[i])));
+                QVERIFY2(std::abs(static_cast<double>((*output)[i]) - expected[i])
+                             < 2e-6 + 2e-6 * std::abs(expected[i]),
+                         qPrintable(
+                             QStringLiteral("element %1: %2 instead of %3").arg(i).arg((*output)[i]).arg(expected[i])));
         }
     }
 };

@@ -17,7 +17,8 @@ namespace {
 std::vector<float> firstOutput(const LayerGraph& graph)
 {
     const auto run = runWhole(graph, seededInputs(graph, 1));
-    return run ? elementsAs<float>(run->outputs.at(graph.outputs()[0]).data).value_or(std::vector<float>{}) : std::vector<float>{};
+    return run ? elementsAs<float>(run->outputs.at(graph.outputs()[0]).data).value_or(std::vector<float>{})
+               : std::vector<float>{};
 }
 
 } // namespace
@@ -53,7 +54,8 @@ private Q_SLOTS:
             for (auto& value : results[0])
                 value *= 0.5F;
             QCOMPARE(results[1].size(), results[0].size());
-            QVERIFY(std::ranges::equal(results[0], results[1], [](float a, float b) { return std::abs(a - b) < 1e-6F; }));
+            QVERIFY(
+                std::ranges::equal(results[0], results[1], [](float a, float b) { return std::abs(a - b) < 1e-6F; }));
         }
     }
 };

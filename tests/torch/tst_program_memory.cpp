@@ -33,7 +33,10 @@ void addNode(onnx::GraphProto& graph, const std::string& type, const std::vector
 
 void stateOutput(OnnxModel& model, const std::string& name, std::size_t dimensions)
 {
-    auto& tensor = *model.output(name).graph().mutable_output(model.graph().output_size() - 1)->mutable_type()
+    auto& tensor = *model.output(name)
+                        .graph()
+                        .mutable_output(model.graph().output_size() - 1)
+                        ->mutable_type()
                         ->mutable_tensor_type();
     tensor.set_elem_type(onnx::TensorProto::FLOAT);
     for (std::size_t i = 0; i < dimensions; ++i)
@@ -178,7 +181,8 @@ private Q_SLOTS:
         model.integers("axis", {0});
         for (int i = 0; i < 10; ++i) {
             const auto suffix = std::to_string(i);
-            auto& node = model.node("Loop", {"steps", "", i == 0 ? "in" : "out" + std::to_string(i - 1)}, {"out" + suffix});
+            auto& node =
+                model.node("Loop", {"steps", "", i == 0 ? "in" : "out" + std::to_string(i - 1)}, {"out" + suffix});
             auto& attribute = *node.add_attribute();
             attribute.set_name("body");
             attribute.set_type(onnx::AttributeProto::GRAPH);

@@ -72,7 +72,8 @@ std::vector<double> residualByDefinition(const LayerGraph& graph, const std::vec
                 double sum = b[k];
                 for (std::int64_t c = 0; c < channels; ++c)
                     for (std::int64_t t = 0; t < 9; ++t)
-                        sum += w[static_cast<std::size_t>((o * channels + c) * 9 + t)] * at(c, i + t / 3 - 1, j + t % 3 - 1);
+                        sum += w[static_cast<std::size_t>((o * channels + c) * 9 + t)]
+                            * at(c, i + t / 3 - 1, j + t % 3 - 1);
                 result.push_back(std::max(0.0, (sum - norm[2][k]) * scale + norm[1][k] + at(o, i, j)));
             }
     }
@@ -107,7 +108,10 @@ Result<LayerGraph> randomNetwork(unsigned seed)
             images.push_back(sketch.add({"Concat", {{"axis", std::int64_t{1}}}, {from, images.back()}, {}}, sum));
             break;
         }
-        case 7: images.push_back(sketch.add(sketch.convolution(from, sketch.shape(from)[1], 3, sketch.shape(from)[1]), sketch.shape(from))); break;
+        case 7:
+            images.push_back(sketch.add(sketch.convolution(from, sketch.shape(from)[1], 3, sketch.shape(from)[1]),
+                                        sketch.shape(from)));
+            break;
         case 3: images.push_back(sketch.add(sketch.normalization(from), sketch.shape(from))); break;
         case 4: images.push_back(sketch.add({"Relu", {}, {from}, {}}, sketch.shape(from))); break;
         case 5: {
@@ -116,11 +120,13 @@ Result<LayerGraph> randomNetwork(unsigned seed)
             break;
         }
         default:
-            images.push_back(sketch.add({"MaxPool", {{"kernel_shape", Shape{3, 3}}, {"pads", Shape{1, 1, 1, 1}}}, {from}, {}},
-                                        sketch.shape(from)));
+            images.push_back(
+                sketch.add({"MaxPool", {{"kernel_shape", Shape{3, 3}}, {"pads", Shape{1, 1, 1, 1}}}, {from}, {}},
+                           sketch.shape(from)));
         }
     }
-    const TensorId pooled = sketch.add({"GlobalAveragePool", {}, {images.back()}, {}}, {batch, sketch.shape(images.back())[1], 1, 1});
+    const TensorId pooled =
+        sketch.add({"GlobalAveragePool", {}, {images.back()}, {}}, {batch, sketch.shape(images.back())[1], 1, 1});
     return sketch.finish({images.back(), pooled, any() == images[0] ? images[1] : images[images.size() / 2]});
 }
 
@@ -211,7 +217,10 @@ private Q_SLOTS:
                 const auto run = runWhole(*variant, inputs);
                 QVERIFY2(run, run ? "" : run.error().message.c_str());
                 for (const TensorId id : graph->outputs())
-                    QVERIFY2(relativeDifference(alone->at(id), run->outputs.at(id)) < 1e-5, qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(relativeDifference(alone->at(id), run->outputs.at(id)))));
+                    QVERIFY2(relativeDifference(alone->at(id), run->outputs.at(id)) < 1e-5,
+                             qPrintable(QStringLiteral("seed %1: %2")
+                                            .arg(seed)
+                                            .arg(relativeDifference(alone->at(id), run->outputs.at(id)))));
             }
         }
     }
@@ -315,10 +324,11 @@ private Q_SLOTS:
         const auto graph = smallNetwork();
         QVERIFY(graph);
         int calls = 0;
-        const auto run = runWhole(*graph, seededInputs(*graph, 1), {.threads = 1, .pace = [&](Millis measured) {
-            ++calls;
-            return measured < Millis{0} ? Millis{-1} : Millis{7};
-        }});
+        const auto run =
+            runWhole(*graph, seededInputs(*graph, 1), {.threads = 1, .pace = [&](Millis measured) {
+                                                           ++calls;
+                                                           return measured < Millis{0} ? Millis{-1} : Millis{7};
+                                                       }});
         QVERIFY(run);
         QCOMPARE(calls, 2);
         QCOMPARE(run->layerTimes, std::vector<Millis>(2, Millis{7}));

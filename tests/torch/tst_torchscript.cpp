@@ -28,7 +28,8 @@ class TestTorchScript : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        const int status = runPython({QStringLiteral(SOURCE_ROOT "/tests/torch/export_torchscript_cases.py"), m_folder.path()});
+        const int status =
+            runPython({QStringLiteral(SOURCE_ROOT "/tests/torch/export_torchscript_cases.py"), m_folder.path()});
         if (status == pythonIsMissingTorch)
             QSKIP("python3-torch is not installed");
         QCOMPARE(status, 0);
@@ -91,7 +92,8 @@ private Q_SLOTS:
 
     void keepsModulePathsAsNames()
     {
-        const auto graph = readTorchScript(m_folder.filePath(QStringLiteral("branches.pt")).toStdString(), {{{2, 6}, {}}});
+        const auto graph =
+            readTorchScript(m_folder.filePath(QStringLiteral("branches.pt")).toStdString(), {{{2, 6}, {}}});
         QVERIFY(graph);
         QStringList names;
         for (const auto& layer : graph->layers())

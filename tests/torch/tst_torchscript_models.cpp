@@ -30,7 +30,8 @@ private Q_SLOTS:
         QProcess python;
         python.start(QStringLiteral("/usr/bin/python3"), {exporter, QStringLiteral("--list")});
         python.waitForFinished();
-        const auto lines = QString::fromUtf8(python.readAllStandardOutput()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        const auto lines =
+            QString::fromUtf8(python.readAllStandardOutput()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
         for (const auto& line : lines) {
             const auto words = line.split(QLatin1Char(' '));
             QTest::addRow("%s", qPrintable(words.at(0))) << words.at(0) << words.value(1).toDouble();
@@ -53,7 +54,9 @@ private Q_SLOTS:
         QFile::rename(base + QStringLiteral(".expected.bin"), base + QStringLiteral(".expected.0.bin"));
         QFile description(base + QStringLiteral(".json"));
         QVERIFY(description.open(QIODevice::ReadOnly));
-        const auto shape = QJsonDocument::fromJson(description.readAll())[QLatin1String("inputs")][0][QLatin1String("shape")].toArray();
+        const auto shape =
+            QJsonDocument::fromJson(description.readAll())[QLatin1String("inputs")][0][QLatin1String("shape")]
+                .toArray();
         QStringList sizes;
         for (const auto& size : shape)
             sizes << QString::number(size.toInt());
@@ -69,8 +72,8 @@ private Q_SLOTS:
             const auto seconds = static_cast<double>(clock.elapsed()) / 1000.0;
             const auto largest = difference(*graph, base);
             QVERIFY2(largest, largest ? "" : largest.error().message.c_str());
-            qInfo("%s: %zu fused layers, relative difference %.2e, allowed %.0e, opened in %.2f s", kind, graph->layers().size(), *largest,
-                  allowed, seconds);
+            qInfo("%s: %zu fused layers, relative difference %.2e, allowed %.0e, opened in %.2f s", kind,
+                  graph->layers().size(), *largest, allowed, seconds);
             QVERIFY(*largest <= allowed);
         }
     }

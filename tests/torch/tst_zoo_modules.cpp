@@ -18,7 +18,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("name");
         for (const auto& model : zooModels())
-            QTest::newRow(model.name.data()) << QByteArray(model.name.data(), static_cast<qsizetype>(model.name.size()));
+            QTest::newRow(model.name.data())
+                << QByteArray(model.name.data(), static_cast<qsizetype>(model.name.size()));
     }
 
     void giveTheSameOutput()
@@ -28,8 +29,9 @@ private Q_SLOTS:
         const auto base = folder.filePath(QString::fromUtf8(name));
         const auto model = makeZooModel(name.toStdString());
         QVERIFY(model && writeOnnx(*model, (base + QStringLiteral(".onnx")).toStdString()));
-        QStringList arguments{QStringLiteral(SOURCE_ROOT "/tests/bench/torch_of_onnx.py"), base + QStringLiteral(".onnx"),
-                              base + QStringLiteral(".pt"), QStringLiteral("--values"), base};
+        QStringList arguments{QStringLiteral(SOURCE_ROOT "/tests/bench/torch_of_onnx.py"),
+                              base + QStringLiteral(".onnx"), base + QStringLiteral(".pt"), QStringLiteral("--values"),
+                              base};
         if (name == "DeepSpeech") // because its rounding grows from step to step
             arguments << QStringLiteral("--steps") << QStringLiteral("40");
         const int status = runPython(arguments);

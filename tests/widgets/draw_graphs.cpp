@@ -51,7 +51,8 @@ class Studio
 public:
     explicit Studio(const QString& folder) : m_folder(folder) {}
 
-    widgets::GraphView& view(std::shared_ptr<const engine::LayerGraph> graph, const widgets::LayoutOptions& options = {})
+    widgets::GraphView& view(std::shared_ptr<const engine::LayerGraph> graph,
+                             const widgets::LayoutOptions& options = {})
     {
         m_view = std::make_unique<widgets::GraphView>();
         m_view->resize(1108, 438);
@@ -79,8 +80,9 @@ private:
 void drawGoogLeNet(Studio& studio)
 {
     const auto graph = shared(googLeNet());
-    studio.view(graph).setPlan(cutBefore(*graph, {"inception_3a/1x1", "inception_3a/3x3", "inception_3a/5x5",
-                                                  "inception_3a/pool_proj", "inception_3a/output"}));
+    studio.view(graph).setPlan(cutBefore(
+        *graph,
+        {"inception_3a/1x1", "inception_3a/3x3", "inception_3a/5x5", "inception_3a/pool_proj", "inception_3a/output"}));
     studio.shoot(QStringLiteral("mixed-cut"));
     studio.view(graph).setPlan(cutBefore(*graph, {"inception_3b/1x1"}));
     studio.shoot(QStringLiteral("clean-cut"));

@@ -61,7 +61,8 @@ void TestBackground::staysSilentAfterCancel()
     future.waitForFinished();
     future.cancel();
     bool later = false;
-    widgets::inBackground(this, [](const engine::KeepGoing&) { return 1; }, [&later](int) { later = true; });
+    widgets::inBackground(
+        this, [](const engine::KeepGoing&) { return 1; }, [&later](int) { later = true; });
     QTRY_VERIFY(later);
     QVERIFY(!answered);
 }
@@ -154,7 +155,8 @@ void TestBackground::showsNothingAfterCancel()
     future.cancel();
     future.waitForFinished();
     bool later = false;
-    widgets::inBackground(this, [](const engine::KeepGoing&) { return 1; }, [&later](int) { later = true; });
+    widgets::inBackground(
+        this, [](const engine::KeepGoing&) { return 1; }, [&later](int) { later = true; });
     QTRY_VERIFY(later);
 }
 

@@ -93,8 +93,7 @@ private Q_SLOTS:
     void tellsTheTimesOfALayer()
     {
         widgets::LayerTimesChart chart;
-        chart.setProfiles(profileOf({{Millis{2}}, {Millis{4}, Millis{5}, Millis{6}}}),
-                          profileOf({{Millis{1}}, {}}));
+        chart.setProfiles(profileOf({{Millis{2}}, {Millis{4}, Millis{5}, Millis{6}}}), profileOf({{Millis{1}}, {}}));
         const auto reading = chart.readingAt(1.2);
         QVERIFY(reading);
         QCOMPARE(reading->text, QStringLiteral("layer1\ndevice 5.00 ms ± 1.0\nedge 0 ms ± 0"));

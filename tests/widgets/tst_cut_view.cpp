@@ -117,10 +117,11 @@ private Q_SLOTS:
         m_view->setPlan(cutAt(3));
         std::vector<LayerId> layers;
         std::optional<Side> side;
-        connect(m_view.get(), &widgets::CutView::pinRequested, this, [&](const std::vector<LayerId>& which, std::optional<Side> where) {
-            layers = which;
-            side = where;
-        });
+        connect(m_view.get(), &widgets::CutView::pinRequested, this,
+                [&](const std::vector<LayerId>& which, std::optional<Side> where) {
+                    layers = which;
+                    side = where;
+                });
         QTest::keyClick(m_view.get(), Qt::Key_P);
         QVERIFY(layers.empty());
         m_view->setSelected(LayerId{4});
@@ -173,7 +174,8 @@ private Q_SLOTS:
             drag(handle(), m_view->viewport()->rect().center() - QPoint(170, 0));
             QCoreApplication::processEvents();
             const auto shown = m_view->screen()->grabWindow(m_view->winId()).toImage();
-            QCOMPARE(shown.convertToFormat(QImage::Format_RGB32), m_view->grab().toImage().convertToFormat(QImage::Format_RGB32));
+            QCOMPARE(shown.convertToFormat(QImage::Format_RGB32),
+                     m_view->grab().toImage().convertToFormat(QImage::Format_RGB32));
             QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, m_view->viewport()->rect().center());
             const auto& picture = static_cast<const widgets::GraphScene*>(m_view->scene())->picture();
             QCOMPARE(picture.looks, widgets::looksOf(m_view->state()));
@@ -212,8 +214,8 @@ private:
     {
         QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, from);
         for (const auto& place : {(from + to) / 2, to}) {
-            QMouseEvent move(QEvent::MouseMove, QPointF(place), m_view->viewport()->mapToGlobal(QPointF(place)), Qt::NoButton,
-                             Qt::LeftButton, Qt::NoModifier);
+            QMouseEvent move(QEvent::MouseMove, QPointF(place), m_view->viewport()->mapToGlobal(QPointF(place)),
+                             Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
             QCoreApplication::sendEvent(m_view->viewport(), &move);
         }
     }

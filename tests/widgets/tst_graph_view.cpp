@@ -198,7 +198,8 @@ void TestGraphView::paintsSidesInTheirColours()
     const auto picture = m_view->grab().toImage();
     const auto scale = m_view->transform().m11();
     const auto colourIn = [&](std::string_view layer) { // in a corner that holds no letter
-        return picture.pixelColor(centreOf(layer) + QPoint(static_cast<int>(-37 * scale), static_cast<int>(-8 * scale)));
+        return picture.pixelColor(centreOf(layer)
+                                  + QPoint(static_cast<int>(-37 * scale), static_cast<int>(-8 * scale)));
     };
     QCOMPARE(colourIn("layer1"), theme.deviceFill);
     QCOMPARE(colourIn("layer2"), theme.edgeFill);

@@ -306,8 +306,9 @@ private Q_SLOTS:
         QVERIFY(value(2).endsWith(
             QStringLiteral("(%1)").arg(widgets::percentText(engine::predictionError(longReport(), RunMode::Split)))));
         for (const auto& [row, baseline] : {std::pair{4, RunMode::DeviceOnly}, std::pair{5, RunMode::EdgeOnly}})
-            QCOMPARE(value(row), widgets::speedupText(engine::speedup(longReport(), baseline),
-                                                      engine::speedupSpread(longReport(), baseline)));
+            QCOMPARE(value(row),
+                     widgets::speedupText(engine::speedup(longReport(), baseline),
+                                          engine::speedupSpread(longReport(), baseline)));
     }
 
     void fillsPagesOnceTheyAreSeen()

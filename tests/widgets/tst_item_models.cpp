@@ -98,8 +98,7 @@ private Q_SLOTS:
         QTest::addRow("a tenth") << widgets::millisText(Millis{0.0434}) << QStringLiteral("0.0434 ms");
         QTest::addRow("nanoseconds") << widgets::millisText(Millis{0.0000214}) << QStringLiteral("0.000021 ms");
         QTest::addRow("tens") << widgets::millisText(Millis{46.04}) << QStringLiteral("46.0 ms");
-        QTest::addRow("spread") << widgets::millisText(Millis{6.1}, Millis{0.2})
-                                << QStringLiteral("6.10 ms ± 0.20");
+        QTest::addRow("spread") << widgets::millisText(Millis{6.1}, Millis{0.2}) << QStringLiteral("6.10 ms ± 0.20");
         QTest::addRow("large spread") << widgets::millisText(Millis{209.3}, Millis{12.34})
                                       << QStringLiteral("209.3 ms ± 12");
         QTest::addRow("tiny spread") << widgets::millisText(Millis{6.1}, Millis{0.00001})
@@ -221,7 +220,9 @@ private Q_SLOTS:
         makespan.plan->value = engine::Millis{40};
         makespan.plan->optimal = true;
         model.setPlans({planned("optimal", 20, 20, 10), planned("by-hand", 20, 30, 10), claims, period, makespan});
-        const auto remark = [&](int row) { return model.index(row, PlansModel::Breakdown).data(PlansModel::RemarkRole).toString(); };
+        const auto remark = [&](int row) {
+            return model.index(row, PlansModel::Breakdown).data(PlansModel::RemarkRole).toString();
+        };
         QCOMPARE(remark(0), QString());
         QCOMPARE(remark(1), QStringLiteral("+20.0 % over optimal"));
         QCOMPARE(remark(2), QStringLiteral("claims 45.0 ms"));
@@ -243,8 +244,11 @@ private Q_SLOTS:
     void exportsEveryPlanAsALine()
     {
         PlansModel model;
-        model.setPlans({planned("optimal", 20, 20, 10), planned("device-only", 150, 0, 0), planned("edge-only", 0, 90, 10),
-                        {QStringLiteral("Neurosurgeon"), std::nullopt, QStringLiteral("not a chain: fork at \"a\", twice")}});
+        model.setPlans(
+            {planned("optimal", 20, 20, 10),
+             planned("device-only", 150, 0, 0),
+             planned("edge-only", 0, 90, 10),
+             {QStringLiteral("Neurosurgeon"), std::nullopt, QStringLiteral("not a chain: fork at \"a\", twice")}});
         const auto lines = QString::fromUtf8(widgets::plansCsv(model)).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 5);
         const auto value = [&](int line, const QString& column) {

@@ -293,9 +293,8 @@ private Q_SLOTS:
         const engine::RunReport report = madeUpReport(values.plans, 30);
         page.setReport(report);
         QVERIFY(missing(page).isEmpty());
-        QVERIFY(child<QLabel>(page, "headline")
-                    ->text()
-                    .startsWith(widgets::speedupText(engine::speedupOverBest(report))));
+        QVERIFY(
+            child<QLabel>(page, "headline")->text().startsWith(widgets::speedupText(engine::speedupOverBest(report))));
         QVERIFY(child<QLabel>(page, "conditions")->text().contains(QStringLiteral("emulated, 4 times slower")));
         QSignalSpy csv(&page, &widgets::ReportPage::csvRequested);
         QSignalSpy json(&page, &widgets::ReportPage::jsonRequested);

@@ -68,14 +68,16 @@ private Q_SLOTS:
         auto* uplink = child<QDoubleSpinBox>(page, "uplink");
         page.setLink(std::nullopt);
         QVERIFY2(uplink->text().startsWith(widgets::dash()), qPrintable(uplink->text()));
-        page.setLink(engine::Link{engine::megabitsPerSecond(2100.0), engine::megabitsPerSecond(29.1), engine::Millis{9}});
+        page.setLink(
+            engine::Link{engine::megabitsPerSecond(2100.0), engine::megabitsPerSecond(29.1), engine::Millis{9}});
         QCOMPARE(uplink->value(), 2100.0); // off the slider
         page.setLink(std::nullopt);
         QVERIFY(uplink->text().startsWith(widgets::dash()));
         QSignalSpy edited(&page, &widgets::PartitionPage::linkEdited);
         child<QSlider>(page, "uplinkSlider")->setValue(1000);
         QCOMPARE(edited.size(), 1);
-        QVERIFY(uplink->text().startsWith(QStringLiteral("1000")) || uplink->text().startsWith(QStringLiteral("1,000")));
+        QVERIFY(uplink->text().startsWith(QStringLiteral("1000"))
+                || uplink->text().startsWith(QStringLiteral("1,000")));
         QVERIFY(!child<QDoubleSpinBox>(page, "downlink")->text().startsWith(widgets::dash()));
     }
 
@@ -105,13 +107,15 @@ private Q_SLOTS:
         QVERIFY2(conditions->text().endsWith(QStringLiteral("one way, emulated")), qPrintable(conditions->text()));
         report.linkMeasured = false;
         page.setReport(report);
-        QVERIFY2(conditions->text().endsWith(QStringLiteral("one way, set by hand, emulated")), qPrintable(conditions->text()));
+        QVERIFY2(conditions->text().endsWith(QStringLiteral("one way, set by hand, emulated")),
+                 qPrintable(conditions->text()));
     }
 
     void eachMoveOfTheSliderIsPartOfOneEdit()
     {
         widgets::PartitionPage page;
-        page.setLinkPresets({{QStringLiteral("4G"), {engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}}}});
+        page.setLinkPresets({{QStringLiteral("4G"),
+                              {engine::megabitsPerSecond(8.8), engine::megabitsPerSecond(29.1), engine::Millis{9}}}});
         QSignalSpy ended(&page, &widgets::PartitionPage::linkEditEnded);
         auto* slider = child<QSlider>(page, "uplinkSlider");
         slider->setSliderDown(true);

@@ -50,7 +50,8 @@ private Q_SLOTS:
     void comparesAPlanByCtrlClick()
     {
         const auto graph = madeUpGraph();
-        const auto plans = madeUpPlans(*graph, madeUpProfile(*graph, "phone", 8), madeUpProfile(*graph, "edge", 1), madeUpLink());
+        const auto plans =
+            madeUpPlans(*graph, madeUpProfile(*graph, "phone", 8), madeUpProfile(*graph, "edge", 1), madeUpLink());
         widgets::PartitionPage page;
         page.resize(1400, 900);
         page.show();
@@ -80,7 +81,8 @@ private Q_SLOTS:
         using engine::Codec;
         widgets::TermsEditor editor;
         std::vector<Codec> allowed;
-        connect(&editor, &widgets::TermsEditor::allowedEdited, this, [&](const std::vector<Codec>& codecs) { allowed = codecs; });
+        connect(&editor, &widgets::TermsEditor::allowedEdited, this,
+                [&](const std::vector<Codec>& codecs) { allowed = codecs; });
         child<QPushButton>(editor, "codec-int8+entropy")->click();
         QCOMPARE(allowed, (std::vector{Codec::Float32, Codec::Int8Entropy}));
         QCOMPARE(child<QPushButton>(editor, "image-float32")->text(), QStringLiteral("int8+entropy"));
@@ -91,7 +93,8 @@ private Q_SLOTS:
         QVERIFY(allowed.empty());
         QVERIFY(child<QPushButton>(editor, "codec-float16")->isChecked());
         QVERIFY(child<QPushButton>(editor, "image-float32")->isChecked());
-        QVERIFY(child<QPushButton>(editor, "codec-int8")->toolTip().contains(QStringLiteral("int8: 0.25 of the bytes")));
+        QVERIFY(
+            child<QPushButton>(editor, "codec-int8")->toolTip().contains(QStringLiteral("int8: 0.25 of the bytes")));
     }
 };
 

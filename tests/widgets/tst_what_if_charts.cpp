@@ -44,7 +44,8 @@ const Placement onEdge{Side::Edge, Side::Edge};
 engine::Sweep sweep()
 {
     return {{slow, megabitsPerSecond(10), fast},
-            {{"optimal", {Millis{50}, Millis{30}, Millis{10}}}, {"neurosurgeon", {std::nullopt, std::nullopt, std::nullopt}},
+            {{"optimal", {Millis{50}, Millis{30}, Millis{10}}},
+             {"neurosurgeon", {std::nullopt, std::nullopt, std::nullopt}},
              {"edge-only", {Millis{900}, Millis{90}, Millis{10}}}}};
 }
 
@@ -78,7 +79,8 @@ QWidget* shownPlot(widgets::Chart& chart)
     chart.resize(600, 400);
     chart.show();
     QWidget* plot = chart.findChild<QWidget*>();
-    return QTest::qWaitForWindowExposed(&chart) && QTest::qWaitFor([plot] { return plot->width() > 400; }) ? plot : nullptr;
+    return QTest::qWaitForWindowExposed(&chart) && QTest::qWaitFor([plot] { return plot->width() > 400; }) ? plot
+                                                                                                           : nullptr;
 }
 
 QString emptyText(const widgets::Chart& chart)
@@ -101,8 +103,9 @@ private Q_SLOTS:
 
     void saysWhatIsMissing()
     {
-        const std::vector<std::shared_ptr<widgets::Chart>> charts{
-            std::make_shared<widgets::WhatIfChart>(), std::make_shared<widgets::PhaseMapChart>(), std::make_shared<widgets::TradeOffChart>()};
+        const std::vector<std::shared_ptr<widgets::Chart>> charts{std::make_shared<widgets::WhatIfChart>(),
+                                                                  std::make_shared<widgets::PhaseMapChart>(),
+                                                                  std::make_shared<widgets::TradeOffChart>()};
         for (const auto& chart : charts) {
             chart->resize(400, 200);
             QVERIFY(!chart->readingAt(0.0));
@@ -138,9 +141,12 @@ private Q_SLOTS:
         const auto reading = chart.readingAt(12);
         QVERIFY(reading);
         QCOMPARE(reading->key, 10.0);
-        QCOMPARE(reading->text, QStringLiteral("10 Mbit/s · cut: 1 of 2 layers on the device\nOptimal (min-cut) 30.0 ms\nEdge only 90.0 ms"));
+        QCOMPARE(reading->text,
+                 QStringLiteral(
+                     "10 Mbit/s · cut: 1 of 2 layers on the device\nOptimal (min-cut) 30.0 ms\nEdge only 90.0 ms"));
         QVERIFY(!chart.readingAt(std::numeric_limits<double>::quiet_NaN()));
-        QCOMPARE(chart.csv().section(QLatin1Char('\n'), 0, 1), QStringLiteral("uplink_mbps,optimal,neurosurgeon,edge-only\n1.0000,50.0000,,900.0000"));
+        QCOMPARE(chart.csv().section(QLatin1Char('\n'), 0, 1),
+                 QStringLiteral("uplink_mbps,optimal,neurosurgeon,edge-only\n1.0000,50.0000,,900.0000"));
         QVERIFY(!chart.grab().isNull());
         chart.setPresent(megabitsPerSecond(5000)); // beyond all that was swept
         QVERIFY(!chart.grab().isNull());
@@ -199,8 +205,8 @@ private Q_SLOTS:
     void showsAMapWhileItIsBeingFilled()
     {
         const auto graph = madeUpGraph();
-        const auto costs = engine::makeCostModel(*graph, madeUpProfile(*graph, "phone", 2.4), madeUpProfile(*graph, "edge", 0.3),
-                                                 {.link = madeUpLink()});
+        const auto costs = engine::makeCostModel(*graph, madeUpProfile(*graph, "phone", 2.4),
+                                                 madeUpProfile(*graph, "edge", 0.3), {.link = madeUpLink()});
         QVERIFY(costs);
         std::vector<engine::PhaseMap> seen;
         bool done = false;
@@ -211,7 +217,8 @@ private Q_SLOTS:
         widgets::inSteps<Map>(
             &chart,
             [&costs, range](const engine::KeepGoing& go, const auto& tell) {
-                return engine::phaseMapOf(*costs, range, go, [&tell](const engine::PhaseMap& unfinished) { tell(unfinished); });
+                return engine::phaseMapOf(*costs, range, go,
+                                          [&tell](const engine::PhaseMap& unfinished) { tell(unfinished); });
             },
             [&](const Map& step) {
                 seen.push_back(*step);
@@ -233,11 +240,13 @@ private Q_SLOTS:
         QSignalSpy chosen(&chart, &widgets::TradeOffChart::planChosen);
         QWidget* plot = shownPlot(chart);
         QVERIFY(plot);
-        chart.setPoints({tradeOff(split, 20, 10, 4096), tradeOff(onDevice, 50, 50, 0), tradeOff(onEdge, 60, 5, 600'000)});
+        chart.setPoints(
+            {tradeOff(split, 20, 10, 4096), tradeOff(onDevice, 50, 50, 0), tradeOff(onEdge, 60, 5, 600'000)});
         chart.setPresent(plan(onDevice, 50));
         chart.setChosen(split);
         QVERIFY(!chart.grab().isNull());
-        QCOMPARE(chart.readingAt(52)->text, QStringLiteral("device only\nlatency 50.0 ms\nthroughput 20 frames/s\nsent 0 B a frame"));
+        QCOMPARE(chart.readingAt(52)->text,
+                 QStringLiteral("device only\nlatency 50.0 ms\nthroughput 20 frames/s\nsent 0 B a frame"));
         QCOMPARE(chart.readingAtPoint({58, 190})->key, 60.0);
         QTest::mouseClick(plot, Qt::LeftButton, {}, QPoint(plot->width() - 60, 30));
         QCOMPARE(chosen.size(), 1);

@@ -214,8 +214,7 @@ void Chart::makeCrosshair(const Theme& theme)
     m_readout->setPen(QPen(theme.railChosen));
     m_readout->setPadding(QMargins(7, 5, 7, 5));
     m_readout->setTextAlignment(Qt::AlignLeft);
-    for (QCPAbstractItem* item :
-         std::initializer_list<QCPAbstractItem*>{m_crosshair, m_crossbar, m_readout}) {
+    for (QCPAbstractItem* item : std::initializer_list<QCPAbstractItem*>{m_crosshair, m_crossbar, m_readout}) {
         item->setLayer(QStringLiteral("overlay"));
         item->setVisible(false);
     }
@@ -252,8 +251,8 @@ void Chart::placeReadout(const Reading& reading)
     const bool atRight = m_pointer->x() > room.center().x();
     const bool below = m_pointer->y() > room.center().y();
     m_readout->setText(reading.text);
-    m_readout->setPositionAlignment((atRight ? Qt::AlignRight : Qt::AlignLeft) |
-                                    (below ? Qt::AlignBottom : Qt::AlignTop));
+    m_readout->setPositionAlignment((atRight ? Qt::AlignRight : Qt::AlignLeft)
+                                    | (below ? Qt::AlignBottom : Qt::AlignTop));
     QPointF place = *m_pointer + QPointF(atRight ? -14 : 14, below ? -10 : 14);
     const double height = QFontMetrics(m_readout->font()).size(0, reading.text).height() + 10.0;
     if (below)

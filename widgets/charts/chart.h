@@ -40,7 +40,7 @@ public:
     struct Reading
     {
         double key = 0.0;
-        QString text; ///< lines
+        QString text;                     ///< lines
         std::optional<double> value = {}; ///< across; without one only the line at the key is drawn
     };
     virtual std::optional<Reading> readingAt(double key) const = 0;

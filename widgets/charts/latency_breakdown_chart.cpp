@@ -59,15 +59,14 @@ std::vector<LatencyBreakdownChart::Bar> LatencyBreakdownChart::bars() const
         const engine::FrameTiming& parts = measured.parts;
         const engine::Millis other = measured.latency - parts.device - parts.uplink - parts.edge - parts.downlink;
         if (measured.frames > 0)
-            bars.push_back({tr("%1, measured").arg(modeTitle(mode)), modeTitle(mode), true, parts.device,
-                            parts.uplink, parts.edge, parts.downlink, std::max(other, engine::Millis{0}),
+            bars.push_back({tr("%1, measured").arg(modeTitle(mode)), modeTitle(mode), true, parts.device, parts.uplink,
+                            parts.edge, parts.downlink, std::max(other, engine::Millis{0}),
                             millisText(measured.latency, measured.spread), place});
         QString label = millisText(predicted.total());
         if (measured.frames > 0)
             label += QStringLiteral(" (%1)").arg(percentText(run()->predictionError(mode)));
         bars.push_back({tr("%1, predicted").arg(modeTitle(mode)), tr("predicted"), false, predicted.device,
-                        predicted.uplink, predicted.edge, predicted.downlink, engine::Millis{0}, label,
-                        place - 1.0});
+                        predicted.uplink, predicted.edge, predicted.downlink, engine::Millis{0}, label, place - 1.0});
         place -= pairDistance;
     }
     return bars;
@@ -138,9 +137,10 @@ std::optional<Chart::Reading> LatencyBreakdownChart::readingAt(double key) const
         now, [key](const Bar& candidate) { return std::abs(candidate.place - key) <= barWidth / 2; });
     if (bar == now.end())
         return {};
-    return Reading{bar->place, tr("%1: %2\ndevice %3\nupload %4\nedge %5\ndownload %6\nother %7")
-                                   .arg(bar->title, bar->label, millisText(bar->device), millisText(bar->uplink),
-                                        millisText(bar->edge), millisText(bar->downlink), millisText(bar->other))};
+    return Reading{bar->place,
+                   tr("%1: %2\ndevice %3\nupload %4\nedge %5\ndownload %6\nother %7")
+                       .arg(bar->title, bar->label, millisText(bar->device), millisText(bar->uplink),
+                            millisText(bar->edge), millisText(bar->downlink), millisText(bar->other))};
 }
 
 QString LatencyBreakdownChart::csv() const
@@ -148,9 +148,8 @@ QString LatencyBreakdownChart::csv() const
     QString text = csvLine({QStringLiteral("run"), QStringLiteral("device_ms"), QStringLiteral("uplink_ms"),
                             QStringLiteral("edge_ms"), QStringLiteral("downlink_ms"), QStringLiteral("other_ms")});
     for (const Bar& bar : bars())
-        text +=
-            csvLine({bar.title, csvNumber(bar.device.count()), csvNumber(bar.uplink.count()),
-                     csvNumber(bar.edge.count()), csvNumber(bar.downlink.count()), csvNumber(bar.other.count())});
+        text += csvLine({bar.title, csvNumber(bar.device.count()), csvNumber(bar.uplink.count()),
+                         csvNumber(bar.edge.count()), csvNumber(bar.downlink.count()), csvNumber(bar.other.count())});
     return text;
 }
 

@@ -222,8 +222,7 @@ std::optional<Chart::Reading> LatencyChart::readingAt(double key) const
                    tr("frame %1 · %2\ndevice %3\nupload %4\nedge %5\ndownload %6\nother %7")
                        .arg(nearest->frame)
                        .arg(millisText(nearest->latency), millisText(nearest->device), millisText(nearest->uplink),
-                            millisText(nearest->edge), millisText(nearest->downlink),
-                            millisText(nearest->other()))};
+                            millisText(nearest->edge), millisText(nearest->downlink), millisText(nearest->other()))};
 }
 
 QString LatencyChart::csv() const
@@ -235,10 +234,10 @@ QString LatencyChart::csv() const
         return text;
     for (const engine::FrameTiming& frame : run()->report().frames) {
         const std::string_view mode = engine::runModeName(frame.mode());
-        text += csvLine(
-            {QString::number(frame.frame), QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size())),
-             csvNumber(frame.latency.count()), csvNumber(frame.device.count()), csvNumber(frame.uplink.count()),
-             csvNumber(frame.edge.count()), csvNumber(frame.downlink.count())});
+        text +=
+            csvLine({QString::number(frame.frame), QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size())),
+                     csvNumber(frame.latency.count()), csvNumber(frame.device.count()), csvNumber(frame.uplink.count()),
+                     csvNumber(frame.edge.count()), csvNumber(frame.downlink.count())});
     }
     return text;
 }

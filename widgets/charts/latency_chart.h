@@ -55,9 +55,9 @@ private:
     QCPAbstractItem* levelText(const Level& level, bool above, const Theme& theme);
     double highest(const std::vector<Level>& levels) const; ///< of the axis
 
-    std::size_t m_read = 0;           ///< frames of the run
-    std::vector<std::size_t> m_split; ///< places of the split frames among them
-    engine::Millis m_slowest{0};      ///< split frame
+    std::size_t m_read = 0;                     ///< frames of the run
+    std::vector<std::size_t> m_split;           ///< places of the split frames among them
+    engine::Millis m_slowest{0};                ///< split frame
     std::array<QCPGraph*, partCount> m_areas{}; ///< from below; none before the first split frame
     std::size_t m_drawn = 0;                    ///< of m_split
     std::vector<QCPAbstractItem*> m_levels;

@@ -29,7 +29,10 @@ protected:
                 ticks << step * std::pow(10.0, decade);
         return ticks;
     }
-    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override { return locale.toString(tick, 'g', 4); }
+    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override
+    {
+        return locale.toString(tick, 'g', 4);
+    }
 };
 
 } // namespace

@@ -82,15 +82,17 @@ std::optional<PhaseMapChart::Cell> PhaseMapChart::cellAt(const QPointF& point) c
     if (empty())
         return {};
     const auto& range = m_map.range;
-    const auto x = stepOf(point.x(), engine::toMegabitsPerSecond(range.from), engine::toMegabitsPerSecond(range.to), range.size);
+    const auto x =
+        stepOf(point.x(), engine::toMegabitsPerSecond(range.from), engine::toMegabitsPerSecond(range.to), range.size);
     const auto y = stepOf(point.y(), range.lowest, range.highest, range.size);
     return x && y ? std::optional(Cell{*x, *y}) : std::nullopt;
 }
 
 void PhaseMapChart::draw(const Theme& theme)
 {
-    plot()->yAxis->setLabel(m_map.range.axis == engine::PhaseAxis::DeviceSlowdown ? tr("device so many times slower (logarithmic)")
-                                                                                 : tr("edge so many times slower (logarithmic)"));
+    plot()->yAxis->setLabel(m_map.range.axis == engine::PhaseAxis::DeviceSlowdown
+                                ? tr("device so many times slower (logarithmic)")
+                                : tr("edge so many times slower (logarithmic)"));
     if (empty())
         return;
     const double half = 0.5 / (std::max(m_map.range.size, 2U) - 1);
@@ -128,7 +130,7 @@ QImage PhaseMapChart::picture(const Theme& theme) const
             const bool right = column % pixelsPerPoint == pixelsPerPoint - 1 && x + 1 < size;
             const bool below = row % pixelsPerPoint == pixelsPerPoint - 1 && y > 0;
             const bool border = (right && m_map.placementAt[static_cast<std::size_t>(y * size + x + 1)] != own)
-                             || (below && m_map.placementAt[static_cast<std::size_t>((y - 1) * size + x)] != own);
+                || (below && m_map.placementAt[static_cast<std::size_t>((y - 1) * size + x)] != own);
             line[column] = border ? theme.card.rgb() : colours[own];
         }
     }
@@ -159,8 +161,9 @@ void PhaseMapChart::drawPoint(const QPointF& at, const QString& text, bool hollo
 {
     auto* dot = plot()->addGraph();
     dot->setLineStyle(QCPGraph::lsNone);
-    dot->setScatterStyle(QCPScatterStyle(hollow ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssDisc, QPen(theme.text, 1.6),
-                                         hollow ? QBrush(theme.card) : QBrush(theme.text), hollow ? 11 : 9));
+    dot->setScatterStyle(QCPScatterStyle(hollow ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssDisc,
+                                         QPen(theme.text, 1.6), hollow ? QBrush(theme.card) : QBrush(theme.text),
+                                         hollow ? 11 : 9));
     dot->addData(at.x(), at.y());
     auto* anchor = new QCPItemText(plot());
     anchor->setText({});
@@ -204,7 +207,7 @@ std::optional<Chart::Reading> PhaseMapChart::readingAtPoint(const QPointF& point
                    tr("%1 Mbit/s · %2\n%3\n%4")
                        .arg(rateNumber(at.x()),
                             m_map.range.axis == engine::PhaseAxis::DeviceSlowdown ? tr("device × %1").arg(slower)
-                                                                                 : tr("edge × %1").arg(slower),
+                                                                                  : tr("edge × %1").arg(slower),
                             m_words(placementAt(*cell)), millisText(latency)),
                    at.y()};
 }

@@ -50,8 +50,7 @@ private:
 
 } // namespace
 
-PictureLook::PictureLook(QCustomPlot& plot, std::vector<QCPAbstractItem*> items,
-                         const std::vector<LegendEntry>& legend)
+PictureLook::PictureLook(QCustomPlot& plot, std::vector<QCPAbstractItem*> items, const std::vector<LegendEntry>& legend)
     : m_plot(plot)
 {
     std::ranges::copy_if(items, std::back_inserter(m_hidden), &QCPAbstractItem::visible);

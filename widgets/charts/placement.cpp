@@ -27,8 +27,11 @@ QString placementText(std::span<const engine::Side> sideOf)
 
 QColor mixed(const QColor& a, const QColor& b, double share)
 {
-    const auto channel = [share](double of, double other) { return static_cast<float>(share * of + (1.0 - share) * other); };
-    return QColor::fromRgbF(channel(a.redF(), b.redF()), channel(a.greenF(), b.greenF()), channel(a.blueF(), b.blueF()));
+    const auto channel = [share](double of, double other) {
+        return static_cast<float>(share * of + (1.0 - share) * other);
+    };
+    return QColor::fromRgbF(channel(a.redF(), b.redF()), channel(a.greenF(), b.greenF()),
+                            channel(a.blueF(), b.blueF()));
 }
 
 QColor placementColour(std::span<const engine::Side> sideOf, const Theme& theme)

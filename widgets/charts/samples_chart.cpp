@@ -110,8 +110,7 @@ void SamplesChart::drawHistogram(engine::Side side, const Theme& theme)
         return;
     std::array<double, bins> counts{};
     for (const engine::Millis sample : timing(side)->samples)
-        counts[static_cast<std::size_t>(std::clamp(std::floor(sample.count() / top * bins), 0.0, bins - 1.0))] +=
-            1.0;
+        counts[static_cast<std::size_t>(std::clamp(std::floor(sample.count() / top * bins), 0.0, bins - 1.0))] += 1.0;
     auto* bars = new QCPBars(m_histogram->axis(QCPAxis::atLeft), m_histogram->axis(QCPAxis::atBottom));
     QColor fill = theme.side(side);
     fill.setAlpha(190);
@@ -143,8 +142,8 @@ std::optional<Chart::Reading> SamplesChart::readingAt(double key) const
     QStringList lines{tr("run %1").arg(run)};
     for (const engine::Side side : bothSides)
         if (timing(side) && run >= 1.0 && run <= static_cast<double>(timing(side)->samples.size()))
-            lines << QStringLiteral("%1 %2").arg(
-                sideText(side), millisText(timing(side)->samples[static_cast<std::size_t>(run) - 1]));
+            lines << QStringLiteral("%1 %2").arg(sideText(side),
+                                                 millisText(timing(side)->samples[static_cast<std::size_t>(run) - 1]));
     if (lines.size() == 1)
         return {};
     return Reading{run, lines.join(QLatin1Char('\n'))};
@@ -160,8 +159,8 @@ QString SamplesChart::csv() const
         const QString word = side == engine::Side::Device ? QStringLiteral("device") : QStringLiteral("edge");
         int run = 0;
         for (const engine::Millis sample : timing(side)->samples)
-            text += csvLine({QString::fromStdString(timing(side)->layer), word, QString::number(++run),
-                             csvNumber(sample.count())});
+            text += csvLine(
+                {QString::fromStdString(timing(side)->layer), word, QString::number(++run), csvNumber(sample.count())});
     }
     return text;
 }

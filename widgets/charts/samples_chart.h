@@ -16,8 +16,7 @@ class SamplesChart : public Chart
 public:
     explicit SamplesChart(QWidget* parent = nullptr);
 
-    void setTimings(const std::optional<engine::LayerTiming>& device,
-                    const std::optional<engine::LayerTiming>& edge);
+    void setTimings(const std::optional<engine::LayerTiming>& device, const std::optional<engine::LayerTiming>& edge);
 
     std::optional<Reading> readingAt(double key) const override;
     QString csv() const override;

@@ -79,10 +79,9 @@ void SpeedupChart::makeLines(const Theme& theme)
 
 void SpeedupChart::drawLegend(const Theme& theme)
 {
-    const std::array<std::tuple<QString, QColor, double>, 3> entries{
-        {{tr("over the better of both"), theme.text, 0.01},
-         {tr("over device only"), theme.device, 0.25},
-         {tr("over edge only"), theme.edge, 0.43}}};
+    const std::array<std::tuple<QString, QColor, double>, 3> entries{{{tr("over the better of both"), theme.text, 0.01},
+                                                                      {tr("over device only"), theme.device, 0.25},
+                                                                      {tr("over edge only"), theme.edge, 0.43}}};
     for (const auto& [text, colour, place] : entries) {
         auto* label = new QCPItemText(plot());
         label->setText(text);

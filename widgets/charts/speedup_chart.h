@@ -33,8 +33,8 @@ private:
     void makeLines(const Theme& theme);
     void drawLegend(const Theme& theme);
 
-    std::size_t m_read = 0; ///< of points()
-    double m_highest = 1.0; ///< ratio among them
+    std::size_t m_read = 0;             ///< of points()
+    double m_highest = 1.0;             ///< ratio among them
     std::array<QCPGraph*, 3> m_lines{}; ///< over best, device, edge; none before the first point
     std::size_t m_drawn = 0;            ///< of points()
 };

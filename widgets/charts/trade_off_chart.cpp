@@ -79,7 +79,8 @@ void TradeOffChart::draw(const Theme& theme)
         return;
     if (m_present)
         drawMark(m_present->predicted.total(), m_present->predicted.period(), tr("now"), theme);
-    const auto chosen = std::ranges::find_if(m_points, [this](const auto& point) { return m_chosen == point.plan.sideOf; });
+    const auto chosen =
+        std::ranges::find_if(m_points, [this](const auto& point) { return m_chosen == point.plan.sideOf; });
     if (chosen != m_points.end())
         drawMark(chosen->latency, chosen->period, tr("shown"), theme);
     drawFront(theme);
@@ -105,7 +106,9 @@ void TradeOffChart::drawFront(const Theme& theme)
 void TradeOffChart::drawPoint(const engine::TradeOff& point, const Theme& theme)
 {
     const double share = deviceShare(point.plan.sideOf);
-    const auto shape = share == 1.0 ? QCPScatterStyle::ssTriangle : share == 0.0 ? QCPScatterStyle::ssSquare : QCPScatterStyle::ssCircle;
+    const auto shape = share == 1.0 ? QCPScatterStyle::ssTriangle
+        : share == 0.0              ? QCPScatterStyle::ssSquare
+                                    : QCPScatterStyle::ssCircle;
     const QColor colour = placementColour(point.plan.sideOf, theme);
     QColor fill = colour;
     fill.setAlpha(150);
@@ -184,7 +187,8 @@ const engine::TradeOff* TradeOffChart::nearest(const QPointF& point) const
     const double wide = plot()->xAxis->range().size();
     const double high = plot()->yAxis->range().size();
     return &*std::ranges::min_element(m_points, {}, [&](const engine::TradeOff& candidate) {
-        return std::hypot((candidate.latency.count() - point.x()) / wide, (throughput(candidate.period) - point.y()) / high);
+        return std::hypot((candidate.latency.count() - point.x()) / wide,
+                          (throughput(candidate.period) - point.y()) / high);
     });
 }
 
@@ -193,7 +197,8 @@ Chart::Reading TradeOffChart::readingOf(const engine::TradeOff& point) const
     const double frames = throughput(point.period);
     return {point.latency.count(),
             tr("%1\nlatency %2\nthroughput %3 frames/s\nsent %4 a frame")
-                .arg(m_words(point.plan.sideOf), millisText(point.latency), QLocale().toString(frames, 'g', 3), bytesText(point.sent)),
+                .arg(m_words(point.plan.sideOf), millisText(point.latency), QLocale().toString(frames, 'g', 3),
+                     bytesText(point.sent)),
             frames};
 }
 

@@ -28,14 +28,13 @@ QPen penOf(const std::string& algorithm, const Theme& theme)
         return {theme.link, 3.0, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
     if (algorithm == "device-only" || algorithm == "edge-only")
         return {algorithm == "device-only" ? theme.device : theme.edge, 1.8, Qt::DashLine};
-    static const std::map<std::string, QVector<double>, std::less<>> patterns{
-        {"dp", {1, 3}},
-        {"dads", {8, 3}},
-        {"dads-published", {8, 3, 1, 3}},
-        {"neurosurgeon", {3, 3}},
-        {"optimal-throughput", {12, 4}},
-        {"dads-throughput", {12, 4, 1, 3, 1, 4}},
-        {"overlap", {2, 6}}};
+    static const std::map<std::string, QVector<double>, std::less<>> patterns{{"dp", {1, 3}},
+                                                                              {"dads", {8, 3}},
+                                                                              {"dads-published", {8, 3, 1, 3}},
+                                                                              {"neurosurgeon", {3, 3}},
+                                                                              {"optimal-throughput", {12, 4}},
+                                                                              {"dads-throughput", {12, 4, 1, 3, 1, 4}},
+                                                                              {"overlap", {2, 6}}};
     QPen pen(theme.muted, 1.2);
     if (const auto pattern = patterns.find(algorithm); pattern != patterns.end())
         pen.setDashPattern(pattern->second);
@@ -165,7 +164,8 @@ void WhatIfChart::elideLabels()
         label.item->setVisible(to - from > least);
         if (!label.item->visible())
             continue;
-        label.item->setText(QFontMetrics(label.item->font()).elidedText(label.text, Qt::ElideMiddle, static_cast<int>(to - from - 12.0)));
+        label.item->setText(QFontMetrics(label.item->font())
+                                .elidedText(label.text, Qt::ElideMiddle, static_cast<int>(to - from - 12.0)));
         label.item->position->setCoords(plot()->xAxis->pixelToCoord((from + to) / 2.0), 0.01);
     }
 }
@@ -266,7 +266,8 @@ std::optional<Chart::Reading> WhatIfChart::readingAt(double key) const
         m_sweep.uplinks, {}, [key](engine::Bandwidth rate) { return std::abs(std::log(megabits(rate) / key)); });
     const auto place = static_cast<std::size_t>(nearest - m_sweep.uplinks.begin());
     QStringList lines{tr("%1 Mbit/s").arg(rateNumber(megabits(*nearest)))};
-    const auto band = std::ranges::find_if(m_bands, [&](const engine::Band& b) { return *nearest >= b.from && *nearest <= b.to; });
+    const auto band =
+        std::ranges::find_if(m_bands, [&](const engine::Band& b) { return *nearest >= b.from && *nearest <= b.to; });
     if (band != m_bands.end())
         lines[0] += QStringLiteral(" · ") + m_words(band->plan.sideOf);
     for (const auto& row : m_sweep.rows)

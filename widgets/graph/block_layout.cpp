@@ -38,8 +38,7 @@ Degrees degreesOf(const BlockGraph& graph)
 /// A box of a branch that neither splits nor joins.
 bool onBranch(const BlockGraph& graph, const Degrees& degrees, std::uint32_t node)
 {
-    return degrees.in[node] == 1 && degrees.out[node] == 1 && !(graph.hasEntry && node == 0)
-        && node + 1 != graph.nodes;
+    return degrees.in[node] == 1 && degrees.out[node] == 1 && !(graph.hasEntry && node == 0) && node + 1 != graph.nodes;
 }
 
 /// As early as possible; what has no input as late as possible; the last box behind everything.
@@ -133,8 +132,7 @@ bool overlaps(const RankedGraph& graph, const std::vector<double>& across)
     for (std::size_t i = 1; i < order.size(); ++i) {
         const auto a = order[i - 1];
         const auto b = order[i];
-        if (graph.rankOf[a] == graph.rankOf[b]
-            && across[b] - across[a] < (graph.widthOf[a] + graph.widthOf[b]) / 2.0)
+        if (graph.rankOf[a] == graph.rankOf[b] && across[b] - across[a] < (graph.widthOf[a] + graph.widthOf[b]) / 2.0)
             return true;
     }
     return false;

@@ -110,9 +110,8 @@ std::optional<QPointF> focusOf(const GraphState& state, const std::vector<Crossi
 {
     if (!crossings.empty())
         return crossings.front().label;
-    const auto mixed = std::ranges::find_if(state.layout.nodes, [&](const auto& node) {
-        return state.plan && !sideOf(state, node);
-    });
+    const auto mixed =
+        std::ranges::find_if(state.layout.nodes, [&](const auto& node) { return state.plan && !sideOf(state, node); });
     return mixed != state.layout.nodes.end() ? std::optional(mixed->rect.center()) : std::nullopt;
 }
 

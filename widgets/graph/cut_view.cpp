@@ -87,7 +87,9 @@ void CutView::mouseMoveEvent(QMouseEvent* event)
     const auto place = event->position().toPoint();
     if (!m_grabbed) {
         if (event->buttons() == Qt::NoButton)
-            viewport()->setCursor(!isOnCut(place) ? Qt::ArrowCursor : leftToRight() ? Qt::SplitHCursor : Qt::SplitVCursor);
+            viewport()->setCursor(!isOnCut(place)     ? Qt::ArrowCursor
+                                      : leftToRight() ? Qt::SplitHCursor
+                                                      : Qt::SplitVCursor);
         return GraphView::mouseMoveEvent(event);
     }
     if (!m_dragging && (place - m_grabbedAt).manhattanLength() < QGuiApplication::styleHints()->startDragDistance())

@@ -19,9 +19,9 @@ namespace widgets {
 
 namespace {
 
-constexpr double longestImage = 16'000;    // pixels
-constexpr double largestImage = 100e6;     // pixels
-constexpr double longestPage = 14'000;     // points; readers refuse more than 14,400
+constexpr double longestImage = 16'000; // pixels
+constexpr double largestImage = 100e6;  // pixels
+constexpr double longestPage = 14'000;  // points; readers refuse more than 14,400
 
 class Words
 {

@@ -199,11 +199,13 @@ void NodesItem::paintSide(QPainter* painter, const LayoutNode& box, const NodeLo
     const bool onDevice = *side == engine::Side::Device;
     constexpr double width = 3.5;
     if (m_picture.state.layout.direction == Direction::LeftToRight)
-        painter->fillRect(QRectF(onDevice ? rect.left() : rect.right() - width, rect.top() + 4, width, rect.height() - 8),
-                          look.border);
+        painter->fillRect(
+            QRectF(onDevice ? rect.left() : rect.right() - width, rect.top() + 4, width, rect.height() - 8),
+            look.border);
     else
-        painter->fillRect(QRectF(rect.left() + 4, onDevice ? rect.top() : rect.bottom() - width, rect.width() - 8, width),
-                          look.border);
+        painter->fillRect(
+            QRectF(rect.left() + 4, onDevice ? rect.top() : rect.bottom() - width, rect.width() - 8, width),
+            look.border);
 }
 
 void CrossingsItem::refresh()

@@ -16,10 +16,10 @@ namespace widgets {
 struct GraphPicture
 {
     GraphState state;
-    std::vector<NodeLook> looks;     ///< one for each box
+    std::vector<NodeLook> looks; ///< one for each box
     std::vector<Crossing> crossings;
-    std::optional<double> cutLine;   ///< handleOf() the state
-    engine::Millis slowest{0};       ///< of the boxes
+    std::optional<double> cutLine; ///< handleOf() the state
+    engine::Millis slowest{0};     ///< of the boxes
 };
 
 /// Places in a list, the end not included.

@@ -96,7 +96,8 @@ Boxes boxesOf(const engine::LayerGraph& graph, bool collapsed)
         const auto kind = group.first == group.last ? LayoutNode::Kind::Layer : LayoutNode::Kind::Block;
         for (std::size_t layer = index(group.first); layer <= index(group.last); ++layer)
             boxes.nodeOf[layer] = boxes.nodes.size();
-        boxes.nodes.push_back({.kind = kind, .rect = {}, .first = group.first, .last = group.last, .block = group.name});
+        boxes.nodes.push_back(
+            {.kind = kind, .rect = {}, .first = group.first, .last = group.last, .block = group.name});
     }
     for (const auto tensor : graph.inputs()) {
         if (inputNode.emplace(tensor, boxes.nodes.size()).second)
@@ -170,10 +171,7 @@ public:
         if (along > m_curve.back().x())
             swingTo({along, m_curve.back().y()});
     }
-    void arriveAt(double along, double across)
-    {
-        swingTo({std::max(along, m_curve.back().x()), across});
-    }
+    void arriveAt(double along, double across) { swingTo({std::max(along, m_curve.back().x()), across}); }
     std::vector<QPointF> take() { return std::move(m_curve); }
 
 private:

@@ -29,9 +29,9 @@ struct LayoutNode
     enum class Kind { Input, Layer, Block };
 
     Kind kind = Kind::Layer;
-    QRectF rect;               ///< scene units, one is a pixel at a scale of one
-    engine::LayerId first{};   ///< of Layer and Block
-    engine::LayerId last{};    ///< inclusive; equals first for a Layer
+    QRectF rect;                               ///< scene units, one is a pixel at a scale of one
+    engine::LayerId first{};                   ///< of Layer and Block
+    engine::LayerId last{};                    ///< inclusive; equals first for a Layer
     engine::TensorId input = engine::noTensor; ///< of Input
     std::string block = {};                    ///< name of Block
 

@@ -56,8 +56,8 @@ void GraphScene::rebuild()
     addItem(m_crossings);
     for (std::size_t i = 0; i < layout.nodes.size(); i += nodesInItem) {
         const auto end = std::min(i + nodesInItem, layout.nodes.size());
-        std::fill(m_chunkOf.begin() + static_cast<std::ptrdiff_t>(i), m_chunkOf.begin() + static_cast<std::ptrdiff_t>(end),
-                  m_nodeItems.size());
+        std::fill(m_chunkOf.begin() + static_cast<std::ptrdiff_t>(i),
+                  m_chunkOf.begin() + static_cast<std::ptrdiff_t>(end), m_nodeItems.size());
         m_nodeItems.push_back(new NodesItem(m_picture, {i, end}));
         m_nodeItems.back()->setZValue(2);
         addItem(m_nodeItems.back());
@@ -123,7 +123,8 @@ void GraphScene::refreshSides(const std::vector<engine::Side>& before)
         const bool isLayer = node.kind != LayoutNode::Kind::Input;
         const auto first = static_cast<std::ptrdiff_t>(index(node.first));
         const auto end = static_cast<std::ptrdiff_t>(index(node.last)) + 1;
-        if (isLayer && (!sameScale || !std::equal(before.begin() + first, before.begin() + end, state.plan->begin() + first))) {
+        if (isLayer
+            && (!sameScale || !std::equal(before.begin() + first, before.begin() + end, state.plan->begin() + first))) {
             dress(m_picture.looks[i], state, node, slowest);
             updateBox(i);
         }
@@ -134,8 +135,8 @@ void GraphScene::refreshSides(const std::vector<engine::Side>& before)
 void GraphScene::refreshCut()
 {
     m_picture.cutLine = handleOf(m_picture.state);
-    m_picture.crossings = m_picture.state.graph ? crossingsOf(m_picture.state, m_picture.cutLine)
-                                                : std::vector<Crossing>{};
+    m_picture.crossings =
+        m_picture.state.graph ? crossingsOf(m_picture.state, m_picture.cutLine) : std::vector<Crossing>{};
     if (m_cut) {
         m_crossings->refresh();
         m_cut->refresh();

@@ -23,16 +23,16 @@ public:
 
     /// Times, plan and selection stay when @p graph is the one that is shown.
     void setGraph(std::shared_ptr<const engine::LayerGraph> graph, GraphLayout layout);
-    void setTimes(engine::Side side, SideTimes times); ///< of another number of layers: unknown
+    void setTimes(engine::Side side, SideTimes times);           ///< of another number of layers: unknown
     void setPlan(std::optional<std::vector<engine::Side>> plan); ///< of another number of layers: none
     void setShownSide(engine::Side side);
     void setHeatMode(bool on);
     void setTheme(const Theme& theme);
     void setSelected(std::optional<std::size_t> node);
     void setEveryDetail(bool on);
-    void setPins(std::vector<std::optional<engine::Side>> pins);             ///< of another number of layers: none
-    void setCompared(std::optional<std::vector<engine::Side>> sideOf);       ///< the same
-    void setCutMoves(bool on);                                               ///< it has a handle wherever it is
+    void setPins(std::vector<std::optional<engine::Side>> pins);       ///< of another number of layers: none
+    void setCompared(std::optional<std::vector<engine::Side>> sideOf); ///< the same
+    void setCutMoves(bool on);                                         ///< it has a handle wherever it is
     void holdCut(std::optional<double> place);
     void setCutText(const QString& text);
 

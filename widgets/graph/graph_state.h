@@ -44,17 +44,17 @@ struct GraphState
 {
     std::shared_ptr<const engine::LayerGraph> graph;
     GraphLayout layout;
-    std::array<SideTimes, 2> times; ///< indexed by Side
+    std::array<SideTimes, 2> times;                ///< indexed by Side
     std::optional<std::vector<engine::Side>> plan; ///< indexed by LayerId
     engine::Side shownSide = engine::Side::Device; ///< whose times are shown while there is no plan
     bool heatMode = false;
-    std::optional<std::size_t> selected; ///< index into layout.nodes
-    bool everyDetail = false;            ///< at any scale, for paper
-    std::vector<std::optional<engine::Side>> pins;      ///< indexed by LayerId; empty: none
-    std::optional<std::vector<engine::Side>> compared;  ///< that plan is held against, indexed by LayerId
-    bool cutMoves = false;               ///< a person may drag it, so that it is shown wherever it is
-    std::optional<double> held;          ///< where a person holds the cut, along the flow
-    QString cutText;                     ///< at its handle
+    std::optional<std::size_t> selected;               ///< index into layout.nodes
+    bool everyDetail = false;                          ///< at any scale, for paper
+    std::vector<std::optional<engine::Side>> pins;     ///< indexed by LayerId; empty: none
+    std::optional<std::vector<engine::Side>> compared; ///< that plan is held against, indexed by LayerId
+    bool cutMoves = false;                             ///< a person may drag it, so that it is shown wherever it is
+    std::optional<double> held;                        ///< where a person holds the cut, along the flow
+    QString cutText;                                   ///< at its handle
     Theme theme;
 
     const SideTimes& timesOn(engine::Side side) const { return times[static_cast<std::size_t>(side)]; }

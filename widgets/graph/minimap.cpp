@@ -14,7 +14,7 @@ namespace widgets {
 namespace {
 
 constexpr double inset = 4;
-constexpr double mostShare = 0.3;  ///< of the view's length
+constexpr double mostShare = 0.3; ///< of the view's length
 constexpr int least = 34;
 constexpr int most = 260;
 

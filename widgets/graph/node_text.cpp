@@ -61,7 +61,8 @@ QString outputsText(const engine::LayerGraph& graph, engine::LayerId id)
 {
     QStringList lines;
     for (const auto output : graph.outputsOf(id).first(std::min<std::size_t>(graph.outputsOf(id).size(), 4)))
-        lines << Words::tr("output %1, %2").arg(shapeText(graph.tensor(output).shape), bytesText(graph.tensor(output).bytes()));
+        lines << Words::tr("output %1, %2")
+                     .arg(shapeText(graph.tensor(output).shape), bytesText(graph.tensor(output).bytes()));
     return lines.join(QStringLiteral("<br>"));
 }
 
@@ -98,8 +99,7 @@ QString blockTip(const engine::LayerGraph& graph, const LayoutNode& node)
 {
     const auto layers = index(node.last) - index(node.first) + 1;
     return QStringLiteral("<b>%1</b><br>").arg(titleOf(graph, node).toHtmlEscaped())
-        + Words::tr("%1 layers").arg(layers) + QStringLiteral("<br>")
-        + outputsText(graph, node.last);
+        + Words::tr("%1 layers").arg(layers) + QStringLiteral("<br>") + outputsText(graph, node.last);
 }
 
 } // namespace
@@ -132,8 +132,8 @@ QString tipOf(const GraphState& state, const LayoutNode& node)
         return QStringLiteral("<b>%1</b><br>").arg(shortened(tensor.name).toHtmlEscaped())
             + Words::tr("input of the model, %1, %2").arg(shapeText(tensor.shape), bytesText(tensor.bytes()));
     }
-    const auto head = node.kind == LayoutNode::Kind::Layer ? layerTip(*state.graph, node.first)
-                                                           : blockTip(*state.graph, node);
+    const auto head =
+        node.kind == LayoutNode::Kind::Layer ? layerTip(*state.graph, node.first) : blockTip(*state.graph, node);
     const auto pin = pinOf(state, node);
     return head + timeLine(state, node, engine::Side::Device) + timeLine(state, node, engine::Side::Edge)
         + (pin ? QStringLiteral("<br>") + Words::tr("pinned to the %1").arg(sideText(*pin)) : QString());

@@ -21,8 +21,7 @@ constexpr double pointsPerInch = 72.0;
 
 void set(void* object, const char* name, int value)
 {
-    agsafeset(object, const_cast<char*>(name), const_cast<char*>(std::to_string(value).c_str()),
-              const_cast<char*>(""));
+    agsafeset(object, const_cast<char*>(name), const_cast<char*>(std::to_string(value).c_str()), const_cast<char*>(""));
 }
 
 Agraph_t* build(const RankedGraph& ranked, std::vector<Agnode_t*>& nodes)
@@ -72,8 +71,8 @@ void pack(const std::vector<std::uint32_t>& rank, const RankedGraph& graph, std:
 
 double mean(const std::vector<std::uint32_t>& nodes, const std::vector<double>& across)
 {
-    const auto sum = std::accumulate(nodes.begin(), nodes.end(), 0.0,
-                                     [&](double total, auto node) { return total + across[node]; });
+    const auto sum =
+        std::accumulate(nodes.begin(), nodes.end(), 0.0, [&](double total, auto node) { return total + across[node]; });
     return sum / static_cast<double>(nodes.size());
 }
 

@@ -12,7 +12,7 @@ enum class DeviceState {
     Starting,
     Connecting,
     Ready,
-    Working,   ///< for a job that has no word of its own
+    Working, ///< for a job that has no word of its own
     Profiling,
     Running,
     Unreachable, ///< never reached so far; it is tried again

@@ -31,15 +31,12 @@ QColor stateColour(DeviceState state, const Theme& theme)
     case DeviceState::Ready:
     case DeviceState::Working:
     case DeviceState::Profiling:
-    case DeviceState::Running:
-        return theme.good;
+    case DeviceState::Running: return theme.good;
     case DeviceState::Starting:
     case DeviceState::Connecting:
     case DeviceState::Unreachable:
-    case DeviceState::Lost:
-        return theme.warning;
-    case DeviceState::Closed:
-        return theme.error;
+    case DeviceState::Lost: return theme.warning;
+    case DeviceState::Closed: return theme.error;
     }
     return theme.muted;
 }
@@ -48,11 +45,11 @@ QColor stateColour(DeviceState state, const Theme& theme)
 
 DeviceCardView::DeviceCardView(QWidget* parent)
     : QFrame(parent), m_name(plainLabel(this, "deviceName")), m_state(plainLabel(this, "deviceState")),
-      m_detail(plainLabel(this, "deviceDetail")), m_emulated(plainLabel(this, "deviceEmulated")), m_address(plainLabel(this, "deviceAddress")),
-      m_processor(plainLabel(this, "deviceProcessor")), m_threads(plainLabel(this, "deviceThreads")),
-      m_runtime(plainLabel(this, "deviceRuntime")), m_link(plainLabel(this, "deviceLink")),
-      m_asDevice(new QPushButton(tr("Device"), this)), m_asEdge(new QPushButton(tr("Edge"), this)),
-      m_remove(new QPushButton(this))
+      m_detail(plainLabel(this, "deviceDetail")), m_emulated(plainLabel(this, "deviceEmulated")),
+      m_address(plainLabel(this, "deviceAddress")), m_processor(plainLabel(this, "deviceProcessor")),
+      m_threads(plainLabel(this, "deviceThreads")), m_runtime(plainLabel(this, "deviceRuntime")),
+      m_link(plainLabel(this, "deviceLink")), m_asDevice(new QPushButton(tr("Device"), this)),
+      m_asEdge(new QPushButton(tr("Edge"), this)), m_remove(new QPushButton(this))
 {
     setProperty("role", QStringLiteral("card"));
     auto* layout = new QVBoxLayout(this);
@@ -144,12 +141,14 @@ void DeviceCardView::setCard(const DeviceCard& card)
     m_name->setText(card.name.isEmpty() ? card.address : card.name);
     m_address->setText(card.local ? tr("%1 (started by Suture)").arg(card.address) : card.address);
     m_processor->setText(card.processor.isEmpty() ? dash() : card.processor);
-    m_threads->setText(card.described && card.cores > 0 ? tr("%1, using %2 for layers").arg(card.cores).arg(card.threads) : dash());
+    m_threads->setText(
+        card.described && card.cores > 0 ? tr("%1, using %2 for layers").arg(card.cores).arg(card.threads) : dash());
     m_runtime->setText(card.runtime.isEmpty() ? dash() : card.runtime);
     m_link->setText(card.link.isEmpty() ? dash() : card.link);
-    m_emulated->setText(!card.described       ? dash()
-                        : card.slowdown > 1.0 ? tr("%1 times slower, emulated").arg(QLocale().toString(card.slowdown))
-                                              : tr("its own, nothing emulated"));
+    m_emulated->setText(!card.described ? dash()
+                            : card.slowdown > 1.0
+                            ? tr("%1 times slower, emulated").arg(QLocale().toString(card.slowdown))
+                            : tr("its own, nothing emulated"));
     m_asDevice->setChecked(card.role == DeviceRole::Device);
     m_asEdge->setChecked(card.role == DeviceRole::Edge);
     m_remove->setText(card.local ? tr("End") : tr("Disconnect"));
@@ -165,7 +164,7 @@ void DeviceCardView::showState()
     m_mark->setPixmap(dotIcon(dot).pixmap(QSize(10, 10), devicePixelRatioF()));
     const Theme theme = themeOf(palette());
     const QColor side = m_card.role == DeviceRole::Device ? theme.device
-                        : m_card.role == DeviceRole::Edge ? theme.edge
+        : m_card.role == DeviceRole::Edge                 ? theme.edge
                                                           : theme.border;
     setStyleSheet(QStringLiteral("widgets--DeviceCardView { border-left: 4px solid %1; }").arg(side.name()));
     m_asDevice->setStyleSheet(

@@ -64,7 +64,10 @@ public:
     }
 
 protected:
-    QString textFromValue(double value) const override { return m_blank ? dash() : QDoubleSpinBox::textFromValue(value); }
+    QString textFromValue(double value) const override
+    {
+        return m_blank ? dash() : QDoubleSpinBox::textFromValue(value);
+    }
 
 private:
     bool m_blank = false;

@@ -68,8 +68,8 @@ QWidget* LivePage::makeCharts()
     speedupCard->addBody(m_speedup);
     m_graphCard = new Card(tr("Where the work runs now"), this);
     auto* charts = new QSplitter(Qt::Vertical, this);
-    for (QWidget* card : {static_cast<QWidget*>(latencyCard), static_cast<QWidget*>(speedupCard),
-                          static_cast<QWidget*>(m_graphCard)})
+    for (QWidget* card :
+         {static_cast<QWidget*>(latencyCard), static_cast<QWidget*>(speedupCard), static_cast<QWidget*>(m_graphCard)})
         charts->addWidget(card);
     charts->setSizes({345, 250, 290});
     charts->setChildrenCollapsible(false);
@@ -187,8 +187,7 @@ void LivePage::showMissing()
     if (m_running)
         m_missing->clear();
     else if (!m_plan)
-        m_missing->setMissing(tr("No plan is chosen, so it is not known which layers run where."),
-                              tr("Choose a plan"));
+        m_missing->setMissing(tr("No plan is chosen, so it is not known which layers run where."), tr("Choose a plan"));
     else if (!ready)
         m_missing->setMissing(m_device.isEmpty() ? tr("No device is ready to run on.")
                                                  : tr("No edge is ready to run on."),
@@ -211,8 +210,8 @@ void LivePage::setRun(std::shared_ptr<const engine::RunLog> run)
     if (!run)
         return;
     const engine::RunReport& report = run->report();
-    m_nowCard->setHint(
-        report.device.emulated() ? tr("device emulated: %1 times slower").arg(report.device.slowdown) : QString());
+    m_nowCard->setHint(report.device.emulated() ? tr("device emulated: %1 times slower").arg(report.device.slowdown)
+                                                : QString());
 }
 
 void LivePage::setReport(const std::optional<engine::RunReport>& report)

@@ -182,8 +182,7 @@ void ModelPage::showSummary(const engine::LayerGraph& graph)
     }
     m_tableCard->setTitle(tr("Layers"));
     m_figures->setText(tr("%1 fused layers\n%2 parameters\n%3 multiply-accumulates a frame")
-                           .arg(QString::number(graph.layers().size()),
-                                countText(static_cast<double>(sum.parameters)),
+                           .arg(QString::number(graph.layers().size()), countText(static_cast<double>(sum.parameters)),
                                 countText(static_cast<double>(sum.macs))));
     m_inputs->setText(tensorLines(graph, graph.inputs()));
     m_outputs->setText(tensorLines(graph, graph.outputs()));

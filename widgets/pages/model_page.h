@@ -35,8 +35,8 @@ public:
     void setGraph(std::shared_ptr<const engine::LayerGraph> graph); ///< null: none is open
     void setSource(const QString& text);                            ///< the file's path, or "zoo:AlexNet"
     void setGraphView(QWidget* view);                               ///< takes @p view
-    void setZoo(std::span<const engine::ZooModel> models); ///< to offer
-    void setProgress(const QString& what, double share); ///< reading; share below 0: not known
+    void setZoo(std::span<const engine::ZooModel> models);          ///< to offer
+    void setProgress(const QString& what, double share);            ///< reading; share below 0: not known
     void clearProgress();
     void setError(const QString& text); ///< empty: none
     void setSelectedLayer(std::optional<engine::LayerId> layer);

@@ -43,18 +43,23 @@ std::pair<MessageLine::Tone, QString> proofOf(const engine::Plan& plan, const st
 {
     const engine::Millis total = plan.predicted.total();
     if (plan.optimal)
-        return {MessageLine::Tone::Good, PartitionPage::tr("✓ Proven optimal: %1, no placement is below it").arg(aimText(plan))};
+        return {MessageLine::Tone::Good,
+                PartitionPage::tr("✓ Proven optimal: %1, no placement is below it").arg(aimText(plan))};
     if (plan.lowerBound.count() > 0.0)
         return {MessageLine::Tone::Note,
                 PartitionPage::tr("%1; no placement can be below %2, this plan is %3 above that bound")
-                    .arg(aimText(plan), millisText(plan.lowerBound), percentText((plan.value - plan.lowerBound) / plan.lowerBound))};
-    const auto optimal = std::ranges::find_if(rows, [](const PlanRow& row) { return row.plan && row.plan->optimal && row.plan->objective == engine::Objective::Latency; });
+                    .arg(aimText(plan), millisText(plan.lowerBound),
+                         percentText((plan.value - plan.lowerBound) / plan.lowerBound))};
+    const auto optimal = std::ranges::find_if(rows, [](const PlanRow& row) {
+        return row.plan && row.plan->optimal && row.plan->objective == engine::Objective::Latency;
+    });
     if (optimal == rows.end())
         return {MessageLine::Tone::Note,
                 PartitionPage::tr("%1 predicted; how far from the best is not known").arg(millisText(total))};
     const auto best = optimal->plan->predicted.total();
-    return {MessageLine::Tone::Note, PartitionPage::tr("%1 predicted, %2 above the optimum of %3")
-                                         .arg(millisText(total), percentText((total - best) / best), millisText(best))};
+    return {MessageLine::Tone::Note,
+            PartitionPage::tr("%1 predicted, %2 above the optimum of %3")
+                .arg(millisText(total), percentText((total - best) / best), millisText(best))};
 }
 
 QString conditionsOf(const engine::RunReport& report)
@@ -240,8 +245,9 @@ void PartitionPage::showMissing()
     if (!m_hasGraph)
         m_missing->setMissing(tr("No model is open, so there is nothing to cut."), tr("Open a model…"));
     else if (!m_hasProfiles && !m_hasDevices)
-        m_missing->setMissing(tr("A plan needs the layer times of a device and an edge, and they are not both ready to be measured."),
-                              tr("Choose devices"));
+        m_missing->setMissing(
+            tr("A plan needs the layer times of a device and an edge, and they are not both ready to be measured."),
+            tr("Choose devices"));
     else if (!m_hasProfiles)
         m_missing->setMissing(tr("A plan needs the layer times of both devices, and they are not measured yet."),
                               tr("Profile both devices"));

@@ -40,8 +40,8 @@ public:
     void setDevices(const QString& device, const QString& edge);
     void setGraphView(QWidget* view); ///< takes @p view
     void setPlans(std::vector<PlanRow> plans);
-    void setChosenPlan(int row); ///< announces nothing; -1: none
-    void setComparedPlan(int row); ///< the same
+    void setChosenPlan(int row);                           ///< announces nothing; -1: none
+    void setComparedPlan(int row);                         ///< the same
     void setLink(const std::optional<engine::Link>& link); ///< announces nothing; none: there is none yet
     /// @p hasImage: an input of the model is one.
     void setAllowedCodecs(const std::vector<engine::Codec>& allowed, bool hasImage);

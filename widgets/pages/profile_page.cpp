@@ -193,9 +193,8 @@ void ProfilePage::showTotals()
 void ProfilePage::showSamples()
 {
     const bool chosen = m_graph && m_selected && engine::index(*m_selected) < m_graph->layers().size();
-    m_samplesCard->setTitle(chosen
-                                ? tr("Samples of %1").arg(QString::fromStdString(m_graph->layer(*m_selected).name))
-                                : tr("Samples of the chosen layer"));
+    m_samplesCard->setTitle(chosen ? tr("Samples of %1").arg(QString::fromStdString(m_graph->layer(*m_selected).name))
+                                   : tr("Samples of the chosen layer"));
     if (chosen)
         m_samples->setTimings(timingOf(m_device, *m_selected), timingOf(m_edge, *m_selected));
     else

@@ -47,8 +47,9 @@ QString headlineOf(const engine::RunStatistics& measured)
 } // namespace
 
 ReportPage::ReportPage(QWidget* parent)
-    : QWidget(parent), m_pace([this] { showHeadline(); }, this), m_message(new MessageLine(this)), m_missing(new MissingNote(this)),
-      m_body(new QWidget(this)), m_summary(new RunSummaryModel(this)), m_modes(new ModeTableModel(this))
+    : QWidget(parent), m_pace([this] { showHeadline(); }, this), m_message(new MessageLine(this)),
+      m_missing(new MissingNote(this)), m_body(new QWidget(this)), m_summary(new RunSummaryModel(this)),
+      m_modes(new ModeTableModel(this))
 {
     setProperty("role", QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
@@ -57,8 +58,7 @@ ReportPage::ReportPage(QWidget* parent)
     columns->addWidget(makeConditions(), 1);
     columns->addWidget(makeResult());
     auto* modesCard = new Card(tr("Split against both baselines"), this);
-    modesCard->setHint(
-        tr("measured medians in ms ± median absolute deviation; baselines interleaved in the same run"));
+    modesCard->setHint(tr("measured medians in ms ± median absolute deviation; baselines interleaved in the same run"));
     auto* modes = new FiguresTable(modesCard);
     modes->setObjectName(QStringLiteral("modes"));
     modes->setModel(m_modes);

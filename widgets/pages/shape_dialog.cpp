@@ -84,7 +84,9 @@ void ShapeDialog::askForDimensions(const std::vector<engine::OpenDimension>& dim
         auto* row = new QHBoxLayout;
         row->setSpacing(10);
         row->addWidget(size);
-        row->addWidget(mutedLabel(QStringLiteral("%1: %2").arg(shortText(dimension.input), shortText(dimension.shape)), fields), 1);
+        row->addWidget(
+            mutedLabel(QStringLiteral("%1: %2").arg(shortText(dimension.input), shortText(dimension.shape)), fields),
+            1);
         form->addRow(shortText(dimension.name), row);
         m_dimensions.emplace(dimension.name, size);
     }

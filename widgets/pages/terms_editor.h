@@ -24,7 +24,7 @@ public:
 
     std::vector<engine::Codec> allowed() const;
     void setAllowed(const std::vector<engine::Codec>& allowed); ///< announces nothing
-    void setHasImage(bool has); ///< an input of the model is one
+    void setHasImage(bool has);                                 ///< an input of the model is one
 
 Q_SIGNALS:
     void allowedEdited(const std::vector<engine::Codec>& allowed);

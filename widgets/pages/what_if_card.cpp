@@ -14,7 +14,8 @@
 namespace widgets {
 
 WhatIfCard::WhatIfCard(QWidget* parent)
-    : TabCard(parent), m_bandwidth(new WhatIfChart(this)), m_map(new PhaseMapChart(this)), m_tradeOffs(new TradeOffChart(this))
+    : TabCard(parent), m_bandwidth(new WhatIfChart(this)), m_map(new PhaseMapChart(this)),
+      m_tradeOffs(new TradeOffChart(this))
 {
     addTab(tr("What-if: bandwidth"), m_bandwidth);
     addTab(tr("Phase map"), makePhaseMap());
@@ -49,8 +50,9 @@ QWidget* WhatIfCard::makePhaseMap()
     caption->setProperty("role", QStringLiteral("muted"));
     choice->addWidget(caption);
     m_axes = new QButtonGroup(this);
-    for (const auto& [axis, title, name] : {std::tuple{engine::PhaseAxis::DeviceSlowdown, tr("slowdown of the device"), "deviceAxis"},
-                                            {engine::PhaseAxis::EdgeSlowdown, tr("slowdown of the edge"), "edgeAxis"}}) {
+    for (const auto& [axis, title, name] :
+         {std::tuple{engine::PhaseAxis::DeviceSlowdown, tr("slowdown of the device"), "deviceAxis"},
+          {engine::PhaseAxis::EdgeSlowdown, tr("slowdown of the edge"), "edgeAxis"}}) {
         auto* button = new QPushButton(title, body);
         button->setObjectName(QLatin1String(name));
         button->setProperty("role", QStringLiteral("choice"));

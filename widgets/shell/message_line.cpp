@@ -14,14 +14,10 @@ namespace {
 QString roleOf(MessageLine::Tone tone)
 {
     switch (tone) {
-    case MessageLine::Tone::Good:
-        return QStringLiteral("good");
-    case MessageLine::Tone::Note:
-        return QStringLiteral("note");
-    case MessageLine::Tone::Warning:
-        return QStringLiteral("warning");
-    case MessageLine::Tone::Error:
-        return QStringLiteral("error");
+    case MessageLine::Tone::Good: return QStringLiteral("good");
+    case MessageLine::Tone::Note: return QStringLiteral("note");
+    case MessageLine::Tone::Warning: return QStringLiteral("warning");
+    case MessageLine::Tone::Error: return QStringLiteral("error");
     }
     return {};
 }

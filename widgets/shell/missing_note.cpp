@@ -8,8 +8,7 @@
 
 namespace widgets {
 
-MissingNote::MissingNote(QWidget* parent)
-    : QFrame(parent), m_text(new QLabel(this)), m_button(new QPushButton(this))
+MissingNote::MissingNote(QWidget* parent) : QFrame(parent), m_text(new QLabel(this)), m_button(new QPushButton(this))
 {
     setProperty("role", QStringLiteral("warning"));
     setObjectName(QStringLiteral("missing"));

@@ -24,8 +24,7 @@ StageRail::StageRail(QWidget* parent) : QWidget(parent), m_buttons(new QButtonGr
         addStage(stage);
     layout->addStretch(1);
     setStage(Stage::Model);
-    connect(m_buttons, &QButtonGroup::idClicked, this,
-            [this](int id) { Q_EMIT stageChosen(static_cast<Stage>(id)); });
+    connect(m_buttons, &QButtonGroup::idClicked, this, [this](int id) { Q_EMIT stageChosen(static_cast<Stage>(id)); });
 }
 
 void StageRail::addStage(Stage stage)

@@ -11,8 +11,7 @@
 
 namespace widgets {
 
-TabCard::TabCard(QWidget* parent)
-    : Card({}, parent), m_tabs(new QButtonGroup(this)), m_bodies(new QStackedWidget(this))
+TabCard::TabCard(QWidget* parent) : Card({}, parent), m_tabs(new QButtonGroup(this)), m_bodies(new QStackedWidget(this))
 {
     addBody(m_bodies);
     connect(m_tabs, &QButtonGroup::idClicked, m_bodies, &QStackedWidget::setCurrentIndex);

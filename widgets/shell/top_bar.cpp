@@ -41,8 +41,7 @@ TopBar::TopBar(QWidget* parent)
     setTabOrder(m_export, m_run);
     setRunning(false);
     connect(open, &QPushButton::clicked, this, &TopBar::openRequested);
-    connect(m_run, &QPushButton::clicked, this,
-            [this] { m_running ? Q_EMIT stopRequested() : Q_EMIT runRequested(); });
+    connect(m_run, &QPushButton::clicked, this, [this] { m_running ? Q_EMIT stopRequested() : Q_EMIT runRequested(); });
 }
 
 void TopBar::setPlace(const QString& model, Stage stage)

@@ -50,8 +50,7 @@ void LayerTable::setGraph(std::shared_ptr<const engine::LayerGraph> graph)
     m_layers->setGraph(std::move(graph));
 }
 
-void LayerTable::setProfiles(const std::optional<engine::Profile>& device,
-                             const std::optional<engine::Profile>& edge)
+void LayerTable::setProfiles(const std::optional<engine::Profile>& device, const std::optional<engine::Profile>& edge)
 {
     m_layers->setProfiles(device, edge);
     setColumnHidden(LayerTableModel::DeviceTime, !device);

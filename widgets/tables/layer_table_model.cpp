@@ -106,26 +106,16 @@ QString LayerTableModel::text(const Row& row, int column)
         return count > 0 ? countText(static_cast<double>(count)) : dash();
     };
     switch (column) {
-    case Name:
-        return row.name;
-    case Type:
-        return row.type;
-    case OutputShape:
-        return row.shape;
-    case Parameters:
-        return countOrDash(row.work.parameters);
-    case Macs:
-        return countOrDash(row.work.macs);
-    case OutputBytes:
-        return bytesText(row.work.outputBytes);
-    case DeviceTime:
-        return timeText(row.device);
-    case EdgeTime:
-        return timeText(row.edge);
-    case SideOf:
-        return row.side ? sideText(*row.side) : dash();
-    default:
-        return {};
+    case Name: return row.name;
+    case Type: return row.type;
+    case OutputShape: return row.shape;
+    case Parameters: return countOrDash(row.work.parameters);
+    case Macs: return countOrDash(row.work.macs);
+    case OutputBytes: return bytesText(row.work.outputBytes);
+    case DeviceTime: return timeText(row.device);
+    case EdgeTime: return timeText(row.edge);
+    case SideOf: return row.side ? sideText(*row.side) : dash();
+    default: return {};
     }
 }
 
@@ -133,35 +123,24 @@ QVariant LayerTableModel::sortKey(const Row& row, int column)
 {
     const auto timeKey = [](const std::optional<Time>& time) { return time ? time->median.count() : -1.0; };
     switch (column) {
-    case Parameters:
-        return static_cast<qint64>(row.work.parameters);
-    case Macs:
-        return static_cast<qint64>(row.work.macs);
-    case OutputBytes:
-        return static_cast<qint64>(row.work.outputBytes.count);
-    case DeviceTime:
-        return timeKey(row.device);
-    case EdgeTime:
-        return timeKey(row.edge);
-    default:
-        return text(row, column);
+    case Parameters: return static_cast<qint64>(row.work.parameters);
+    case Macs: return static_cast<qint64>(row.work.macs);
+    case OutputBytes: return static_cast<qint64>(row.work.outputBytes.count);
+    case DeviceTime: return timeKey(row.device);
+    case EdgeTime: return timeKey(row.edge);
+    default: return text(row, column);
     }
 }
 
 QString LayerTableModel::toolTip(const Row& row, int column)
 {
     switch (column) {
-    case Parameters:
-        return tr("%L1 parameters").arg(row.work.parameters);
-    case Macs:
-        return tr("%L1 multiply-accumulates").arg(row.work.macs);
-    case OutputBytes:
-        return tr("%L1 bytes").arg(row.work.outputBytes.count);
+    case Parameters: return tr("%L1 parameters").arg(row.work.parameters);
+    case Macs: return tr("%L1 multiply-accumulates").arg(row.work.macs);
+    case OutputBytes: return tr("%L1 bytes").arg(row.work.outputBytes.count);
     case DeviceTime:
-    case EdgeTime:
-        return tr("Measured: median ± median absolute deviation, in ms");
-    default:
-        return text(row, column);
+    case EdgeTime: return tr("Measured: median ± median absolute deviation, in ms");
+    default: return text(row, column);
     }
 }
 
@@ -171,23 +150,18 @@ QVariant LayerTableModel::data(const QModelIndex& index, int role) const
         return {};
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
-    case Qt::DisplayRole:
-        return text(row, index.column());
-    case Qt::ToolTipRole:
-        return toolTip(row, index.column());
+    case Qt::DisplayRole: return text(row, index.column());
+    case Qt::ToolTipRole: return toolTip(row, index.column());
     case Qt::TextAlignmentRole:
-        return int((index.column() >= Parameters && index.column() <= EdgeTime ? Qt::AlignRight : Qt::AlignLeft) |
-                   Qt::AlignVCenter);
+        return int((index.column() >= Parameters && index.column() <= EdgeTime ? Qt::AlignRight : Qt::AlignLeft)
+                   | Qt::AlignVCenter);
     case Qt::DecorationRole:
         if (index.column() != SideOf || !row.side)
             return {};
         return *row.side == engine::Side::Device ? m_deviceMark : m_edgeMark;
-    case SortRole:
-        return sortKey(row, index.column());
-    case LayerIdRole:
-        return static_cast<uint>(index.row());
-    default:
-        return {};
+    case SortRole: return sortKey(row, index.column());
+    case LayerIdRole: return static_cast<uint>(index.row());
+    default: return {};
     }
 }
 
@@ -196,29 +170,19 @@ QVariant LayerTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section >= Parameters && section <= EdgeTime ? Qt::AlignRight : Qt::AlignLeft) |
-                   Qt::AlignVCenter);
+        return int((section >= Parameters && section <= EdgeTime ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name:
-        return tr("Layer");
-    case Type:
-        return tr("Type");
-    case OutputShape:
-        return tr("Output shape");
-    case Parameters:
-        return tr("Parameters");
-    case Macs:
-        return tr("MACs");
-    case OutputBytes:
-        return tr("Output");
-    case DeviceTime:
-        return tr("Device ms");
-    case EdgeTime:
-        return tr("Edge ms");
-    default:
-        return tr("Side");
+    case Name: return tr("Layer");
+    case Type: return tr("Type");
+    case OutputShape: return tr("Output shape");
+    case Parameters: return tr("Parameters");
+    case Macs: return tr("MACs");
+    case OutputBytes: return tr("Output");
+    case DeviceTime: return tr("Device ms");
+    case EdgeTime: return tr("Edge ms");
+    default: return tr("Side");
     }
 }
 

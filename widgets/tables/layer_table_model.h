@@ -20,18 +20,7 @@ class LayerTableModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column {
-        Name,
-        Type,
-        OutputShape,
-        Parameters,
-        Macs,
-        OutputBytes,
-        DeviceTime,
-        EdgeTime,
-        SideOf,
-        ColumnCount
-    };
+    enum Column { Name, Type, OutputShape, Parameters, Macs, OutputBytes, DeviceTime, EdgeTime, SideOf, ColumnCount };
     enum Role { SortRole = Qt::UserRole, LayerIdRole };
 
     explicit LayerTableModel(QObject* parent = nullptr);

@@ -7,10 +7,7 @@
 
 namespace widgets {
 
-ModeTableModel::ModeTableModel(QObject* parent)
-    : QAbstractTableModel(parent), m_pace([this] { refresh(); }, this)
-{
-}
+ModeTableModel::ModeTableModel(QObject* parent) : QAbstractTableModel(parent), m_pace([this] { refresh(); }, this) {}
 
 std::vector<ModeTableModel::Row> ModeTableModel::rowsOf(const engine::RunLog& run)
 {
@@ -65,34 +62,22 @@ int ModeTableModel::columnCount(const QModelIndex& parent) const
 QString ModeTableModel::text(const Row& row, int column)
 {
     switch (column) {
-    case Mode:
-        return row.mode;
-    case Frames:
-        return QString::number(row.measured.frames);
-    case Predicted:
-        return millisNumber(row.predicted);
-    default:
-        break;
+    case Mode: return row.mode;
+    case Frames: return QString::number(row.measured.frames);
+    case Predicted: return millisNumber(row.predicted);
+    default: break;
     }
     if (row.measured.frames == 0)
         return dash();
     switch (column) {
-    case Median:
-        return millisNumber(row.measured.latency, row.measured.spread);
-    case P95:
-        return millisNumber(row.measured.p95);
-    case Device:
-        return millisNumber(row.measured.parts.device);
-    case Uplink:
-        return millisNumber(row.measured.parts.uplink);
-    case Edge:
-        return millisNumber(row.measured.parts.edge);
-    case Downlink:
-        return millisNumber(row.measured.parts.downlink);
-    case Error:
-        return percentText(row.error);
-    default:
-        return {};
+    case Median: return millisNumber(row.measured.latency, row.measured.spread);
+    case P95: return millisNumber(row.measured.p95);
+    case Device: return millisNumber(row.measured.parts.device);
+    case Uplink: return millisNumber(row.measured.parts.uplink);
+    case Edge: return millisNumber(row.measured.parts.edge);
+    case Downlink: return millisNumber(row.measured.parts.downlink);
+    case Error: return percentText(row.error);
+    default: return {};
     }
 }
 
@@ -101,12 +86,10 @@ QVariant ModeTableModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     switch (role) {
-    case Qt::DisplayRole:
-        return text(m_rows[static_cast<std::size_t>(index.row())], index.column());
+    case Qt::DisplayRole: return text(m_rows[static_cast<std::size_t>(index.row())], index.column());
     case Qt::TextAlignmentRole:
         return int((index.column() == Mode ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    default:
-        return {};
+    default: return {};
     }
 }
 
@@ -119,26 +102,16 @@ QVariant ModeTableModel::headerData(int section, Qt::Orientation orientation, in
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Mode:
-        return tr("Run as");
-    case Frames:
-        return tr("Frames");
-    case Median:
-        return tr("Median (ms)");
-    case P95:
-        return tr("95th percentile");
-    case Device:
-        return tr("Device");
-    case Uplink:
-        return tr("Upload");
-    case Edge:
-        return tr("Edge");
-    case Downlink:
-        return tr("Download");
-    case Predicted:
-        return tr("Predicted (ms)");
-    default:
-        return tr("Prediction off by");
+    case Mode: return tr("Run as");
+    case Frames: return tr("Frames");
+    case Median: return tr("Median (ms)");
+    case P95: return tr("95th percentile");
+    case Device: return tr("Device");
+    case Uplink: return tr("Upload");
+    case Edge: return tr("Edge");
+    case Downlink: return tr("Download");
+    case Predicted: return tr("Predicted (ms)");
+    default: return tr("Prediction off by");
     }
 }
 

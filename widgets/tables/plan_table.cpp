@@ -53,7 +53,8 @@ void PlanTable::setPlans(std::vector<PlanRow> plans)
     const int chosen = m_chosen;
     m_plans->setPlans(std::move(plans));
     for (int row = 0; row < m_plans->rowCount(); ++row) { // the reason takes the room of the figures
-        const int span = m_plans->plans()[static_cast<std::size_t>(row)].plan ? 1 : PlansModel::ColumnCount - PlansModel::Breakdown;
+        const int span =
+            m_plans->plans()[static_cast<std::size_t>(row)].plan ? 1 : PlansModel::ColumnCount - PlansModel::Breakdown;
         if (columnSpan(row, PlansModel::Breakdown) != span)
             setSpan(row, PlansModel::Breakdown, 1, span);
     }
@@ -101,8 +102,8 @@ void PlanTable::contextMenuEvent(QContextMenuEvent* event)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool compared = index.isValid() && index.row() == m_plans->compared();
-    auto* compare = menu->addAction(compared ? tr("Stop comparing") : tr("Compare with the chosen plan on the graph"), this,
-                                    [this, index] { requestComparison(index); });
+    auto* compare = menu->addAction(compared ? tr("Stop comparing") : tr("Compare with the chosen plan on the graph"),
+                                    this, [this, index] { requestComparison(index); });
     compare->setEnabled(index.isValid() && index.flags().testFlag(Qt::ItemIsEnabled));
     menu->addAction(tr("Export the plans as CSV…"), this, &PlanTable::exportCsv);
     menu->popup(event->globalPos());

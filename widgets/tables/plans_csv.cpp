@@ -49,13 +49,15 @@ QStringList figuresOf(const PlansModel& plans, const engine::Plan& plan)
 
 QByteArray plansCsv(const PlansModel& plans)
 {
-    const QStringList figures{QStringLiteral("objective"), QStringLiteral("objective_ms"), QStringLiteral("lower_bound_ms"),
-                              QStringLiteral("proven_optimal"), QStringLiteral("claimed_ms"), QStringLiteral("latency_ms"),
-                              QStringLiteral("device_ms"), QStringLiteral("uplink_ms"), QStringLiteral("edge_ms"),
-                              QStringLiteral("downlink_ms"), QStringLiteral("period_ms"), QStringLiteral("over_best"),
-                              QStringLiteral("over_device"), QStringLiteral("over_edge"), QStringLiteral("tensors_up"),
-                              QStringLiteral("tensors_down"), QStringLiteral("bytes_up"), QStringLiteral("bytes_down")};
-    QString text = csvLine(QStringList{QStringLiteral("plan")} + figures + QStringList{QStringLiteral("cut"), QStringLiteral("reason")});
+    const QStringList figures{
+        QStringLiteral("objective"),      QStringLiteral("objective_ms"), QStringLiteral("lower_bound_ms"),
+        QStringLiteral("proven_optimal"), QStringLiteral("claimed_ms"),   QStringLiteral("latency_ms"),
+        QStringLiteral("device_ms"),      QStringLiteral("uplink_ms"),    QStringLiteral("edge_ms"),
+        QStringLiteral("downlink_ms"),    QStringLiteral("period_ms"),    QStringLiteral("over_best"),
+        QStringLiteral("over_device"),    QStringLiteral("over_edge"),    QStringLiteral("tensors_up"),
+        QStringLiteral("tensors_down"),   QStringLiteral("bytes_up"),     QStringLiteral("bytes_down")};
+    QString text = csvLine(QStringList{QStringLiteral("plan")} + figures
+                           + QStringList{QStringLiteral("cut"), QStringLiteral("reason")});
     for (const auto& row : plans.plans()) {
         const auto cells = row.plan ? figuresOf(plans, *row.plan) : QStringList(figures.size(), QString());
         text += csvLine(QStringList{titleOf(row)} + cells + QStringList{row.cut, row.reason});

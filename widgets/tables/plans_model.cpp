@@ -124,20 +124,13 @@ QString PlansModel::text(const PlanRow& row, int column) const
     const engine::Millis total = row.plan->predicted.total();
     const auto& parts = row.plan->predicted;
     switch (column) {
-    case Total:
-        return millisNumber(total);
-    case OverBest:
-        return speedupText(overBest(total));
-    case OverDevice:
-        return speedupText(overDevice(total));
-    case OverEdge:
-        return speedupText(overEdge(total));
-    case Crossings:
-        return tr("%1↑ %2↓").arg(parts.uploads.size()).arg(parts.downloads.size());
-    case Sent:
-        return bytesText(parts.bytesUp + parts.bytesDown);
-    default:
-        return {};
+    case Total: return millisNumber(total);
+    case OverBest: return speedupText(overBest(total));
+    case OverDevice: return speedupText(overDevice(total));
+    case OverEdge: return speedupText(overEdge(total));
+    case Crossings: return tr("%1↑ %2↓").arg(parts.uploads.size()).arg(parts.downloads.size());
+    case Sent: return bytesText(parts.bytesUp + parts.bytesDown);
+    default: return {};
     }
 }
 
@@ -169,9 +162,10 @@ QString PlansModel::explanation(const PlanRow& row) const
     const engine::Breakdown& parts = row.plan->predicted;
     const QString cut = row.cut.isEmpty() ? QString() : row.cut + QLatin1Char('\n');
     const auto said = remark(row);
-    return (said.isEmpty() ? said : said + QLatin1Char('\n')) + cut + tr("Predicted: device %1, upload %2, edge %3, download %4 · %5 up, %6 down")
-        .arg(millisText(parts.device), millisText(parts.uplink), millisText(parts.edge), millisText(parts.downlink),
-             bytesText(parts.bytesUp), bytesText(parts.bytesDown));
+    return (said.isEmpty() ? said : said + QLatin1Char('\n')) + cut
+        + tr("Predicted: device %1, upload %2, edge %3, download %4 · %5 up, %6 down")
+              .arg(millisText(parts.device), millisText(parts.uplink), millisText(parts.edge),
+                   millisText(parts.downlink), bytesText(parts.bytesUp), bytesText(parts.bytesDown));
 }
 
 engine::Millis PlansModel::longest() const
@@ -189,21 +183,17 @@ QVariant PlansModel::data(const QModelIndex& index, int role) const
     const PlanRow& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == Title && index.row() == m_compared ? tr("%1 ⇄").arg(titleOf(row)) : text(row, index.column());
+        return index.column() == Title && index.row() == m_compared ? tr("%1 ⇄").arg(titleOf(row))
+                                                                    : text(row, index.column());
     case Qt::TextAlignmentRole:
         return int((index.column() >= Total ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case Qt::FontRole:
-        return index.column() == OverBest && row.plan ? QVariant(boldFont()) : QVariant();
-    case Qt::ToolTipRole:
-        return explanation(row);
+    case Qt::FontRole: return index.column() == OverBest && row.plan ? QVariant(boldFont()) : QVariant();
+    case Qt::ToolTipRole: return explanation(row);
     case BreakdownRole:
         return index.column() == Breakdown && row.plan ? QVariant::fromValue(row.plan->predicted) : QVariant();
-    case RemarkRole:
-        return remark(row);
-    case LongestRole:
-        return longest().count();
-    default:
-        return {};
+    case RemarkRole: return remark(row);
+    case LongestRole: return longest().count();
+    default: return {};
     }
 }
 
@@ -226,22 +216,14 @@ QVariant PlansModel::headerData(int section, Qt::Orientation orientation, int ro
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Title:
-        return tr("Plan");
-    case Breakdown:
-        return tr("Breakdown");
-    case Total:
-        return tr("ms");
-    case OverBest:
-        return tr("× best");
-    case OverDevice:
-        return tr("× device");
-    case OverEdge:
-        return tr("× edge");
-    case Crossings:
-        return tr("cross");
-    default:
-        return tr("sent");
+    case Title: return tr("Plan");
+    case Breakdown: return tr("Breakdown");
+    case Total: return tr("ms");
+    case OverBest: return tr("× best");
+    case OverDevice: return tr("× device");
+    case OverEdge: return tr("× edge");
+    case Crossings: return tr("cross");
+    default: return tr("sent");
     }
 }
 

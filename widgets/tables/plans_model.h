@@ -17,8 +17,8 @@ struct PlanRow
 {
     QString title; ///< empty: planTitle() of the plan's algorithm
     std::optional<engine::Plan> plan;
-    QString reason; ///< why it has no plan, "not a chain", or may not be chosen
-    QString cut = {}; ///< where it cuts, in words
+    QString reason;       ///< why it has no plan, "not a chain", or may not be chosen
+    QString cut = {};     ///< where it cuts, in words
     bool pending = false; ///< being planned
 
     bool operator==(const PlanRow&) const = default;
@@ -36,8 +36,8 @@ public:
     enum Column { Title, Breakdown, Total, OverBest, OverDevice, OverEdge, Crossings, Sent, ColumnCount };
     enum Role {
         BreakdownRole = Qt::UserRole, ///< engine::Breakdown
-        LongestRole, ///< the longest total of all rows in ms, the scale of the bars
-        RemarkRole   ///< what its own objective is, how far it is from the best; perhaps empty
+        LongestRole,                  ///< the longest total of all rows in ms, the scale of the bars
+        RemarkRole                    ///< what its own objective is, how far it is from the best; perhaps empty
     };
 
     explicit PlansModel(QObject* parent = nullptr);

@@ -27,10 +27,7 @@ QString predictedText(const engine::RunLog& run)
 
 } // namespace
 
-RunSummaryModel::RunSummaryModel(QObject* parent)
-    : QAbstractTableModel(parent), m_pace([this] { refresh(); }, this)
-{
-}
+RunSummaryModel::RunSummaryModel(QObject* parent) : QAbstractTableModel(parent), m_pace([this] { refresh(); }, this) {}
 
 std::vector<RunSummaryModel::Row> RunSummaryModel::rowsOf(const engine::RunLog& run)
 {
@@ -44,12 +41,10 @@ std::vector<RunSummaryModel::Row> RunSummaryModel::rowsOf(const engine::RunLog& 
         {tr("median latency"), ran ? millisText(split.latency, split.spread) : dash(),
          tr("Measured end to end; ± median absolute deviation"), true},
         {tr("95th percentile"), ran ? millisText(split.p95) : dash(), tr("Measured end to end"), false},
-        {tr("predicted"), predictedText(run), tr("From the profiles and the link; against the median"),
-         false},
+        {tr("predicted"), predictedText(run), tr("From the profiles and the link; against the median"), false},
         {tr("speed-up vs better of both"), better ? speedupWithSpread(measured, *better) : dash(),
          tr("Over the faster of device only and edge only, measured in this run"), true},
-        {tr("speed-up vs device"), speedupWithSpread(measured, RunMode::DeviceOnly), tr("Measured in this run"),
-         false},
+        {tr("speed-up vs device"), speedupWithSpread(measured, RunMode::DeviceOnly), tr("Measured in this run"), false},
         {tr("speed-up vs edge"), speedupWithSpread(measured, RunMode::EdgeOnly), tr("Measured in this run"), false},
         {tr("frames"),
          tr("%1 split · %2 + %3 baseline")
@@ -109,19 +104,15 @@ QVariant RunSummaryModel::data(const QModelIndex& index, int role) const
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const bool isValue = index.column() == 1;
     switch (role) {
-    case Qt::DisplayRole:
-        return isValue ? row.value : row.what;
-    case Qt::ToolTipRole:
-        return row.explanation;
-    case Qt::TextAlignmentRole:
-        return int((isValue ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::DisplayRole: return isValue ? row.value : row.what;
+    case Qt::ToolTipRole: return row.explanation;
+    case Qt::TextAlignmentRole: return int((isValue ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole: {
         QFont font;
         font.setBold(true);
         return isValue && row.important ? QVariant(font) : QVariant();
     }
-    default:
-        return {};
+    default: return {};
     }
 }
 

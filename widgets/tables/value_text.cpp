@@ -146,7 +146,8 @@ QString cutText(std::span<const engine::CutPlace> places)
     for (const auto& place : places.first(std::min(most, places.size())))
         texts << placeText(place);
     if (places.size() > most)
-        texts << translated(QT_TRANSLATE_NOOP("widgets::Value", "and %1 more changes of side")).arg(places.size() - most);
+        texts
+            << translated(QT_TRANSLATE_NOOP("widgets::Value", "and %1 more changes of side")).arg(places.size() - most);
     return texts.join(QStringLiteral(", "));
 }
 

@@ -42,18 +42,12 @@ int ZooTableModel::columnCount(const QModelIndex& parent) const
 QString ZooTableModel::text(const engine::ZooModel& model, int column) const
 {
     switch (column) {
-    case Name:
-        return textOf(model.name);
-    case Inputs:
-        return textOf(model.inputs);
-    case Layers:
-        return QString::number(model.layers);
-    case Parameters:
-        return countText(static_cast<double>(model.parameters));
-    case Macs:
-        return countText(static_cast<double>(model.macs));
-    default:
-        return {};
+    case Name: return textOf(model.name);
+    case Inputs: return textOf(model.inputs);
+    case Layers: return QString::number(model.layers);
+    case Parameters: return countText(static_cast<double>(model.parameters));
+    case Macs: return countText(static_cast<double>(model.macs));
+    default: return {};
     }
 }
 
@@ -62,12 +56,10 @@ QVariant ZooTableModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     switch (role) {
-    case Qt::DisplayRole:
-        return text(m_models[static_cast<std::size_t>(index.row())], index.column());
+    case Qt::DisplayRole: return text(m_models[static_cast<std::size_t>(index.row())], index.column());
     case Qt::TextAlignmentRole:
         return int((index.column() <= Inputs ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    default:
-        return {};
+    default: return {};
     }
 }
 
@@ -80,18 +72,12 @@ QVariant ZooTableModel::headerData(int section, Qt::Orientation orientation, int
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name:
-        return tr("Model");
-    case Inputs:
-        return tr("Inputs");
-    case Layers:
-        return tr("Layers");
-    case Parameters:
-        return tr("Parameters");
-    case Macs:
-        return tr("MACs");
-    default:
-        return {};
+    case Name: return tr("Model");
+    case Inputs: return tr("Inputs");
+    case Layers: return tr("Layers");
+    case Parameters: return tr("Parameters");
+    case Macs: return tr("MACs");
+    default: return {};
     }
 }
 

@@ -213,8 +213,8 @@ TensorId GraphBuilder::dropout(const std::string& name, TensorId from, double ra
     return addLayer(std::move(layer));
 }
 
-TensorId GraphBuilder::dense(const std::string& name, TensorId from, std::int64_t units,
-                             const std::string& activation, bool bias)
+TensorId GraphBuilder::dense(const std::string& name, TensorId from, std::int64_t units, const std::string& activation,
+                             bool bias)
 {
     auto shape = shapeOf(from);
     const auto features = std::exchange(shape.back(), units);

@@ -37,8 +37,8 @@ void GraphBuilder::appendLstm(Layer& layer, TensorId from, const LstmSpec& spec,
     const auto limit = std::sqrt(3.0 / static_cast<double>(features));
     const auto recurrentLimit = std::sqrt(1.0 / static_cast<double>(spec.units));
     const auto kernel = constant(name + "/kernel", {directions, 4 * spec.units, features}, -limit, limit);
-    const auto recurrent = constant(name + "/recurrent_kernel", {directions, 4 * spec.units, spec.units},
-                                    -recurrentLimit, recurrentLimit);
+    const auto recurrent =
+        constant(name + "/recurrent_kernel", {directions, 4 * spec.units, spec.units}, -recurrentLimit, recurrentLimit);
     std::vector<float> bias; // the second half, of zeros, is one that Keras does not have
     for (std::int64_t i = 0; i < directions * 8 * spec.units; ++i)
         bias.push_back(i % (8 * spec.units) / spec.units == 2 ? 1.0F : 0.0F);

@@ -52,8 +52,7 @@ TensorId GraphBuilder::conv(const std::string& name, TensorId from, const ConvSp
     return addLayer(std::move(layer));
 }
 
-TensorId GraphBuilder::depthwiseConv(const std::string& name, TensorId from, std::int64_t kernel,
-                                     std::int64_t stride)
+TensorId GraphBuilder::depthwiseConv(const std::string& name, TensorId from, std::int64_t kernel, std::int64_t stride)
 {
     const auto shape = shapeOf(from);
     const auto rows = padsOf(shape[2], kernel, stride, Padding::Valid);
