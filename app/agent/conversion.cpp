@@ -5,8 +5,8 @@
 #include "app/agent/confinement.h"
 #include "app/agent/torch_runtime.h"
 #include "engine/graph/input_shapes.h"
-#include "engine/io/onnx_writer.h"
-#include "engine/io/torch_archive.h"
+#include "engine/io/archives/torch_archive.h"
+#include "engine/io/onnx/onnx_writer.h"
 
 #include <cstdio>
 #include <cstdlib>

@@ -4,7 +4,7 @@
 
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/zoo.h"
-#include "engine/io/onnx_reader.h"
+#include "engine/io/onnx/onnx_reader.h"
 
 namespace app {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 #include "app/workspace/opened_model.h"
-#include "engine/io/graph_file.h"
+#include "engine/io/records/graph_file.h"
 
 namespace app {
 

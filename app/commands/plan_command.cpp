@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/planning_task.h"
-#include "engine/io/certificate_file.h"
-#include "engine/io/plan_file.h"
-#include "engine/io/report_file.h"
+#include "engine/io/records/certificate_file.h"
+#include "engine/io/records/plan_file.h"
+#include "engine/io/records/report_file.h"
 #include "engine/plan/planners.h"
 #include "widgets/tables/value_text.h"
 

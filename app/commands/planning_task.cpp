@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/planning_task.h"
 
-#include "engine/io/profile_file.h"
-#include "engine/io/timed_graph_file.h"
+#include "engine/io/records/profile_file.h"
+#include "engine/io/records/timed_graph_file.h"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 #include "app/commands/terminal_job.h"
-#include "engine/io/profile_file.h"
+#include "engine/io/records/profile_file.h"
 
 #include <iomanip>
 #include <sstream>

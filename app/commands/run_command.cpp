@@ -3,8 +3,8 @@
 #include "app/commands/command.h"
 #include "app/commands/terminal_job.h"
 #include "app/workspace/demo.h"
-#include "engine/io/plan_file.h"
-#include "engine/io/report_file.h"
+#include "engine/io/records/plan_file.h"
+#include "engine/io/records/report_file.h"
 #include "engine/plan/planners.h"
 
 #include <QDir>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/planning_task.h"
-#include "engine/io/what_if_file.h"
+#include "engine/io/records/what_if_file.h"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 #include "engine/graph/zoo/zoo.h"
-#include "engine/io/onnx_writer.h"
+#include "engine/io/onnx/onnx_writer.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

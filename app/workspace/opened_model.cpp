@@ -5,9 +5,9 @@
 #include "app/workspace/script_conversion.h"
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/zoo.h"
-#include "engine/io/onnx_reader.h"
-#include "engine/io/open_dimensions.h"
-#include "engine/io/torch_archive.h"
+#include "engine/io/archives/torch_archive.h"
+#include "engine/io/onnx/onnx_reader.h"
+#include "engine/io/onnx/open_dimensions.h"
 
 #include <QFileInfo>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/script_conversion.h"
 
-#include "engine/io/torch_archive.h"
+#include "engine/io/archives/torch_archive.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

@@ -3,9 +3,9 @@
 #include "engine/torch/compile_layer.h"
 
 #include "engine/graph/shape_inference.h"
-#include "engine/torch/aten.h"
-#include "engine/torch/fully_connected.h"
-#include "engine/torch/onednn.h"
+#include "engine/torch/kernels/aten.h"
+#include "engine/torch/kernels/fully_connected.h"
+#include "engine/torch/kernels/onednn.h"
 
 #include <algorithm>
 #include <array>

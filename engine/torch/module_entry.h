@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/torch/script/torch_script.h"
 #include "engine/torch/torch_executor.h"
-#include "engine/torch/torch_script.h"
 
 namespace engine {
 

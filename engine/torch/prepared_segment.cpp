@@ -3,7 +3,7 @@
 #include "engine/torch/prepared_segment.h"
 
 #include "engine/torch/compile_layer.h"
-#include "engine/torch/parallel.h"
+#include "engine/torch/segments/parallel.h"
 
 #include <algorithm>
 #include <chrono>

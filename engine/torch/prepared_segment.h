@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/torch/segment_builder.h"
+#include "engine/torch/segments/segment_builder.h"
 
 namespace engine::kernels {
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/torch_executor.h"
 
-#include "engine/torch/aten.h"
 #include "engine/torch/compile_layer.h"
-#include "engine/torch/onednn.h"
-#include "engine/torch/parallel.h"
+#include "engine/torch/kernels/aten.h"
+#include "engine/torch/kernels/onednn.h"
 #include "engine/torch/prepared_segment.h"
+#include "engine/torch/segments/parallel.h"
 
 #include <limits>
 

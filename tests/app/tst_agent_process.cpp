@@ -3,7 +3,7 @@
 #include "app/workspace/local_agent.h"
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/zoo.h"
-#include "engine/io/onnx_reader.h"
+#include "engine/io/onnx/onnx_reader.h"
 #include "network/agent_session.h"
 #include "network/network_thread.h"
 #include "tests/io/onnx_model.h"

@@ -3,7 +3,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/pages.h"
 #include "app/workspace/local_agent.h"
-#include "engine/io/onnx_reader.h"
+#include "engine/io/onnx/onnx_reader.h"
 #include "network/agent_session.h"
 #include "network/network_thread.h"
 #include "tests/support/asked.h"

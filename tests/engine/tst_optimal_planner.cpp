@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/io/timed_graph_file.h"
+#include "engine/io/records/timed_graph_file.h"
 #include "engine/plan/planners.h"
 #include "tests/support/random_costs.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // libFuzzer: any bytes as an ONNX model. Built by the preset "fuzz".
 #include "engine/graph/fusion.h"
-#include "engine/io/onnx_reader.h"
+#include "engine/io/onnx/onnx_reader.h"
 
 #include <cstdlib>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
-#include "engine/io/constant_folding.h"
+#include "engine/io/constants/constant_folding.h"
 
 #include <QTest>
 

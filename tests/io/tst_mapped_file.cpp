@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/io/mapped_file.h"
-#include "engine/io/mapping_guard.h"
+#include "engine/io/files/mapped_file.h"
+#include "engine/io/files/mapping_guard.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion.h"
-#include "engine/io/onnx_reader.h"
-#include "engine/io/onnx_tensor.h"
+#include "engine/io/onnx/onnx_reader.h"
+#include "engine/io/onnx/onnx_tensor.h"
 
 #include <QTest>
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/zoo.h"
-#include "engine/io/mapped_file.h"
-#include "engine/io/onnx_reader.h"
-#include "engine/io/onnx_writer.h"
+#include "engine/io/files/mapped_file.h"
+#include "engine/io/onnx/onnx_reader.h"
+#include "engine/io/onnx/onnx_writer.h"
 
 #include <QProcess>
 #include <QTemporaryDir>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/io/onnx_reader.h"
-#include "engine/io/open_dimensions.h"
+#include "engine/io/onnx/onnx_reader.h"
+#include "engine/io/onnx/open_dimensions.h"
 #include "onnx_model.h"
 
 #include <QTemporaryDir>

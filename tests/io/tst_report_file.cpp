@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/io/report_file.h"
+#include "engine/io/records/report_file.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/io/torch_archive.h"
+#include "engine/io/archives/torch_archive.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -4,8 +4,8 @@
 
 #include "engine/graph/constant_values.h"
 #include "engine/graph/fusion.h"
-#include "engine/io/onnx_reader.h"
-#include "engine/io/onnx_tensor.h"
+#include "engine/io/onnx/onnx_reader.h"
+#include "engine/io/onnx/onnx_tensor.h"
 #include "tests/torch/run_whole.h"
 
 #include <algorithm>

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "engine/graph/fusion.h"
-#include "engine/io/onnx_reader.h"
-#include "engine/io/onnx_writer.h"
-#include "engine/torch/torch_script.h"
+#include "engine/io/onnx/onnx_reader.h"
+#include "engine/io/onnx/onnx_writer.h"
+#include "engine/torch/script/torch_script.h"
 #include "tests/torch/run_whole.h"
 
 #include <QDir>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
 #include "engine/graph/fusion.h"
-#include "engine/io/onnx_reader.h"
-#include "engine/torch/program_memory.h"
+#include "engine/io/onnx/onnx_reader.h"
+#include "engine/torch/segments/program_memory.h"
 #include "engine/torch/torch_executor.h"
 #include "tests/io/onnx_model.h"
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion.h"
 #include "engine/graph/zoo/zoo.h"
-#include "engine/io/onnx_reader.h"
-#include "engine/io/onnx_writer.h"
+#include "engine/io/onnx/onnx_reader.h"
+#include "engine/io/onnx/onnx_writer.h"
 #include "tests/torch/run_whole.h"
 
 #include <QTemporaryDir>

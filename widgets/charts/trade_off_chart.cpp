@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/trade_off_chart.h"
 
-#include "engine/io/what_if_file.h"
+#include "engine/io/records/what_if_file.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/tables/value_text.h"
 

@@ -1,0 +1,338 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/onnx/onnx_importer.h"
+
+#include "engine/graph/constant_values.h"
+#include "engine/graph/normalize.h"
+#include "engine/io/constants/constant_folding.h"
+#include "engine/io/onnx/onnx_names.h"
+
+#include <algorithm>
+#include <set>
+
+namespace engine {
+
+namespace {
+
+Error at(const onnx::NodeProto& node, const Error& error)
+{
+    return {error.code, nodeLabel(node) + ": " + error.message};
+}
+
+} // namespace
+
+OnnxImporter::OnnxImporter(const OnnxFile& file, ExternalFiles& files, const OnnxOptions& options,
+                           std::int64_t foldingBudget)
+    : m_file(file), m_files(files), m_options(options), m_foldingBudget(foldingBudget)
+{
+}
+
+Result<LayerGraph> OnnxImporter::graph()
+{
+    const auto& graph = m_file.model.graph();
+    const auto opset = opsetOf(m_file.model);
+    if (!opset)
+        return opset.error();
+    m_opset = *opset;
+    if (!graph.sparse_initializer().empty())
+        return Error{ErrorCode::Unsupported, "sparse initializers are not supported"};
+    auto names = collectNames(graph);
+    if (!names)
+        return names.error();
+    m_names = std::move(*names);
+    m_program.emplace(m_opset, m_files, [this](const std::string& name) { return meaningInProgram(name); });
+    if (const auto added = addInputs(); !added)
+        return added.error();
+    const auto order = executionOrder(graph, m_names);
+    if (!order)
+        return order.error();
+    for (const auto i : *order) {
+        if (const auto added = addNode(graph.node(i)); !added)
+            return at(graph.node(i), added.error());
+    }
+    if (const auto added = addProgram(); !added)
+        return added.error();
+    const auto outputs = wantedOutputs();
+    if (!outputs)
+        return outputs.error();
+    return m_draft.finish(cleanName(graph.name()), *outputs);
+}
+
+Result<void> OnnxImporter::addInputs()
+{
+    for (const auto& input : m_file.model.graph().input()) {
+        if (!m_names.inputs.contains(input.name()))
+            continue; // an initializer that old files list as well
+        auto info = inputOf(input, m_options);
+        if (!info)
+            return info.error();
+        m_ids.emplace(input.name(), m_draft.addInput(std::move(*info)));
+    }
+    return {};
+}
+
+Result<TensorId> OnnxImporter::tensorNamed(const std::string& name)
+{
+    if (const auto known = m_ids.find(name); known != m_ids.end())
+        return known->second;
+    const auto found = m_names.initializers.find(name);
+    if (found == m_names.initializers.end())
+        return Error{ErrorCode::InvalidInput, "'" + shortName(name) + "' does not exist"};
+    const auto& tensor = m_file.model.graph().initializer(found->second);
+    auto constant = readTensor(tensor, m_file.weights[static_cast<std::size_t>(found->second)], m_files);
+    if (!constant)
+        return Error{constant.error().code, "initializer '" + shortName(name) + "': " + constant.error().message};
+    constant->info.name = cleanName(name);
+    const auto id = m_draft.addConstant(std::move(constant->info), std::move(constant->blob));
+    m_ids.emplace(tensor.name(), id);
+    return id;
+}
+
+Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
+{
+    if (node.op_type() == "Constant")
+        return addConstant(node);
+    if (node.op_type() == "If" && node.input_size() == 1 && !m_program->makes(node.input(0))) {
+        const auto condition = tensorNamed(node.input(0));
+        if (!condition)
+            return condition.error();
+        const auto* blob = m_draft.constant(*condition);
+        const auto values = blob != nullptr ? integerValues(m_draft.tensor(*condition).type, *blob) : std::nullopt;
+        const bool chosen = values && values->size() == 1;
+        const auto* branch = chosen ? bodyNamed(node, values->front() != 0 ? "then_branch" : "else_branch") : nullptr;
+        if (branch != nullptr)
+            return addBranch(node, *branch);
+    }
+    if (!belongsToProgram(node)) {
+        const auto added = addStaticNode(node);
+        if (added || !isFrameDependent(added.error()))
+            return added;
+        for (const auto& name : node.output())
+            m_ids.erase(name);
+    }
+    if (m_program->isEmpty())
+        m_programName = layerName(node);
+    return m_program->add(node);
+}
+
+bool OnnxImporter::belongsToProgram(const onnx::NodeProto& node) const
+{
+    return isOpenOperator(node.op_type())
+        || std::ranges::any_of(node.input(), [this](const auto& name) { return m_program->makes(name); });
+}
+
+Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch)
+{
+    if (branch.output_size() < node.output_size())
+        return Error{ErrorCode::InvalidInput, "its branch gives too few results"};
+    std::vector<std::string_view> local; // names that only the branch knows
+    for (const auto& initializer : branch.initializer()) {
+        if (m_ids.contains(initializer.name()) || m_names.initializers.contains(initializer.name()))
+            return Error{ErrorCode::InvalidInput,
+                         "its branch makes '" + shortName(initializer.name()) + "', which exists already"};
+        local.push_back(initializer.name());
+        auto constant = readTensor(initializer, {}, m_files);
+        if (!constant)
+            return constant.error();
+        constant->info.name = cleanName(initializer.name());
+        m_ids.emplace(initializer.name(), m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
+    }
+    for (const auto& inner : branch.node()) {
+        const auto isMade = [this](const auto& name) { return m_ids.contains(name) || m_program->makes(name); };
+        if (std::ranges::any_of(inner.output(), isMade))
+            return at(inner, {ErrorCode::InvalidInput, "makes a tensor that exists already"});
+        if (const auto added = addNode(inner); !added)
+            return at(inner, added.error());
+        local.insert(local.end(), inner.output().begin(), inner.output().end());
+    }
+    std::vector<std::pair<std::string_view, TensorId>> results;
+    for (int i = 0; i < node.output_size(); ++i) {
+        if (m_program->makes(branch.output(i).name())) {
+            m_program->rename(branch.output(i).name(), node.output(i));
+            continue;
+        }
+        const auto id = tensorNamed(branch.output(i).name());
+        if (!id)
+            return id.error();
+        results.emplace_back(node.output(i), *id);
+    }
+    for (const auto name : local)
+        m_ids.erase(name);
+    m_ids.insert(results.begin(), results.end());
+    return {};
+}
+
+Result<std::optional<ConstantTensor>> OnnxImporter::meaningInProgram(const std::string& name)
+{
+    const auto id = tensorNamed(name);
+    if (!id)
+        return id.error();
+    return m_draft.constantTensor(*id);
+}
+
+/// Nothing that has a fixed shape needs the program, so it runs last and gives only outputs of the model.
+Result<void> OnnxImporter::addProgram()
+{
+    if (m_program->isEmpty())
+        return {};
+    Operation operation{.type = programType, .attributes = {}, .inputs = {}, .outputs = {}};
+    for (const auto& output : m_file.model.graph().output()) {
+        if (!m_program->makes(output.name()) || m_ids.contains(output.name()))
+            continue;
+        const auto info = outputOf(output);
+        if (!info)
+            return info.error();
+        const auto id = m_draft.addTensor(info->name);
+        m_draft.setType(id, {info->type, info->shape});
+        m_ids.emplace(output.name(), id);
+        m_program->addOutput(output.name());
+        operation.outputs.push_back(id);
+    }
+    for (const auto& name : m_program->handedOver()) {
+        const auto id = tensorNamed(name);
+        if (!id)
+            return id.error();
+        operation.inputs.push_back(*id);
+    }
+    operation.programs.push_back(std::move(*m_program).take());
+    if (!operation.outputs.empty())
+        m_draft.append(m_programName, std::move(operation));
+    return {};
+}
+
+Result<void> OnnxImporter::addStaticNode(const onnx::NodeProto& node)
+{
+    auto operation = node.op_type() == "ConstantOfShape" ? repeatedConstant(node) : operationOf(node);
+    if (!operation)
+        return operation.error();
+    const bool isRenamed = operation->type == "Upsample" || operation->type == "Scatter";
+    if (!isRenamed && !isKnownOperator(operation->type))
+        return Error{ErrorCode::Unsupported,
+                     "operator " + shortName(operation->type) + " of opset " + std::to_string(m_opset)
+                         + " is not supported"};
+    if (const auto connected = connectInputs(node, *operation); !connected)
+        return connected.error();
+    addOutputs(node, *operation);
+    auto operations = normalize(std::move(*operation), m_opset, m_draft);
+    if (!operations)
+        return operations.error();
+    for (auto& one : *operations) {
+        if (const auto added = addOperation(layerName(node), std::move(one)); !added)
+            return added.error();
+    }
+    return {};
+}
+
+Result<void> OnnxImporter::addConstant(const onnx::NodeProto& node)
+{
+    if (node.output().empty() || !m_names.used.contains(node.output(0)))
+        return {};
+    auto constant = constantOf(node, m_files);
+    if (!constant)
+        return constant.error();
+    constant->info.name = cleanName(node.output(0));
+    m_ids.emplace(node.output(0), m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
+    return {};
+}
+
+Result<Operation> OnnxImporter::repeatedConstant(const onnx::NodeProto& node)
+{
+    auto element = constantOf(node, m_files);
+    if (!element)
+        return element.error();
+    element->info.name = layerName(node) + ".value";
+    const auto id = m_draft.addConstant(std::move(element->info), std::move(element->blob));
+    return Operation{.type = "Expand", .attributes = {}, .inputs = {id}, .outputs = {}};
+}
+
+Result<void> OnnxImporter::connectInputs(const onnx::NodeProto& node, Operation& operation)
+{
+    constexpr int mostOperands = 10'000;
+    if (node.input_size() > mostOperands || node.output_size() > mostOperands)
+        return Error{ErrorCode::Unsupported, "has more than " + std::to_string(mostOperands) + " inputs or outputs"};
+    for (const auto& name : node.input()) {
+        if (name.empty()) {
+            operation.inputs.push_back(noTensor);
+            continue;
+        }
+        const auto id = tensorNamed(name);
+        if (!id)
+            return id.error();
+        operation.inputs.push_back(*id);
+    }
+    while (!operation.inputs.empty() && operation.inputs.back() == noTensor)
+        operation.inputs.pop_back();
+    return {};
+}
+
+/// Results that nobody uses get no tensor.
+void OnnxImporter::addOutputs(const onnx::NodeProto& node, Operation& operation)
+{
+    for (const auto& name : node.output()) {
+        if (name.empty() || !m_names.used.contains(name)) {
+            operation.outputs.push_back(noTensor);
+            continue;
+        }
+        const auto id = m_draft.addTensor(cleanName(name));
+        m_ids.emplace(name, id);
+        operation.outputs.push_back(id);
+    }
+}
+
+Result<void> OnnxImporter::addOperation(const std::string& name, Operation operation)
+{
+    const auto inputs = m_draft.known(operation);
+    const auto types = inferShapes(operation, inputs);
+    if (!types)
+        return types.error();
+    for (std::size_t i = 0; i < operation.outputs.size(); ++i) {
+        if (operation.outputs[i] != noTensor)
+            m_draft.setType(operation.outputs[i], (*types)[i]);
+    }
+    if (std::ranges::all_of(operation.outputs, [](TensorId id) { return id == noTensor; }))
+        return {};
+    if (changesNothing(operation, inputs, types->front()))
+        m_draft.setAlias(operation.outputs.front(), operation.inputs.front());
+    else if (!fold(operation, inputs, *types))
+        m_draft.append(name, std::move(operation));
+    return {};
+}
+
+bool OnnxImporter::fold(const Operation& operation, const KnownInputs& inputs, const std::vector<TensorType>& types)
+{
+    auto values = foldConstants(operation, inputs, types, m_foldingBudget);
+    if (!values)
+        return false;
+    for (std::size_t i = 0; i < std::min(operation.outputs.size(), values->size()); ++i) {
+        auto& value = (*values)[i];
+        if (inputs.front()->constant == nullptr || value.owner != inputs.front()->constant->owner)
+            m_foldingBudget -= static_cast<std::int64_t>(value.bytes.size());
+        if (operation.outputs[i] != noTensor)
+            m_draft.setConstant(operation.outputs[i], std::move(value));
+    }
+    return true;
+}
+
+Result<std::vector<TensorId>> OnnxImporter::wantedOutputs()
+{
+    std::vector<TensorId> outputs;
+    std::set<TensorId> taken;
+    for (const auto& output : m_file.model.graph().output()) {
+        const auto named = tensorNamed(output.name());
+        if (!named)
+            return named.error();
+        auto id = m_draft.meaning(*named);
+        if (!taken.insert(id).second || m_draft.isInput(id) || m_draft.constant(id) != nullptr) {
+            const auto copy = m_draft.addTensor({});
+            m_draft.setType(copy, {m_draft.tensor(id).type, m_draft.tensor(id).shape});
+            m_draft.append("Identity:" + cleanName(output.name()),
+                           {.type = "Identity", .attributes = {}, .inputs = {id}, .outputs = {copy}});
+            id = copy;
+        }
+        m_draft.rename(id, cleanName(output.name()));
+        outputs.push_back(id);
+    }
+    return outputs;
+}
+
+} // namespace engine

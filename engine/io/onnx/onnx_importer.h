@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Internal to the ONNX reader.
+
+#include "engine/graph/graph_draft.h"
+#include "engine/io/onnx/onnx_node.h"
+#include "engine/io/onnx/onnx_order.h"
+#include "engine/io/onnx/onnx_program.h"
+#include "engine/io/onnx/onnx_wire.h"
+
+namespace engine {
+
+/// Turns a parsed file into a graph: node after node in order of execution, each normalised, its
+/// shapes inferred, then dropped, folded, appended or, without a fixed shape, put into the program.
+class OnnxImporter
+{
+public:
+    /// @p files gathers those that it maps.
+    OnnxImporter(const OnnxFile& file, ExternalFiles& files, const OnnxOptions& options, std::int64_t foldingBudget);
+
+    Result<LayerGraph> graph();
+
+private:
+    Result<void> addInputs();
+    Result<void> addNode(const onnx::NodeProto& node);
+    Result<void> addStaticNode(const onnx::NodeProto& node);
+    /// The branch of an If that a constant condition chooses, in place of the node.
+    Result<void> addBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch);
+    /// True when it has an input from the program or never has a shape before it runs.
+    bool belongsToProgram(const onnx::NodeProto& node) const;
+    /// What a name means to the program.
+    Result<std::optional<ConstantTensor>> meaningInProgram(const std::string& name);
+    Result<void> addProgram();
+    Result<void> addConstant(const onnx::NodeProto& node);
+    /// ConstantOfShape as an Expand of its element.
+    Result<Operation> repeatedConstant(const onnx::NodeProto& node);
+    Result<void> addOperation(const std::string& name, Operation operation);
+    bool fold(const Operation& operation, const KnownInputs& inputs, const std::vector<TensorType>& types);
+    Result<void> connectInputs(const onnx::NodeProto& node, Operation& operation);
+    void addOutputs(const onnx::NodeProto& node, Operation& operation);
+    Result<TensorId> tensorNamed(const std::string& name);
+    Result<std::vector<TensorId>> wantedOutputs();
+
+    const OnnxFile& m_file;
+    ExternalFiles& m_files;
+    const OnnxOptions& m_options;
+    std::int64_t m_foldingBudget;
+    std::int64_t m_opset = 0;
+    OnnxNames m_names;
+    GraphDraft m_draft;
+    std::unordered_map<std::string_view, TensorId> m_ids;
+    std::optional<OnnxProgram> m_program; ///< everything from the first shape on that depends on the frame
+    std::string m_programName;
+};
+
+} // namespace engine

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/onnx/onnx_program.h"
+
+#include "engine/graph/normalize.h"
+#include "engine/io/onnx/onnx_names.h"
+#include "engine/io/onnx/onnx_node.h"
+
+#include <algorithm>
+
+namespace engine {
+
+namespace {
+
+Error invalid(const std::string& message)
+{
+    return {ErrorCode::InvalidInput, message};
+}
+
+} // namespace
+
+OnnxProgram::OnnxProgram(std::int64_t opset, ExternalFiles& files, Around around)
+    : m_opset(opset), m_files(files), m_around(std::move(around))
+{
+}
+
+Result<void> OnnxProgram::add(const onnx::NodeProto& node)
+{
+    if (node.op_type() == "Constant")
+        return node.output().empty() ? Result<void>() : addConstant(node.output(0), constantOf(node, m_files));
+    auto operation = connected(node);
+    if (!operation)
+        return operation.error();
+    if (!isKnownOperator(operation->type) && !isOpenOperator(operation->type))
+        return Error{ErrorCode::Unsupported,
+                     "operator " + shortName(operation->type) + " of opset " + std::to_string(m_opset)
+                         + " is not supported"};
+    for (const auto& name : node.output()) {
+        operation->outputs.push_back(name.empty() ? noTensor : m_draft.addTensor(cleanName(name)));
+        if (!name.empty() && (!m_ids.emplace(name, operation->outputs.back()).second || !m_made.insert(name).second))
+            return invalid("makes '" + shortName(name) + "', which exists already");
+    }
+    auto operations = normalize(std::move(*operation), m_opset, m_draft, Shapes::Unknown);
+    if (!operations)
+        return operations.error();
+    for (auto& one : *operations)
+        m_draft.append(layerName(node), std::move(one));
+    return {};
+}
+
+Result<Operation> OnnxProgram::connected(const onnx::NodeProto& node)
+{
+    auto operation = operationOf(node);
+    if (!operation)
+        return operation;
+    if (node.op_type() == "ConstantOfShape") {
+        const auto name = layerName(node) + ".value";
+        if (const auto added = addConstant(name, constantOf(node, m_files)); !added)
+            return added.error();
+        operation = Operation{.type = "Expand", .attributes = {}, .inputs = {m_ids.at(name)}, .outputs = {}};
+    }
+    for (const auto& name : node.input()) {
+        const auto id = name.empty() ? Result<TensorId>(noTensor) : tensorNamed(name);
+        if (!id)
+            return id.error();
+        operation->inputs.push_back(*id);
+    }
+    if (const auto added = addBodies(node, *operation); !added)
+        return added.error();
+    return operation;
+}
+
+/// Bodies in the order in which the operator names them: then, else; body.
+Result<void> OnnxProgram::addBodies(const onnx::NodeProto& node, Operation& operation)
+{
+    if (operation.type == "Scan" && m_opset < 9)
+        return Error{ErrorCode::Unsupported, "operator Scan of opset 8 is not supported"};
+    const auto* repeated = bodyNamed(node, "body");
+    const auto own = repeated != nullptr ? static_cast<std::size_t>(repeated->input_size()) : 1;
+    if (isOpenOperator(operation.type) && repeated != nullptr) {
+        if (operation.inputs.size() > own)
+            return invalid("its body has fewer inputs than it gives");
+        operation.inputs.resize(own, noTensor); // M and the condition of a Loop may be left out
+    }
+    for (const auto* name : {"then_branch", "else_branch", "body"}) {
+        const auto* body = bodyNamed(node, name);
+        if (body == nullptr)
+            continue;
+        operation.attributes[ownInputs] = static_cast<std::int64_t>(own);
+        OnnxProgram inner(m_opset, m_files, [this](const std::string& inside) { return meaningInside(inside); });
+        if (const auto added = inner.addBody(*body); !added)
+            return added.error();
+        for (const auto& handed : inner.handedOver()) {
+            const auto id = tensorNamed(handed);
+            if (!id)
+                return id.error();
+            operation.inputs.push_back(*id);
+        }
+        operation.programs.push_back(std::move(inner).take());
+    }
+    const std::size_t expected = operation.type == "If"        ? 2
+        : operation.type == "Loop" || operation.type == "Scan" ? 1
+                                                               : 0;
+    return operation.programs.size() == expected ? Result<void>() : invalid("does not have the bodies it needs");
+}
+
+Result<void> OnnxProgram::addBody(const onnx::GraphProto& body)
+{
+    for (const auto& input : body.input()) {
+        const auto id = m_draft.addTensor(cleanName(input.name()));
+        if (!m_ids.emplace(input.name(), id).second)
+            return invalid("a body has two inputs '" + shortName(input.name()) + "'");
+        m_inputs.push_back(id);
+    }
+    for (const auto& initializer : body.initializer()) {
+        if (const auto added = addConstant(initializer.name(), readTensor(initializer, {}, m_files)); !added)
+            return added.error();
+    }
+    for (const auto& node : body.node()) {
+        if (const auto added = add(node); !added)
+            return Error{added.error().code, nodeLabel(node) + ": " + added.error().message};
+    }
+    for (const auto& output : body.output()) {
+        const auto id = tensorNamed(output.name());
+        if (!id)
+            return id.error();
+        m_outputs.push_back(*id);
+    }
+    return {};
+}
+
+Result<void> OnnxProgram::addConstant(const std::string& name, Result<OnnxConstant> constant)
+{
+    if (!constant)
+        return constant.error();
+    constant->info.name = cleanName(name);
+    m_ids.emplace(name, m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
+    return {};
+}
+
+Result<TensorId> OnnxProgram::tensorNamed(const std::string& name)
+{
+    if (const auto known = m_ids.find(name); known != m_ids.end())
+        return known->second;
+    auto constant = m_around(name);
+    if (!constant)
+        return constant.error();
+    TensorId id{};
+    if (*constant) {
+        auto& [type, shape, blob] = **constant;
+        id = m_draft.addConstant({.name = cleanName(name), .type = type, .shape = shape}, std::move(blob));
+    } else {
+        id = m_draft.addTensor(cleanName(name));
+        m_handedOver.push_back(name);
+        m_passed.push_back(id);
+    }
+    m_ids.emplace(name, id);
+    return id;
+}
+
+Result<std::optional<ConstantTensor>> OnnxProgram::meaningInside(const std::string& name)
+{
+    const auto id = tensorNamed(name);
+    if (!id)
+        return id.error();
+    return m_draft.constantTensor(*id);
+}
+
+void OnnxProgram::rename(const std::string& name, const std::string& other)
+{
+    m_ids.emplace(other, m_ids.at(name));
+    m_made.insert(other);
+}
+
+Program OnnxProgram::take() &&
+{
+    auto inputs = m_inputs;
+    inputs.insert(inputs.end(), m_passed.begin(), m_passed.end());
+    return std::move(m_draft).program(inputs, m_outputs);
+}
+
+} // namespace engine

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Internal to the ONNX reader.
+
+#include "engine/graph/graph_draft.h"
+#include "engine/io/onnx/onnx_tensor.h"
+
+#include <functional>
+#include <set>
+
+namespace engine {
+
+/// Gathers nodes whose shapes depend on the frame into a program, bodies of If, Loop and Scan included.
+class OnnxProgram
+{
+public:
+    /// What a name means around the program: a constant, or nothing when the tensor has to be handed over.
+    using Around = std::function<Result<std::optional<ConstantTensor>>(const std::string& name)>;
+
+    OnnxProgram(std::int64_t opset, ExternalFiles& files, Around around);
+
+    Result<void> add(const onnx::NodeProto& node);
+    /// All of a body; its inputs come before what is handed over, its outputs are the program's.
+    Result<void> addBody(const onnx::GraphProto& body);
+    void addOutput(const std::string& name) { m_outputs.push_back(m_ids.at(name)); }
+
+    /// A tensor of the program gets a second name.
+    void rename(const std::string& name, const std::string& other);
+
+    bool makes(const std::string& name) const { return m_made.contains(name); }
+    bool isEmpty() const { return m_made.empty(); }
+    /// Tensors from around the program in the order in which it wants them, behind a body's inputs.
+    const std::vector<std::string>& handedOver() const { return m_handedOver; }
+    Program take() &&;
+
+private:
+    Result<TensorId> tensorNamed(const std::string& name);
+    Result<Operation> connected(const onnx::NodeProto& node);
+    Result<void> addConstant(const std::string& name, Result<OnnxConstant> constant);
+    Result<void> addBodies(const onnx::NodeProto& node, Operation& operation);
+    /// What @p name means to a body in here.
+    Result<std::optional<ConstantTensor>> meaningInside(const std::string& name);
+
+    std::int64_t m_opset;
+    ExternalFiles& m_files;
+    Around m_around;
+    GraphDraft m_draft;
+    std::map<std::string, TensorId, std::less<>> m_ids;
+    std::set<std::string, std::less<>> m_made;
+    std::vector<std::string> m_handedOver;
+    std::vector<TensorId> m_inputs;
+    std::vector<TensorId> m_passed;
+    std::vector<TensorId> m_outputs;
+};
+
+} // namespace engine

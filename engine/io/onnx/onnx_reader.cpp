@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/onnx/onnx_reader.h"
+
+#include "engine/core/bundle.h"
+#include "engine/io/files/mapped_file.h"
+#include "engine/io/files/mapping_guard.h"
+#include "engine/io/onnx/onnx_importer.h"
+#include "engine/io/onnx/onnx_marks.h"
+#include "engine/io/onnx/onnx_names.h"
+
+#include <new>
+
+namespace engine {
+
+namespace {
+
+/// Names and texts of a file may be of any length and hold anything.
+Error presentable(const Error& error)
+{
+    constexpr std::size_t longest = 500;
+    return {error.code, cleanName(error.message.substr(0, longest))};
+}
+
+std::vector<TensorType> typesOf(const LayerGraph& graph, std::span<const TensorId> ids)
+{
+    std::vector<TensorType> types;
+    for (const auto id : ids)
+        types.push_back({graph.tensor(id).type, graph.tensor(id).shape});
+    return types;
+}
+
+bool sameEnds(const LayerGraph& one, const LayerGraph& other)
+{
+    return typesOf(one, one.inputs()) == typesOf(other, other.inputs())
+        && typesOf(one, one.outputs()) == typesOf(other, other.outputs());
+}
+
+Result<LayerGraph> parse(const Blob& bytes, ExternalFiles& files, const OnnxOptions& options)
+{
+    constexpr std::int64_t smallConstants = 64 << 20;
+    try {
+        const auto file = parseModel(bytes);
+        if (!file)
+            return file.error();
+        // Weights of one byte become four when they are dequantised.
+        const auto budget = smallConstants + 4 * static_cast<std::int64_t>(bytes.bytes.size());
+        auto graph = OnnxImporter(*file, files, options, budget).graph();
+        if (!graph)
+            return presentable(graph.error());
+        // Marks only say how a model that opens anyway was divided into layers.
+        if (isMarked(file->model)) {
+            auto marked = readMarked(*file, files);
+            if (marked && sameEnds(*marked, *graph))
+                return marked;
+        }
+        return graph;
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::InvalidInput, "needs more memory than there is"};
+    }
+}
+
+Result<LayerGraph> parseBundle(const Blob& bytes, const OnnxOptions& options)
+{
+    const auto entries = readBundle(bytes);
+    if (!entries)
+        return entries.error();
+    ExternalFiles files{.folder = std::nullopt};
+    for (const auto& [name, content] : *entries)
+        files.mapped.emplace(name, content);
+    return parse(entries->front().content, files, options);
+}
+
+} // namespace
+
+Result<OnnxContents> readOnnxContents(const std::filesystem::path& file, const OnnxOptions& options)
+{
+    const auto bytes = mapFile(file);
+    if (!bytes)
+        return bytes.error();
+    const auto lostBefore = lostPages();
+    ExternalFiles files{.folder = file.parent_path()};
+    auto graph = isBundle(*bytes) ? parseBundle(*bytes, options) : parse(*bytes, files, options);
+    if (lostPages() != lostBefore)
+        return Error{ErrorCode::Io, "'" + file.filename().string() + "' was cut short while it was read"};
+    if (!graph)
+        return Error{graph.error().code, "'" + file.filename().string() + "': " + graph.error().message};
+    OnnxContents model{std::move(*graph), {}};
+    for (const auto& [name, content] : files.mapped)
+        model.dataFiles.push_back(name);
+    return model;
+}
+
+Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions& options)
+{
+    auto model = readOnnxContents(file, options);
+    if (!model)
+        return model.error();
+    return std::move(model->graph);
+}
+
+Result<LayerGraph> parseOnnx(Blob bytes, const OnnxOptions& options)
+{
+    ExternalFiles files{.folder = std::nullopt};
+    return parse(bytes, files, options);
+}
+
+} // namespace engine

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/onnx/onnx_writer.h"
+
+#include "engine/io/onnx/onnx_message.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl.h>
+#include <google/protobuf/wire_format_lite.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <limits>
+#include <unistd.h>
+
+namespace engine {
+
+namespace {
+
+using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedOutputStream;
+
+constexpr std::size_t mostBytes = static_cast<std::size_t>(std::numeric_limits<int>::max());
+
+Error failure(const std::filesystem::path& file, const std::string& reason)
+{
+    return {ErrorCode::Io, "'" + file.filename().string() + "': " + reason};
+}
+
+/// A message or bytes as a field of another message.
+std::size_t fieldSize(int number, std::size_t length)
+{
+    return static_cast<std::size_t>(WireFormatLite::TagSize(number, WireFormatLite::TYPE_BYTES))
+        + CodedOutputStream::VarintSize64(length) + length;
+}
+
+void writeFieldHead(CodedOutputStream& stream, int number, std::size_t length)
+{
+    stream.WriteTag(WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+    stream.WriteVarint64(length);
+}
+
+/// Fields of one message may come in any order and in parts, so that the weights, which are most of a
+/// model, go from where they lie into the file and are never copied.
+class ModelStream
+{
+public:
+    ModelStream(const LayerGraph& graph, OnnxMessage message)
+        : m_graph(graph), m_constants(std::move(message.constants))
+    {
+        m_model.Swap(&message.model);
+        m_inner.Swap(m_model.mutable_graph());
+        m_model.clear_graph();
+        m_initializers.Swap(m_inner.mutable_initializer());
+        m_graphSize = m_inner.ByteSizeLong();
+        for (int i = 0; i < m_initializers.size(); ++i)
+            m_graphSize += fieldSize(onnx::GraphProto::kInitializerFieldNumber, initializerSize(i));
+    }
+
+    std::size_t size() const
+    {
+        return m_model.ByteSizeLong() + fieldSize(onnx::ModelProto::kGraphFieldNumber, m_graphSize);
+    }
+
+    bool write(CodedOutputStream& stream) const
+    {
+        if (!m_model.SerializeToCodedStream(&stream))
+            return false;
+        writeFieldHead(stream, onnx::ModelProto::kGraphFieldNumber, m_graphSize);
+        if (!m_inner.SerializeToCodedStream(&stream))
+            return false;
+        for (int i = 0; i < m_initializers.size(); ++i) {
+            writeFieldHead(stream, onnx::GraphProto::kInitializerFieldNumber, initializerSize(i));
+            if (!m_initializers[i].SerializeToCodedStream(&stream))
+                return false;
+            const auto bytes = bytesOf(i);
+            writeFieldHead(stream, onnx::TensorProto::kRawDataFieldNumber, bytes.size());
+            stream.WriteRaw(bytes.data(), static_cast<int>(bytes.size()));
+        }
+        return !stream.HadError();
+    }
+
+private:
+    std::span<const std::byte> bytesOf(int initializer) const
+    {
+        return m_graph.constant(m_constants[static_cast<std::size_t>(initializer)])->bytes;
+    }
+    std::size_t initializerSize(int i) const
+    {
+        return m_initializers[i].ByteSizeLong() + fieldSize(onnx::TensorProto::kRawDataFieldNumber, bytesOf(i).size());
+    }
+
+    const LayerGraph& m_graph;
+    std::vector<TensorId> m_constants;
+    onnx::ModelProto m_model;
+    onnx::GraphProto m_inner;
+    google::protobuf::RepeatedPtrField<onnx::TensorProto> m_initializers;
+    std::size_t m_graphSize = 0;
+};
+
+/// A file beside the one that is wanted; it goes away unless it takes its place.
+class FileAside
+{
+public:
+    explicit FileAside(std::filesystem::path wanted) : m_wanted(std::move(wanted))
+    {
+        m_path =
+            m_wanted.parent_path() / ("." + m_wanted.filename().string() + "." + std::to_string(::getpid()) + ".part");
+        m_descriptor = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    }
+    FileAside(const FileAside&) = delete;
+    FileAside& operator=(const FileAside&) = delete;
+    ~FileAside()
+    {
+        if (m_descriptor < 0)
+            return;
+        ::close(m_descriptor);
+        ::unlink(m_path.c_str());
+    }
+
+    int descriptor() const { return m_descriptor; }
+
+    Result<void> takeItsPlace()
+    {
+        if (::close(std::exchange(m_descriptor, -1)) == 0 && std::rename(m_path.c_str(), m_wanted.c_str()) == 0)
+            return {};
+        const auto reason = errno;
+        ::unlink(m_path.c_str());
+        return failure(m_wanted, std::strerror(reason));
+    }
+
+private:
+    std::filesystem::path m_wanted;
+    std::filesystem::path m_path;
+    int m_descriptor = -1;
+};
+
+/// Where a link leads, so that the link stays one. Devices and pipes cannot be replaced by a file.
+Result<std::filesystem::path> placeOf(const std::filesystem::path& file)
+{
+    std::error_code code;
+    const auto status = std::filesystem::status(file, code);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return failure(file, std::filesystem::is_directory(status) ? "is a directory" : "is no ordinary file");
+    if (file.filename().empty())
+        return failure(file, "is not the name of a file");
+    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(file, code)))
+        return file;
+    const auto target = std::filesystem::weakly_canonical(file, code);
+    return code ? Result<std::filesystem::path>(failure(file, code.message())) : target;
+}
+
+Result<void> writeModel(const ModelStream& model, const std::filesystem::path& file)
+{
+    FileAside aside(file);
+    if (aside.descriptor() < 0)
+        return failure(file, std::strerror(errno));
+    google::protobuf::io::FileOutputStream output(aside.descriptor());
+    {
+        CodedOutputStream stream(&output);
+        if (!model.write(stream))
+            return failure(file, output.GetErrno() != 0 ? std::strerror(output.GetErrno()) : "cannot be written");
+    }
+    if (!output.Flush())
+        return failure(file, std::strerror(output.GetErrno()));
+    return aside.takeItsPlace();
+}
+
+} // namespace
+
+Result<void> writeOnnx(const LayerGraph& graph, const std::filesystem::path& file)
+{
+    const auto place = placeOf(file);
+    if (!place)
+        return place.error();
+    const ModelStream model(graph, messageOf(graph));
+    if (model.size() > mostBytes)
+        return Error{ErrorCode::Unsupported,
+                     "'" + file.filename().string() + "' would hold " + std::to_string(model.size())
+                         + " bytes, more than the 2 GB of an ONNX file"};
+    return writeModel(model, *place);
+}
+
+} // namespace engine

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/records/description_json.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <unordered_map>
+
+namespace engine::io {
+
+Json toJson(const DeviceDescription& device)
+{
+    return {{"name", device.name},          {"processor", device.processor}, {"runtime", device.runtime},
+            {"cores", device.cores},        {"threads", device.threads},     {"slowdown", device.slowdown},
+            {"emulated", device.emulated()}};
+}
+
+DeviceDescription deviceFrom(Fields& fields)
+{
+    DeviceDescription device;
+    device.name = fields.text("name");
+    device.processor = fields.text("processor");
+    device.runtime = fields.text("runtime");
+    device.cores = static_cast<int>(std::min<std::int64_t>(fields.count("cores"), 1 << 20));
+    device.threads = static_cast<int>(std::min<std::int64_t>(fields.count("threads"), 1 << 20));
+    device.slowdown = fields.number("slowdown", 1.0);
+    return device;
+}
+
+Json toJson(const Link& link)
+{
+    return {{"uplink_mbps", rounded(toMegabitsPerSecond(link.up))},
+            {"downlink_mbps", rounded(toMegabitsPerSecond(link.down))},
+            {"delay_ms", rounded(link.delay.count())}};
+}
+
+Json toJson(const std::vector<Millis>& samples)
+{
+    auto list = Json::array();
+    for (const auto sample : samples)
+        list.push_back(rounded(sample.count()));
+    return list;
+}
+
+std::vector<Millis> samplesFrom(Fields& fields, const char* name)
+{
+    std::vector<Millis> samples;
+    for (const auto& sample : fields.array(name)) {
+        if (!sample.is_number() || !(sample.get<double>() >= 0.0) || sample.get<double>() > 1e9)
+            fields.fail(std::string("'") + name + "' holds something that is no time");
+        else
+            samples.emplace_back(sample.get<double>());
+    }
+    return samples;
+}
+
+namespace {
+
+Json namesOf(const CostModel& costs, const std::vector<TensorId>& tensors)
+{
+    auto names = Json::array();
+    for (const auto id : tensors)
+        names.push_back(costs.tensors[index(id)].name);
+    return names;
+}
+
+const char* objectiveName(Objective objective)
+{
+    switch (objective) {
+    case Objective::Latency: return "latency";
+    case Objective::Period: return "period";
+    case Objective::Makespan: return "makespan";
+    }
+    return "";
+}
+
+double ratio(Millis a, Millis b)
+{
+    return b.count() > 0.0 ? rounded(a / b) : 0.0;
+}
+
+} // namespace
+
+Json placementJson(std::span<const Side> sideOf, const CostModel& costs)
+{
+    Json::object_t placement; // because Json itself would look for each name among all before it
+    for (std::size_t i = 0; i < sideOf.size(); ++i)
+        placement.push_back({costs.layers[i].name, Json(sideOf[i] == Side::Device ? "device" : "edge")});
+    return placement;
+}
+
+Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& costs, const std::string& what)
+{
+    if (placement.size() != costs.layers.size())
+        return Error{ErrorCode::InvalidInput,
+                     what + ": it places " + std::to_string(placement.size()) + " layers, the model has "
+                         + std::to_string(costs.layers.size())};
+    std::unordered_map<std::string_view, const Json*> sides;
+    for (const auto& item : placement.get_ref<const Json::object_t&>())
+        sides.emplace(item.first, &item.second);
+    std::vector<Side> sideOf;
+    for (const auto& layer : costs.layers) {
+        const auto side = sides.find(layer.name);
+        if (side == sides.end() || (*side->second != "device" && *side->second != "edge"))
+            return Error{ErrorCode::InvalidInput, what + ": layer '" + layer.name + "' has no side"};
+        sideOf.push_back(*side->second == "device" ? Side::Device : Side::Edge);
+    }
+    return sideOf;
+}
+
+Json toJson(const Plan& plan, const CostModel& costs)
+{
+    const auto device = planDeviceOnly(costs).predicted.total();
+    const auto edge = planEdgeOnly(costs).predicted.total();
+    const auto& part = plan.predicted;
+    const auto onDevice = static_cast<std::size_t>(std::ranges::count(plan.sideOf, Side::Device));
+    Json json{{"algorithm", plan.algorithm},
+              {"latency_ms", rounded(part.total().count())},
+              {"device_ms", rounded(part.device.count())},
+              {"uplink_ms", rounded(part.uplink.count())},
+              {"edge_ms", rounded(part.edge.count())},
+              {"downlink_ms", rounded(part.downlink.count())},
+              {"device_only_ms", rounded(device.count())},
+              {"edge_only_ms", rounded(edge.count())},
+              {"speedup_vs_device", ratio(device, part.total())},
+              {"speedup_vs_edge", ratio(edge, part.total())},
+              {"speedup_vs_best", ratio(std::min(device, edge), part.total())},
+              {"layers_on_device", onDevice},
+              {"layers_on_edge", plan.sideOf.size() - onDevice},
+              {"bytes_up", part.bytesUp.count},
+              {"bytes_down", part.bytesDown.count},
+              {"uploads", namesOf(costs, part.uploads)},
+              {"downloads", namesOf(costs, part.downloads)},
+              {"objective", objectiveName(plan.objective)},
+              {"value_ms", rounded(plan.value.count())},
+              {"period_ms", rounded(part.period().count())},
+              {"optimal", plan.optimal},
+              {"lower_bound_ms", rounded(plan.lowerBound.count())},
+              {"placement", placementJson(plan.sideOf, costs)}};
+    if (plan.claimed)
+        json["claimed_ms"] = rounded(plan.claimed->count());
+    return json;
+}
+
+std::string csvField(const std::string& text)
+{
+    auto field = text;
+    if (!field.empty() && std::string_view("=+-@").find(field.front()) != std::string_view::npos)
+        field.insert(field.begin(), '\'');
+    if (field.find_first_of(",\"\r\n") == std::string::npos)
+        return field;
+    std::string quoted = "\"";
+    for (const auto character : field) {
+        quoted += character;
+        if (character == '"')
+            quoted += '"';
+    }
+    return quoted + '"';
+}
+
+std::string csvNumber(double value)
+{
+    std::array<char, 64> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), value, std::chars_format::fixed, 4).ptr;
+    return {digits.begin(), end};
+}
+
+} // namespace engine::io

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Private to engine_io: parts that several files share.
+
+#include "engine/io/records/json_access.h"
+#include "engine/plan/plan.h"
+#include "engine/profile/profile.h"
+
+namespace engine::io {
+
+Json toJson(const DeviceDescription& device);
+DeviceDescription deviceFrom(Fields& fields);
+
+Json toJson(const Link& link);
+
+/// [1.25, ...] in milliseconds.
+Json toJson(const std::vector<Millis>& samples);
+std::vector<Millis> samplesFrom(Fields& fields, const char* name);
+
+/// Layer name to "device" or "edge".
+Json placementJson(std::span<const Side> sideOf, const CostModel& costs);
+/// Fails with InvalidInput when a layer of @p costs has no side there, or a side no layer.
+Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& costs, const std::string& what);
+
+/// The names of the fields are those of the command `plan`.
+Json toJson(const Plan& plan, const CostModel& costs);
+
+/// A field of a CSV row, quoted where it must be, and kept from being taken for a formula.
+std::string csvField(const std::string& text);
+/// Fixed notation with four decimals, whatever the locale.
+std::string csvNumber(double value);
+
+} // namespace engine::io

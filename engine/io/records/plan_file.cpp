@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/records/plan_file.h"
+
+#include "engine/io/records/description_json.h"
+
+#include <array>
+
+namespace engine {
+
+namespace {
+
+io::Json objectOf(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs)
+{
+    if (!outcome.plan)
+        return {{"algorithm", algorithm}, {"reason", outcome.plan.error().message}};
+    auto json = io::toJson(*outcome.plan, costs);
+    json["solve_ms"] = io::rounded(outcome.solveTime.count());
+    return json;
+}
+
+} // namespace
+
+std::string toJson(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs)
+{
+    io::Json json{{"format", "suture.plan/1"}, {"model", costs.name}};
+    json.update(objectOf(outcome, algorithm, costs));
+    return json.dump(1) + "\n";
+}
+
+std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs)
+{
+    auto plans = io::Json::array();
+    for (const auto& [algorithm, outcome] : outcomes)
+        plans.push_back(objectOf(outcome, algorithm, costs));
+    const io::Json json{{"format", "suture.plans/1"}, {"model", costs.name}, {"plans", std::move(plans)}};
+    return json.dump(1) + "\n";
+}
+
+std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs)
+{
+    constexpr std::array numbers{"latency_ms",       "period_ms",         "claimed_ms",      "device_ms",
+                                 "uplink_ms",        "edge_ms",           "downlink_ms",     "device_only_ms",
+                                 "edge_only_ms",     "speedup_vs_device", "speedup_vs_edge", "speedup_vs_best",
+                                 "layers_on_device", "layers_on_edge",    "bytes_up",        "bytes_down",
+                                 "optimal",          "lower_bound_ms",    "solve_ms"};
+    std::string csv = "algorithm";
+    for (const auto* name : numbers)
+        csv += std::string(",") + name;
+    csv += ",reason\n";
+    for (const auto& [algorithm, outcome] : outcomes) {
+        const auto json = objectOf(outcome, algorithm, costs);
+        csv += io::csvField(algorithm);
+        for (const auto* name : numbers)
+            csv += "," + (json.contains(name) ? json[name].dump() : std::string());
+        csv += "," + (outcome.plan ? std::string() : io::csvField(outcome.plan.error().message)) + "\n";
+    }
+    return csv;
+}
+
+Result<Plan> parsePlan(const std::string& text, const std::string& what, const CostModel& costs)
+{
+    const auto json = io::parseObject(text, what);
+    if (!json)
+        return json.error();
+    io::Fields fields(*json, what);
+    const auto& placement = fields.object("placement");
+    const auto algorithm = fields.text("algorithm");
+    if (!fields.ok())
+        return fields.error();
+    auto sideOf = io::placementFrom(placement, costs, what);
+    if (!sideOf)
+        return sideOf.error();
+    return planOf(costs, algorithm, std::move(*sideOf));
+}
+
+Result<Plan> readPlan(const std::filesystem::path& path, const CostModel& costs)
+{
+    const auto text = io::readText(path);
+    if (!text)
+        return text.error();
+    return parsePlan(*text, path.filename().string(), costs);
+}
+
+} // namespace engine

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/records/what_if_file.h"
+
+#include "engine/io/records/description_json.h"
+
+#include <algorithm>
+
+namespace engine {
+
+namespace {
+
+std::string mbps(Bandwidth rate)
+{
+    return io::csvNumber(toMegabitsPerSecond(rate));
+}
+
+std::string layersOnDevice(const std::vector<Side>& sideOf)
+{
+    return std::to_string(std::ranges::count(sideOf, Side::Device));
+}
+
+std::string namesOf(const std::vector<TensorId>& tensors, const CostModel& costs)
+{
+    std::string names;
+    for (const auto id : tensors)
+        names += (names.empty() ? "" : " ") + costs.tensors[index(id)].name;
+    return io::csvField(names);
+}
+
+} // namespace
+
+std::string toCsv(const Sweep& sweep)
+{
+    std::string csv = "uplink_mbps";
+    for (const auto& row : sweep.rows)
+        csv += "," + io::csvField(row.algorithm);
+    csv += "\n";
+    for (std::size_t i = 0; i < sweep.uplinks.size(); ++i) {
+        csv += mbps(sweep.uplinks[i]);
+        for (const auto& row : sweep.rows)
+            csv += "," + (row.latency[i] ? io::csvNumber(row.latency[i]->count()) : std::string());
+        csv += "\n";
+    }
+    return csv;
+}
+
+std::string toCsv(const std::vector<Band>& bands, const CostModel& costs)
+{
+    std::string csv = "uplink_mbps_from,uplink_mbps_to,latency_ms,layers_on_device,uploads,downloads\n";
+    for (const auto& band : bands)
+        csv += mbps(band.from) + "," + mbps(band.to) + "," + io::csvNumber(band.plan.value.count()) + ","
+            + layersOnDevice(band.plan.sideOf) + "," + namesOf(band.plan.predicted.uploads, costs) + ","
+            + namesOf(band.plan.predicted.downloads, costs) + "\n";
+    return csv;
+}
+
+std::string toCsv(const PhaseMap& map)
+{
+    std::string csv = "uplink_mbps,device_slowdown,edge_slowdown,latency_ms,placement\n";
+    for (std::uint32_t y = 0; y < map.range.size; ++y) {
+        for (std::uint32_t x = 0; x < map.range.size; ++x) {
+            const auto there = map.range.at(x, y);
+            const auto at = std::size_t{y} * map.range.size + x;
+            csv += mbps(there.up) + "," + io::csvNumber(there.deviceSlowdown) + "," + io::csvNumber(there.edgeSlowdown)
+                + "," + io::csvNumber(static_cast<double>(map.latency[at])) + "," + std::to_string(map.placementAt[at])
+                + "\n";
+        }
+    }
+    return csv;
+}
+
+std::string toCsv(const std::vector<TradeOff>& points)
+{
+    std::string csv = "latency_ms,period_ms,bytes_up,bytes_down,layers_on_device\n";
+    for (const auto& point : points)
+        csv += io::csvNumber(point.latency.count()) + "," + io::csvNumber(point.period.count()) + ","
+            + std::to_string(point.plan.predicted.bytesUp.count) + ","
+            + std::to_string(point.plan.predicted.bytesDown.count) + "," + layersOnDevice(point.plan.sideOf) + "\n";
+    return csv;
+}
+
+std::string toJson(const Sweep& sweep, const std::vector<Band>& bands, const CostModel& costs)
+{
+    auto uplinks = io::Json::array();
+    for (const auto rate : sweep.uplinks)
+        uplinks.push_back(io::rounded(toMegabitsPerSecond(rate)));
+    auto rows = io::Json::object();
+    for (const auto& row : sweep.rows) {
+        auto& latency = rows[row.algorithm] = io::Json::array();
+        for (const auto& value : row.latency)
+            latency.push_back(value ? io::Json(io::rounded(value->count())) : io::Json());
+    }
+    auto list = io::Json::array();
+    for (const auto& band : bands)
+        list.push_back({{"from_mbps", io::rounded(toMegabitsPerSecond(band.from))},
+                        {"to_mbps", io::rounded(toMegabitsPerSecond(band.to))},
+                        {"plan", io::toJson(band.plan, costs)}});
+    const io::Json json{{"format", "suture.sweep/1"},
+                        {"model", costs.name},
+                        {"uplink_mbps", std::move(uplinks)},
+                        {"latency_ms", std::move(rows)},
+                        {"bands", std::move(list)}};
+    return json.dump(1) + "\n";
+}
+
+} // namespace engine

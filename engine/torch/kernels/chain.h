@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/torch/kernels/weights.h"
+#include "engine/torch/segments/segment_builder.h"
+
+namespace engine::kernels {
+
+/// Whether the result of operation @p at is needed by the operation after it and by nothing else.
+bool feedsOnlyNext(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t at);
+
+/// The operations behind the first @p taken that scale and shift the channels, dimension @p axis, one
+/// after the other: they can be folded into weights.
+std::vector<ChannelScale> scalesBehind(const SegmentBuilder& builder, std::span<const Operation> operations,
+                                       std::size_t taken, std::size_t axis);
+
+} // namespace engine::kernels

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/torch/kernels/fully_connected.h"
+#include "engine/torch/kernels/onednn_primitives.h"
+
+namespace engine::kernels {
+
+namespace {
+
+using dnnl::inner_product_forward;
+using dnnl::memory;
+
+struct PackedMatrix : PackedWeights
+{
+    AlignedBytes storage;
+    std::vector<float> biasValues;
+    memory weights;
+    memory bias;
+};
+
+/// Moves weights into the order that @p wanted describes.
+void pack(PackedMatrix& packed, OneDnn& library, const memory::desc& wanted, const memory::desc& given,
+          LinearWeights linear)
+{
+    memory plain(given, library.engine, linear.weights.data());
+    packed.storage = AlignedBytes(static_cast<std::int64_t>(wanted.get_size()));
+    packed.weights = memory(wanted, library.engine, packed.storage.data());
+    dnnl::reorder(plain, packed.weights).execute(library.stream, plain, packed.weights);
+    library.stream.wait();
+    packed.biasValues = std::move(linear.bias);
+    packed.bias = memory(describeVector(static_cast<std::int64_t>(packed.biasValues.size())), library.engine,
+                         packed.biasValues.data());
+}
+
+dnnl::primitive_attr withActivation(const Activation& activation)
+{
+    dnnl::post_ops postOps;
+    append(postOps, activation);
+    dnnl::primitive_attr attributes;
+    attributes.set_post_ops(postOps);
+    return attributes;
+}
+
+template <typename Description>
+void addStep(SegmentBuilder& builder, const dnnl::primitive& primitive, const Description& description,
+             const std::shared_ptr<const PackedMatrix>& packed, const Value& source, const Value& result)
+{
+    builder.touch(source);
+    builder.touch(result);
+    auto step = std::make_unique<PrimitiveStep>(*builder.workshop().oneDnn, primitive);
+    step->argument(DNNL_ARG_SRC, description.src_desc(), source.place);
+    step->argument(DNNL_ARG_DST, description.dst_desc(), result.place);
+    step->argument(DNNL_ARG_WEIGHTS, packed->weights);
+    step->argument(DNNL_ARG_BIAS, packed->bias);
+    step->keep(packed);
+    builder.add(std::move(step));
+}
+
+/// What a ConvTranspose of two spatial dimensions and one group needs, or nothing.
+std::optional<Window> transposedWindow(const SegmentBuilder& builder, const Operation& op)
+{
+    const LayerGraph& graph = builder.graph();
+    const bool biasFits = op.inputs.size() < 3 || op.inputs[2] == noTensor || isFloatConstant(graph, op, 2);
+    if (op.type != "ConvTranspose" || !isFloatConstant(graph, op, 1) || !biasFits
+        || attributeOr(op, "group", std::int64_t{1}) != 1 || !isFloatImage(builder.tensor(op.inputs[0])))
+        return std::nullopt;
+    const auto window = windowOf(op, builder.tensor(op.inputs[0]).shape, builder.tensor(op.inputs[1]).shape);
+    const bool plain = window && window->outputPadding == Shape{0, 0} && window->dilations == Shape{1, 1};
+    return plain ? std::optional(*window) : std::nullopt;
+}
+
+} // namespace
+
+/// Several rows at once; a single row is faster as a product of matrix and vector.
+std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    const auto dense = fullyConnectedOf(builder, operations[0]);
+    if (!dense || dense->rows < 2)
+        return 0;
+    const auto axis = builder.tensor(operations[0].outputs[0]).shape.size() - 1;
+    const auto scales = scalesBehind(builder, operations, 1, axis);
+    const Tail tail = tailOf(builder, operations, 1 + scales.size(), false);
+    OneDnn& library = *builder.workshop().oneDnn;
+    const Shape rows{dense->rows, dense->inputs};
+    const Shape results{dense->rows, dense->outputs};
+    const auto description = describeForward<inner_product_forward>(
+        library, withActivation(tail.activation), dnnl::prop_kind::forward_inference, describe(rows, Layout::RowMajor),
+        describeAny({dense->outputs, dense->inputs}), describeVector(dense->outputs),
+        describe(results, Layout::RowMajor));
+    auto& entry = builder.workshop().packed[{&operations[0], tail.length}];
+    auto packed = std::dynamic_pointer_cast<const PackedMatrix>(entry);
+    if (!packed) {
+        auto fresh = std::make_shared<PackedMatrix>();
+        LinearWeights linear{std::vector<float>(static_cast<std::size_t>(dense->outputs * dense->inputs)),
+                             std::vector<float>(static_cast<std::size_t>(dense->outputs))};
+        writeWeights(builder.graph(), operations[0], *dense, scales, {linear.weights.data(), linear.bias.data()});
+        pack(*fresh, library, description.weights_desc(), describe({dense->outputs, dense->inputs}, Layout::RowMajor),
+             std::move(linear));
+        entry = packed = fresh;
+    }
+    const Value source = builder.read(operations[0].inputs[0], Layout::RowMajor);
+    const Value result = builder.write(tail.result, Layout::RowMajor);
+    addStep(builder, inner_product_forward(description), description, packed, source, result);
+    return tail.length;
+}
+
+std::size_t compileTransposedConvolution(SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    const Operation& op = operations[0];
+    const auto window = transposedWindow(builder, op);
+    if (!window)
+        return 0;
+    const Shape& input = builder.tensor(op.inputs[0]).shape;
+    const Shape& output = builder.tensor(op.outputs[0]).shape;
+    Shape weights = builder.tensor(op.inputs[1]).shape;
+    std::swap(weights[0], weights[1]);
+    OneDnn& library = *builder.workshop().oneDnn;
+    const Layout layout = builder.workshop().imageLayout;
+    const auto description = describeForward<dnnl::deconvolution_forward>(
+        library, dnnl::primitive_attr{}, dnnl::prop_kind::forward_inference, dnnl::algorithm::deconvolution_direct,
+        describe(input, layout), describeAny(weights), describeVector(output[1]), describe(output, layout),
+        memory::dims(window->strides), memory::dims(window->padsBegin), memory::dims(window->padsEnd));
+    const auto scales = scalesBehind(builder, operations, 1, 1);
+    const std::size_t length = 1 + scales.size();
+    auto& entry = builder.workshop().packed[{&op, length}];
+    auto packed = std::dynamic_pointer_cast<const PackedMatrix>(entry);
+    if (!packed) {
+        auto fresh = std::make_shared<PackedMatrix>();
+        LinearWeights linear{floatConstant(builder.graph(), op, 1), {}};
+        linear.bias.assign(static_cast<std::size_t>(output[1]), 0.0F);
+        if (isFloatConstant(builder.graph(), op, 2))
+            linear.bias = floatConstant(builder.graph(), op, 2);
+        for (const ChannelScale& scale : scales)
+            fold(linear, scale, static_cast<std::size_t>(input[1]));
+        const memory::desc given(weights, memory::data_type::f32, memory::format_tag::iohw);
+        pack(*fresh, library, description.weights_desc(), given, std::move(linear));
+        entry = packed = fresh;
+    }
+    const Value source = builder.read(op.inputs[0], layout);
+    const Value result = builder.write(operations[length - 1].outputs[0], layout);
+    addStep(builder, dnnl::deconvolution_forward(description), description, packed, source, result);
+    return length;
+}
+
+} // namespace engine::kernels

@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/torch/kernels/onednn_primitives.h"
+
+namespace engine::kernels {
+
+namespace {
+
+using dnnl::algorithm;
+using dnnl::memory;
+
+std::optional<algorithm> binaryAlgorithm(const Operation& op)
+{
+    if (op.type == "Add")
+        return algorithm::binary_add;
+    if (op.type == "Sub")
+        return algorithm::binary_sub;
+    if (op.type == "Mul")
+        return algorithm::binary_mul;
+    if (op.type == "Div")
+        return algorithm::binary_div;
+    return std::nullopt;
+}
+
+/// @p shape with ones in front, as broadcasting reads it.
+Shape padded(const Shape& shape, std::size_t rank)
+{
+    Shape result(rank - shape.size(), 1);
+    result.insert(result.end(), shape.begin(), shape.end());
+    return result;
+}
+
+bool commutes(algorithm method)
+{
+    return method == algorithm::binary_add || method == algorithm::binary_mul;
+}
+
+struct Operands
+{
+    TensorId first;  ///< of the shape of the result
+    TensorId second; ///< perhaps broadcast
+};
+
+bool isPerChannel(const Shape& shape)
+{
+    return shape.size() == 4 && shape[0] == 1 && shape[2] == 1 && shape[3] == 1;
+}
+
+/// oneDNN 2.6 leaves the channels of a block that is not full as they are when the other operand is one number.
+bool losesChannels(const Value& image, const Shape& second)
+{
+    return elementCount(second) == 1 && image.layout != Layout::RowMajor
+        && image.shape[1] % channelBlock(image.layout) != 0;
+}
+
+/// The layout for both operands: blocked images can be combined with images and with one value a channel.
+Layout commonLayout(SegmentBuilder& builder, const Operands& operands)
+{
+    const Shape& first = builder.tensor(operands.first).shape;
+    const Shape& second = builder.tensor(operands.second).shape;
+    if (second == first)
+        return builder.read(operands.first).layout;
+    if (first.size() != 4 || second.size() > 4 || !isPerChannel(padded(second, 4)))
+        return Layout::RowMajor;
+    const Value image = builder.read(operands.first);
+    return losesChannels(image, second) ? Layout::RowMajor : image.layout;
+}
+
+Value secondOperand(SegmentBuilder& builder, TensorId id, const Value& first)
+{
+    if (builder.tensor(id).shape.size() == first.shape.size())
+        return builder.read(id, first.layout);
+    Value value = builder.read(id, Layout::RowMajor);
+    value.shape = padded(value.shape, first.shape.size());
+    return builder.converted(value, first.layout);
+}
+
+std::optional<Operands> operandsOf(const SegmentBuilder& builder, const Operation& op, algorithm method)
+{
+    const TensorInfo& result = builder.tensor(op.outputs[0]);
+    Operands operands{op.inputs[0], op.inputs[1]};
+    const auto whole = [&](TensorId id) { return builder.tensor(id).shape == result.shape && !builder.isConstant(id); };
+    if (!whole(operands.first) && commutes(method))
+        std::swap(operands.first, operands.second);
+    const TensorInfo& second = builder.tensor(operands.second);
+    const bool floats = isFloatTensor(result) && second.type == ElementType::Float32
+        && builder.tensor(operands.first).type == ElementType::Float32;
+    return whole(operands.first) && floats ? std::optional(operands) : std::nullopt;
+}
+
+std::unique_ptr<Step> binaryStep(const OneDnn& library, algorithm method, const Activation& activation,
+                                 const Value& first, const Value& second, const Value& to)
+{
+    dnnl::post_ops postOps;
+    append(postOps, activation);
+    dnnl::primitive_attr attributes;
+    attributes.set_post_ops(postOps);
+    const auto description =
+        describeForward<dnnl::binary>(library, attributes, method, describe(first), describe(second), describe(to));
+    auto step = std::make_unique<PrimitiveStep>(library, dnnl::binary(description));
+    step->argument(DNNL_ARG_SRC_0, first);
+    step->argument(DNNL_ARG_SRC_1, second);
+    step->argument(DNNL_ARG_DST, to);
+    return step;
+}
+
+/// Keeps a scale and a shift for each channel. Mean and variance are zero and epsilon is one, because oneDNN
+/// takes the variance of the channels that fill the last block for zero: with an epsilon of zero they
+/// became NaN, which the next convolution spreads.
+struct PackedNormalization : PackedWeights
+{
+    ChannelScale values;
+    std::vector<float> zeros;
+    std::vector<float> scaleAndShift;
+};
+
+std::shared_ptr<const PackedNormalization> packedFor(Workshop& workshop, const Operation& op, const ChannelScale& scale)
+{
+    auto& entry = workshop.packed[{&op, 1}];
+    if (const auto known = std::dynamic_pointer_cast<const PackedNormalization>(entry))
+        return known;
+    auto packed = std::make_shared<PackedNormalization>();
+    packed->values = scale;
+    packed->zeros.assign(scale.scale.size(), 0.0F);
+    packed->scaleAndShift = scale.scale;
+    packed->scaleAndShift.insert(packed->scaleAndShift.end(), scale.shift.begin(), scale.shift.end());
+    entry = packed;
+    return packed;
+}
+
+dnnl::batch_normalization_forward::primitive_desc describeNormalization(const OneDnn& library, const Value& image,
+                                                                        bool relu)
+{
+    using Flags = dnnl::normalization_flags;
+    constexpr auto inference = dnnl::prop_kind::forward_inference;
+#if DNNL_VERSION_MAJOR >= 3
+    auto flags = Flags::use_global_stats | Flags::use_scale | Flags::use_shift;
+#else
+    auto flags = Flags::use_global_stats | Flags::use_scale_shift;
+#endif
+    if (relu)
+        flags = flags | Flags::fuse_norm_relu;
+    return describeForward<dnnl::batch_normalization_forward>(library, dnnl::primitive_attr{}, inference,
+                                                              describe(image),
+#if DNNL_VERSION_MAJOR >= 3
+                                                              describe(image),
+#endif
+                                                              1.0F, flags);
+}
+
+void addParameters(PrimitiveStep& step, const OneDnn& library, const std::shared_ptr<const PackedNormalization>& packed)
+{
+    const auto channels = static_cast<std::int64_t>(packed->zeros.size());
+    const auto fixed = [&](const memory::desc& description, const std::vector<float>& values) {
+        return memory(description, library.engine, const_cast<float*>(values.data())); // only read
+    };
+    step.argument(DNNL_ARG_MEAN, fixed(describeVector(channels), packed->zeros));
+    step.argument(DNNL_ARG_VARIANCE, fixed(describeVector(channels), packed->zeros));
+#if DNNL_VERSION_MAJOR >= 3
+    step.argument(DNNL_ARG_SCALE, fixed(describeVector(channels), packed->values.scale));
+    step.argument(DNNL_ARG_SHIFT, fixed(describeVector(channels), packed->values.shift));
+#else
+    step.argument(DNNL_ARG_SCALE_SHIFT, fixed(describe({2, channels}, Layout::RowMajor), packed->scaleAndShift));
+#endif
+    step.keep(packed);
+}
+
+} // namespace
+
+std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    const Operation& op = operations[0];
+    const auto method = binaryAlgorithm(op);
+    const auto operands = method ? operandsOf(builder, op, *method) : std::nullopt;
+    if (!operands)
+        return 0;
+    const Tail tail = tailOf(builder, operations, 1, false);
+    const bool inPlace = builder.diesHere(operands->first);
+    const Value first = builder.read(operands->first, commonLayout(builder, *operands));
+    const Value second = secondOperand(builder, operands->second, first);
+    if (inPlace)
+        builder.replace(tail.result, first);
+    const Value to = inPlace ? first : builder.write(tail.result, first.layout);
+    builder.touch(first);
+    builder.touch(second);
+    builder.add(binaryStep(*builder.workshop().oneDnn, *method, tail.activation, first, second, to));
+    return tail.length;
+}
+
+/// A BatchNormalization that follows no convolution, with the Relu behind it.
+std::size_t compileNormalization(SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    const Operation& op = operations[0];
+    if (op.type != "BatchNormalization" || !isFloatImage(builder.tensor(op.inputs[0]))
+        || builder.isConstant(op.inputs[0]))
+        return 0;
+    const auto scale = channelScaleOf(builder.graph(), op, op.inputs[0], 1);
+    if (!scale)
+        return 0;
+    const bool relu = feedsOnlyNext(builder, operations, 0) && operations[1].type == "Relu";
+    const std::size_t length = relu ? 2 : 1;
+    const OneDnn& library = *builder.workshop().oneDnn;
+    const Value from = builder.read(op.inputs[0], imageLayoutFor(builder, op.inputs[0]));
+    const Value to = builder.write(operations[length - 1].outputs[0], from.layout);
+    builder.touch(from);
+    auto step = std::make_unique<PrimitiveStep>(
+        library, dnnl::batch_normalization_forward(describeNormalization(library, from, relu)));
+    step->argument(DNNL_ARG_SRC, from);
+    step->argument(DNNL_ARG_DST, to);
+    addParameters(*step, library, packedFor(builder.workshop(), op, *scale));
+    builder.add(std::move(step));
+    return length;
+}
+
+} // namespace engine::kernels
