@@ -6,6 +6,7 @@
 #include "engine/torch/kernels/aten.h"
 #include "engine/torch/kernels/fully_connected.h"
 #include "engine/torch/kernels/onednn.h"
+#include "engine/torch/segments/reason.h"
 
 #include <algorithm>
 #include <array>
@@ -103,15 +104,6 @@ try {
     return {};
 } catch (const std::exception& problem) {
     return Error{ErrorCode::Unsupported, "layer '" + layer.name + "': " + reasonOf(problem)};
-}
-
-std::string reasonOf(const std::exception& problem)
-{
-    const std::string_view text = problem.what();
-    const bool tooLarge = dynamic_cast<const std::bad_alloc*>(&problem) != nullptr;
-    if (tooLarge || text.find("DefaultCPUAllocator: can't allocate memory") != std::string_view::npos)
-        return "needs more memory than there is";
-    return std::string(text.substr(0, text.find('\n')));
 }
 
 } // namespace engine::kernels

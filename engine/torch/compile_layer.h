@@ -10,7 +10,4 @@ namespace engine::kernels {
 /// LibTorch's own for the rest. Fails with Unsupported or InvalidInput and names layer and operator.
 Result<void> compileLayer(SegmentBuilder& builder, const Layer& layer);
 
-/// One line: LibTorch's messages go on with where they came from.
-std::string reasonOf(const std::exception& problem);
-
 } // namespace engine::kernels

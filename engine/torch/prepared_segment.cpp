@@ -4,6 +4,7 @@
 
 #include "engine/torch/compile_layer.h"
 #include "engine/torch/segments/parallel.h"
+#include "engine/torch/segments/reason.h"
 
 #include <algorithm>
 #include <chrono>

@@ -7,6 +7,7 @@
 #include "engine/torch/kernels/onednn.h"
 #include "engine/torch/prepared_segment.h"
 #include "engine/torch/segments/parallel.h"
+#include "engine/torch/segments/reason.h"
 
 #include <limits>
 
@@ -42,6 +43,7 @@ public:
     {
         m_workshop.graph = std::make_unique<LayerGraph>(graph);
         m_workshop.oneDnn = makeOneDnn();
+        m_workshop.makeReorder = makeReorder;
         m_workshop.programMemory = m_options.programMemory;
         m_workshop.imageLayout = preferredImageLayout(m_workshop.oneDnn);
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/run_statistics.h"
 #include "tests/widgets/made_up.h"
-#include "widgets/charts/csv_text.h"
+#include "widgets/tables/csv_text.h"
 #include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/layer_times_chart.h"

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/layer_times_chart.h"
 
-#include "widgets/charts/csv_text.h"
 #include "widgets/charts/qcustomplot.h"
+#include "widgets/tables/csv_text.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tables/plans_csv.h"
 
-#include "widgets/charts/csv_text.h"
+#include "widgets/tables/csv_text.h"
 
 #include <array>
 

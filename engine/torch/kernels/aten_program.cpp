@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/torch/compile_layer.h"
 #include "engine/torch/kernels/aten.h"
 #include "engine/torch/kernels/aten_operators.h"
 #include "engine/torch/segments/program_memory.h"
+#include "engine/torch/segments/reason.h"
 
 #include "engine/graph/shape_inference.h"
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/segments/segment_builder.h"
 
-#include "engine/torch/kernels/onednn.h"
-
 #include <cstring>
 #include <stdexcept>
 
@@ -93,7 +91,7 @@ Value SegmentBuilder::converted(const Value& value, Layout layout)
         return other;
     other.place = scratch(value.shape, layout).place;
     touch(value);
-    add(makeReorder(m_workshop, value, other));
+    add(m_workshop.makeReorder(m_workshop, value, other));
     touch(other);
     return other;
 }

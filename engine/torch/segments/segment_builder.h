@@ -10,6 +10,10 @@
 namespace engine::kernels {
 
 struct OneDnn;
+struct Workshop;
+
+/// A step that turns the bytes of @p from into another layout of the same shape.
+using MakeReorder = std::unique_ptr<Step> (*)(Workshop& workshop, const Value& from, const Value& to);
 
 /// What the segments of an executor share.
 struct Workshop
@@ -17,6 +21,7 @@ struct Workshop
     std::unique_ptr<const LayerGraph> graph;
     Layout imageLayout = Layout::RowMajor; ///< what the convolutions of this processor like best
     std::shared_ptr<OneDnn> oneDnn;        ///< null when built without it
+    MakeReorder makeReorder = nullptr;     ///< needed where imageLayout is not row-major
     std::map<std::pair<const Operation*, std::size_t>, std::shared_ptr<const PackedWeights>>
         packed; ///< by the first and the number of operations
     std::map<const std::byte*, AlignedBytes>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/charts/csv_text.h"
+#include "widgets/tables/csv_text.h"
 
 #include <QRegularExpression>
 
