@@ -14,7 +14,7 @@ constexpr int ticksOfPatience = 20;
 engine::Error unexpected(const Message& message)
 {
     return {engine::ErrorCode::Corrupt,
-            "the agent sent " + std::string(messageName(message.index())) + " where it does not belong"};
+            engine::sentence("the agent sent %1 where it does not belong", messageName(message.index()))};
 }
 
 } // namespace
@@ -111,7 +111,7 @@ void ClientSession::receive(const Message& message)
         return; // nobody waits for it any more
     found->second.quiet = {};
     if (const auto* failure = std::get_if<Failure>(&message))
-        return failRequest(request, {failure->code, failure->message});
+        return failRequest(request, failure->error);
     if (roleOf(message) == Role::News)
         return handleNews(request, found->second, message);
     if (answerKindOf(found->second.kind) != message.index())

@@ -91,7 +91,7 @@ void Connection::allowTensors(std::size_t bytes)
 
 void Connection::refuse(const engine::Error& error)
 {
-    send(Failure{wholeSession, error.code, error.message});
+    send(Failure{wholeSession, error});
     fail(error);
 }
 
@@ -193,7 +193,7 @@ void Connection::accept(const Message& message, Timestamp arrival)
     if (const auto* pong = std::get_if<Pong>(&message); pong && pong->id == keepAlivePing)
         return;
     if (const auto* failure = std::get_if<Failure>(&message); failure && failure->request == wholeSession)
-        return fail({failure->code, failure->message});
+        return fail(failure->error);
     Q_EMIT received(message, arrival);
 }
 

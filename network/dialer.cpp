@@ -14,7 +14,7 @@ Dialer::Dialer(std::string ownName, std::optional<engine::Link> emulated, Patien
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this, [this] {
         m_attempt.reset();
-        fail({engine::ErrorCode::Timeout, m_peer + " does not answer"});
+        fail({engine::ErrorCode::Timeout, engine::sentence("%1 does not answer", m_peer)});
     });
 }
 
@@ -43,7 +43,7 @@ void Dialer::greet(Stream stream)
     m_connection = std::make_unique<Connection>(std::move(stream), m_patience, m_pool);
     connect(m_connection.get(), &Connection::received, this, &Dialer::accept);
     connect(m_connection.get(), &Connection::failed, this, [this](const engine::Error& error) {
-        fail({error.code, m_peer.empty() ? error.message : m_peer + ": " + error.message});
+        fail({error.code, m_peer.empty() ? error.message() : m_peer + ": " + error.message()});
     });
     m_connection->send(Hello{m_ownName});
 }

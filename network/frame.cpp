@@ -51,8 +51,7 @@ engine::Result<OutgoingFrame> encodeFrame(std::uint16_t kind, std::string header
     header.append(gapAfter(header.size(), headerAlignment), ' ');
     if (header.size() > limits.header || frame.payloadBytes > limits.payload)
         return engine::Error{engine::ErrorCode::InvalidInput,
-                             "a message of " + std::to_string(header.size() + frame.payloadBytes)
-                                 + " bytes is too long"};
+                             engine::sentence("a message of %1 bytes is too long", header.size() + frame.payloadBytes)};
     frame.head.resize(static_cast<qsizetype>(framePrefixBytes));
     auto* prefix = frame.head.data();
     prefix[0] = 'S';
@@ -115,9 +114,9 @@ engine::Result<void> FrameDecoder::readPrefix()
         return engine::Error{engine::ErrorCode::Unsupported, "the other side does not speak Suture's protocol"};
     const auto version = qFromLittleEndian<std::uint16_t>(prefix + 2);
     if (version != protocolVersion)
-        return engine::Error{engine::ErrorCode::Unsupported,
-                             "the other side speaks protocol " + std::to_string(version) + ", this program "
-                                 + std::to_string(protocolVersion)};
+        return engine::Error{
+            engine::ErrorCode::Unsupported,
+            engine::sentence("the other side speaks protocol %1, this program %2", version, protocolVersion)};
     m_kind = qFromLittleEndian<std::uint16_t>(prefix + 4);
     m_headerBytes = qFromLittleEndian<std::uint32_t>(prefix + 8);
     m_payloadBytes = qFromLittleEndian<std::uint32_t>(prefix + 12);
@@ -138,7 +137,7 @@ engine::Result<void> FrameDecoder::growPayload()
     auto larger = m_pool->take(needed, m_payloadBytes);
     if (!larger.bytes)
         return engine::Error{engine::ErrorCode::InvalidInput,
-                             "there is no memory for a payload of " + std::to_string(m_payloadBytes) + " bytes"};
+                             engine::sentence("there is no memory for a payload of %1 bytes", m_payloadBytes)};
     if (m_payloadFilled > 0)
         std::memcpy(larger.bytes.get(), m_payload.bytes.get(), m_payloadFilled);
     m_payload = std::move(larger);

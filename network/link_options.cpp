@@ -74,8 +74,8 @@ engine::Result<engine::Link> parseLink(std::string_view text)
             return makeLink(*up, *down, *roundTrip);
     }
     return engine::Error{engine::ErrorCode::InvalidInput,
-                         "not a link: " + std::string(text.substr(0, 80))
-                             + " (3g, 4g, wifi or UP/DOWN[/RTT] in Mbit/s and ms)"};
+                         engine::sentence("not a link: %1 (3g, 4g, wifi or UP/DOWN[/RTT] in Mbit/s and ms)",
+                                          std::string(text.substr(0, 80)))};
 }
 
 std::string linkText(const engine::Link& link)

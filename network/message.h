@@ -130,8 +130,7 @@ struct Failure
     static constexpr std::string_view name = "Failure";
     static constexpr Role role = Role::Answer;
     RequestId request{};
-    engine::ErrorCode code{};
-    std::string message;
+    engine::Error error;
     bool operator==(const Failure&) const = default;
 };
 /// Also the sign that the thread which works still works, some seconds apart at most. Travels both ways in a

@@ -14,7 +14,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "payloads are little-endian and sent as they lie");
 
 /// The deepest header is a run's: its terms, their model, its dimensions.
-constexpr int mostDepth = 8;
+constexpr int mostDepth = 12;
 
 using Payload = std::vector<engine::Blob>;
 
@@ -93,6 +93,24 @@ Payload write(Json& header, M& message)
         return {message.bytes};
     else
         return {};
+}
+
+/// @p sentence with no more than @p depth sentences within each other; what lies deeper is plain.
+engine::Sentence flattened(engine::Sentence sentence, int depth)
+{
+    if (depth == 0 && !sentence.isPlain)
+        return sentence.text();
+    for (auto& argument : sentence.arguments)
+        argument = flattened(std::move(argument), depth - 1);
+    return sentence;
+}
+
+Payload write(Json& header, Failure& message)
+{
+    constexpr int deepest = 4; // so that the header stays within mostDepth
+    message.error.what = flattened(std::move(message.error.what), deepest);
+    writeFields(header, message);
+    return {};
 }
 
 Payload write(Json& header, RunRequest& message)
@@ -302,7 +320,7 @@ engine::Result<OutgoingFrame> encode(Message message)
 engine::Result<Message> decode(const Frame& frame)
 {
     const auto broken = [&frame](const Problem& problem) {
-        return engine::Error{engine::ErrorCode::Corrupt, std::string(messageName(frame.kind)) + ": " + problem};
+        return engine::Error{engine::ErrorCode::Corrupt, engine::sentence("%1: %2", messageName(frame.kind), problem)};
     };
     if (isDeeper(frame.header, mostDepth))
         return broken("the header is nested too deep");

@@ -21,9 +21,8 @@ inline constexpr auto wireNames<Stage> = std::to_array<std::string_view>({"waiti
 template <>
 inline constexpr auto wireNames<engine::Side> = std::to_array<std::string_view>({"device", "edge"});
 template <>
-inline constexpr auto wireNames<engine::ErrorCode> = std::to_array<std::string_view>({"invalid-input", "unsupported",
-                                                                                      "corrupt", "io", "timeout",
-                                                                                      "disconnected", "cancelled"});
+inline constexpr auto wireNames<engine::ErrorCode> = std::to_array<std::string_view>(
+    {"invalid-input", "unsupported", "corrupt", "io", "timeout", "disconnected", "cancelled", "frame-dependent"});
 static_assert(wireNames<engine::ErrorCode>.size() == engine::errorCodeCount, "an error code has no word on the wire");
 
 using Problem = std::string;
@@ -142,16 +141,40 @@ inline Problem problemOf(Welcome& m)
 }
 
 template <typename F>
+void fields(F& f, engine::Sentence& v)
+{
+    f("pattern", v.pattern);
+    f("arguments", v.arguments);
+    f("plain", v.isPlain);
+}
+inline Problem problemOf(engine::Sentence& sentence)
+{
+    constexpr std::size_t mostArguments = 9;
+    clean(sentence.pattern, longestWords);
+    if (sentence.arguments.size() > mostArguments)
+        return "no sentence has so many places";
+    for (auto& argument : sentence.arguments)
+        if (auto problem = problemOf(argument); !problem.empty())
+            return problem;
+    return {};
+}
+
+template <typename F>
+void fields(F& f, engine::Error& v)
+{
+    f("code", v.code);
+    f("what", v.what);
+}
+
+template <typename F>
 void fields(F& f, Failure& m)
 {
     f("request", m.request);
-    f("code", m.code);
-    f("message", m.message);
+    f("error", m.error);
 }
 inline Problem problemOf(Failure& m)
 {
-    clean(m.message, longestWords);
-    return {};
+    return problemOf(m.error.what);
 }
 
 template <typename F>

@@ -14,7 +14,7 @@ namespace {
 
 engine::Error cannotRead(const std::filesystem::path& path, const std::string& reason)
 {
-    return {engine::ErrorCode::Io, "cannot read '" + path.filename().string() + "': " + reason};
+    return {engine::ErrorCode::Io, engine::sentence("cannot read '%1': %2", path.filename().string(), reason)};
 }
 
 engine::Result<std::unique_ptr<QFile>> openFile(const std::filesystem::path& path)

@@ -45,12 +45,14 @@ bool isModelName(std::string_view name)
 engine::Result<void> check(const ModelRef& model)
 {
     if (!isModelName(model.name))
-        return engine::Error{engine::ErrorCode::InvalidInput, "not a model name: " + model.name.substr(0, 80)};
+        return engine::Error{engine::ErrorCode::InvalidInput,
+                             engine::sentence("not a model name: %1", model.name.substr(0, 80))};
     if (model.dimensions.size() > mostDimensions)
         return engine::Error{engine::ErrorCode::InvalidInput, "too many dynamic dimensions"};
     for (const auto& [name, value] : model.dimensions) {
         if (value < 1)
-            return engine::Error{engine::ErrorCode::InvalidInput, "dimension " + name + " is not positive"};
+            return engine::Error{engine::ErrorCode::InvalidInput,
+                                 engine::sentence("dimension %1 is not positive", name)};
     }
     return {};
 }

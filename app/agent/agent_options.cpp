@@ -76,7 +76,7 @@ Result<void> setLink(AgentOptions& options, std::string_view text)
 {
     auto link = network::parseLink(text);
     if (!link)
-        return wrong("--link: " + link.error().message);
+        return wrong("--link: " + link.error().message());
     options.link = *link;
     return {};
 }

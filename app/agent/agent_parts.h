@@ -42,7 +42,8 @@ inline engine::Result<ModelFile> fileOf(const AgentParts& parts, const network::
         return ModelFile();
     if (auto found = parts.store.find(std::string(network::bareName(model))))
         return *found;
-    return engine::Error{engine::ErrorCode::InvalidInput, "the agent has not been sent " + model.name};
+    return engine::Error{engine::ErrorCode::InvalidInput,
+                         engine::sentence("the agent has not been sent %1", model.name)};
 }
 
 } // namespace app

@@ -48,7 +48,7 @@ engine::Result<void> AgentService::serve(qintptr listeningSocket)
 {
     if (!m_listener.setSocketDescriptor(listeningSocket))
         return engine::Error{engine::ErrorCode::Io,
-                             "cannot serve the socket: " + m_listener.errorString().toStdString()};
+                             engine::sentence("cannot serve the socket: %1", m_listener.errorString().toStdString())};
     dialAsFarAsReached();
     return {};
 }
@@ -56,7 +56,8 @@ engine::Result<void> AgentService::serve(qintptr listeningSocket)
 engine::Result<std::uint16_t> AgentService::listen()
 {
     if (!m_listener.listen(QHostAddress::LocalHost))
-        return engine::Error{engine::ErrorCode::Io, "cannot listen: " + m_listener.errorString().toStdString()};
+        return engine::Error{engine::ErrorCode::Io,
+                             engine::sentence("cannot listen: %1", m_listener.errorString().toStdString())};
     dialAsFarAsReached();
     return m_listener.serverPort();
 }
@@ -88,7 +89,7 @@ engine::Result<void> AgentService::admit() const
     if (conversations() < mostConversations)
         return {};
     return engine::Error{engine::ErrorCode::Timeout,
-                         "the agent serves " + std::to_string(mostConversations) + " others already"};
+                         engine::sentence("the agent serves %1 others already", mostConversations)};
 }
 
 /// Strangers keep nobody out, not even each other.

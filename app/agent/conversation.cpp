@@ -116,7 +116,7 @@ bool Conversation::mayBegin(network::RequestId request)
         return false;
     }
     if (m_tasks.size() >= mostTasks) {
-        send(network::Failure{request, engine::ErrorCode::Timeout, "the agent has too much to do"});
+        send(network::Failure{request, {engine::ErrorCode::Timeout, "the agent has too much to do"}});
         return false;
     }
     return true;
@@ -134,7 +134,7 @@ void Conversation::watch(Task* task)
     connect(task, &Task::finished, this, [this, request] { taskEnded(request); });
     connect(task, &Task::failed, this, [this, request](const engine::Error& error) {
         taskEnded(request);
-        send(network::Failure{request, error.code, error.message});
+        send(network::Failure{request, error});
     });
 }
 

@@ -104,7 +104,7 @@ int runConversion(const AgentOptions& options)
         done = Error{ErrorCode::InvalidInput, "needs more memory than it may take"};
     }
     if (!done)
-        std::fprintf(stderr, "suture-agent: %s\n", done.error().message.c_str());
+        std::fprintf(stderr, "suture-agent: %s\n", done.error().message().c_str());
     std::fflush(nullptr);
     // LibTorch's destructors have nothing to add.
     std::_Exit(done ? 0 : 1);

@@ -94,7 +94,7 @@ DeviceId DeviceId::take(const fs::path& folder, const AgentOptions& options)
     fs::create_directories(folder, ignored);
     DeviceId id(randomId());
     const auto slot = slotOf(options);
-    engine::Error error{engine::ErrorCode::Io, "no file can be locked in " + folder.string()};
+    engine::Error error{engine::ErrorCode::Io, engine::sentence("no file can be locked in %1", folder.string())};
     for (int number = 1; number <= mostAgents && !id.m_lock; ++number) {
         const auto name = slot + '-' + std::to_string(number);
         const auto lock = folder / (name + ".lock");
@@ -113,7 +113,7 @@ DeviceId DeviceId::take(const fs::path& folder, const AgentOptions& options)
         error = written.error();
     }
     std::fprintf(stderr, "suture-agent: this computer will be known by another id next time: %s\n",
-                 error.message.c_str());
+                 error.message().c_str());
     return id;
 }
 

@@ -31,7 +31,7 @@ constexpr auto clockDoubt = 1s;
 
 Error ofEdge(const Error& error)
 {
-    return {error.code, "the edge agent: " + error.message};
+    return {error.code, engine::sentence("the edge agent: %1", error.what)};
 }
 
 } // namespace
@@ -144,7 +144,7 @@ void LiveRun::receive(const network::Message& message, network::Timestamp arriva
     if (std::holds_alternative<network::Joined>(message))
         happened(Session::Joined{});
     else if (const auto* failure = std::get_if<network::Failure>(&message))
-        happened(Session::EdgeFailed{ofEdge({failure->code, failure->message})});
+        happened(Session::EdgeFailed{ofEdge(failure->error)});
     else if (const auto* answer = std::get_if<network::Tensors>(&message))
         edgePhaseDone(*answer, arrival);
 }

@@ -15,7 +15,7 @@ constexpr int commandLineIsWrong = 2;
 
 int complain(const engine::Error& error, int status)
 {
-    std::fprintf(stderr, "suture-agent: %s\n", error.message.c_str());
+    std::fprintf(stderr, "suture-agent: %s\n", error.message().c_str());
     return status;
 }
 

@@ -49,8 +49,8 @@ engine::Result<std::shared_ptr<OpenModel>> ModelShelf::openToRun(const network::
     auto& ready = **opened;
     if (expected && *expected != ready.fingerprint)
         return engine::Error{engine::ErrorCode::InvalidInput,
-                             "the plan was made for another graph of " + ready.graph.name() + " ("
-                                 + expected->substr(0, 32) + ", here " + ready.fingerprint + ")"};
+                             engine::sentence("the plan was made for another graph of %1 (%2, here %3)",
+                                              ready.graph.name(), expected->substr(0, 32), ready.fingerprint)};
     if (!ready.executor) {
         auto executor = m_makeExecutor(ready.graph, m_options);
         if (!executor)

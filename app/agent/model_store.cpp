@@ -75,7 +75,7 @@ bool removeUnused(const fs::path& path)
 
 Error cacheError(const Error& reason)
 {
-    return {reason.code, "cannot write to the model cache: " + reason.message};
+    return {reason.code, engine::sentence("cannot write to the model cache: %1", reason.what)};
 }
 
 } // namespace
@@ -92,9 +92,9 @@ Result<void> StoreFolder::makeRoom() const
     }
     if (total <= limit.count)
         return {};
-    return Error{ErrorCode::Io,
-                 "the agent's model cache of " + std::to_string(limit.count / 1'000'000)
-                     + " MB is full of models in use"};
+    return Error{
+        ErrorCode::Io,
+        engine::sentence("the agent's model cache of %1 MB is full of models in use", limit.count / 1'000'000)};
 }
 
 IncomingModel::IncomingModel(const StoreFolder& folder, std::string hash, std::int64_t size, LockedFile file)
@@ -122,9 +122,9 @@ Result<void> IncomingModel::append(std::int64_t offset, const engine::Blob& byte
 {
     const auto count = static_cast<std::int64_t>(bytes.bytes.size());
     if (offset != m_received || count == 0 || count > m_size - m_received)
-        return Error{ErrorCode::Corrupt,
-                     "a model chunk at " + std::to_string(offset) + " where " + std::to_string(m_received) + " of "
-                         + std::to_string(m_size) + " bytes were received"};
+        return Error{
+            ErrorCode::Corrupt,
+            engine::sentence("a model chunk at %1 where %2 of %3 bytes were received", offset, m_received, m_size)};
     if (auto claimed = claim(m_received + count); !claimed)
         return claimed;
     if (const auto written = m_file->write(m_received, bytes.bytes); !written)
@@ -185,9 +185,9 @@ std::optional<ModelFile> ModelStore::find(const std::string& hash) const
 Result<std::unique_ptr<IncomingModel>> ModelStore::receive(const std::string& hash, std::int64_t size) const
 {
     if (size < 1 || size > m_folder.limit.count)
-        return Error{ErrorCode::InvalidInput,
-                     "a model of " + std::to_string(size) + " bytes does not fit the agent's cache of "
-                         + std::to_string(m_folder.limit.count)};
+        return Error{
+            ErrorCode::InvalidInput,
+            engine::sentence("a model of %1 bytes does not fit the agent's cache of %2", size, m_folder.limit.count)};
     return IncomingModel::create(m_folder, hash, size);
 }
 

@@ -22,7 +22,7 @@ ProbeTask::ProbeTask(AgentParts& parts, network::ProbeRequest request)
     });
     connect(&m_link, &network::DataLink::ready, &m_measure, &network::LinkProbe::start);
     connect(&m_link, &network::DataLink::failed, this, [this](const engine::Error& error) {
-        Q_EMIT failed({error.code, "the edge agent: " + error.message});
+        Q_EMIT failed({error.code, engine::sentence("the edge agent: %1", error.what)});
     });
     connect(&m_measure, &network::LinkProbe::failed, this, &Task::failed);
     connect(&m_measure, &network::LinkProbe::progressed, this,

@@ -94,13 +94,14 @@ engine::Result<void> Supervisor::start()
 {
     const QHostAddress host(QString::fromStdString(m_options.host));
     if (!host.isLoopback())
-        return engine::Error{engine::ErrorCode::Unsupported,
-                             "--listen " + m_options.host
-                                 + " is refused: until agents can be paired they listen on 127.0.0.1 only"};
+        return engine::Error{
+            engine::ErrorCode::Unsupported,
+            engine::sentence("--listen %1 is refused: until agents can be paired they listen on 127.0.0.1 only",
+                             m_options.host)};
     if (!m_server.listen(host, m_options.port))
         return engine::Error{engine::ErrorCode::Io,
-                             "cannot listen on " + m_options.host + ":" + std::to_string(m_options.port) + ": "
-                                 + m_server.errorString().toStdString()};
+                             engine::sentence("cannot listen on %1:%2: %3", m_options.host, m_options.port,
+                                              m_server.errorString().toStdString())};
     m_id = DeviceId::take(deviceIdFolder(m_options), m_options);
     m_server.pauseAccepting();
     watchSignals();

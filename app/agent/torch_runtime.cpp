@@ -50,7 +50,8 @@ Result<const engine::TorchModule*> loadTorchModule()
     // Never unloaded: LibTorch does not survive it.
     const auto entry = reinterpret_cast<engine::TorchModuleEntry>(library.resolve(engine::torchModuleSymbol));
     if (!entry)
-        return Error{ErrorCode::Unsupported, "cannot load LibTorch: " + library.errorString().toStdString()};
+        return Error{ErrorCode::Unsupported,
+                     engine::sentence("cannot load LibTorch: %1", library.errorString().toStdString())};
     const auto* module = entry();
     if (module->version != engine::torchModuleVersion)
         return Error{ErrorCode::Unsupported, "libsuture_torch.so is of another build of this program"};

@@ -64,7 +64,7 @@ std::filesystem::path cacheFolder(const AgentOptions& options)
 
 int cannotRun(const engine::Error& error)
 {
-    std::fprintf(stderr, "suture-agent: %s\n", error.message.c_str());
+    std::fprintf(stderr, "suture-agent: %s\n", error.message().c_str());
     return workerCannotRun;
 }
 

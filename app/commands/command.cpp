@@ -102,7 +102,7 @@ void say(const QString& line)
 
 int fail(const engine::Error& error)
 {
-    say(QStringLiteral("suture: ") + QString::fromStdString(error.message).simplified());
+    say(QStringLiteral("suture: ") + QString::fromStdString(error.message()).simplified());
     return Failed;
 }
 
@@ -174,7 +174,7 @@ ModelOptions Arguments::modelOptions()
     if (inputs)
         options.inputs = *inputs;
     else
-        refuse(QString::fromStdString(inputs.error().message));
+        refuse(QString::fromStdString(inputs.error().message()));
     return options;
 }
 

@@ -183,7 +183,7 @@ std::vector<PlanBenchRow> benchPlans(std::size_t mostLayers)
                     continue;
                 rows.push_back(timed(shape, costs, planner.name, [&] {
                     const auto plan = planner.plan(costs, {});
-                    return plan ? std::string() : plan.error().message;
+                    return plan ? std::string() : plan.error().message();
                 }));
             }
             if (layers > mostForAll)
@@ -191,7 +191,7 @@ std::vector<PlanBenchRow> benchPlans(std::size_t mostLayers)
             rows.push_back(timed(shape, costs, "phase map", [&] {
                 const auto map =
                     engine::phaseMapOf(costs, {engine::megabitsPerSecond(0.5), engine::megabitsPerSecond(200)}, {});
-                return map ? std::to_string(map->solves) + " minimum cuts" : map.error().message;
+                return map ? std::to_string(map->solves) + " minimum cuts" : map.error().message();
             }));
         }
     }

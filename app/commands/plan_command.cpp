@@ -101,7 +101,7 @@ void show(const Outcomes& outcomes, const PlanningTask& task)
         print((outcome.plan ? describe(*outcome.plan, task)
                             : QStringLiteral("%1  %2\n")
                                   .arg(QString::fromStdString(name), -titleWidth)
-                                  .arg(QString::fromStdString(outcome.plan.error().message)))
+                                  .arg(QString::fromStdString(outcome.plan.error().message())))
                   .toStdString());
 }
 

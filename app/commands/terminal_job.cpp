@@ -77,7 +77,7 @@ std::optional<AgentAddress> addressFrom(Arguments& arguments, const char* option
     }
     auto address = parseAgentAddress(arguments.text(option));
     if (!address) {
-        arguments.refuse(QString::fromStdString(address.error().message));
+        arguments.refuse(QString::fromStdString(address.error().message()));
         return std::nullopt;
     }
     return *address;

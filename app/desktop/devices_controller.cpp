@@ -58,7 +58,7 @@ DeviceState stateOf(const Agent& agent, const Job* job)
 /// Why it is as it is, and when that may change.
 QString detailOf(const Agent& agent, const Job* job)
 {
-    const auto reason = agent.problem() ? QString::fromStdString(agent.problem()->message) : QString();
+    const auto reason = agent.problem() ? QString::fromStdString(agent.problem()->message()) : QString();
     if (agent.state() == AgentState::Waiting) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(agent.untilRetry()).count();
         return DevicesController::tr("%1, next try in %2 s").arg(reason).arg(seconds);
@@ -100,7 +100,7 @@ DevicesController::DevicesController(Jobs& jobs, Pages& pages, QObject* parent)
 void DevicesController::connectTo(const QString& text, std::optional<DeviceRole> role)
 {
     const auto address = parseAgentAddress(text);
-    m_pages.devices->setError(address ? QString() : QString::fromStdString(address.error().message));
+    m_pages.devices->setError(address ? QString() : QString::fromStdString(address.error().message()));
     if (!address)
         return;
     const auto wanted = role.value_or(freeRole(*address));

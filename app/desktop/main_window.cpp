@@ -154,7 +154,7 @@ void MainWindow::makeExports()
         if (path.isEmpty())
             return;
         if (const auto saved = m_pages->partitionGraph->exportTo(path); !saved)
-            m_pages->partition->setError(QString::fromStdString(saved.error().message));
+            m_pages->partition->setError(QString::fromStdString(saved.error().message()));
     });
     const auto addProfile = [&](engine::Side side, const QString& title, const QString& name) {
         auto* action = menu->addAction(title, this, [this, side, name] {

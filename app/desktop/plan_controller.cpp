@@ -37,7 +37,7 @@ widgets::PlanRow rowOf(const PlanEntry& entry, const OpenedModel& model, const s
         row.cut = widgets::cutText(cutPlacesOf(model, *entry.plan));
         row.cut[0] = row.cut[0].toUpper(); // it begins a line
     } else if (!entry.pending) {
-        row.reason = QString::fromStdString(entry.plan.error().message);
+        row.reason = QString::fromStdString(entry.plan.error().message());
         if (costs && entry.algorithm == "device-only") // what others are held against, pinned or not
             row.plan = engine::planDeviceOnly(*costs);
         else if (costs && entry.algorithm == "edge-only")

@@ -79,7 +79,7 @@ QString WhatIfController::missing() const
         return tr("The layer times of the edge are missing: profile it first");
     if (!m_workspace.link())
         return tr("The link is missing: measure it, or set it by hand");
-    return m_workspace.costsProblem() ? QString::fromStdString(m_workspace.costsProblem()->message) : QString();
+    return m_workspace.costsProblem() ? QString::fromStdString(m_workspace.costsProblem()->message()) : QString();
 }
 
 void WhatIfController::showNote()
@@ -155,7 +155,7 @@ void WhatIfController::finish(int tab, const QString& hint)
 void WhatIfController::fail(int tab, const engine::Error& error)
 {
     m_card.clear();
-    m_card.setNote(QString::fromStdString(error.message));
+    m_card.setNote(QString::fromStdString(error.message()));
     finish(tab, {});
 }
 

@@ -22,7 +22,7 @@ const ProfileLimits interactiveLimits{30, engine::Millis{20'000.0}};
 
 QString textOf(const engine::Error& error)
 {
-    return QString::fromStdString(error.message);
+    return QString::fromStdString(error.message());
 }
 
 } // namespace

@@ -15,7 +15,7 @@ constexpr int mostThreads = 1024;
 
 engine::Error wrong(const QString& text, const char* why)
 {
-    return {engine::ErrorCode::InvalidInput, text.toStdString() + ": " + why};
+    return {engine::ErrorCode::InvalidInput, engine::sentence("%1: %2", text.toStdString(), why)};
 }
 
 /// What is wrong with the value, or null.

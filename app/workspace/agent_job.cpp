@@ -111,7 +111,7 @@ QString AgentJob::nameOf(AgentId id) const
 engine::Error AgentJob::named(AgentId agent, const engine::Error& error) const
 {
     const auto name = nameOf(agent);
-    const auto why = QString::fromStdString(error.message);
+    const auto why = QString::fromStdString(error.message());
     if (error.code == engine::ErrorCode::Cancelled || why.startsWith(name))
         return error;
     return {error.code, tr("%1: %2").arg(name, why).toStdString()};

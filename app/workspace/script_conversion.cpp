@@ -41,8 +41,9 @@ Result<QString> runAgent(const QString& program, const QStringList& arguments, c
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(program, arguments);
     if (!process.waitForStarted())
-        return Error{ErrorCode::Io,
-                     "cannot start " + program.toStdString() + ": " + process.errorString().toStdString()};
+        return Error{
+            ErrorCode::Io,
+            engine::sentence("cannot start %1: %2", program.toStdString(), process.errorString().toStdString())};
     QElapsedTimer clock;
     clock.start();
     QByteArray output;
@@ -59,8 +60,9 @@ Result<QString> runAgent(const QString& program, const QStringList& arguments, c
             continue;
         process.kill();
         process.waitForFinished();
-        return cancelled ? Error{ErrorCode::Cancelled, "cancelled"}
-                         : Error{ErrorCode::Timeout, "'" + name.toStdString() + "': takes too long to convert"};
+        return cancelled
+            ? Error{ErrorCode::Cancelled, "cancelled"}
+            : Error{ErrorCode::Timeout, engine::sentence("'%1': takes too long to convert", name.toStdString())};
     }
     drain();
     if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
@@ -68,8 +70,9 @@ Result<QString> runAgent(const QString& program, const QStringList& arguments, c
     const auto reason = complaint(messages);
     if (!reason.isEmpty())
         return Error{ErrorCode::Unsupported, reason.toStdString()};
-    return Error{ErrorCode::Corrupt,
-                 "'" + name.toStdString() + "': LibTorch cannot read it; the process that tried has ended"};
+    return Error{
+        ErrorCode::Corrupt,
+        engine::sentence("'%1': LibTorch cannot read it; the process that tried has ended", name.toStdString())};
 }
 
 QString pathText(const std::filesystem::path& file)
@@ -87,7 +90,8 @@ Result<ConvertedModel> convertTorchScript(const std::filesystem::path& file,
         return checked.error();
     auto folder = std::make_shared<const QTemporaryDir>();
     if (!folder->isValid())
-        return Error{ErrorCode::Io, "cannot make a temporary folder: " + folder->errorString().toStdString()};
+        return Error{ErrorCode::Io,
+                     engine::sentence("cannot make a temporary folder: %1", folder->errorString().toStdString())};
     const std::filesystem::path converted = folder->filePath(QStringLiteral("model.onnx")).toStdString();
     QStringList arguments{QStringLiteral("--convert"), pathText(file), QStringLiteral("--output"), pathText(converted)};
     if (!inputs.empty())

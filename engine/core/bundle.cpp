@@ -14,7 +14,7 @@ constexpr std::size_t longestHeader = 1 << 20;
 
 Error corrupt(const std::string& reason)
 {
-    return {ErrorCode::Corrupt, "the model's bundle " + reason};
+    return {ErrorCode::Corrupt, sentence("the model's bundle %1", reason)};
 }
 
 std::string_view headerOf(const Blob& bytes)

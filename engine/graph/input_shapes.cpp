@@ -60,9 +60,8 @@ Result<std::vector<InputShape>> parseInputShapes(std::string_view text)
     constexpr std::size_t mostInputs = 64;
     std::vector<InputShape> inputs;
     const Error wrong{ErrorCode::InvalidInput,
-                      "'" + std::string(text.substr(0, 60))
-                          + "' is no input shape; write one as 1x3x224x224, "
-                            "several as 1x3x224x224,1x16:int64"};
+                      sentence("'%1' is no input shape; write one as 1x3x224x224, several as 1x3x224x224,1x16:int64",
+                               std::string(text.substr(0, 60)))};
     text = stripped(text);
     if (text.empty() || text.back() == ',')
         return wrong;

@@ -98,7 +98,7 @@ Result<void> padAllAxes(Rewriting& form)
     for (std::size_t i = 0; i < axes->size(); ++i) {
         const auto axis = (*axes)[i] < 0 ? (*axes)[i] + static_cast<std::int64_t>(rank) : (*axes)[i];
         if (axis < 0 || axis >= static_cast<std::int64_t>(rank))
-            return Error{ErrorCode::InvalidInput, "has no axis " + std::to_string((*axes)[i])};
+            return Error{ErrorCode::InvalidInput, sentence("has no axis %1", (*axes)[i])};
         all[static_cast<std::size_t>(axis)] = (*pads)[i];
         all[static_cast<std::size_t>(axis) + rank] = (*pads)[i + axes->size()];
     }
@@ -131,7 +131,7 @@ Result<void> stateParts(Rewriting& form)
     const auto rank = static_cast<std::int64_t>(shape.size());
     const auto axis = attributeOr(form.operation, "axis", std::int64_t{0});
     if (axis < -rank || axis >= rank)
-        return Error{ErrorCode::InvalidInput, "has no axis " + std::to_string(axis)};
+        return Error{ErrorCode::InvalidInput, sentence("has no axis %1", axis)};
     const auto size = shape[static_cast<std::size_t>(axis < 0 ? axis + rank : axis)];
     const auto part = (size + count - 1) / count;
     Integers parts;
@@ -148,8 +148,7 @@ Result<void> dropOutputCount(Rewriting& form)
     form.operation.attributes.erase("num_outputs");
     if (stated != 0 && stated != static_cast<std::int64_t>(form.operation.outputs.size()))
         return Error{ErrorCode::InvalidInput,
-                     "states " + std::to_string(stated) + " outputs and has "
-                         + std::to_string(form.operation.outputs.size())};
+                     sentence("states %1 outputs and has %2", stated, form.operation.outputs.size())};
     return {};
 }
 

@@ -86,7 +86,7 @@ Result<std::vector<TensorType>> inferShapes(const Operation& operation, const Kn
 {
     const auto row = ruleTable().find(operation.type);
     if (row == ruleTable().end())
-        return Error{ErrorCode::Unsupported, "operator " + operation.type + " is not supported"};
+        return Error{ErrorCode::Unsupported, sentence("operator %1 is not supported", operation.type)};
     if (const auto fits = checkInputs(row->second, inputs); !fits)
         return fits.error();
     auto types = row->second.infer(ShapeCall(operation, inputs));
@@ -122,18 +122,10 @@ Error invalidShape(const std::string& message)
     return {ErrorCode::InvalidInput, message};
 }
 
-namespace {
-constexpr std::string_view noFixedShape = "is computed anew for each frame, so the result has no fixed shape";
-}
-
 Error frameDependent(const std::string& input)
 {
-    return {ErrorCode::Unsupported, "'" + input + "' " + std::string(noFixedShape)};
-}
-
-bool isFrameDependent(const Error& error)
-{
-    return error.code == ErrorCode::Unsupported && error.message.ends_with(noFixedShape);
+    return {ErrorCode::FrameDependent,
+            sentence("'%1' is computed anew for each frame, so the result has no fixed shape", input)};
 }
 
 std::optional<std::size_t> axisFromFront(std::int64_t axis, std::size_t rank)

@@ -34,15 +34,14 @@ struct TensorType
 };
 
 /// Types and shapes of the outputs of @p operation by the rules of ONNX opset 17, one for each of
-/// operation.outputs up to the last that is used, or more. Fails with Unsupported for an operator outside the table
-/// or a shape that depends on the frame, with InvalidInput when inputs or attributes do not fit together.
+/// operation.outputs up to the last that is used, or more. Fails with Unsupported for an operator outside the table,
+/// with FrameDependent where a program can run the operation but nobody knows its shape before, with InvalidInput when
+/// inputs or attributes do not fit together.
 Result<std::vector<TensorType>> inferShapes(const Operation& operation, const KnownInputs& inputs);
 
 bool isKnownOperator(std::string_view type);
 /// Whether the result never has a shape before it is computed: NonZero, Loop and the like. They run in programs.
 bool isOpenOperator(std::string_view type);
-/// Whether inferShapes() failed because a shape depends on the frame: a program can run the operation.
-bool isFrameDependent(const Error& error);
 
 /// Fails with InvalidInput when a tensor of that shape is larger than we handle.
 Result<void> checkSize(const TensorType& tensor);

@@ -31,7 +31,7 @@ InferredTypes quantize(const ShapeCall& call)
     const auto type = call.has(2) ? call.type(2) : stated.value_or(ElementType::UInt8);
     if (type != ElementType::UInt8 && type != ElementType::Int8 && type != ElementType::Int16
         && type != ElementType::UInt16)
-        return Error{ErrorCode::Unsupported, "quantizes to " + std::string(elementTypeName(type))};
+        return Error{ErrorCode::Unsupported, sentence("quantizes to %1", elementTypeName(type))};
     return oneOutput(type, call.shape(0));
 }
 

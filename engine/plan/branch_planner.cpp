@@ -80,7 +80,7 @@ public:
         for (std::uint32_t part = 0; part < m_parts.size(); ++part) {
             if (!m_parts[part].reduced)
                 return Error{ErrorCode::Unsupported,
-                             "not series-parallel: the branches at '" + nameOf(part) + "' cannot be reduced"};
+                             sentence("not series-parallel: the branches at '%1' cannot be reduced", nameOf(part))};
         }
         if (!m_possible)
             return Error{ErrorCode::InvalidInput, "no placement satisfies the pinned layers"};

@@ -74,7 +74,7 @@ Result<Plan> planChain(const CostModel& costs, const KeepGoing& keepGoing)
     if (keepGoing && !keepGoing(0.0))
         return planningCancelled();
     if (const auto why = whyNoChain(costs); !why.empty())
-        return Error{ErrorCode::Unsupported, "not a chain: " + why};
+        return Error{ErrorCode::Unsupported, sentence("not a chain: %1", why)};
     const auto [fewest, most] = allowedCrossings(costs);
     if (fewest > most)
         return Error{ErrorCode::InvalidInput, "no single crossing satisfies the pinned layers and the memory"};

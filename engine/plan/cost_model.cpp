@@ -17,8 +17,7 @@ Result<void> checkProfile(const LayerGraph& graph, const Profile& profile, const
     if (profile.fingerprint == fingerprint(graph) && profile.layers.size() == graph.layers().size())
         return {};
     return Error{ErrorCode::InvalidInput,
-                 std::string(which) + " profile belongs to another model: '" + profile.model + "' is not '"
-                     + graph.name() + "'"};
+                 sentence("%1 profile belongs to another model: '%2' is not '%3'", which, profile.model, graph.name())};
 }
 
 /// An input of one picture or a few, channels first, may hold what a camera gave.

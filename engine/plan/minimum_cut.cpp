@@ -43,7 +43,7 @@ struct Scale
 
 Error tooLarge(const CostModel& costs)
 {
-    return {ErrorCode::InvalidInput, "the times of '" + costs.name + "' are too large to plan with"};
+    return {ErrorCode::InvalidInput, sentence("the times of '%1' are too large to plan with", costs.name)};
 }
 
 /// Layers and tensors that may be tied to a side.

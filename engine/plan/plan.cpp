@@ -108,14 +108,13 @@ Result<void> checkLimits(const CostModel& costs, std::span<const Side> sideOf)
         const auto& pinned = costs.layers[layer].pinned;
         if (pinned && *pinned != sideOf[layer])
             return Error{ErrorCode::InvalidInput,
-                         "'" + costs.layers[layer].name + "' is pinned to the "
-                             + (*pinned == Side::Device ? "device" : "edge")};
+                         sentence("'%1' is pinned to the %2", costs.layers[layer].name,
+                                  (*pinned == Side::Device ? "device" : "edge"))};
     }
     if (costs.deviceMemory && weightsOnDevice(costs, sideOf) > *costs.deviceMemory)
         return Error{ErrorCode::InvalidInput,
-                     "it keeps " + std::to_string(weightsOnDevice(costs, sideOf).count)
-                         + " bytes of weights on the device, " + std::to_string(costs.deviceMemory->count)
-                         + " are allowed"};
+                     sentence("it keeps %1 bytes of weights on the device, %2 are allowed",
+                              weightsOnDevice(costs, sideOf).count, costs.deviceMemory->count)};
     return {};
 }
 

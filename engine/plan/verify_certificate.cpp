@@ -13,7 +13,7 @@ namespace {
 
 Error wrong(const std::string& what)
 {
-    return {ErrorCode::Corrupt, "the certificate proves nothing: " + what};
+    return {ErrorCode::Corrupt, sentence("the certificate proves nothing: %1", what)};
 }
 
 /// What an arc may carry: nothing at all, so many units, or anything.
@@ -126,7 +126,7 @@ Result<Proof> verify(const CostModel& costs, const Certificate& certificate)
     if (certificate.sideOf.size() != costs.layers.size())
         return wrong("it places another number of layers");
     if (const auto allowed = checkLimits(costs, certificate.sideOf); !allowed)
-        return wrong(allowed.error().message);
+        return wrong(allowed.error().message());
     std::set<std::pair<bool, bool>> covered;
     Proof proof{costOf(costs, certificate.sideOf).total(), Millis{1e300}, {}};
     for (const auto& choice : certificate.choices) {

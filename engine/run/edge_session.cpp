@@ -10,7 +10,7 @@ namespace {
 
 Error corrupt(const char* message)
 {
-    return {ErrorCode::Corrupt, message};
+    return {ErrorCode::Corrupt, std::string(message)};
 }
 
 } // namespace

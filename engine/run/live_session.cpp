@@ -10,7 +10,7 @@ namespace {
 
 Error wrong(const char* message)
 {
-    return {ErrorCode::InvalidInput, message};
+    return {ErrorCode::InvalidInput, std::string(message)};
 }
 
 } // namespace

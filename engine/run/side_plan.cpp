@@ -16,8 +16,7 @@ ScheduleResult makeSchedule(const SidePlan& plan, std::span<const Side> placemen
     const auto layers = plan.graph->layers().size();
     if (placement.size() != layers)
         return Error{ErrorCode::InvalidInput,
-                     "a plan for " + std::to_string(placement.size()) + " layers does not fit "
-                         + std::to_string(layers)};
+                     sentence("a plan for %1 layers does not fit %2", placement.size(), layers)};
     auto schedule = std::make_shared<SideSchedule>(SideSchedule{phasesOf(*plan.graph, placement, plan.resultOn), {}});
     for (const auto& phase : schedule->phases) {
         schedule->prepared.emplace_back();
@@ -116,17 +115,16 @@ Result<void> checkSent(const LayerGraph& graph, const Phase& phase, const Tensor
 {
     if (tensors.size() != phase.sends.size())
         return Error{ErrorCode::Corrupt,
-                     std::to_string(tensors.size()) + " tensors came where " + std::to_string(phase.sends.size())
-                         + " belong"};
+                     sentence("%1 tensors came where %2 belong", tensors.size(), phase.sends.size())};
     for (const auto id : phase.sends) {
         const auto& info = graph.tensor(id);
         const auto found = tensors.find(id);
         if (found == tensors.end())
-            return Error{ErrorCode::Corrupt, "tensor " + info.name + " did not come"};
+            return Error{ErrorCode::Corrupt, sentence("tensor %1 did not come", info.name)};
         if (!fits(info, found->second))
             return Error{ErrorCode::Corrupt,
-                         "tensor " + info.name + " came as " + toString(found->second.shape) + " instead of "
-                             + toString(info.shape)};
+                         sentence("tensor %1 came as %2 instead of %3", info.name, toString(found->second.shape),
+                                  toString(info.shape))};
     }
     return {};
 }

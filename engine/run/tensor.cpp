@@ -15,8 +15,8 @@ Result<Tensor> Tensor::create(ElementType type, Shape shape, Blob data)
     const auto size = byteSize(type, shape);
     if (!size || size->count != static_cast<std::int64_t>(data.bytes.size()))
         return Error{ErrorCode::InvalidInput,
-                     "a tensor of " + toString(shape) + " " + std::string(elementTypeName(type)) + " cannot hold "
-                         + std::to_string(data.bytes.size()) + " bytes"};
+                     sentence("a tensor of %1 %2 cannot hold %3 bytes", toString(shape), elementTypeName(type),
+                              data.bytes.size())};
     return Tensor{type, std::move(shape), std::move(data)};
 }
 

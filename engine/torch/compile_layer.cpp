@@ -66,10 +66,10 @@ Result<void> checkShapes(const LayerGraph& graph, const Operation& op)
     if (!op.programs.empty())
         return {}; // checked while they run
     if (!hasAtenOperator(op.type))
-        return Error{ErrorCode::Unsupported, "operator " + op.type + " is not supported"};
+        return Error{ErrorCode::Unsupported, sentence("operator %1 is not supported", op.type)};
     const bool answers = std::ranges::any_of(op.outputs, [](TensorId id) { return id != noTensor; });
     if (!answers || op.inputs.empty())
-        return Error{ErrorCode::InvalidInput, "operator " + op.type + " has no input or no output"};
+        return Error{ErrorCode::InvalidInput, sentence("operator %1 has no input or no output", op.type)};
     const auto inferred = inferShapes(op, inputsOf(graph, op));
     if (!inferred)
         return inferred.error();
@@ -79,8 +79,8 @@ Result<void> checkShapes(const LayerGraph& graph, const Operation& op)
         const TensorInfo& stated = graph.tensor(op.outputs[i]);
         if (i >= inferred->size() || (*inferred)[i].shape != stated.shape || (*inferred)[i].type != stated.type)
             return Error{ErrorCode::InvalidInput,
-                         "operator " + op.type + " does not give tensor '" + stated.name + "' the shape "
-                             + toString(stated.shape)};
+                         sentence("operator %1 does not give tensor '%2' the shape %3", op.type, stated.name,
+                                  toString(stated.shape))};
     }
     return {};
 }
@@ -90,7 +90,7 @@ Result<void> checkShapes(const LayerGraph& graph, const Operation& op)
 Result<void> compileLayer(SegmentBuilder& builder, const Layer& layer)
 try {
     const auto named = [&](const Error& error) {
-        return Error{error.code, "layer '" + layer.name + "': " + error.message};
+        return Error{error.code, sentence("layer '%1': %2", layer.name, error.what)};
     };
     for (const Operation& op : layer.operations)
         if (const auto checked = checkShapes(builder.graph(), op); !checked)
@@ -103,7 +103,7 @@ try {
     }
     return {};
 } catch (const std::exception& problem) {
-    return Error{ErrorCode::Unsupported, "layer '" + layer.name + "': " + reasonOf(problem)};
+    return Error{ErrorCode::Unsupported, sentence("layer '%1': %2", layer.name, reasonOf(problem))};
 }
 
 } // namespace engine::kernels

@@ -104,14 +104,13 @@ Result<void> TorchSegment::takeInputs(const TensorMap& inputs)
         const std::string& name = m_workshop.graph->tensor(id).name;
         const auto given = inputs.find(id);
         if (given == inputs.end())
-            return Error{ErrorCode::InvalidInput, "input '" + name + "' is missing"};
+            return Error{ErrorCode::InvalidInput, sentence("input '%1' is missing", name)};
         const Tensor& tensor = given->second;
         const auto bytes = static_cast<std::int64_t>(tensor.data.bytes.size());
         if (tensor.type != value.type || tensor.shape != value.shape || bytes != value.bytes())
             return Error{ErrorCode::InvalidInput,
-                         "input '" + name + "' is " + std::string(elementTypeName(tensor.type)) + " "
-                             + toString(tensor.shape) + " of " + std::to_string(bytes) + " bytes, expected "
-                             + std::string(elementTypeName(value.type)) + " " + toString(value.shape)};
+                         sentence("input '%1' is %2 %3 of %4 bytes, expected %5 %6", name, elementTypeName(tensor.type),
+                                  toString(tensor.shape), bytes, elementTypeName(value.type), toString(value.shape))};
         if (bytes > 0)
             std::memcpy(m_arena.address(value.place), tensor.data.bytes.data(), tensor.data.bytes.size());
     }
@@ -127,7 +126,7 @@ try {
     return m_options.pace ? m_options.pace(measured) : measured;
 } catch (const std::exception& problem) {
     const std::string& name = m_workshop.graph->layer(layer.layer).name;
-    return Error{ErrorCode::InvalidInput, "layer '" + name + "': " + reasonOf(problem)};
+    return Error{ErrorCode::InvalidInput, sentence("layer '%1': %2", name, reasonOf(problem))};
 }
 
 Tensor TorchSegment::outputOf(const Port& port) const

@@ -56,7 +56,7 @@ private Q_SLOTS:
         QSignalSpy refused(&agent, &app::Agent::dialFailed);
         QTRY_VERIFY_WITH_TIMEOUT(refused.count() >= 200, 20'000);
         const auto error = refused.last().at(0).value<engine::Error>();
-        QCOMPARE(error.message, "cannot connect to nobody:1: Connection refused");
+        QCOMPARE(error.message(), "cannot connect to nobody:1: Connection refused");
         QVERIFY(agent.state() == AgentState::Waiting || agent.state() == AgentState::Connecting);
         QVERIFY(agent.session() == nullptr);
     }
@@ -81,7 +81,7 @@ private Q_SLOTS:
         QCOMPARE(agent.name(), QStringLiteral("box"));
         team.honest.clear();
         QTRY_COMPARE(agent.state(), AgentState::Waiting);
-        QVERIFY(agent.problem()->message.find("closed the connection") != std::string::npos);
+        QVERIFY(agent.problem()->message().find("closed the connection") != std::string::npos);
         team.put("box");
         QTRY_COMPARE(agent.state(), AgentState::Ready);
         QVERIFY(!agent.problem());
@@ -102,7 +102,7 @@ private Q_SLOTS:
         clock.put("box");
         QTRY_VERIFY(clock.isReady(clock.connectTo("box")) || clock.transport->opened > 20);
         QCOMPARE(agent.state(), AgentState::Closed);
-        QCOMPARE(agent.problem()->message, "ended by hand");
+        QCOMPARE(agent.problem()->message(), "ended by hand");
         QCOMPARE(changed.count(), 0);
         QCOMPARE(team.transport->opened, opened);
     }
@@ -113,7 +113,7 @@ private Q_SLOTS:
         app::Agent agent(app::AgentId{1}, *app::parseAgentAddress(QStringLiteral("local")),
                          {team.thread, team.transport, {1ms, 1ms}, QStringLiteral("/nowhere/suture-agent")});
         QTRY_COMPARE(agent.state(), AgentState::Closed);
-        QVERIFY(agent.problem()->message.find("/nowhere/suture-agent") != std::string::npos);
+        QVERIFY(agent.problem()->message().find("/nowhere/suture-agent") != std::string::npos);
         QCOMPARE(team.transport->opened, 0);
     }
 
@@ -140,8 +140,8 @@ private Q_SLOTS:
         };
         app::Agent agent(app::AgentId{1}, tests::addressOf("web"), {team.thread, team.transport});
         QTRY_COMPARE(agent.state(), AgentState::Closed);
-        QVERIFY2(agent.problem()->message.find(reason.toStdString()) != std::string::npos,
-                 agent.problem()->message.c_str());
+        QVERIFY2(agent.problem()->message().find(reason.toStdString()) != std::string::npos,
+                 agent.problem()->message().c_str());
     }
 };
 

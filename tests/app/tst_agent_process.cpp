@@ -138,7 +138,7 @@ private Q_SLOTS:
         const std::filesystem::path file = folder.filePath(QStringLiteral("open.onnx")).toStdString();
         std::ofstream(file, std::ios::binary) << openAtTheEnd().text();
         const auto read = engine::readOnnx(file);
-        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QVERIFY2(read, read ? "" : read.error().message().c_str());
         const auto graph = *engine::fuse(*read);
         const auto layers = graph.layers().size();
         QVERIFY(layers >= 2);

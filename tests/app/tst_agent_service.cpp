@@ -62,7 +62,7 @@ private Q_SLOTS:
         late.hello();
         QTRY_VERIFY(late.ended);
         QCOMPARE(late.ended->code, engine::ErrorCode::Timeout);
-        QCOMPARE(late.ended->message, "the agent serves 64 others already");
+        QCOMPARE(late.ended->message(), "the agent serves 64 others already");
         all.pop_back();
         QTRY_COMPARE(agent.service.conversations(), app::mostConversations - 1);
         Peer next(agent.talk());
@@ -157,7 +157,7 @@ private Q_SLOTS:
         Peer sends(agent.talk());
         sends.hello().send(ModelQuery{one, {"sha256:" + std::string(64, 'a'), {}}, 1000});
         QTRY_COMPARE(sends.count<Failure>(), 1);
-        QCOMPARE(sends.last<Failure>().message, "the model's file has stopped coming");
+        QCOMPARE(sends.last<Failure>().error.message(), "the model's file has stopped coming");
     }
 
     void doesNothingOfWhatIsCancelled()

@@ -64,7 +64,7 @@ private Q_SLOTS:
         QTRY_VERIFY(team.isReady(here));
         const auto there = team.connectTo("there");
         QTRY_COMPARE(team.agents.find(there)->state(), AgentState::Closed);
-        QCOMPARE(team.agents.find(there)->problem()->message, "this is lab, connected already at here:1");
+        QCOMPARE(team.agents.find(there)->problem()->message(), "this is lab, connected already at here:1");
         QVERIFY(team.isReady(here));
     }
 

@@ -141,7 +141,7 @@ private Q_SLOTS:
         QTRY_COMPARE(rig.device.count<Joined>(), 1);
         checkThatItServesOthers(rig.edge);
         QCOMPARE(rig.device.count<Failure>(), 1);
-        QCOMPARE(rig.device.last<Failure>().message, "the device has fallen silent in the run");
+        QCOMPARE(rig.device.last<Failure>().error.message(), "the device has fallen silent in the run");
     }
 
     void waitsForADeviceThatSaysItWorks()

@@ -131,7 +131,7 @@ private Q_SLOTS:
         Ending first(team.jobs.profile({phone}, fewRuns));
         const auto second = team.jobs.profile({phone}, fewRuns);
         QVERIFY(!second);
-        QCOMPARE(second.error().message, "phone is busy: timing the layers of diamond");
+        QCOMPARE(second.error().message(), "phone is busy: timing the layers of diamond");
         Ending beside(team.jobs.profile({tablet}, fewRuns));
         QVERIFY(first.wait() && beside.wait());
         QVERIFY(first.good() && beside.good());
@@ -200,8 +200,9 @@ private Q_SLOTS:
         team.scripts["phone"] = runs([](Peer& peer, const network::RunRequest& run) {
             for (int frame = 0; frame < 3; ++frame)
                 peer.send(network::FrameMeasured{run.request, timingOf(run, frame)});
-            peer.send(network::Failure{run.request, engine::ErrorCode::Disconnected,
-                                       "the edge agent: the other side closed the connection"});
+            peer.send(network::Failure{
+                run.request,
+                {engine::ErrorCode::Disconnected, "the edge agent: the other side closed the connection"}});
         });
         team.scripts["box"] = profiles([](Peer& peer, network::RequestId request) {
             peer.send(network::ProfileResult{request, honestProfile()});

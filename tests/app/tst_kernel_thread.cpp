@@ -156,7 +156,7 @@ private Q_SLOTS:
             this, []() -> engine::Result<void> { throw std::bad_alloc(); },
             [&](const engine::Result<void>& answer) { error = answer.error(); });
         QTRY_VERIFY(error);
-        QVERIFY(error->message.find("memory") != std::string::npos);
+        QVERIFY(error->message().find("memory") != std::string::npos);
     }
 };
 

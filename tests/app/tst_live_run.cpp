@@ -105,7 +105,7 @@ void vanish(Peer& edge)
 
 void giveUp(Peer& edge)
 {
-    edge.send(Failure{one, engine::ErrorCode::Io, "the edge gives up"});
+    edge.send(Failure{one, {engine::ErrorCode::Io, "the edge gives up"}});
 }
 
 } // namespace
@@ -140,7 +140,7 @@ private Q_SLOTS:
             order.insert(order.end(), {split, split, engine::deviceOnlyPlan, engine::edgeOnlyPlan});
         desktop.hello().send(RunRequest{one, runOf(order, inFlight, static_cast<Side>(resultOn))});
         QTRY_COMPARE_WITH_TIMEOUT(desktop.count<RunResult>() + desktop.count<Failure>(), 1, 20'000);
-        QCOMPARE(desktop.last<Failure>().message, std::string());
+        QCOMPARE(desktop.last<Failure>().error.message(), std::string());
         QCOMPARE(desktop.last<RunResult>().splitDifference, 0.0);
         QVERIFY(measured(desktop) == order);
     }
@@ -180,7 +180,7 @@ private Q_SLOTS:
                 edge.send(answer);
             }));
         row("a message for agents", edgeThatAnswers([](Peer& edge, const Tensors&) {
-                edge.send(Failure{wholeSession, engine::ErrorCode::Corrupt, "go away"});
+                edge.send(Failure{wholeSession, {engine::ErrorCode::Corrupt, "go away"}});
             }));
         row("tensors before it joined", [](Peer& edge, const Message& message) {
             if (std::holds_alternative<Join>(message))
@@ -219,7 +219,7 @@ private Q_SLOTS:
         Rig rig(edge, tests::impatient());
         rig.desktop.hello().send(RunRequest{one, runOf({split, split, split, split, split})});
         QTRY_COMPARE(rig.desktop.count<Failure>(), 1);
-        QCOMPARE(rig.desktop.last<Failure>().message, "the edge agent does not work on the run any more");
+        QCOMPARE(rig.desktop.last<Failure>().error.message(), "the edge agent does not work on the run any more");
         checkThatItGoesOn(rig);
     }
 
@@ -266,7 +266,7 @@ private Q_SLOTS:
         rig.transport->accept = {};
         rig.desktop.hello().send(RunRequest{one, runOf({split})});
         QTRY_COMPARE(rig.desktop.count<Failure>(), 1);
-        QCOMPARE(rig.desktop.last<Failure>().message,
+        QCOMPARE(rig.desktop.last<Failure>().error.message(),
                  "the edge agent: cannot connect to edge:7070: Connection refused");
     }
 

@@ -164,7 +164,7 @@ private Q_SLOTS:
                     continue;
                 ++refused;
                 if (taken.error().code == engine::ErrorCode::Io)
-                    QVERIFY(taken.error().message.find("is full of models in use") != std::string::npos);
+                    QVERIFY(taken.error().message().find("is full of models in use") != std::string::npos);
             }
         }
         QVERIFY(refused > 0);
@@ -350,7 +350,7 @@ private Q_SLOTS:
         const auto sent = send(store, 'a');
         QVERIFY(!sent);
         QCOMPARE(sent.error().code, engine::ErrorCode::Io);
-        QCOMPARE(sent.error().message, "cannot write to the model cache: Not a directory");
+        QCOMPARE(sent.error().message(), "cannot write to the model cache: Not a directory");
     }
 
     void saysWhenAFileMayNotGrow()
@@ -361,7 +361,7 @@ private Q_SLOTS:
             ::setrlimit(RLIMIT_FSIZE, &limit);
             const app::ModelStore store(m_folder, {100'000});
             const auto sent = send(store, 'a', 6000);
-            return !sent && sent.error().message == "cannot write to the model cache: File too large" ? 0 : 1;
+            return !sent && sent.error().message() == "cannot write to the model cache: File too large" ? 0 : 1;
         });
         QCOMPARE(refused, 0);
         QCOMPARE(onDisk(), 0);
@@ -376,7 +376,7 @@ private Q_SLOTS:
         const auto sent = send(store, 'a', 100'000);
         QVERIFY(!sent);
         QCOMPARE(sent.error().code, engine::ErrorCode::Io);
-        QCOMPARE(sent.error().message, "cannot write to the model cache: No space left on device");
+        QCOMPARE(sent.error().message(), "cannot write to the model cache: No space left on device");
         QCOMPARE(onDisk(), 0);
         QVERIFY(send(store, 'b'));
     }

@@ -59,9 +59,9 @@ private Q_SLOTS:
     void convertsAProgram()
     {
         auto converted = app::convertTorchScript(path("convolutions.pt"), {{{1, 3, 16, 16}, {}}}, {}, agent);
-        QVERIFY2(converted, converted ? "" : converted.error().message.c_str());
+        QVERIFY2(converted, converted ? "" : converted.error().message().c_str());
         const auto graph = engine::readOnnx(converted->file);
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         QCOMPARE(graph->layers()[0].name, std::string("c"));
         const auto folder = converted->folder->path();
         QVERIFY(QDir(folder).exists());
@@ -72,7 +72,7 @@ private Q_SLOTS:
     void offersTheShapeOfTheInput()
     {
         const auto likely = app::likelyInputs(path("convolutions.pt"), {}, agent);
-        QVERIFY2(likely, likely ? "" : likely.error().message.c_str());
+        QVERIFY2(likely, likely ? "" : likely.error().message().c_str());
         QCOMPARE(*likely, QStringLiteral("1x3x224x224"));
     }
 
@@ -133,12 +133,12 @@ private Q_SLOTS:
     void aProgramMayPrint()
     {
         const auto likely = app::likelyInputs(path("prints.pt"), {}, agent);
-        QVERIFY2(likely, likely ? "" : likely.error().message.c_str());
+        QVERIFY2(likely, likely ? "" : likely.error().message().c_str());
         QCOMPARE(*likely, QStringLiteral("1x3x224x224"));
         const auto converted = app::convertTorchScript(path("prints.pt"), {{{1, 2}, {}}}, {}, agent);
-        QVERIFY2(converted, converted ? "" : converted.error().message.c_str());
+        QVERIFY2(converted, converted ? "" : converted.error().message().c_str());
         const auto graph = engine::readOnnx(converted->file);
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         QCOMPARE(graph->tensor(graph->outputs().front()).shape, (engine::Shape{1, 2}));
     }
 
@@ -179,7 +179,7 @@ private:
     QString errorOf(const char* name, const std::vector<engine::InputShape>& inputs = {{{2, 3}, {}}})
     {
         const auto converted = app::convertTorchScript(path(name), inputs, {}, agent);
-        m_said = converted ? QStringLiteral("opened") : QString::fromStdString(converted.error().message);
+        m_said = converted ? QStringLiteral("opened") : QString::fromStdString(converted.error().message());
         return m_said;
     }
 

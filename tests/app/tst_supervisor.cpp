@@ -46,7 +46,7 @@ int runSupervisor(const app::AgentOptions& options)
 {
     app::Supervisor supervisor(options, qEnvironmentVariable("WORKER_PROGRAM"), patience);
     if (const auto started = supervisor.start(); !started) {
-        std::fprintf(stderr, "suture-agent: %s\n", started.error().message.c_str());
+        std::fprintf(stderr, "suture-agent: %s\n", started.error().message().c_str());
         return 1;
     }
     return QCoreApplication::exec();

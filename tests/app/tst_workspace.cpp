@@ -305,7 +305,7 @@ private Q_SLOTS:
     {
         const auto model = openModel(QStringLiteral("zoo:Nothing"));
         QVERIFY(!model);
-        QVERIFY(model.error().message.find("Nothing") != std::string::npos);
+        QVERIFY(model.error().message().find("Nothing") != std::string::npos);
     }
 
 private:

@@ -20,12 +20,12 @@ private Q_SLOTS:
         for (int round = 0; round < 1000; ++round) {
             const auto costs = support::randomCosts(random, 1 + static_cast<std::uint32_t>(round) % 12);
             const auto certificate = certify(costs, {});
-            QVERIFY2(certificate, certificate ? "" : certificate.error().message.c_str());
+            QVERIFY2(certificate, certificate ? "" : certificate.error().message().c_str());
             const auto proof = verify(costs, *certificate);
             const auto message = QStringLiteral("seed %1, round %2: %3")
                                      .arg(seed)
                                      .arg(round)
-                                     .arg(QString::fromStdString(proof ? std::string() : proof.error().message));
+                                     .arg(QString::fromStdString(proof ? std::string() : proof.error().message()));
             QVERIFY2(proof, qPrintable(message));
             QVERIFY2(std::abs((proof->latency - support::bruteForce(costs)).count()) < 1e-6, qPrintable(message));
             QVERIFY2(proof->tolerance < Millis{0.001}, qPrintable(message));

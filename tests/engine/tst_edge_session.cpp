@@ -138,7 +138,7 @@ private:
     {
         const auto actions = m_edge.on(event);
         if (!actions)
-            return say(actions.error().message);
+            return say(actions.error().message());
         for (const auto& action : *actions) {
             if (const auto* compute = std::get_if<Edge::Compute>(&action)) {
                 if (m_edgeComputing)

@@ -199,7 +199,7 @@ private Q_SLOTS:
         const auto graph = LayerGraph::create(TextGraph(before).parts());
         QVERIFY(graph);
         const auto fused = fuse(*graph);
-        QVERIFY2(fused, fused ? "" : fused.error().message.c_str());
+        QVERIFY2(fused, fused ? "" : fused.error().message().c_str());
         QTEST(layersAsText(*fused), "after");
     }
 

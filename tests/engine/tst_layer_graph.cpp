@@ -31,7 +31,7 @@ GraphParts diamond()
 std::string problemOf(GraphParts parts)
 {
     const auto graph = LayerGraph::create(std::move(parts));
-    return graph ? std::string() : graph.error().message;
+    return graph ? std::string() : graph.error().message();
 }
 
 } // namespace

@@ -35,7 +35,7 @@ std::string text(const Session::Action& action)
     if (const auto* done = std::get_if<Session::FrameDone>(&action))
         return "done " + std::to_string(done->frame);
     if (const auto* fail = std::get_if<Session::Fail>(&action))
-        return "fail: " + fail->error.message;
+        return "fail: " + fail->error.message();
     constexpr std::array others{"", "", "", "clock", "leave", "finish", ""};
     return others[action.index()];
 }

@@ -66,7 +66,7 @@ private Q_SLOTS:
         QFETCH(QStringList, golden);
         const auto path = dataFolder + QStringLiteral("timed-graphs/") + graph + QStringLiteral(".json");
         auto costs = readTimedGraph(path.toStdString());
-        QVERIFY2(costs, costs ? "" : costs.error().message.c_str());
+        QVERIFY2(costs, costs ? "" : costs.error().message().c_str());
         setTransfers(*costs, {.link = publishedLink(network)});
         const auto differs = [](Millis ours, const QString& theirs) {
             return std::abs(ours.count() - theirs.toDouble()) > 0.001;

@@ -107,7 +107,7 @@ private Q_SLOTS:
                                   .outputs = std::vector<TensorId>(count, TensorId{0})};
         const auto types = inferShapes(operation, inputs.known);
         QVERIFY2(shapes == shapesAsText(types, count),
-                 types ? qPrintable(shapesAsText(types, count)) : types.error().message.c_str());
+                 types ? qPrintable(shapesAsText(types, count)) : types.error().message().c_str());
     }
 
     void countsTheWindowsOfACeilingPoolAsTorchDoes()

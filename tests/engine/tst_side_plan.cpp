@@ -73,7 +73,7 @@ private Q_SLOTS:
                 placement.push_back((bits >> layer & 1U) != 0 ? Side::Edge : Side::Device);
             for (const auto resultOn : {Side::Device, Side::Edge}) {
                 const auto held = runInPhases(placement, resultOn);
-                QVERIFY2(held, held ? "" : held.error().message.c_str());
+                QVERIFY2(held, held ? "" : held.error().message().c_str());
                 QVERIFY(held->at(TensorId{5}) == expected);
             }
         }

@@ -108,7 +108,7 @@ QByteArray shapeProblem(const LayerGraph& graph)
             const auto types = inferShapes(operation, inputs);
             const auto label = QByteArray::fromStdString(layer.name + " " + operation.type + ": ");
             if (!types)
-                return label + QByteArray::fromStdString(types.error().message);
+                return label + QByteArray::fromStdString(types.error().message());
             for (std::size_t i = 0; i < operation.outputs.size(); ++i) {
                 const auto id = operation.outputs[i];
                 if (id != noTensor && (*types)[i] != TensorType{graph.tensor(id).type, graph.tensor(id).shape})
@@ -147,7 +147,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, name);
         const auto published = publishedModels()[name];
         const auto graph = makeZooModel(name.toStdString());
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         for (std::uint32_t i = 0; i < graph->layers().size() && i < published.layers.size(); ++i)
             QCOMPARE(lineOf(*graph, LayerId{i}), published.layers[static_cast<qsizetype>(i)]);
         QCOMPARE(totalsOf(*graph), published.totals);
@@ -189,7 +189,7 @@ private Q_SLOTS:
     {
         const auto graph = makeZooModel("Nonsense");
         QVERIFY(!graph);
-        QVERIFY(graph.error().message.find("AlexNet") != std::string::npos);
+        QVERIFY(graph.error().message().find("AlexNet") != std::string::npos);
     }
 };
 

@@ -37,14 +37,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     auto decoder = tests::anyDecoder();
     const auto frames = tests::framesIn(decoder, bytes, chunk);
     if (!frames)
-        return frames.error().message.empty() ? (std::abort(), 0) : 0;
+        return frames.error().message().empty() ? (std::abort(), 0) : 0;
     if (decoder.memory() > 4 * size + (1U << 20))
         std::abort(); // memory on a stranger's word
     for (const auto& frame : *frames) {
         const auto message = decode(frame);
         if (message)
             sayAgain(*message);
-        else if (message.error().message.empty())
+        else if (message.error().message().empty())
             std::abort();
     }
     return 0;

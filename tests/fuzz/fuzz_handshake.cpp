@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             connection.greeted();
     });
     QObject::connect(&connection, &Connection::failed, &connection, [&ends](const engine::Error& error) {
-        if (error.message.empty() || ++ends > 1)
+        if (error.message().empty() || ++ends > 1)
             std::abort();
     });
     link->deliver(QByteArray(reinterpret_cast<const char*>(data + 1), static_cast<qsizetype>(size - 1)),

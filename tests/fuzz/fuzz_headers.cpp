@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Frame frame{kind, std::string(text, header),
                       engine::makeBlob(std::vector<std::uint8_t>(data + 3 + header, data + size))};
     const auto message = decode(frame);
-    if (message ? message->index() != kind : message.error().message.empty())
+    if (message ? message->index() != kind : message.error().message().empty())
         std::abort();
     return 0;
 }

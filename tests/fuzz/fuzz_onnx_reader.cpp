@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (graph) {
         if (!fuse(*graph))
             std::abort(); // what opens must fuse
-    } else if (graph.error().message.empty()) {
+    } else if (graph.error().message().empty()) {
         std::abort();
     }
     return 0;

@@ -53,7 +53,7 @@ private Q_SLOTS:
         for (; blob && open.size() < 5000; blob = mapFile(file))
             open.push_back(*blob);
         QCOMPARE(open.size(), 1024U);
-        QCOMPARE(blob.error().message, std::string("'many': too many files are open"));
+        QCOMPARE(blob.error().message(), std::string("'many': too many files are open"));
         open.clear();
         QVERIFY(mapFile(file));
     }

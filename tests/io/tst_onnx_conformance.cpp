@@ -49,8 +49,8 @@ struct Tally
 /// Some cases have inputs without elements or no operators but those of other domains.
 bool mayBeRefused(const Error& error)
 {
-    return error.code == ErrorCode::Unsupported || error.message.find("has a dimension of 0") != std::string::npos
-        || error.message.find("states no operator set") != std::string::npos;
+    return error.code == ErrorCode::Unsupported || error.message().find("has a dimension of 0") != std::string::npos
+        || error.message().find("states no operator set") != std::string::npos;
 }
 
 void check(const std::filesystem::path& folder, Tally& tally)
@@ -59,7 +59,7 @@ void check(const std::filesystem::path& folder, Tally& tally)
     if (!graph) {
         ++tally.refused[graph.error().code];
         if (!mayBeRefused(graph.error()))
-            tally.wrong.append(QString::fromStdString(folder.filename().string() + ": " + graph.error().message));
+            tally.wrong.append(QString::fromStdString(folder.filename().string() + ": " + graph.error().message()));
         return;
     }
     ++tally.opened;
@@ -75,7 +75,7 @@ void check(const std::filesystem::path& folder, Tally& tally)
                                                       + toString(stated[i]->shape)));
     }
     if (const auto fused = fuse(*graph); !fused)
-        tally.wrong.append(QString::fromStdString(folder.filename().string() + ": " + fused.error().message));
+        tally.wrong.append(QString::fromStdString(folder.filename().string() + ": " + fused.error().message()));
 }
 
 } // namespace

@@ -55,7 +55,7 @@ void addBranch(onnx::NodeProto& node, const std::string& name, const std::string
 
 QByteArray problemOf(const Result<LayerGraph>& graph)
 {
-    return graph ? QByteArray() : QByteArray::fromStdString(graph.error().message);
+    return graph ? QByteArray() : QByteArray::fromStdString(graph.error().message());
 }
 
 } // namespace

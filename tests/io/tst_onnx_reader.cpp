@@ -26,7 +26,7 @@ std::vector<std::int64_t> constantIntegers(const LayerGraph& graph, TensorId id)
 
 QByteArray problemOf(const Result<LayerGraph>& graph)
 {
-    return graph ? QByteArray() : QByteArray::fromStdString(graph.error().message);
+    return graph ? QByteArray() : QByteArray::fromStdString(graph.error().message());
 }
 
 /// in:1x3x8x8 -> Conv(4, 3x3) -> Relu -> out

@@ -89,10 +89,10 @@ private Q_SLOTS:
     void givesBackAnEqualGraph()
     {
         const auto graph = LayerGraph::create(oddParts());
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         QVERIFY(writeOnnx(*graph, path("odd.onnx")));
         const auto again = readOnnx(path("odd.onnx"));
-        QVERIFY2(again, again ? "" : again.error().message.c_str());
+        QVERIFY2(again, again ? "" : again.error().message().c_str());
         QCOMPARE(again->layers().size(), graph->layers().size());
         QVERIFY(*again == *graph);
         QCOMPARE(fingerprint(*again), fingerprint(*graph));
@@ -153,7 +153,7 @@ private Q_SLOTS:
         std::string bytes;
         QVERIFY(model.SerializeToString(&bytes));
         const auto again = parseOnnx(makeBlob(std::vector<char>(bytes.begin(), bytes.end())));
-        QVERIFY2(again, again ? "" : again.error().message.c_str());
+        QVERIFY2(again, again ? "" : again.error().message().c_str());
         QCOMPARE(again->layers().size(), std::size_t{3}); // Dropout goes, the root is folded, the block falls apart
     }
 
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QVERIFY(graph);
         QVERIFY(writeOnnx(*graph, path("copies.onnx")));
         const auto again = readOnnx(path("copies.onnx"));
-        QVERIFY2(again, again ? "" : again.error().message.c_str());
+        QVERIFY2(again, again ? "" : again.error().message().c_str());
         QCOMPARE(again->outputs().size(), std::size_t{3});
     }
 

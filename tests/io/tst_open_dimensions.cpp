@@ -24,7 +24,7 @@ private Q_SLOTS:
         model.node("Add", {"image", "mask"}, {"out"});
         model.output("out");
         const auto open = readOpenDimensions(saved(model));
-        QVERIFY2(open, open ? "" : open.error().message.c_str());
+        QVERIFY2(open, open ? "" : open.error().message().c_str());
         const std::string image = "batch x 3 x height x image[3]";
         const std::string mask = "batch x 1 x height x mask[3]";
         QCOMPARE(*open,
@@ -47,7 +47,7 @@ private Q_SLOTS:
         for (const auto& dimension : *open)
             options.dimensions[dimension.name] = dimension.likely;
         const auto graph = readOnnx(path("model.onnx"), options);
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         QCOMPARE(graph->tensor(graph->inputs().front()).shape, (Shape{1, 16}));
         options.dimensions = {{"tokens[0]", 4}, {"tokens", 7}};
         QCOMPARE(readOnnx(path("model.onnx"), options)->tensor(TensorId{0}).shape, (Shape{4, 7}));
@@ -80,7 +80,7 @@ private Q_SLOTS:
             model.input("in" + std::to_string(i), {1, 3}).open(0, "").open(1, "");
         const auto open = readOpenDimensions(saved(model));
         QVERIFY(!open);
-        QVERIFY(open.error().message.starts_with("'model.onnx': leaves more than 64"));
+        QVERIFY(open.error().message().starts_with("'model.onnx': leaves more than 64"));
     }
 
     void saysWhatIsNoModel()

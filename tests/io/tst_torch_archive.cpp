@@ -176,7 +176,7 @@ private:
             return QStringLiteral("cannot write the test's file");
         file.close();
         const auto checked = checkTorchScript(file.fileName().toStdString());
-        return checked ? QString() : QString::fromStdString(checked.error().message);
+        return checked ? QString() : QString::fromStdString(checked.error().message());
     }
 
     QTemporaryDir m_folder;

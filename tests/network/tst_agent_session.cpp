@@ -65,7 +65,7 @@ private Q_SLOTS:
         double progress = 0.0;
         session.ask(profileWish, this,
                     {.answer = [&](const ProfileResult& result) { answers += result.profile == profile ? 1 : 0; },
-                     .error = [](const engine::Error& error) { QFAIL(error.message.c_str()); },
+                     .error = [](const engine::Error& error) { QFAIL(error.message().c_str()); },
                      .progress = [&](double fraction, Stage) { progress = fraction; }});
         QTRY_COMPARE(answers, 1);
         QCOMPARE(progress, 0.5);
@@ -83,7 +83,7 @@ private Q_SLOTS:
                         {.answer = {}, .error = [&](const engine::Error& error) { errors.push_back(error); }});
             QTRY_COMPARE(failed.count(), 1);
             QCOMPARE(errors.size(), std::size_t(1));
-            QCOMPARE(errors.front().message, "cannot connect to somewhere:7: Connection refused");
+            QCOMPARE(errors.front().message(), "cannot connect to somewhere:7: Connection refused");
             session.ask(profileWish, this,
                         {.answer = {}, .error = [&](const engine::Error& error) { errors.push_back(error); }});
             QTRY_COMPARE(errors.size(), std::size_t(2));
@@ -101,7 +101,7 @@ private Q_SLOTS:
         context.reset();
         QTRY_COMPARE(fake.heard.size(), std::size_t(3));
         const auto request = std::get<Cancel>(fake.heard.back()).request;
-        fake.connection->send(Failure{request, engine::ErrorCode::Cancelled, "cancelled"});
+        fake.connection->send(Failure{request, {engine::ErrorCode::Cancelled, "cancelled"}});
         fake.connection->send(Cancel{}); // the next thing it hears is the end
         QSignalSpy failed(&session, &AgentSession::failed);
         QTRY_COMPARE(failed.count(), 1);

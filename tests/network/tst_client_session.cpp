@@ -143,7 +143,7 @@ private Q_SLOTS:
         asking.session.cancel(RequestId{99});
         const auto last = tests::messagesIn(asking.link->written).back();
         QCOMPARE(std::get<Cancel>(last).request, RequestId{2});
-        asking.link->deliver(tests::framesOf({Failure{RequestId{2}, engine::ErrorCode::Cancelled, "cancelled"},
+        asking.link->deliver(tests::framesOf({Failure{RequestId{2}, {engine::ErrorCode::Cancelled, "cancelled"}},
                                               profileResult(RequestId{2})}),
                              1000);
         QCOMPARE(asking.requestFailed.count(), 1);

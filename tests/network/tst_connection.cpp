@@ -98,7 +98,8 @@ private Q_SLOTS:
         noJson[16] = '[';
         QTest::addRow("no JSON") << noJson << QByteArray("Ping");
         QTest::addRow("refused by the peer")
-            << tests::framesOf({Failure{wholeSession, engine::ErrorCode::Corrupt, "you lie"}}) << QByteArray("you lie");
+            << tests::framesOf({Failure{wholeSession, {engine::ErrorCode::Corrupt, "you lie"}}})
+            << QByteArray("you lie");
     }
 
     void endsOnceWithTheReason()
@@ -115,8 +116,8 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
             QCOMPARE(failed.count(), 1);
             QCOMPARE(received.count(), 0);
-            QVERIFY2(errorIn(failed).message.find(reason.toStdString()) != std::string::npos,
-                     errorIn(failed).message.c_str());
+            QVERIFY2(errorIn(failed).message().find(reason.toStdString()) != std::string::npos,
+                     errorIn(failed).message().c_str());
         }
     }
 
@@ -155,7 +156,7 @@ private Q_SLOTS:
         };
         link->deliver(tests::framesOf({Ping{1}, Ping{2}, Ping{3}, Cancel{RequestId{7}}}), 100'000);
         QTRY_COMPARE(failed.count(), 1);
-        QCOMPARE(errorIn(failed).message, "the other side closed the connection");
+        QCOMPARE(errorIn(failed).message(), "the other side closed the connection");
         QCOMPARE(received.count(), 2);
         QCOMPARE(std::get<Cancel>(received.at(0).at(0).value<Message>()).request, RequestId{7});
         QCOMPARE(std::get<Cancel>(received.at(1).at(0).value<Message>()).request, RequestId{8});
@@ -192,7 +193,7 @@ private Q_SLOTS:
         for (int i = 0; i < 100'000 && connection->isOpen(); ++i)
             link->deliver(pings, 100'000);
         QTRY_COMPARE(failed.count(), 1);
-        QCOMPARE(errorIn(failed).message, "the other side does not read what it asked for");
+        QCOMPARE(errorIn(failed).message(), "the other side does not read what it asked for");
     }
 
     void leavesOthersTheirTurnWhileOnePeerFloods()
@@ -228,7 +229,7 @@ private Q_SLOTS:
         connect(&trickle, &QTimer::timeout, this, [&, link = link] { link->deliver(hello.mid(at++, 1), 1); });
         trickle.start(5);
         QTRY_COMPARE(failed.count(), 1);
-        QCOMPARE(errorIn(failed).message, "the other side did not introduce itself");
+        QCOMPARE(errorIn(failed).message(), "the other side did not introduce itself");
     }
 
     void refusesLargeFramesBeforeTheHandshake()
@@ -255,7 +256,7 @@ private Q_SLOTS:
             QTRY_COMPARE(greeted.count() + failed.count(), 1);
             QCOMPARE(greeted.count(), version == protocolVersion ? 1 : 0);
             if (failed.count() > 0)
-                QVERIFY(errorIn(failed).message.starts_with("somewhere:1: the other side speaks protocol 3"));
+                QVERIFY(errorIn(failed).message().starts_with("somewhere:1: the other side speaks protocol 3"));
         }
     }
 

@@ -34,11 +34,11 @@ std::string problemOf(const QByteArray& bytes)
     auto decoder = tests::anyDecoder();
     const auto frames = tests::framesIn(decoder, bytes, bytes.size());
     if (!frames)
-        return frames.error().message;
+        return frames.error().message();
     if (frames->empty())
         return "incomplete";
     const auto message = decode(frames->front());
-    return message ? std::string() : message.error().message;
+    return message ? std::string() : message.error().message();
 }
 
 template <typename M>
@@ -51,7 +51,7 @@ template <typename M>
 std::string problemWith(const M& message)
 {
     const auto frame = encode(message);
-    return frame ? problemOf(joined(*frame)) : frame.error().message;
+    return frame ? problemOf(joined(*frame)) : frame.error().message();
 }
 
 } // namespace
@@ -189,7 +189,7 @@ private Q_SLOTS:
         QVERIFY(held);
         const auto refused = tests::framesIn(second, bytes, 1000);
         QVERIFY(!refused);
-        QVERIFY(refused.error().message.starts_with("there is no memory for a payload of 1600000 bytes"));
+        QVERIFY(refused.error().message().starts_with("there is no memory for a payload of 1600000 bytes"));
         held = std::vector<Frame>();
         FrameDecoder third(messageLimits(), pool);
         QVERIFY(tests::framesIn(third, bytes, 1000));
@@ -285,8 +285,8 @@ private Q_SLOTS:
 
     void cleansTheWordsOfStrangers()
     {
-        const Failure failure{RequestId{1}, engine::ErrorCode::Io, "\x1b[2Jgone\n" + std::string(10'000, 'x')};
-        const auto words = std::get<Failure>(tests::messagesIn(joined(*encode(failure))).at(0)).message;
+        const Failure failure{RequestId{1}, {engine::ErrorCode::Io, "\x1b[2Jgone\n" + std::string(10'000, 'x')}};
+        const auto words = std::get<Failure>(tests::messagesIn(joined(*encode(failure))).at(0)).error.message();
         QVERIFY(words.starts_with(" [2Jgone xxx"));
         QCOMPARE(words.size(), std::size_t(500));
     }

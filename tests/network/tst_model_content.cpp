@@ -59,7 +59,7 @@ private Q_SLOTS:
         write("b.bin", "");
         for (const std::size_t step : {1UL, 7UL, 1000UL}) {
             const auto all = readAll(files, step);
-            QVERIFY2(all, all ? "" : all.error().message.c_str());
+            QVERIFY2(all, all ? "" : all.error().message().c_str());
             const auto entries = engine::readBundle(engine::makeBlob(*all));
             QVERIFY(entries);
             QCOMPARE(entries->size(), 3U);
@@ -77,11 +77,11 @@ private Q_SLOTS:
     void whatIsMissingOrShrinksIsNamed()
     {
         const auto file = write("net", "the model");
-        QVERIFY(readAll(ModelFiles(file, {"missing"}), 4).error().message.find("'missing'") != std::string::npos);
+        QVERIFY(readAll(ModelFiles(file, {"missing"}), 4).error().message().find("'missing'") != std::string::npos);
         auto content = ModelContent::open(file);
         QVERIFY(content);
         std::filesystem::resize_file(file, 3);
-        QVERIFY(content->read(100).error().message.find("cut short") != std::string::npos);
+        QVERIFY(content->read(100).error().message().find("cut short") != std::string::npos);
     }
 
     void refusesDamagedBundles_data()

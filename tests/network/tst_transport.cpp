@@ -72,7 +72,7 @@ private Q_SLOTS:
             transport.open(loopback(port), &context, [&](engine::Result<Stream> stream) {
                 QVERIFY(!stream);
                 QCOMPARE(stream.error().code, engine::ErrorCode::Disconnected);
-                QVERIFY(stream.error().message.starts_with("cannot connect to 127.0.0.1:"));
+                QVERIFY(stream.error().message().starts_with("cannot connect to 127.0.0.1:"));
                 ++refused;
             });
         };
@@ -106,7 +106,7 @@ private Q_SLOTS:
         for (const auto* host : {"10.0.0.1", "example.org", "0.0.0.0", "::", "169.254.1.1"}) {
             std::string problem;
             transport.open({RouteKind::Tcp, host, 9}, this, [&problem](engine::Result<Stream> stream) {
-                problem = stream ? "connected" : stream.error().message;
+                problem = stream ? "connected" : stream.error().message();
             });
             QVERIFY(problem.empty());
             QTRY_VERIFY(!problem.empty());

@@ -22,7 +22,7 @@ public:
     }
 
     bool over() const { return answer || error; }
-    std::string problem() const { return error ? error->message : std::string(); }
+    std::string problem() const { return error ? error->message() : std::string(); }
 
     std::optional<typename Request::Answer> answer;
     std::optional<engine::Error> error;

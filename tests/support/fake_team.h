@@ -110,7 +110,7 @@ struct Ending
         return QTest::qWaitFor([this] { return result.has_value(); }, 15'000);
     }
     bool good() const { return result && *result; }
-    std::string problem() const { return result && !*result ? result->error().message : std::string(); }
+    std::string problem() const { return result && !*result ? result->error().message() : std::string(); }
 
     QObject context;
     std::optional<engine::Result<void>> result;

@@ -59,7 +59,7 @@ inline std::vector<network::Message> oneOfEach()
     const engine::FrameTiming frame{engine::deviceOnlyPlan, 3, Millis(9), Millis(1), Millis(2), Millis(3), Millis(4)};
     return {Hello{"suture"},
             Welcome{phone},
-            Failure{id, engine::ErrorCode::Cancelled, "why"},
+            Failure{id, {engine::ErrorCode::Cancelled, "why"}},
             Progress{id, 0.25, Stage::Measuring},
             Cancel{id},
             Ping{5},

@@ -159,8 +159,8 @@ std::string difference(const Tensor& expected, const Tensor& actual)
 Outcome outcomeOf(const Error& error)
 {
     const bool unsupported =
-        error.code == ErrorCode::Unsupported || error.message.find("not supported") != std::string::npos;
-    return {unsupported ? Verdict::Unsupported : Verdict::Failed, error.message};
+        error.code == ErrorCode::Unsupported || error.message().find("not supported") != std::string::npos;
+    return {unsupported ? Verdict::Unsupported : Verdict::Failed, error.message()};
 }
 
 Outcome runOpened(const Result<LayerGraph>& graph, const fs::path& dataSet)

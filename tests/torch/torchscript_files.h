@@ -78,7 +78,7 @@ inline Result<double> difference(const LayerGraph& graph, const QString& base)
         if (!expected)
             return Error{expected.error().code,
                          "output " + std::to_string(i) + " of shape " + toString(info.shape) + ": "
-                             + expected.error().message};
+                             + expected.error().message()};
         const auto own = relativeDifference(*expected, run->outputs.at(graph.outputs()[i]));
         if (!(own <= 1e-4))
             qWarning("output %zu differs by %.2e", i, own);

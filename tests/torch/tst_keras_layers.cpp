@@ -154,7 +154,7 @@ private Q_SLOTS:
         GraphBuilder net(name);
         const auto x = net.input("x", shape);
         const auto graph = net.finish({build(net, name, x)});
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         const auto fused = fuse(*graph);
         QVERIFY(fused);
         const double reach = shape.size() == 4 ? 1.0 : 2.0;
@@ -162,7 +162,7 @@ private Q_SLOTS:
         const auto input = Tensor::create(ElementType::Float32, shape, makeBlob(values));
         for (const auto* form : {&*graph, &*fused}) {
             const auto output = run(*form, *input);
-            QVERIFY2(output, output ? "" : output.error().message.c_str());
+            QVERIFY2(output, output ? "" : output.error().message().c_str());
             QCOMPARE(output->size(), expected.size());
             for (std::size_t i = 0; i < expected.size(); ++i)
                 QVERIFY2(std::abs(static_cast<double>((*output)[i]) - expected[i])

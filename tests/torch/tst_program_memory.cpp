@@ -84,7 +84,7 @@ Result<std::vector<Tensor>> run(const OnnxModel& model, Bytes memory)
 
 QByteArray problemOf(const Result<std::vector<Tensor>>& outputs)
 {
-    return outputs ? QByteArray("it runs") : QByteArray::fromStdString(outputs.error().message);
+    return outputs ? QByteArray("it runs") : QByteArray::fromStdString(outputs.error().message());
 }
 
 OnnxModel doubling(std::int64_t steps)
@@ -196,14 +196,14 @@ private Q_SLOTS:
         }
         stateOutput(model, "out9", 1);
         const auto graph = parseOnnx(model.blob());
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         const auto executor = makeTorchExecutor(*graph, {});
         QVERIFY(executor);
         const auto before = ::mallinfo2();
         std::vector<std::unique_ptr<PreparedSegment>> segments;
         for (int i = 0; i < 3; ++i) {
             auto segment = (*executor)->prepare(wholeGraph(*graph));
-            QVERIFY2(segment, segment ? "" : segment.error().message.c_str());
+            QVERIFY2(segment, segment ? "" : segment.error().message().c_str());
             segments.push_back(std::move(*segment));
         }
         const auto after = ::mallinfo2();

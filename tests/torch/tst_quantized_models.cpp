@@ -36,9 +36,9 @@ private Q_SLOTS:
         QFETCH(QString, form);
         QFETCH(double, allowed);
         const auto graph = read(form);
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         const auto own = difference(*graph, base(form));
-        QVERIFY2(own, own ? "" : own.error().message.c_str());
+        QVERIFY2(own, own ? "" : own.error().message().c_str());
         qInfo("relative difference %.2e", *own);
         QVERIFY(*own <= allowed);
     }
@@ -50,7 +50,7 @@ private Q_SLOTS:
             const auto graph = read(QLatin1String(form));
             QVERIFY(graph);
             const auto far = difference(*graph, base(QStringLiteral(".float")));
-            QVERIFY2(far, far ? "" : far.error().message.c_str());
+            QVERIFY2(far, far ? "" : far.error().message().c_str());
             qInfo("%s: %.2e from the float network", form, *far);
             QVERIFY(*far > 1e-4 && *far < 0.05);
         }

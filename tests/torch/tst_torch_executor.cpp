@@ -179,7 +179,7 @@ private Q_SLOTS:
         QVERIFY(graph);
         const auto inputs = seededInputs(*graph, 1);
         const auto run = runWhole(*graph, inputs);
-        QVERIFY2(run, run ? "" : run.error().message.c_str());
+        QVERIFY2(run, run ? "" : run.error().message().c_str());
         QCOMPARE(run->layerTimes.size(), 1U);
         const auto expected = residualByDefinition(*graph, floats(inputs.at(image)), shape);
         QVERIFY(largestDifference(floats(run->outputs.at(last)), expected) < 1e-5);
@@ -196,7 +196,7 @@ private Q_SLOTS:
         QVERIFY(graph);
         const auto inputs = seededInputs(*graph, 1);
         const auto run = runWhole(*graph, inputs);
-        QVERIFY2(run, run ? "" : run.error().message.c_str());
+        QVERIFY2(run, run ? "" : run.error().message().c_str());
         const auto from = floats(inputs.at(image));
         const auto to = floats(run->outputs.at(last));
         for (std::size_t i = 0; i < 24; ++i) // [c, j, i] comes from [c, i, j]
@@ -207,15 +207,15 @@ private Q_SLOTS:
     {
         for (unsigned seed = 0; seed < 150; ++seed) {
             const auto graph = randomNetwork(seed);
-            QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+            QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
             const auto inputs = seededInputs(*graph, seed);
             const auto alone = runAlone(*graph, inputs);
             const auto fused = fuse(*graph);
-            QVERIFY2(alone, alone ? "" : alone.error().message.c_str());
+            QVERIFY2(alone, alone ? "" : alone.error().message().c_str());
             QVERIFY(fused);
             for (const auto* variant : {&*graph, &*fused}) {
                 const auto run = runWhole(*variant, inputs);
-                QVERIFY2(run, run ? "" : run.error().message.c_str());
+                QVERIFY2(run, run ? "" : run.error().message().c_str());
                 for (const TensorId id : graph->outputs())
                     QVERIFY2(relativeDifference(alone->at(id), run->outputs.at(id)) < 1e-5,
                              qPrintable(QStringLiteral("seed %1: %2")
@@ -237,7 +237,7 @@ private Q_SLOTS:
             const auto count = static_cast<std::uint32_t>(graph->layers().size());
             for (std::uint32_t cut = 1; cut < count; ++cut) {
                 const auto split = runSplit(*graph, **executor, cut, inputs);
-                QVERIFY2(split, split ? "" : split.error().message.c_str());
+                QVERIFY2(split, split ? "" : split.error().message().c_str());
                 for (const TensorId id : graph->outputs())
                     QVERIFY(relativeDifference(whole->outputs.at(id), split->at(id)) < 1e-5);
             }
@@ -254,9 +254,9 @@ private Q_SLOTS:
         const TensorId image = graph->inputs()[0];
         const auto missing = (*segment)->run({});
         QVERIFY(!missing && missing.error().code == ErrorCode::InvalidInput);
-        QVERIFY(missing.error().message.find("'t0' is missing") != std::string::npos);
+        QVERIFY(missing.error().message().find("'t0' is missing") != std::string::npos);
         const auto larger = (*segment)->run({{image, zeros({1, 16, 5, 6})}});
-        QVERIFY(!larger && larger.error().message.find("1x16x5x6") != std::string::npos);
+        QVERIFY(!larger && larger.error().message().find("1x16x5x6") != std::string::npos);
         Tensor short_ = zeros({1, 16, 5, 4});
         short_.shape = {1, 16, 5, 5};
         QVERIFY(!(*segment)->run({{image, short_}}));
@@ -276,7 +276,7 @@ private Q_SLOTS:
         const auto run = runWhole(*graph, seededInputs(*graph, 1));
         QVERIFY(!run);
         QCOMPARE(run.error().code, ErrorCode::Unsupported);
-        QCOMPARE(run.error().message, std::string("layer 'l0': operator Fold is not supported"));
+        QCOMPARE(run.error().message(), std::string("layer 'l0': operator Fold is not supported"));
     }
 
     void refusesShapesThatDoNotFollow()
@@ -286,7 +286,7 @@ private Q_SLOTS:
         const auto graph = sketch.finish({sketch.add(sketch.convolution(image, 16, 3), {1, 16, 600, 6})});
         QVERIFY(graph);
         const auto run = runWhole(*graph, seededInputs(*graph, 1));
-        QVERIFY(!run && run.error().message.find("1x16x600x6") != std::string::npos);
+        QVERIFY(!run && run.error().message().find("1x16x600x6") != std::string::npos);
     }
 
     void refusesSegmentsThatAreNotOfTheGraph()

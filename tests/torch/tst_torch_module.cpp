@@ -33,10 +33,10 @@ private Q_SLOTS:
         const auto graph = fuse(*makeZooModel("AlexNet"));
         QVERIFY(graph);
         const auto executor = m_module->makeExecutor(*graph, {});
-        QVERIFY2(executor, executor ? "" : executor.error().message.c_str());
+        QVERIFY2(executor, executor ? "" : executor.error().message().c_str());
         QVERIFY((*executor)->description().starts_with("LibTorch "));
         const auto segment = (*executor)->prepare(wholeGraph(*graph));
-        QVERIFY2(segment, segment ? "" : segment.error().message.c_str());
+        QVERIFY2(segment, segment ? "" : segment.error().message().c_str());
         const auto run = (*segment)->run(seededInputs(*graph, 1));
         QVERIFY(run);
         QCOMPARE(run->layerTimes.size(), graph->layers().size());

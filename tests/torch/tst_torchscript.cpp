@@ -15,7 +15,7 @@ namespace {
 std::string readError(const QString& file, const std::vector<InputShape>& inputs)
 {
     const auto graph = readTorchScript(file.toStdString(), inputs);
-    return graph ? "no error" : graph.error().message;
+    return graph ? "no error" : graph.error().message();
 }
 
 } // namespace
@@ -56,10 +56,10 @@ private Q_SLOTS:
         const auto base = m_folder.filePath(QString::fromLatin1(QTest::currentDataTag()));
         const auto graph = throughOnnx((base + QStringLiteral(".pt")).toStdString(), inputs.toStdString(),
                                        (base + QStringLiteral(".onnx")).toStdString());
-        QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+        QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
         QCOMPARE(static_cast<int>(graph->outputs().size()), outputs);
         const auto largest = difference(*graph, base);
-        QVERIFY2(largest, largest ? "" : largest.error().message.c_str());
+        QVERIFY2(largest, largest ? "" : largest.error().message().c_str());
         qInfo("relative difference %.2e", *largest);
         QVERIFY(*largest <= 1e-4);
     }

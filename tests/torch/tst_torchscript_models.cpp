@@ -68,10 +68,10 @@ private Q_SLOTS:
             clock.start();
             const auto graph = throughOnnx(program.toStdString(), sizes.join(QLatin1Char('x')).toStdString(),
                                            (base + QStringLiteral(".onnx")).toStdString());
-            QVERIFY2(graph, graph ? "" : graph.error().message.c_str());
+            QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
             const auto seconds = static_cast<double>(clock.elapsed()) / 1000.0;
             const auto largest = difference(*graph, base);
-            QVERIFY2(largest, largest ? "" : largest.error().message.c_str());
+            QVERIFY2(largest, largest ? "" : largest.error().message().c_str());
             qInfo("%s: %zu fused layers, relative difference %.2e, allowed %.0e, opened in %.2f s", kind,
                   graph->layers().size(), *largest, allowed, seconds);
             QVERIFY(*largest <= allowed);

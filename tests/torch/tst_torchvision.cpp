@@ -115,7 +115,7 @@ private Q_SLOTS:
             QSKIP("python3-torchvision is not installed");
         QCOMPARE(status, 0);
         const auto read = readOnnx(exportFolder().filePath(model + QStringLiteral(".onnx")).toStdString());
-        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QVERIFY2(read, read ? "" : read.error().message().c_str());
         const auto graph = fuse(*read);
         QVERIFY(graph);
         for (const auto& layer : graph->layers()) // what a model computes about its shapes is gone
@@ -125,7 +125,7 @@ private Q_SLOTS:
                                          expectedOutput(model, graph->tensor(graph->outputs()[0])));
         QVERIFY(input && expected);
         const auto output = runModel(*graph, *input);
-        QVERIFY2(output, output ? "" : output.error().message.c_str());
+        QVERIFY2(output, output ? "" : output.error().message().c_str());
         const double difference = relativeDifference(*expected, *output);
         qInfo("%zu layers, relative difference %.2e, allowed %.0e", graph->layers().size(), difference, allowed);
         QVERIFY(difference <= allowed);

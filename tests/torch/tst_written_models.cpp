@@ -72,20 +72,20 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const auto model = makeZooModel(name.toStdString());
         const auto written = writeOnnx(*model, path(folder));
-        QVERIFY2(written, written ? "" : written.error().message.c_str());
+        QVERIFY2(written, written ? "" : written.error().message().c_str());
         const auto expected = outputsOf(*model);
-        QVERIFY2(expected, expected ? "" : expected.error().message.c_str());
+        QVERIFY2(expected, expected ? "" : expected.error().message().c_str());
         for (const auto& output : *expected)
             QVERIFY(std::isfinite(relativeDifference(output, output)));
 
         const auto again = readOnnx(path(folder));
-        QVERIFY2(again, again ? "" : again.error().message.c_str());
+        QVERIFY2(again, again ? "" : again.error().message().c_str());
         const auto same = outputsOf(*again);
         QVERIFY(same);
         QVERIFY(*same == *expected);
 
         const auto foreign = readAsForeign(path(folder));
-        QVERIFY2(foreign, foreign ? "" : foreign.error().message.c_str());
+        QVERIFY2(foreign, foreign ? "" : foreign.error().message().c_str());
         const auto others = outputsOf(*foreign);
         QVERIFY(others);
         for (std::size_t i = 0; i < expected->size(); ++i)

@@ -39,11 +39,11 @@ private Q_SLOTS:
             QSKIP("python3-torch or python3-onnx is not installed");
         QCOMPARE(status, 0);
         const auto read = readOnnx((base + QStringLiteral(".onnx")).toStdString());
-        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QVERIFY2(read, read ? "" : read.error().message().c_str());
         const auto graph = fuse(*read);
         QVERIFY(graph);
         const auto largest = difference(*graph, base);
-        QVERIFY2(largest, largest ? "" : largest.error().message.c_str());
+        QVERIFY2(largest, largest ? "" : largest.error().message().c_str());
         qInfo("relative difference %.2e", *largest);
         QVERIFY(*largest <= 1e-4);
     }

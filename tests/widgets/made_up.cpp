@@ -71,10 +71,10 @@ std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const
 {
     const auto costs = engine::makeCostModel(graph, device, edge, {.link = link});
     if (!costs)
-        qFatal("%s", costs.error().message.c_str());
+        qFatal("%s", costs.error().message().c_str());
     auto optimal = engine::planOptimal(*costs, [](double) { return true; });
     if (!optimal)
-        qFatal("%s", optimal.error().message.c_str());
+        qFatal("%s", optimal.error().message().c_str());
     return {{{}, *optimal, {}},
             {{}, engine::planEdgeOnly(*costs), {}},
             {{}, engine::planDeviceOnly(*costs), {}},

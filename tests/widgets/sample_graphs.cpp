@@ -49,7 +49,7 @@ LayerGraph SampleGraph::finish(std::vector<TensorId> outputs)
     m_parts.outputs = std::move(outputs);
     auto graph = LayerGraph::create(std::move(m_parts));
     if (!graph)
-        qFatal("%s", graph.error().message.c_str());
+        qFatal("%s", graph.error().message().c_str());
     return *graph;
 }
 

@@ -19,7 +19,7 @@ GraphLayout laidOut(const engine::LayerGraph& graph, const widgets::LayoutOption
 {
     const auto layout = widgets::layoutOf(graph, options, always);
     if (!layout)
-        qFatal("%s", layout.error().message.c_str());
+        qFatal("%s", layout.error().message().c_str());
     return *layout;
 }
 

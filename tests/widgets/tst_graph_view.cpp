@@ -223,7 +223,7 @@ void TestGraphView::exportsTheWholeGraph()
     QTemporaryDir folder;
     const auto path = folder.filePath(name);
     const auto done = m_view->exportTo(path);
-    QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str());
+    QVERIFY2(done.has_value(), done ? "" : done.error().message().c_str());
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const auto bytes = file.readAll();

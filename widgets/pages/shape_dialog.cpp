@@ -121,7 +121,7 @@ void ShapeDialog::answer()
     }
     const auto inputs = engine::parseInputShapes(m_inputs->text().simplified().remove(QLatin1Char(' ')).toStdString());
     if (!inputs)
-        return setError(QString::fromStdString(inputs.error().message));
+        return setError(QString::fromStdString(inputs.error().message()));
     setWaiting(true);
     Q_EMIT inputsGiven(*inputs);
 }

@@ -37,7 +37,7 @@ Result<LayerGraph> makeZooModel(std::string_view name)
     std::string known;
     for (const auto& model : models)
         known += (known.empty() ? "" : ", ") + std::string(model.name);
-    return Error{ErrorCode::InvalidInput, "the zoo has no model '" + std::string(name) + "'; it has " + known};
+    return Error{ErrorCode::InvalidInput, sentence("the zoo has no model '%1'; it has %2", name, known)};
 }
 
 } // namespace engine

@@ -63,9 +63,10 @@ Error savedByTorchSave(std::string_view pickle)
 {
     const auto className = pickledModule(pickle);
     if (!className.empty())
-        return {ErrorCode::Unsupported,
-                "is a pickled Python object (" + className + ") that only its own Python code can read; " + remedy};
-    return {ErrorCode::Unsupported, std::string("holds weights without a network (a state dict); ") + remedy};
+        return {
+            ErrorCode::Unsupported,
+            sentence("is a pickled Python object (%1) that only its own Python code can read; %2", className, remedy)};
+    return {ErrorCode::Unsupported, sentence("holds weights without a network (a state dict); %1", remedy)};
 }
 
 std::string_view asText(std::span<const std::byte> bytes)
@@ -120,7 +121,7 @@ Result<void> check(const Blob& file)
         || (text.size() > tarSignature && text.substr(tarSignature).starts_with("ustar")))
         return savedByTorchSave(text);
     if (isReadable(text))
-        return Error{ErrorCode::Corrupt, std::string("is a text, no file of PyTorch; ") + remedy};
+        return Error{ErrorCode::Corrupt, sentence("is a text, no file of PyTorch; %1", remedy)};
     return Error{ErrorCode::Corrupt, "is no file of PyTorch"};
 }
 
@@ -140,7 +141,7 @@ Result<void> checkTorchScript(const std::filesystem::path& file)
     if (!bytes)
         return bytes.error();
     if (const auto checked = check(*bytes); !checked)
-        return Error{checked.error().code, "'" + file.filename().string() + "': " + checked.error().message};
+        return Error{checked.error().code, sentence("'%1': %2", file.filename().string(), checked.error().what)};
     return {};
 }
 

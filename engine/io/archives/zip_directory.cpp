@@ -25,7 +25,7 @@ constexpr std::int64_t mostUnpacked = 256 << 20; ///< of all compressed entries:
 
 Error damaged(const std::string& what)
 {
-    return {ErrorCode::Corrupt, "is a damaged archive: " + what};
+    return {ErrorCode::Corrupt, sentence("is a damaged archive: %1", what)};
 }
 
 /// Little-endian numbers of a file; zero beyond its end.

@@ -51,7 +51,7 @@ private:
 
 Error failure(const std::filesystem::path& file, const std::string& reason)
 {
-    return {ErrorCode::Io, "'" + file.filename().string() + "': " + reason};
+    return {ErrorCode::Io, sentence("'%1': %2", file.filename().string(), reason)};
 }
 
 } // namespace

@@ -16,7 +16,7 @@ namespace {
 
 Error at(const onnx::NodeProto& node, const Error& error)
 {
-    return {error.code, nodeLabel(node) + ": " + error.message};
+    return {error.code, sentence("%1: %2", nodeLabel(node), error.what)};
 }
 
 } // namespace
@@ -77,11 +77,11 @@ Result<TensorId> OnnxImporter::tensorNamed(const std::string& name)
         return known->second;
     const auto found = m_names.initializers.find(name);
     if (found == m_names.initializers.end())
-        return Error{ErrorCode::InvalidInput, "'" + shortName(name) + "' does not exist"};
+        return Error{ErrorCode::InvalidInput, sentence("'%1' does not exist", shortName(name))};
     const auto& tensor = m_file.model.graph().initializer(found->second);
     auto constant = readTensor(tensor, m_file.weights[static_cast<std::size_t>(found->second)], m_files);
     if (!constant)
-        return Error{constant.error().code, "initializer '" + shortName(name) + "': " + constant.error().message};
+        return Error{constant.error().code, sentence("initializer '%1': %2", shortName(name), constant.error().what)};
     constant->info.name = cleanName(name);
     const auto id = m_draft.addConstant(std::move(constant->info), std::move(constant->blob));
     m_ids.emplace(tensor.name(), id);
@@ -105,7 +105,7 @@ Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
     }
     if (!belongsToProgram(node)) {
         const auto added = addStaticNode(node);
-        if (added || !isFrameDependent(added.error()))
+        if (added || added.error().code != ErrorCode::FrameDependent)
             return added;
         for (const auto& name : node.output())
             m_ids.erase(name);
@@ -129,7 +129,7 @@ Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::Gr
     for (const auto& initializer : branch.initializer()) {
         if (m_ids.contains(initializer.name()) || m_names.initializers.contains(initializer.name()))
             return Error{ErrorCode::InvalidInput,
-                         "its branch makes '" + shortName(initializer.name()) + "', which exists already"};
+                         sentence("its branch makes '%1', which exists already", shortName(initializer.name()))};
         local.push_back(initializer.name());
         auto constant = readTensor(initializer, {}, m_files);
         if (!constant)
@@ -208,8 +208,7 @@ Result<void> OnnxImporter::addStaticNode(const onnx::NodeProto& node)
     const bool isRenamed = operation->type == "Upsample" || operation->type == "Scatter";
     if (!isRenamed && !isKnownOperator(operation->type))
         return Error{ErrorCode::Unsupported,
-                     "operator " + shortName(operation->type) + " of opset " + std::to_string(m_opset)
-                         + " is not supported"};
+                     sentence("operator %1 of opset %2 is not supported", shortName(operation->type), m_opset)};
     if (const auto connected = connectInputs(node, *operation); !connected)
         return connected.error();
     addOutputs(node, *operation);
@@ -249,7 +248,7 @@ Result<void> OnnxImporter::connectInputs(const onnx::NodeProto& node, Operation&
 {
     constexpr int mostOperands = 10'000;
     if (node.input_size() > mostOperands || node.output_size() > mostOperands)
-        return Error{ErrorCode::Unsupported, "has more than " + std::to_string(mostOperands) + " inputs or outputs"};
+        return Error{ErrorCode::Unsupported, sentence("has more than %1 inputs or outputs", mostOperands)};
     for (const auto& name : node.input()) {
         if (name.empty()) {
             operation.inputs.push_back(noTensor);

@@ -13,7 +13,7 @@ namespace {
 
 Error changed(const std::string& what)
 {
-    return {ErrorCode::InvalidInput, what + " is not as this program wrote it"};
+    return {ErrorCode::InvalidInput, sentence("%1 is not as this program wrote it", what)};
 }
 
 /// The tensors of value_info in their order, then the nodes.
@@ -127,7 +127,7 @@ private:
         while (!operation->outputs.empty() && operation->outputs.back() == noTensor)
             operation->outputs.pop_back();
         if (const auto fits = checkTypes(*operation); !fits)
-            return Error{fits.error().code, nodeLabel(node) + ": " + fits.error().message};
+            return Error{fits.error().code, sentence("%1: %2", nodeLabel(node), fits.error().what)};
         return operation;
     }
 

@@ -195,7 +195,7 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
         info.shape.push_back(*size);
     }
     if (const auto fits = checkSize({info.type, info.shape}); !fits)
-        return invalid(label + ": " + fits.error().message);
+        return invalid(label + ": " + fits.error().message());
     return info;
 }
 

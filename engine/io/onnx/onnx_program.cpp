@@ -33,8 +33,7 @@ Result<void> OnnxProgram::add(const onnx::NodeProto& node)
         return operation.error();
     if (!isKnownOperator(operation->type) && !isOpenOperator(operation->type))
         return Error{ErrorCode::Unsupported,
-                     "operator " + shortName(operation->type) + " of opset " + std::to_string(m_opset)
-                         + " is not supported"};
+                     sentence("operator %1 of opset %2 is not supported", shortName(operation->type), m_opset)};
     for (const auto& name : node.output()) {
         operation->outputs.push_back(name.empty() ? noTensor : m_draft.addTensor(cleanName(name)));
         if (!name.empty() && (!m_ids.emplace(name, operation->outputs.back()).second || !m_made.insert(name).second))
@@ -118,7 +117,7 @@ Result<void> OnnxProgram::addBody(const onnx::GraphProto& body)
     }
     for (const auto& node : body.node()) {
         if (const auto added = add(node); !added)
-            return Error{added.error().code, nodeLabel(node) + ": " + added.error().message};
+            return Error{added.error().code, sentence("%1: %2", nodeLabel(node), added.error().what)};
     }
     for (const auto& output : body.output()) {
         const auto id = tensorNamed(output.name());

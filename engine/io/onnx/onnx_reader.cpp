@@ -19,7 +19,7 @@ namespace {
 Error presentable(const Error& error)
 {
     constexpr std::size_t longest = 500;
-    return {error.code, cleanName(error.message.substr(0, longest))};
+    return {error.code, cleanName(error.message().substr(0, longest))};
 }
 
 std::vector<TensorType> typesOf(const LayerGraph& graph, std::span<const TensorId> ids)
@@ -82,9 +82,9 @@ Result<OnnxContents> readOnnxContents(const std::filesystem::path& file, const O
     ExternalFiles files{.folder = file.parent_path()};
     auto graph = isBundle(*bytes) ? parseBundle(*bytes, options) : parse(*bytes, files, options);
     if (lostPages() != lostBefore)
-        return Error{ErrorCode::Io, "'" + file.filename().string() + "' was cut short while it was read"};
+        return Error{ErrorCode::Io, sentence("'%1' was cut short while it was read", file.filename().string())};
     if (!graph)
-        return Error{graph.error().code, "'" + file.filename().string() + "': " + graph.error().message};
+        return Error{graph.error().code, sentence("'%1': %2", file.filename().string(), graph.error().what)};
     OnnxContents model{std::move(*graph), {}};
     for (const auto& [name, content] : files.mapped)
         model.dataFiles.push_back(name);

@@ -97,7 +97,7 @@ public:
         });
         if (m_nodes > mostNodes || m_parts > mostParts)
             return Error{ErrorCode::Unsupported,
-                         "is larger than the " + std::to_string(mostNodes) + " nodes that a model can have"};
+                         sentence("is larger than the %1 nodes that a model can have", mostNodes)};
         if (!wellFormed || !m_hasGraph || !assemble())
             return Error{ErrorCode::Corrupt, "is not an ONNX model, or is damaged"};
         return std::move(m_result);

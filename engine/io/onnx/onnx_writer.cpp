@@ -25,7 +25,7 @@ constexpr std::size_t mostBytes = static_cast<std::size_t>(std::numeric_limits<i
 
 Error failure(const std::filesystem::path& file, const std::string& reason)
 {
-    return {ErrorCode::Io, "'" + file.filename().string() + "': " + reason};
+    return {ErrorCode::Io, sentence("'%1': %2", file.filename().string(), reason)};
 }
 
 /// A message or bytes as a field of another message.
@@ -177,8 +177,8 @@ Result<void> writeOnnx(const LayerGraph& graph, const std::filesystem::path& fil
     const ModelStream model(graph, messageOf(graph));
     if (model.size() > mostBytes)
         return Error{ErrorCode::Unsupported,
-                     "'" + file.filename().string() + "' would hold " + std::to_string(model.size())
-                         + " bytes, more than the 2 GB of an ONNX file"};
+                     sentence("'%1' would hold %2 bytes, more than the 2 GB of an ONNX file", file.filename().string(),
+                              model.size())};
     return writeModel(model, *place);
 }
 

@@ -73,7 +73,7 @@ Result<std::vector<OpenDimension>> openDimensionsOf(const onnx::GraphProto& grap
             addOpen(open, input);
         if (open.size() > mostOpen)
             return Error{ErrorCode::Unsupported,
-                         "leaves more than " + std::to_string(mostOpen) + " dimensions of its inputs open"};
+                         sentence("leaves more than %1 dimensions of its inputs open", mostOpen)};
     }
     return open;
 }
@@ -83,7 +83,7 @@ Result<std::vector<OpenDimension>> openDimensionsOf(const onnx::GraphProto& grap
 Result<std::vector<OpenDimension>> readOpenDimensions(const std::filesystem::path& file)
 {
     const auto named = [&file](const Error& error) {
-        return Error{error.code, "'" + file.filename().string() + "': " + error.message};
+        return Error{error.code, sentence("'%1': %2", file.filename().string(), error.what)};
     };
     const auto bytes = mapFile(file);
     if (!bytes)
@@ -92,7 +92,7 @@ Result<std::vector<OpenDimension>> readOpenDimensions(const std::filesystem::pat
     try {
         const auto model = parseModel(*bytes);
         if (lostPages() != lostBefore)
-            return Error{ErrorCode::Io, "'" + file.filename().string() + "' was cut short while it was read"};
+            return Error{ErrorCode::Io, sentence("'%1' was cut short while it was read", file.filename().string())};
         if (!model)
             return named(model.error());
         auto open = openDimensionsOf(model->model.graph());

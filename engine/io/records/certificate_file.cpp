@@ -13,7 +13,7 @@ Result<FlowArc> arcFrom(const io::Json& row, const std::string& what)
     const bool right = row.is_array() && row.size() == 4 && row[0].is_string() && row[1].is_string()
         && (row[2].is_null() || row[2].is_number_integer()) && row[3].is_number_integer();
     if (!right)
-        return Error{ErrorCode::Corrupt, what + ": an arc is not [from, to, capacity, flow]"};
+        return Error{ErrorCode::Corrupt, sentence("%1: an arc is not [from, to, capacity, flow]", what)};
     FlowArc arc{row[0].get<std::string>(), row[1].get<std::string>(), std::nullopt, row[3].get<std::int64_t>()};
     if (!row[2].is_null())
         arc.capacity = row[2].get<std::int64_t>();

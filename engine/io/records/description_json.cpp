@@ -93,9 +93,9 @@ Json placementJson(std::span<const Side> sideOf, const CostModel& costs)
 Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& costs, const std::string& what)
 {
     if (placement.size() != costs.layers.size())
-        return Error{ErrorCode::InvalidInput,
-                     what + ": it places " + std::to_string(placement.size()) + " layers, the model has "
-                         + std::to_string(costs.layers.size())};
+        return Error{
+            ErrorCode::InvalidInput,
+            sentence("%1: it places %2 layers, the model has %3", what, placement.size(), costs.layers.size())};
     std::unordered_map<std::string_view, const Json*> sides;
     for (const auto& item : placement.get_ref<const Json::object_t&>())
         sides.emplace(item.first, &item.second);
@@ -103,7 +103,7 @@ Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& 
     for (const auto& layer : costs.layers) {
         const auto side = sides.find(layer.name);
         if (side == sides.end() || (*side->second != "device" && *side->second != "edge"))
-            return Error{ErrorCode::InvalidInput, what + ": layer '" + layer.name + "' has no side"};
+            return Error{ErrorCode::InvalidInput, sentence("%1: layer '%2' has no side", what, layer.name)};
         sideOf.push_back(*side->second == "device" ? Side::Device : Side::Edge);
     }
     return sideOf;

@@ -14,15 +14,14 @@ Result<std::string> readText(const std::filesystem::path& path, std::uintmax_t l
 {
     std::error_code problem;
     if (!std::filesystem::is_regular_file(path, problem))
-        return Error{ErrorCode::Io, "'" + path.string() + "' is no readable file"};
+        return Error{ErrorCode::Io, sentence("'%1' is no readable file", path.string())};
     if (std::filesystem::file_size(path, problem) > limit || problem)
-        return Error{ErrorCode::InvalidInput,
-                     "'" + path.string() + "' is larger than " + std::to_string(limit >> 20U) + " MiB"};
+        return Error{ErrorCode::InvalidInput, sentence("'%1' is larger than %2 MiB", path.string(), limit >> 20U)};
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     text << file.rdbuf();
     if (!file)
-        return Error{ErrorCode::Io, "cannot read '" + path.string() + "'"};
+        return Error{ErrorCode::Io, sentence("cannot read '%1'", path.string())};
     return std::move(text).str();
 }
 
@@ -31,12 +30,12 @@ Result<Json> parseObject(const std::string& text, const std::string& what)
     try {
         auto json = Json::parse(text);
         if (!json.is_object())
-            return Error{ErrorCode::Corrupt, what + " holds no JSON object"};
+            return Error{ErrorCode::Corrupt, sentence("%1 holds no JSON object", what)};
         return json;
     } catch (const Json::exception& problem) {
         std::string reason = problem.what();
         std::replace(reason.begin(), reason.end(), '\n', ' ');
-        return Error{ErrorCode::Corrupt, what + " is no JSON: " + reason};
+        return Error{ErrorCode::Corrupt, sentence("%1 is no JSON: %2", what, reason)};
     }
 }
 
@@ -49,12 +48,12 @@ Result<void> writeText(const std::filesystem::path& path, const std::string& tex
         file << text;
         file.flush();
         if (!file)
-            return Error{ErrorCode::Io, "cannot write '" + path.string() + "'"};
+            return Error{ErrorCode::Io, sentence("cannot write '%1'", path.string())};
     }
     std::error_code problem;
     std::filesystem::rename(beside, path, problem);
     if (problem)
-        return Error{ErrorCode::Io, "cannot write '" + path.string() + "': " + problem.message()};
+        return Error{ErrorCode::Io, sentence("cannot write '%1': %2", path.string(), problem.what)};
     return {};
 }
 

@@ -13,7 +13,7 @@ namespace {
 io::Json objectOf(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs)
 {
     if (!outcome.plan)
-        return {{"algorithm", algorithm}, {"reason", outcome.plan.error().message}};
+        return {{"algorithm", algorithm}, {"reason", outcome.plan.error().message()}};
     auto json = io::toJson(*outcome.plan, costs);
     json["solve_ms"] = io::rounded(outcome.solveTime.count());
     return json;
@@ -53,7 +53,7 @@ std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcom
         csv += io::csvField(algorithm);
         for (const auto* name : numbers)
             csv += "," + (json.contains(name) ? json[name].dump() : std::string());
-        csv += "," + (outcome.plan ? std::string() : io::csvField(outcome.plan.error().message)) + "\n";
+        csv += "," + (outcome.plan ? std::string() : io::csvField(outcome.plan.error().message())) + "\n";
     }
     return csv;
 }

@@ -73,7 +73,7 @@ private:
             return;
         const auto& ratios = fields.object("codec_ratios");
         if (!fields.ok())
-            return fail(fields.error().message);
+            return fail(fields.error().message());
         for (const auto& [name, value] : ratios.items()) {
             const auto codec = codecNamed(name);
             const double ratio = value.is_number() ? value.get<double>() : -1.0;
@@ -101,7 +101,7 @@ private:
         const auto bytes = fields.count("bytes");
         const bool image = fields.has("image") && fields.truth("image");
         if (!fields.ok())
-            return fail(fields.error().message);
+            return fail(fields.error().message());
         addTensor(name, bytes, std::nullopt, json);
         if (image)
             m_costs.tensors.back().contents = CostModel::Contents::Image;
@@ -132,7 +132,7 @@ private:
                 layer.inputs.push_back(found->second);
         }
         if (!fields.ok())
-            return fail(fields.error().message);
+            return fail(fields.error().message());
         const LayerId id{static_cast<std::uint32_t>(m_costs.layers.size())};
         addTensor(layer.name, bytes, id, json);
         m_costs.layers.push_back(std::move(layer));

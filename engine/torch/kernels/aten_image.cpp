@@ -18,7 +18,7 @@ Window checkedWindow(const AtenCall& call, bool hasWeights)
 {
     const auto window = windowOf(call.op, call[0].sizes().vec(), hasWeights ? call[1].sizes().vec() : Shape{});
     if (!window)
-        throw std::invalid_argument(window.error().message);
+        throw std::invalid_argument(window.error().message());
     return *window;
 }
 
@@ -151,7 +151,7 @@ Tensors maxUnpool(const AtenCall& call)
     const auto sizes = call[0].sizes();
     const auto spatial = transposedOutput(window, {sizes.begin() + 2, sizes.end()});
     if (!spatial)
-        throw std::invalid_argument(spatial.error().message);
+        throw std::invalid_argument(spatial.error().message());
     Sizes natural{sizes[0], sizes[1]};
     natural.insert(natural.end(), spatial->begin(), spatial->end());
     at::Tensor result = at::zeros(natural, call[0].options());

@@ -165,7 +165,7 @@ private:
             known.pop_back();
         auto types = inferShapes(op, known);
         if (!types)
-            throw std::invalid_argument(types.error().message);
+            throw std::invalid_argument(types.error().message());
         return std::move(*types);
     }
 

@@ -88,7 +88,7 @@ at::Tensor convolve(const AtenCall& call, const Factors& at)
 {
     const auto window = windowOf(call.op, call[at.a].sizes().vec(), call[at.b].sizes().vec());
     if (!window)
-        throw std::invalid_argument(window.error().message);
+        throw std::invalid_argument(window.error().message());
     const auto type = exactType(call[at.b].numel() / std::max<std::int64_t>(call[at.b].size(0), 1));
     const std::vector<std::int64_t> none(window->kernel.size(), 0);
     std::vector<std::int64_t> lastFirst;

@@ -45,7 +45,7 @@ std::string ScriptGraph::uniqueName(const std::string& name)
 TensorId ScriptGraph::addInput(const std::string& name, const TensorType& type)
 {
     if (const auto checked = checkSize(type); !checked)
-        refuse("input '" + name + "': " + checked.error().message);
+        refuse("input '" + name + "': " + checked.error().message());
     return m_draft.addInput({uniqueName(name), type.type, type.shape});
 }
 
@@ -131,7 +131,7 @@ TensorIds ScriptGraph::emit(const std::string& type, Attributes attributes, Tens
     const auto results = operation.outputs;
     auto normal = normalize(std::move(operation), opset, m_draft);
     if (!normal)
-        refuse(type + " " + normal.error().message);
+        refuse(type + " " + normal.error().message());
     for (auto& one : *normal)
         append(std::move(one));
     return results;
@@ -142,7 +142,7 @@ void ScriptGraph::append(Operation operation)
     const auto inputs = m_draft.known(operation);
     const auto types = inferShapes(operation, inputs);
     if (!types)
-        refuse(operation.type + " " + types.error().message);
+        refuse(operation.type + " " + types.error().message());
     for (std::size_t i = 0; i < operation.outputs.size(); ++i) {
         if (operation.outputs[i] != noTensor)
             m_draft.setType(operation.outputs[i], types->at(i));

@@ -211,15 +211,16 @@ auto open(const std::filesystem::path& file, const Use& use) -> decltype(use(std
     try {
         module = load(file);
     } catch (const std::exception& problem) {
-        return Error{ErrorCode::Corrupt, name + "LibTorch cannot read it: " + firstSentence(problem)};
+        return Error{ErrorCode::Corrupt, sentence("%1LibTorch cannot read it: %2", name, firstSentence(problem))};
     }
     try {
         if (!module->find_method("forward"))
-            return Error{ErrorCode::InvalidInput, name + "has no forward method"};
+            return Error{ErrorCode::InvalidInput, sentence("%1has no forward method", name)};
         auto result = use(*module);
-        return result ? std::move(result) : decltype(result)(Error{result.error().code, name + result.error().message});
+        return result ? std::move(result)
+                      : decltype(result)(Error{result.error().code, name + result.error().message()});
     } catch (const ScriptProblem& problem) {
-        return Error{ErrorCode::Unsupported, name + problem.message};
+        return Error{ErrorCode::Unsupported, name + problem.message()};
     } catch (const std::exception& problem) {
         return Error{ErrorCode::InvalidInput, name + firstSentence(problem)};
     }
