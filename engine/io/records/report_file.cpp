@@ -86,9 +86,4 @@ std::string toCsv(const RunReport& report)
     return toCsv(table);
 }
 
-Result<void> saveText(const std::filesystem::path& path, const std::string& text)
-{
-    return io::writeText(path, text);
-}
-
 } // namespace engine
