@@ -76,7 +76,7 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         app/agent:       network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/torch engine/io/files engine/io/archives engine/io/onnx
         app/workspace:   widgets network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/archives engine/io/onnx engine/io/records
         app/commands:    app/workspace widgets/tables network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/onnx engine/io/records
-        app/desktop:     app/commands app/workspace widgets widgets/shell widgets/tables widgets/charts widgets/graph widgets/pages network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/records
+        app/desktop:     app/commands app/workspace widgets widgets/shell widgets/tables widgets/charts widgets/graph widgets/pages network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/records
     )";
     QMap<QString, QSet<QString>> arrows;
     for (const auto& line : QString::fromLatin1(table).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/device_id.h"
 
+#include "engine/io/files/atomic_write.h"
 #include "network/sha256.h"
 
 #include <QRandomGenerator>
@@ -19,8 +20,6 @@ namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-
-using engine::Result;
 
 constexpr std::size_t idDigits = 32;
 /// Agents of equal options at the same time.
@@ -61,24 +60,6 @@ std::optional<std::string> readId(const fs::path& path)
     return isDeviceId(text) ? std::optional(text) : std::nullopt;
 }
 
-/// Whole or not at all.
-Result<void> writeId(const fs::path& path, const std::string& id)
-{
-    auto file = LockedFile::create(path.parent_path(), path.stem().string());
-    if (!file)
-        return file.error();
-    const auto line = id + '\n';
-    auto done = file->write(0, std::as_bytes(std::span(line)));
-    if (done)
-        done = file->flush();
-    if (done)
-        done = file->renameTo(path);
-    std::error_code ignored;
-    if (!done)
-        fs::remove(file->path(), ignored);
-    return done;
-}
-
 /// Nothing when another agent has it, or when the folder cannot be written.
 std::optional<LockedFile> takeNumber(const fs::path& path)
 {
@@ -107,7 +88,7 @@ DeviceId DeviceId::take(const fs::path& folder, const AgentOptions& options)
             id.m_text = *known;
             return id;
         }
-        const auto written = writeId(folder / (name + ".id"), id.m_text);
+        const auto written = engine::writeAtomically(folder / (name + ".id"), id.m_text + '\n');
         if (written)
             return id;
         error = written.error();

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/planning_task.h"
+#include "engine/io/files/atomic_write.h"
 #include "engine/io/records/certificate_file.h"
 #include "engine/io/records/plan_file.h"
-#include "engine/io/records/report_file.h"
 #include "engine/plan/planners.h"
 #include "widgets/tables/value_text.h"
 
@@ -92,7 +92,7 @@ engine::Result<void> writeCertificate(const engine::CostModel& costs, const QStr
     const auto certificate = engine::certify(costs, {});
     if (!certificate)
         return certificate.error();
-    return engine::saveText(file.toStdString(), engine::toJson(*certificate, costs));
+    return engine::writeAtomically(file.toStdString(), engine::toJson(*certificate, costs));
 }
 
 void show(const Outcomes& outcomes, const PlanningTask& task)

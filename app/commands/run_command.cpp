@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "app/commands/terminal_job.h"
 #include "app/workspace/demo.h"
+#include "engine/io/files/atomic_write.h"
 #include "engine/io/records/plan_file.h"
 #include "engine/io/records/report_file.h"
 #include "engine/plan/planners.h"
@@ -152,8 +153,8 @@ int runDemo(const QStringList& words)
         return status;
     const auto& report = *job.workspace().report();
     const std::filesystem::path target = folder.absolutePath().toStdString();
-    for (const auto& saved : {engine::saveText(target / "report.json", engine::toJson(report)),
-                              engine::saveText(target / "report.csv", engine::toCsv(report))}) {
+    for (const auto& saved : {engine::writeAtomically(target / "report.json", engine::toJson(report)),
+                              engine::writeAtomically(target / "report.csv", engine::toCsv(report))}) {
         if (!saved)
             return fail(saved.error());
     }

@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "engine/graph/zoo/zoo.h"
 #include "engine/io/onnx/onnx_writer.h"
+#include "engine/io/records/csv.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -29,11 +30,12 @@ std::string tableOfModels()
 
 std::string csvOfModels()
 {
-    std::string csv = "model,inputs,layers,parameters,macs\n";
+    engine::CsvTable table;
+    table.columns = {"model", "inputs", "layers", "parameters", "macs"};
     for (const auto& model : engine::zooModels())
-        csv += std::string(model.name) + ",\"" + std::string(model.inputs) + "\"," + std::to_string(model.layers) + ","
-            + std::to_string(model.parameters) + "," + std::to_string(model.macs) + "\n";
-    return csv;
+        table.rows.push_back({std::string(model.name), std::string(model.inputs), std::to_string(model.layers),
+                              std::to_string(model.parameters), std::to_string(model.macs)});
+    return engine::toCsv(table);
 }
 
 std::string jsonOfModels()

@@ -10,6 +10,7 @@
 #include "app/desktop/status_controller.h"
 #include "app/desktop/what_if_controller.h"
 #include "app/desktop/work_controller.h"
+#include "engine/io/files/atomic_write.h"
 #include "engine/io/records/profile_file.h"
 #include "engine/io/records/report_file.h"
 #include "widgets/graph/cut_view.h"
@@ -27,7 +28,6 @@
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QMenu>
-#include <QSaveFile>
 #include <QSettings>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -232,9 +232,9 @@ void MainWindow::save(const QString& suggestedName, const QByteArray& contents)
     const auto path = QFileDialog::getSaveFileName(this, tr("Export"), suggestedName);
     if (path.isEmpty())
         return;
-    QSaveFile file(path);
-    const auto saved = file.open(QIODevice::WriteOnly) && file.write(contents) == contents.size() && file.commit();
-    m_status->showMessage(saved ? tr("Saved %1").arg(path) : tr("Could not save %1: %2").arg(path, file.errorString()),
+    const auto saved = engine::writeAtomically(path.toStdString(), contents.toStdString());
+    m_status->showMessage(saved ? tr("Saved %1").arg(path)
+                                : tr("Could not save: %1").arg(QString::fromStdString(saved.error().message())),
                           10000);
 }
 

@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/onnx/onnx_writer.h"
 
+#include "engine/io/files/atomic_write.h"
 #include "engine/io/onnx/onnx_message.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl.h>
 #include <google/protobuf/wire_format_lite.h>
 
-#include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <limits>
-#include <unistd.h>
 
 namespace engine {
 
@@ -25,7 +23,7 @@ constexpr std::size_t mostBytes = static_cast<std::size_t>(std::numeric_limits<i
 
 Error failure(const std::filesystem::path& file, const std::string& reason)
 {
-    return {ErrorCode::Io, sentence("'%1': %2", file.filename().string(), reason)};
+    return {ErrorCode::Io, sentence("cannot write '%1': %2", file.string(), reason)};
 }
 
 /// A message or bytes as a field of another message.
@@ -99,87 +97,32 @@ private:
     std::size_t m_graphSize = 0;
 };
 
-/// A file beside the one that is wanted; it goes away unless it takes its place.
-class FileAside
-{
-public:
-    explicit FileAside(std::filesystem::path wanted) : m_wanted(std::move(wanted))
-    {
-        m_path =
-            m_wanted.parent_path() / ("." + m_wanted.filename().string() + "." + std::to_string(::getpid()) + ".part");
-        m_descriptor = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-    }
-    FileAside(const FileAside&) = delete;
-    FileAside& operator=(const FileAside&) = delete;
-    ~FileAside()
-    {
-        if (m_descriptor < 0)
-            return;
-        ::close(m_descriptor);
-        ::unlink(m_path.c_str());
-    }
-
-    int descriptor() const { return m_descriptor; }
-
-    Result<void> takeItsPlace()
-    {
-        if (::close(std::exchange(m_descriptor, -1)) == 0 && std::rename(m_path.c_str(), m_wanted.c_str()) == 0)
-            return {};
-        const auto reason = errno;
-        ::unlink(m_path.c_str());
-        return failure(m_wanted, std::strerror(reason));
-    }
-
-private:
-    std::filesystem::path m_wanted;
-    std::filesystem::path m_path;
-    int m_descriptor = -1;
-};
-
-/// Where a link leads, so that the link stays one. Devices and pipes cannot be replaced by a file.
-Result<std::filesystem::path> placeOf(const std::filesystem::path& file)
-{
-    std::error_code code;
-    const auto status = std::filesystem::status(file, code);
-    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-        return failure(file, std::filesystem::is_directory(status) ? "is a directory" : "is no ordinary file");
-    if (file.filename().empty())
-        return failure(file, "is not the name of a file");
-    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(file, code)))
-        return file;
-    const auto target = std::filesystem::weakly_canonical(file, code);
-    return code ? Result<std::filesystem::path>(failure(file, code.message())) : target;
-}
-
 Result<void> writeModel(const ModelStream& model, const std::filesystem::path& file)
 {
-    FileAside aside(file);
-    if (aside.descriptor() < 0)
-        return failure(file, std::strerror(errno));
-    google::protobuf::io::FileOutputStream output(aside.descriptor());
+    auto aside = FileAside::create(file);
+    if (!aside)
+        return aside.error();
+    google::protobuf::io::FileOutputStream output(aside->descriptor());
     {
         CodedOutputStream stream(&output);
         if (!model.write(stream))
-            return failure(file, output.GetErrno() != 0 ? std::strerror(output.GetErrno()) : "cannot be written");
+            return failure(file, output.GetErrno() != 0 ? std::strerror(output.GetErrno()) : "nobody says why");
     }
     if (!output.Flush())
         return failure(file, std::strerror(output.GetErrno()));
-    return aside.takeItsPlace();
+    return aside->takeItsPlace();
 }
 
 } // namespace
 
 Result<void> writeOnnx(const LayerGraph& graph, const std::filesystem::path& file)
 {
-    const auto place = placeOf(file);
-    if (!place)
-        return place.error();
     const ModelStream model(graph, messageOf(graph));
     if (model.size() > mostBytes)
         return Error{ErrorCode::Unsupported,
                      sentence("'%1' would hold %2 bytes, more than the 2 GB of an ONNX file", file.filename().string(),
                               model.size())};
-    return writeModel(model, *place);
+    return writeModel(model, file);
 }
 
 } // namespace engine

@@ -3,8 +3,6 @@
 #include "engine/io/records/description_json.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <unordered_map>
 
 namespace engine::io {
@@ -141,29 +139,6 @@ Json toJson(const Plan& plan, const CostModel& costs)
     if (plan.claimed)
         json["claimed_ms"] = rounded(plan.claimed->count());
     return json;
-}
-
-std::string csvField(const std::string& text)
-{
-    auto field = text;
-    if (!field.empty() && std::string_view("=+-@").find(field.front()) != std::string_view::npos)
-        field.insert(field.begin(), '\'');
-    if (field.find_first_of(",\"\r\n") == std::string::npos)
-        return field;
-    std::string quoted = "\"";
-    for (const auto character : field) {
-        quoted += character;
-        if (character == '"')
-            quoted += '"';
-    }
-    return quoted + '"';
-}
-
-std::string csvNumber(double value)
-{
-    std::array<char, 64> digits{};
-    const auto end = std::to_chars(digits.begin(), digits.end(), value, std::chars_format::fixed, 4).ptr;
-    return {digits.begin(), end};
 }
 
 } // namespace engine::io

@@ -27,9 +27,4 @@ Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& 
 /// The names of the fields are those of the command `plan`.
 Json toJson(const Plan& plan, const CostModel& costs);
 
-/// A field of a CSV row, quoted where it must be, and kept from being taken for a formula.
-std::string csvField(const std::string& text);
-/// Fixed notation with four decimals, whatever the locale.
-std::string csvNumber(double value);
-
 } // namespace engine::io

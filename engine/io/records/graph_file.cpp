@@ -4,6 +4,7 @@
 
 #include "engine/graph/named_blocks.h"
 #include "engine/graph/work.h"
+#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 
 #include <iomanip>
@@ -111,16 +112,17 @@ std::string toJson(const LayerGraph& original, const LayerGraph& fused)
 
 std::string toCsv(const LayerGraph& graph)
 {
-    std::string csv = "layer,type,operators,output_shape,parameters,macs,output_bytes,consumers\n";
+    CsvTable table;
+    table.columns = {"layer", "type", "operators", "output_shape", "parameters", "macs", "output_bytes", "consumers"};
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
         const auto work = workOf(graph, LayerId{i});
         const auto& layer = graph.layer(LayerId{i});
-        csv += io::csvField(layer.name) + "," + io::csvField(layer.type()) + "," + io::csvField(operatorsOf(layer))
-            + "," + io::csvField(shapesOf(graph, LayerId{i})) + "," + std::to_string(work.parameters) + ","
-            + std::to_string(work.macs) + "," + std::to_string(work.outputBytes.count) + ","
-            + std::to_string(consumersOf(graph, LayerId{i}).size()) + "\n";
+        table.rows.push_back({layer.name, layer.type(), operatorsOf(layer), shapesOf(graph, LayerId{i}),
+                              std::to_string(work.parameters), std::to_string(work.macs),
+                              std::to_string(work.outputBytes.count),
+                              std::to_string(consumersOf(graph, LayerId{i}).size())});
     }
-    return csv;
+    return toCsv(table);
 }
 
 std::string toText(const LayerGraph& original, const LayerGraph& fused)

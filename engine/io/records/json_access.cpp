@@ -39,24 +39,6 @@ Result<Json> parseObject(const std::string& text, const std::string& what)
     }
 }
 
-Result<void> writeText(const std::filesystem::path& path, const std::string& text)
-{
-    auto beside = path;
-    beside += ".part";
-    {
-        std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-        file << text;
-        file.flush();
-        if (!file)
-            return Error{ErrorCode::Io, sentence("cannot write '%1'", path.string())};
-    }
-    std::error_code problem;
-    std::filesystem::rename(beside, path, problem);
-    if (problem)
-        return Error{ErrorCode::Io, sentence("cannot write '%1': %2", path.string(), problem.what)};
-    return {};
-}
-
 void Fields::fail(const std::string& problem)
 {
     if (m_problem.empty())

@@ -20,9 +20,6 @@ Result<std::string> readText(const std::filesystem::path& path, std::uintmax_t l
 /// One JSON object; fails with Corrupt and the place of the first error.
 Result<Json> parseObject(const std::string& text, const std::string& what);
 
-/// Writes beside the file and renames, so that a failure leaves the old one.
-Result<void> writeText(const std::filesystem::path& path, const std::string& text);
-
 /// Reads members of one object and remembers the first thing that is wrong.
 class Fields
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/plan_file.h"
 
+#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 
 #include <array>
@@ -44,18 +45,19 @@ std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcom
                                  "edge_only_ms",     "speedup_vs_device", "speedup_vs_edge", "speedup_vs_best",
                                  "layers_on_device", "layers_on_edge",    "bytes_up",        "bytes_down",
                                  "optimal",          "lower_bound_ms",    "solve_ms"};
-    std::string csv = "algorithm";
-    for (const auto* name : numbers)
-        csv += std::string(",") + name;
-    csv += ",reason\n";
+    CsvTable table;
+    table.columns.emplace_back("algorithm");
+    table.columns.insert(table.columns.end(), numbers.begin(), numbers.end());
+    table.columns.emplace_back("reason");
     for (const auto& [algorithm, outcome] : outcomes) {
         const auto json = objectOf(outcome, algorithm, costs);
-        csv += io::csvField(algorithm);
+        auto& row = table.rows.emplace_back();
+        row.push_back(algorithm);
         for (const auto* name : numbers)
-            csv += "," + (json.contains(name) ? json[name].dump() : std::string());
-        csv += "," + (outcome.plan ? std::string() : io::csvField(outcome.plan.error().message())) + "\n";
+            row.push_back(json.contains(name) ? json[name].dump() : std::string());
+        row.push_back(outcome.plan ? std::string() : outcome.plan.error().message());
     }
-    return csv;
+    return toCsv(table);
 }
 
 Result<Plan> parsePlan(const std::string& text, const std::string& what, const CostModel& costs)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/profile_file.h"
 
+#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 
 namespace engine {
@@ -68,15 +69,14 @@ Result<Profile> readProfile(const std::filesystem::path& path)
 
 std::string toCsv(const Profile& profile)
 {
-    std::string csv = "layer,type,median_ms,mad_ms,p95_ms,samples\n";
-    for (const auto& layer : profile.layers) {
-        csv += io::csvField(layer.layer) + "," + io::csvField(layer.type);
-        for (const auto time :
-             {median(layer.samples), medianAbsoluteDeviation(layer.samples), percentile(layer.samples, 95.0)})
-            csv += "," + io::csvNumber(time.count());
-        csv += "," + std::to_string(layer.samples.size()) + "\n";
-    }
-    return csv;
+    CsvTable table;
+    table.columns = {"layer", "type", "median_ms", "mad_ms", "p95_ms", "samples"};
+    for (const auto& layer : profile.layers)
+        table.rows.push_back({layer.layer, layer.type, csvNumber(median(layer.samples).count()),
+                              csvNumber(medianAbsoluteDeviation(layer.samples).count()),
+                              csvNumber(percentile(layer.samples, 95.0).count()),
+                              std::to_string(layer.samples.size())});
+    return toCsv(table);
 }
 
 } // namespace engine

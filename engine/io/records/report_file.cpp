@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/report_file.h"
 
+#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 #include "engine/run/run_statistics.h"
 
@@ -73,20 +74,16 @@ std::string toJson(const RunReport& report)
 
 std::string toCsv(const RunReport& report)
 {
-    std::string csv = "frame,mode,latency_ms,device_ms,uplink_ms,edge_ms,downlink_ms,predicted_ms\n";
+    CsvTable table;
+    table.columns = {"frame", "mode", "latency_ms", "device_ms", "uplink_ms", "edge_ms", "downlink_ms", "predicted_ms"};
     for (const auto& frame : report.frames) {
-        csv += std::to_string(frame.frame) + "," + std::string(runModeName(frame.mode()));
+        auto& row = table.rows.emplace_back();
+        row = {std::to_string(frame.frame), std::string(runModeName(frame.mode()))};
         for (const auto time : {frame.latency, frame.device, frame.uplink, frame.edge, frame.downlink,
                                 report.plan(frame.plan).predicted.total()})
-            csv += "," + io::csvNumber(time.count());
-        csv += "\n";
+            row.push_back(csvNumber(time.count()));
     }
-    return csv;
-}
-
-Result<void> saveText(const std::filesystem::path& path, const std::string& text)
-{
-    return io::writeText(path, text);
+    return toCsv(table);
 }
 
 } // namespace engine

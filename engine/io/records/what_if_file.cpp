@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/what_if_file.h"
 
+#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace {
 
 std::string mbps(Bandwidth rate)
 {
-    return io::csvNumber(toMegabitsPerSecond(rate));
+    return csvNumber(toMegabitsPerSecond(rate));
 }
 
 std::string layersOnDevice(const std::vector<Side>& sideOf)
@@ -25,59 +26,62 @@ std::string namesOf(const std::vector<TensorId>& tensors, const CostModel& costs
     std::string names;
     for (const auto id : tensors)
         names += (names.empty() ? "" : " ") + costs.tensors[index(id)].name;
-    return io::csvField(names);
+    return names;
 }
 
 } // namespace
 
 std::string toCsv(const Sweep& sweep)
 {
-    std::string csv = "uplink_mbps";
+    CsvTable table;
+    table.columns.emplace_back("uplink_mbps");
     for (const auto& row : sweep.rows)
-        csv += "," + io::csvField(row.algorithm);
-    csv += "\n";
+        table.columns.push_back(row.algorithm);
     for (std::size_t i = 0; i < sweep.uplinks.size(); ++i) {
-        csv += mbps(sweep.uplinks[i]);
+        auto& cells = table.rows.emplace_back();
+        cells.push_back(mbps(sweep.uplinks[i]));
         for (const auto& row : sweep.rows)
-            csv += "," + (row.latency[i] ? io::csvNumber(row.latency[i]->count()) : std::string());
-        csv += "\n";
+            cells.push_back(row.latency[i] ? csvNumber(row.latency[i]->count()) : std::string());
     }
-    return csv;
+    return toCsv(table);
 }
 
 std::string toCsv(const std::vector<Band>& bands, const CostModel& costs)
 {
-    std::string csv = "uplink_mbps_from,uplink_mbps_to,latency_ms,layers_on_device,uploads,downloads\n";
+    CsvTable table;
+    table.columns = {"uplink_mbps_from", "uplink_mbps_to", "latency_ms", "layers_on_device", "uploads", "downloads"};
     for (const auto& band : bands)
-        csv += mbps(band.from) + "," + mbps(band.to) + "," + io::csvNumber(band.plan.value.count()) + ","
-            + layersOnDevice(band.plan.sideOf) + "," + namesOf(band.plan.predicted.uploads, costs) + ","
-            + namesOf(band.plan.predicted.downloads, costs) + "\n";
-    return csv;
+        table.rows.push_back({mbps(band.from), mbps(band.to), csvNumber(band.plan.value.count()),
+                              layersOnDevice(band.plan.sideOf), namesOf(band.plan.predicted.uploads, costs),
+                              namesOf(band.plan.predicted.downloads, costs)});
+    return toCsv(table);
 }
 
 std::string toCsv(const PhaseMap& map)
 {
-    std::string csv = "uplink_mbps,device_slowdown,edge_slowdown,latency_ms,placement\n";
+    CsvTable table;
+    table.columns = {"uplink_mbps", "device_slowdown", "edge_slowdown", "latency_ms", "placement"};
     for (std::uint32_t y = 0; y < map.range.size; ++y) {
         for (std::uint32_t x = 0; x < map.range.size; ++x) {
             const auto there = map.range.at(x, y);
             const auto at = std::size_t{y} * map.range.size + x;
-            csv += mbps(there.up) + "," + io::csvNumber(there.deviceSlowdown) + "," + io::csvNumber(there.edgeSlowdown)
-                + "," + io::csvNumber(static_cast<double>(map.latency[at])) + "," + std::to_string(map.placementAt[at])
-                + "\n";
+            table.rows.push_back({mbps(there.up), csvNumber(there.deviceSlowdown), csvNumber(there.edgeSlowdown),
+                                  csvNumber(io::rounded(static_cast<double>(map.latency[at]))),
+                                  std::to_string(map.placementAt[at])});
         }
     }
-    return csv;
+    return toCsv(table);
 }
 
 std::string toCsv(const std::vector<TradeOff>& points)
 {
-    std::string csv = "latency_ms,period_ms,bytes_up,bytes_down,layers_on_device\n";
+    CsvTable table;
+    table.columns = {"latency_ms", "period_ms", "bytes_up", "bytes_down", "layers_on_device"};
     for (const auto& point : points)
-        csv += io::csvNumber(point.latency.count()) + "," + io::csvNumber(point.period.count()) + ","
-            + std::to_string(point.plan.predicted.bytesUp.count) + ","
-            + std::to_string(point.plan.predicted.bytesDown.count) + "," + layersOnDevice(point.plan.sideOf) + "\n";
-    return csv;
+        table.rows.push_back({csvNumber(point.latency.count()), csvNumber(point.period.count()),
+                              std::to_string(point.plan.predicted.bytesUp.count),
+                              std::to_string(point.plan.predicted.bytesDown.count), layersOnDevice(point.plan.sideOf)});
+    return toCsv(table);
 }
 
 std::string toJson(const Sweep& sweep, const std::vector<Band>& bands, const CostModel& costs)
