@@ -147,7 +147,7 @@ private Q_SLOTS:
             const auto written = writeAtomically(m_folder / name, "new");
             QVERIFY2(!written, name);
             QCOMPARE(written.error().code, ErrorCode::Io);
-            QVERIFY2(written.error().message.starts_with("cannot write '" + (m_folder / name).string() + "': "), name);
+            QVERIFY2(written.error().message().starts_with("cannot write '" + (m_folder / name).string() + "': "), name);
         }
         QVERIFY(!writeAtomically("/dev/full", "new"));
         QCOMPARE(namesIn(m_folder), before);
@@ -160,7 +160,7 @@ private Q_SLOTS:
         const LengthLimit limit(1000);
         const auto written = writeAtomically(path, std::string(1001, 'x'));
         QVERIFY(!written);
-        QCOMPARE(written.error().message, "cannot write '" + path.string() + "': File too large");
+        QCOMPARE(written.error().message(), "cannot write '" + path.string() + "': File too large");
         QCOMPARE(contentOf(path), std::string("old"));
         QCOMPARE(namesIn(m_folder), std::set<std::string>{"a"});
         QVERIFY(writeAtomically(path, std::string(1000, 'x')));

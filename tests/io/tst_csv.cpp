@@ -158,7 +158,7 @@ private Q_SLOTS:
     {
         const CsvTable table{{{"a remark", ""}, {"model", "x"}}, {"a", "b"}, {{"1", "two\r\nlines"}, {"", "'y"}}};
         const auto read = parseCsv("\xEF\xBB\xBF# a remark\r\n#model:x\r\na,b\r\n\r\n1,\"two\r\nlines\"\r\n,'y", "t");
-        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QVERIFY2(read, read ? "" : read.error().message().c_str());
         QVERIFY(*read == table);
     }
 
@@ -199,7 +199,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, problem);
         const auto read = parseCsv({text.constData(), static_cast<std::size_t>(text.size())}, "t");
         QVERIFY(!read);
-        QCOMPARE(QByteArray::fromStdString(read.error().message), problem);
+        QCOMPARE(QByteArray::fromStdString(read.error().message()), problem);
     }
 
     /// Whatever it reads it also writes, and reads again.
