@@ -4,30 +4,22 @@
 
 #include "app/desktop/cut_controller.h"
 #include "app/desktop/devices_controller.h"
+#include "app/desktop/export_controller.h"
 #include "app/desktop/graph_controller.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
 #include "app/desktop/status_controller.h"
 #include "app/desktop/what_if_controller.h"
 #include "app/desktop/work_controller.h"
-#include "engine/io/files/atomic_write.h"
-#include "engine/io/records/profile_file.h"
-#include "engine/io/records/report_file.h"
-#include "widgets/graph/cut_view.h"
-#include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
-#include "widgets/pages/report_page.h"
 #include "widgets/pages/shape_dialog.h"
 #include "widgets/shell/stage_rail.h"
 #include "widgets/shell/status_line.h"
 #include "widgets/shell/top_bar.h"
 
-#include <QBuffer>
 #include <QCloseEvent>
-#include <QFileDialog>
-#include <QMenu>
 #include <QSettings>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -37,10 +29,15 @@ namespace app {
 /// In the order in which they are made; none outlives the session or the pages.
 struct MainWindow::Controllers
 {
-    Controllers(Workspace& workspace, Jobs& jobs, Pages& pages, widgets::StatusLine& line)
-        : graph(workspace, pages, nullptr), cut(workspace, graph, pages, nullptr),
-          plans(workspace, jobs, pages, nullptr), whatIf(workspace, jobs, *pages.partition->whatIf(), nullptr),
-          devices(jobs, pages, nullptr), work(workspace, jobs, pages, nullptr), status(workspace, jobs, line, nullptr)
+    explicit Controllers(MainWindow& window)
+        : graph(window.m_workspace, *window.m_pages, nullptr), cut(window.m_workspace, graph, *window.m_pages, nullptr),
+          plans(window.m_workspace, window.m_jobs, *window.m_pages, nullptr),
+          whatIf(window.m_workspace, window.m_jobs, *window.m_pages->partition->whatIf(), nullptr),
+          devices(window.m_jobs, *window.m_pages, nullptr),
+          work(window.m_workspace, window.m_jobs, *window.m_pages, nullptr),
+          status(window.m_workspace, window.m_jobs, *window.m_status, nullptr),
+          files(window.m_workspace, *window.m_pages, *window.m_status, *window.m_top->exportMenu(), window,
+                window.m_ask)
     {
     }
 
@@ -51,9 +48,10 @@ struct MainWindow::Controllers
     DevicesController devices;
     WorkController work;
     StatusController status;
+    ExportController files;
 };
 
-MainWindow::MainWindow()
+MainWindow::MainWindow(AskForFile ask) : m_ask(std::move(ask))
 {
     setWindowTitle(tr("Suture"));
     setCentralWidget(makeBody());
@@ -63,7 +61,6 @@ MainWindow::MainWindow()
     connectShell();
     makeShortcuts();
     makeUndo();
-    makeExports();
     resize(1600, 1000);
     restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
     m_controllers->devices.connectTo(QStringLiteral("local"), widgets::DeviceRole::Edge);
@@ -92,7 +89,7 @@ QWidget* MainWindow::makeBody()
 
 void MainWindow::makeControllers()
 {
-    m_controllers = std::make_unique<Controllers>(m_workspace, m_jobs, *m_pages, *m_status);
+    m_controllers = std::make_unique<Controllers>(*this);
     const auto* work = &m_controllers->work;
     connect(work, &WorkController::stageWanted, this, &MainWindow::setStage);
     connect(work, &WorkController::shapesWanted, this, &MainWindow::askForShapes);
@@ -109,17 +106,13 @@ void MainWindow::connectShell()
     connect(m_top, &widgets::TopBar::runRequested, &m_controllers->work, &WorkController::run);
     connect(m_top, &widgets::TopBar::stopRequested, &m_controllers->work, &WorkController::stopRun);
     connect(&m_workspace, &Workspace::modelChanged, this, &MainWindow::showPlace);
-    connect(m_pages->profile, &widgets::ProfilePage::exportReady, this, &MainWindow::save);
-    connect(m_pages->partition, &widgets::PartitionPage::exportReady, this, &MainWindow::save);
-    connect(m_pages->live, &widgets::LivePage::exportReady, this, &MainWindow::save);
-    connect(m_pages->report, &widgets::ReportPage::exportReady, this, &MainWindow::save);
 }
 
 void MainWindow::makeShortcuts()
 {
     connect(new QShortcut(QKeySequence::Open, this), &QShortcut::activated, this, &MainWindow::chooseFile);
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this), &QShortcut::activated, this,
-            &MainWindow::saveScreenshot);
+            [this] { m_controllers->files.saveScreenshot(); });
     connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, this, [this] {
         setStage(widgets::Stage::Model);
         m_pages->model->focusSearch();
@@ -133,44 +126,6 @@ void MainWindow::makeUndo()
     auto* redo = m_workspace.undoStack()->createRedoAction(this, tr("Redo"));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Y), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)});
     addActions({undo, redo});
-}
-
-void MainWindow::makeExports()
-{
-    const auto reportCsv = [this] {
-        save(QStringLiteral("report.csv"), QByteArray::fromStdString(engine::toCsv(*m_workspace.report())));
-    };
-    const auto reportJson = [this] {
-        save(QStringLiteral("report.json"), QByteArray::fromStdString(engine::toJson(*m_workspace.report())));
-    };
-    connect(m_pages->report, &widgets::ReportPage::csvRequested, this, reportCsv);
-    connect(m_pages->report, &widgets::ReportPage::jsonRequested, this, reportJson);
-
-    auto* menu = m_top->exportMenu();
-    auto* csv = menu->addAction(tr("Report as CSV…"), this, reportCsv);
-    auto* json = menu->addAction(tr("Report as JSON…"), this, reportJson);
-    auto* graph = menu->addAction(tr("Graph as SVG, PDF or PNG…"), this, [this] {
-        const auto path = QFileDialog::getSaveFileName(this, tr("Export the graph"), QStringLiteral("graph.svg"));
-        if (path.isEmpty())
-            return;
-        if (const auto saved = m_pages->partitionGraph->exportTo(path); !saved)
-            m_pages->partition->setError(QString::fromStdString(saved.error().message()));
-    });
-    const auto addProfile = [&](engine::Side side, const QString& title, const QString& name) {
-        auto* action = menu->addAction(title, this, [this, side, name] {
-            save(name, QByteArray::fromStdString(engine::toCsv(*m_workspace.profile(side))));
-        });
-        connect(menu, &QMenu::aboutToShow, action,
-                [this, action, side] { action->setEnabled(m_workspace.profile(side) != nullptr); });
-    };
-    addProfile(engine::Side::Device, tr("Device profile as CSV…"), QStringLiteral("device-profile.csv"));
-    addProfile(engine::Side::Edge, tr("Edge profile as CSV…"), QStringLiteral("edge-profile.csv"));
-    menu->addAction(tr("Screenshot of the page…"), this, &MainWindow::saveScreenshot);
-    connect(menu, &QMenu::aboutToShow, this, [this, csv, json, graph] {
-        csv->setEnabled(m_workspace.report() != nullptr);
-        json->setEnabled(m_workspace.report() != nullptr);
-        graph->setEnabled(m_workspace.model() != nullptr);
-    });
 }
 
 void MainWindow::open(const QString& model)
@@ -198,10 +153,7 @@ void MainWindow::showPlace()
 
 void MainWindow::chooseFile()
 {
-    const auto path =
-        QFileDialog::getOpenFileName(this, tr("Open a model"), {}, tr("Models (*.onnx *.pt *.pth);;All files (*)"));
-    if (!path.isEmpty())
-        open(path);
+    m_ask(*this, whichModel(), [this](const QString& path) { open(path); });
 }
 
 void MainWindow::askForShapes(const QString& model, const OpenShapes& shapes)
@@ -225,26 +177,6 @@ void MainWindow::askForShapes(const QString& model, const OpenShapes& shapes)
     connect(&m_workspace, &Workspace::modelChanged, dialog, &QDialog::accept);
     connect(dialog, &QDialog::rejected, work, &WorkController::giveUpOpening);
     dialog->open();
-}
-
-void MainWindow::save(const QString& suggestedName, const QByteArray& contents)
-{
-    const auto path = QFileDialog::getSaveFileName(this, tr("Export"), suggestedName);
-    if (path.isEmpty())
-        return;
-    const auto saved = engine::writeAtomically(path.toStdString(), contents.toStdString());
-    m_status->showMessage(saved ? tr("Saved %1").arg(path)
-                                : tr("Could not save: %1").arg(QString::fromStdString(saved.error().message())),
-                          10000);
-}
-
-void MainWindow::saveScreenshot()
-{
-    QByteArray png;
-    QBuffer buffer(&png);
-    buffer.open(QIODevice::WriteOnly);
-    m_pages->currentWidget()->grab().save(&buffer, "PNG");
-    save(QStringLiteral("suture.png"), png);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

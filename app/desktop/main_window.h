@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/desktop/file_question.h"
 #include "app/workspace/background_planning.h"
 #include "app/workspace/jobs.h"
 #include "network/network_thread.h"
@@ -24,7 +25,8 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    MainWindow();
+    /// @p ask: how it asks which file to open, and where to save one.
+    explicit MainWindow(AskForFile ask = askInDialog);
     ~MainWindow() override;
 
     void open(const QString& model);
@@ -42,14 +44,12 @@ private:
     void makeControllers();
     void makeShortcuts();
     void makeUndo();
-    void makeExports();
     void connectShell();
     void showPlace();
     void chooseFile();
     void askForShapes(const QString& model, const OpenShapes& shapes);
-    void save(const QString& suggestedName, const QByteArray& contents);
-    void saveScreenshot();
 
+    AskForFile m_ask;
     network::NetworkThread m_thread;
     Workspace m_workspace;
     Agents m_agents{{m_thread, std::make_shared<network::TcpTransport>()}};

@@ -10,11 +10,9 @@
 #include "widgets/graph/node_text.h"
 #include "widgets/tables/value_text.h"
 
-#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QSaveFile>
 #include <QStyleHints>
 #include <QToolTip>
 
@@ -188,16 +186,9 @@ bool GraphView::find(const QString& text)
     return false;
 }
 
-engine::Result<void> GraphView::exportTo(const QString& path)
+engine::Result<QByteArray> GraphView::exported(const QString& suffix) const
 {
-    const auto bytes = exported(*m_scene, QFileInfo(path).suffix());
-    if (!bytes)
-        return bytes.error();
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.commit())
-        return engine::Error{engine::ErrorCode::Io,
-                             tr("%1 cannot be written: %2").arg(path, file.errorString()).toStdString()};
-    return {};
+    return widgets::exported(*m_scene, suffix);
 }
 
 void GraphView::zoomBy(double factor)

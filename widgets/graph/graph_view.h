@@ -45,8 +45,8 @@ public:
     /// Chooses the next layer whose name, title or operation types contain @p text, ignoring case.
     bool find(const QString& text);
 
-    /// Saves the whole graph; the end of @p path says how: .svg, .pdf or .png.
-    engine::Result<void> exportTo(const QString& path);
+    /// The whole graph as a file that ends in @p suffix: "svg", "pdf" or "png".
+    engine::Result<QByteArray> exported(const QString& suffix) const;
 
     const GraphState& state() const;
 
