@@ -219,7 +219,7 @@ void TestGraphView::exportsTheWholeGraph()
     show(googLeNet());
     m_view->setPlan(std::vector<Side>(m_graph->layers().size(), Side::Edge));
     const auto bytes = m_view->exported(suffix);
-    QVERIFY2(bytes.has_value(), bytes ? "" : bytes.error().message.c_str());
+    QVERIFY2(bytes.has_value(), bytes ? "" : bytes.error().message().c_str());
     QVERIFY(bytes->startsWith(begins));
     if (suffix == QStringLiteral("svg"))
         QCOMPARE(bytes->count("Softmax"), 1);
