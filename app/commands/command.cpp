@@ -36,8 +36,7 @@ std::span<const Command> commands()
                 "                       for images, uint8,jpeg; their ratios and speeds are assumed\n"
                 "  --pin LAYER=SIDE     keep a layer on a side; may be repeated\n"
                 "  --device-memory-mb N for the weights of the layers on the device\n"
-                "  --algorithm NAME     optimal, dp, dads, dads-published, neurosurgeon, optimal-throughput,\n"
-                "                       dads-throughput, overlap, device-only, edge-only or all (optimal)\n"
+                "  --algorithm NAME     one of those below, or all (optimal)\n"
                 "  --certificate FILE   write the flow and the cut that prove the optimum\n",
                 runPlan},
         Command{"verify-plan", "verify-plan CERTIFICATE (MODEL | --timed-graph FILE) [OPTIONS of plan] [--json]",
@@ -60,7 +59,7 @@ std::span<const Command> commands()
                 "  --frames N           split frames (30)\n"
                 "  --runs N             timed runs of the model for the profiles (30)\n"
                 "  --budget SECONDS     stop each profile when this time is over (30)\n"
-                "  --algorithm NAME     of the plan: see suture plan --help (optimal)\n"
+                "  --algorithm NAME     of the plan, one of those below (optimal)\n"
                 "  --plan FILE          run this plan, as suture plan --json wrote it\n",
                 runRun},
         Command{"demo", "demo [--model MODEL] [--output FOLDER] [--frames N] [--runs N] [--budget SECONDS]",

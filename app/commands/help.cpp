@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/help.h"
 
+#include "engine/plan/planners.h"
+
+#include <algorithm>
 #include <string_view>
 
 namespace app {
@@ -23,6 +26,17 @@ constexpr const char* addressHelp =
 bool mentions(const Command& command, std::string_view word)
 {
     return std::string_view(command.usage).find(word) != std::string_view::npos;
+}
+
+/// What --algorithm takes.
+std::string algorithms()
+{
+    std::string text;
+    for (const auto& planner : engine::planners()) {
+        const std::string name(planner.name);
+        text += "  " + name + std::string(21 - std::min<std::size_t>(name.size(), 20), ' ') + planner.title + "\n";
+    }
+    return text;
 }
 
 /// Each line of @p text behind @p prefix.
@@ -59,6 +73,8 @@ std::string help(const Command& command)
         text += "  --json               print JSON instead of text\n";
     if (mentions(command, "--csv"))
         text += "  --csv                print a table of comma-separated values instead\n";
+    if (std::string_view(command.options).find("--algorithm") != std::string_view::npos)
+        text += "\nALGORITHMS\n" + algorithms();
     if (mentions(command, "MODEL"))
         text += std::string("\n") + modelHelp;
     if (mentions(command, "ADDR"))

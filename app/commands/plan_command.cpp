@@ -25,7 +25,7 @@ Outcomes solve(const engine::CostModel& costs, const std::string& algorithm)
         if (algorithm != "all" && algorithm != planner.name)
             continue;
         const auto start = std::chrono::steady_clock::now();
-        auto plan = planner.plan(costs, {});
+        auto plan = planner.plan(costs, {}, {}); // because its time is its own, nothing is known
         outcomes.push_back({std::string(planner.name), {std::move(plan), std::chrono::steady_clock::now() - start}});
     }
     return outcomes;
@@ -81,9 +81,7 @@ QString describe(const engine::Plan& plan, const PlanningTask& task)
 void checkAlgorithm(Arguments& arguments)
 {
     const auto algorithm = arguments.text("algorithm").toStdString();
-    const auto known =
-        std::ranges::any_of(engine::planners(), [&](const auto& planner) { return planner.name == algorithm; });
-    if (arguments.has("algorithm") && algorithm != "all" && !known)
+    if (arguments.has("algorithm") && algorithm != "all" && engine::plannerNamed(algorithm) == nullptr)
         arguments.refuse(QStringLiteral("there is no algorithm '%1'").arg(arguments.text("algorithm").left(40)));
 }
 
@@ -121,7 +119,8 @@ int runPlan(const QStringList& words)
     if (!task)
         return fail(task.error());
     const auto& costs = task->costs;
-    const auto algorithm = arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal";
+    const auto algorithm = arguments.has("algorithm") ? arguments.text("algorithm").toStdString()
+                                                      : std::string(engine::optimalPlanner().name);
     const auto outcomes = solve(costs, algorithm);
     if (algorithm != "all" && !outcomes.front().second.plan)
         return fail(outcomes.front().second.plan.error());

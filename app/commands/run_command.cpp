@@ -48,10 +48,10 @@ engine::Result<void> choosePlan(Workspace& workspace, const RunSettings& setting
     return {};
 }
 
-/// The plan that was asked for comes from the background once all costs are there.
+/// The plan that was asked for comes from the background once all costs are there, before all others.
 void awaitPlan(TerminalJob& job, const RunSettings& settings)
 {
-    const auto& workspace = job.workspace();
+    auto& workspace = job.workspace();
     if (!workspace.costs())
         return job.fail(workspace.costsProblem().value_or(
             engine::Error{engine::ErrorCode::InvalidInput, "there is nothing to plan for"}));
@@ -59,6 +59,7 @@ void awaitPlan(TerminalJob& job, const RunSettings& settings)
     const bool pending = settings.planFile.isEmpty() && row != workspace.plans().end() && row->pending;
     if (!pending)
         return job.advance();
+    workspace.choosePlan(static_cast<int>(row - workspace.plans().begin()));
     QObject::connect(
         &workspace, &Workspace::plansChanged, &job, [&job, &settings] { awaitPlan(job, settings); },
         static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
@@ -82,6 +83,7 @@ int runLive(TerminalJob& job, const RunSettings& settings)
         [&]() -> Started {
             if (const auto chosen = choosePlan(job.workspace(), settings); !chosen)
                 return chosen.error();
+            job.planning().rest(); // because what plans here takes its time from what is measured here
             return job.jobs().run({settings.frames, settings.limits});
         },
     });
@@ -109,10 +111,10 @@ int runRun(const QStringList& words)
                          addressFrom(arguments, "edge"),
                          arguments.count("frames", 1, 100000, 30),
                          limitsFrom(arguments),
-                         arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal",
+                         arguments.has("algorithm") ? arguments.text("algorithm").toStdString()
+                                                    : std::string(engine::optimalPlanner().name),
                          arguments.text("plan")};
-    if (std::ranges::none_of(engine::planners(),
-                             [&](const auto& planner) { return planner.name == settings.algorithm; }))
+    if (engine::plannerNamed(settings.algorithm) == nullptr)
         arguments.refuse(QStringLiteral("there is no algorithm '%1'").arg(arguments.text("algorithm").left(40)));
     if (arguments.misused())
         return Misused;
@@ -140,7 +142,7 @@ int runDemo(const QStringList& words)
                          *parseAgentAddress(QStringLiteral("local")),
                          arguments.count("frames", 1, 100000, 30),
                          limitsFrom(arguments),
-                         "optimal",
+                         std::string(engine::optimalPlanner().name),
                          {}};
     if (arguments.misused())
         return Misused;

@@ -18,6 +18,7 @@ public:
     Workspace& workspace() { return m_workspace; }
     Agents& agents() { return m_agents; }
     Jobs& jobs() { return m_jobs; }
+    BackgroundPlanning& planning() { return m_planning; }
     /// A new agent in that role.
     AgentId use(const AgentAddress& address, engine::Side side);
 

@@ -4,6 +4,7 @@
 
 #include "app/desktop/link_source.h"
 #include "app/desktop/pages.h"
+#include "engine/plan/planners.h"
 #include "network/link_options.h"
 #include "widgets/pages/link_editor.h"
 #include "widgets/pages/live_page.h"
@@ -38,10 +39,10 @@ widgets::PlanRow rowOf(const PlanEntry& entry, const OpenedModel& model, const s
         row.cut[0] = row.cut[0].toUpper(); // it begins a line
     } else if (!entry.pending) {
         row.reason = QString::fromStdString(entry.plan.error().message());
-        if (costs && entry.algorithm == "device-only") // what others are held against, pinned or not
-            row.plan = engine::planDeviceOnly(*costs);
-        else if (costs && entry.algorithm == "edge-only")
-            row.plan = engine::planEdgeOnly(*costs);
+        const auto* planner = engine::plannerNamed(entry.algorithm);
+        if (costs && planner != nullptr && planner->baseline) // what others are held against, pinned or not
+            row.plan = *planner->baseline == engine::Side::Device ? engine::planDeviceOnly(*costs)
+                                                                  : engine::planEdgeOnly(*costs);
     }
     return row;
 }

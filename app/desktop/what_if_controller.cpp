@@ -161,15 +161,9 @@ void WhatIfController::fail(int tab, const engine::Error& error)
 
 std::vector<WhatIfController::Planners> WhatIfController::sweepRounds()
 {
-    static constexpr std::array first{"optimal", "device-only", "edge-only"};
-    static constexpr std::array slow{"dads-throughput", "optimal-throughput", "overlap"};
-    std::vector<Planners> rounds(2);
-    for (const auto& planner : engine::planners()) {
-        if (std::ranges::find(slow, planner.name) != slow.end())
-            rounds.push_back({planner});
-        else
-            rounds[std::ranges::find(first, planner.name) != first.end() ? 0 : 1].push_back(planner);
-    }
+    std::vector<Planners> rounds(3);
+    for (const auto& planner : engine::planners())
+        rounds[static_cast<std::size_t>(planner.pace)].push_back(planner);
     return rounds;
 }
 

@@ -36,7 +36,7 @@ private:
     enum class State { Missing, Running, Done };
 
     static SweepPart joined(SweepPart all, engine::Sweep part);
-    static std::vector<Planners> sweepRounds(); ///< the quick algorithms first
+    static std::vector<Planners> sweepRounds(); ///< by pace; slow ones together, because they share plans
 
     void renew();
     void compute(); ///< of the shown tab

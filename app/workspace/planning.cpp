@@ -4,16 +4,12 @@
 
 #include "engine/plan/planners.h"
 
-#include <algorithm>
-#include <array>
-
 namespace app {
 
 namespace {
 
 /// Up to here the optimal plan takes less than a frame.
 constexpr std::size_t mostLayersAtOnce = 2'500;
-constexpr std::array<std::string_view, 3> answeredAtOnce{"optimal", "device-only", "edge-only"};
 
 const std::vector onlyFloat32{engine::Codec::Float32};
 
@@ -23,8 +19,18 @@ std::vector<PlanEntry> planAll(const engine::CostModel& costs, const engine::Kee
 {
     std::vector<PlanEntry> entries;
     for (const auto& planner : engine::planners())
-        entries.push_back({std::string(planner.name), planner.plan(costs, keepGoing)});
+        entries.push_back({std::string(planner.name), planner.plan(costs, keepGoing, plansOf(entries))});
     return entries;
+}
+
+std::vector<engine::Plan> plansOf(const std::vector<PlanEntry>& entries)
+{
+    std::vector<engine::Plan> plans;
+    for (const auto& entry : entries) {
+        if (entry.plan)
+            plans.push_back(*entry.plan);
+    }
+    return plans;
 }
 
 std::vector<PlanEntry> planAtOnce(const engine::CostModel& costs)
@@ -32,8 +38,8 @@ std::vector<PlanEntry> planAtOnce(const engine::CostModel& costs)
     const bool small = costs.layers.size() <= mostLayersAtOnce;
     std::vector<PlanEntry> entries;
     for (const auto& planner : engine::planners()) {
-        if (small && std::ranges::find(answeredAtOnce, planner.name) != answeredAtOnce.end())
-            entries.push_back({std::string(planner.name), planner.plan(costs, {})});
+        if (small && planner.pace == engine::Pace::Instant)
+            entries.push_back({std::string(planner.name), planner.plan(costs, {}, {})});
         else
             entries.push_back(
                 {std::string(planner.name), engine::Error{engine::ErrorCode::Cancelled, "not planned yet"}, true});

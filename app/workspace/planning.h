@@ -40,7 +40,10 @@ inline constexpr const char* byHand = "by-hand";
 /// Every planner's answer; the first is the optimal one.
 std::vector<PlanEntry> planAll(const engine::CostModel& costs, const engine::KeepGoing& keepGoing);
 
-/// The same rows: the optimal plan and the baselines where they take a few milliseconds, the others pending.
+/// The plans that there are.
+std::vector<engine::Plan> plansOf(const std::vector<PlanEntry>& entries);
+
+/// The same rows: those of instant planners where they take a few milliseconds, the others pending.
 std::vector<PlanEntry> planAtOnce(const engine::CostModel& costs);
 
 /// What @p sideOf costs, or which limit it breaks.

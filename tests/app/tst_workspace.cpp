@@ -324,7 +324,7 @@ private:
         for (const auto& planner : engine::planners()) {
             const auto row = rowOf(workspace, std::string(planner.name));
             if (workspace.plans()[static_cast<std::size_t>(row)].pending)
-                workspace.setPlan({std::string(planner.name), planner.plan(*workspace.costs(), {})});
+                workspace.setPlan({std::string(planner.name), planner.plan(*workspace.costs(), {}, {})});
         }
     }
 
