@@ -41,7 +41,7 @@ struct TransferTerms
     Link link;
     Millis perTensor{0};                        ///< on the link, for each tensor that crosses, whatever its size
     std::vector<Codec> allowed{Codec::Float32}; ///< for each tensor and direction the fastest of these that suits it
-    CodecTable codecs = assumedCodecs();
+    CodecTable codecs = codecCosts();
 
     bool operator==(const TransferTerms&) const = default;
 };

@@ -28,12 +28,12 @@ QString nameOf(Codec codec)
 /// What the planners take each codec to cost.
 QString assumptions()
 {
-    const auto table = engine::assumedCodecs();
+    const auto table = engine::codecCosts();
     const auto speed = [](engine::Bandwidth rate) { return QString::number(rate.bytesPerSecond / 1e6, 'f', 0); };
     QStringList lines{TermsEditor::tr("Assumed, not measured, of bytes in memory (device / edge):")};
     for (const auto codec : engine::allCodecs) {
         const auto& cost = table[static_cast<std::size_t>(codec)];
-        if (codec != Codec::Float32)
+        if (engine::isAssumed(codec))
             lines << TermsEditor::tr("%1: %2 of the bytes, writes %3 / %4 MB/s, reads %5 / %6 MB/s")
                          .arg(nameOf(codec), QString::number(cost.ratio), speed(cost.encode[0]), speed(cost.encode[1]),
                               speed(cost.decode[0]), speed(cost.decode[1]));
