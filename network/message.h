@@ -214,7 +214,9 @@ struct ProfileResult
     static constexpr Role role = Role::Answer;
     static constexpr FrameLimits limits{perLayerLimits.header, maxTensorBytes};
     RequestId request{};
-    engine::Profile profile; ///< samples are payload, float64 milliseconds, layer by layer
+    /// Samples are payload, layer by layer and the whole runs behind them: all times (float64, milliseconds), then all
+    /// probes alike, then all flags (a byte each).
+    engine::Profile profile;
     bool operator==(const ProfileResult&) const = default;
 };
 struct ProfileRequest

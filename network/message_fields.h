@@ -301,10 +301,29 @@ void fields(F& f, TimingHeader& v)
     f("samples", v.samples);
 }
 
+template <typename F>
+void fields(F& f, engine::DeviceState& v)
+{
+    f("load", v.load);
+    f("megahertz", v.megahertz);
+    f("temperature", v.temperature);
+    f("governor", v.governor);
+}
+inline Problem problemOf(engine::DeviceState& v)
+{
+    clean(v.governor, longestName);
+    const auto isLikely = [](std::optional<double> value, double least) {
+        return !value || (*value >= least && *value <= 1e6);
+    };
+    const bool good = isLikely(v.load, 0.0) && isLikely(v.megahertz, 0.0) && isLikely(v.temperature, -273.15);
+    return good ? Problem() : "a state that no device has";
+}
+
 /// Stands for ProfileResult while the samples are apart.
 struct ProfileHeader
 {
     ProfileResult& message;
+    std::optional<std::int64_t> measuredAt; ///< milliseconds since 1970, in UTC
     std::vector<TimingHeader> layers;
     std::uint32_t wholeRuns = 0;
 };
@@ -316,6 +335,8 @@ void fields(F& f, ProfileHeader& v)
     f("fingerprint", v.message.profile.fingerprint);
     f("device", v.message.profile.device);
     f("warmupRuns", v.message.profile.warmupRuns);
+    f("state", v.message.profile.state);
+    f("measuredAt", v.measuredAt);
     f("layers", v.layers);
     f("wholeRuns", v.wholeRuns);
 }
@@ -323,14 +344,20 @@ inline Problem problemOf(ProfileResult& m)
 {
     auto& profile = m.profile;
     clean(profile.model, longestName);
-    const auto areTimes = [](const std::vector<engine::Millis>& samples) {
-        return !samples.empty() && std::ranges::all_of(samples, isTime);
+    const auto isSample = [](const engine::Sample& sample) {
+        return isTime(sample.time) && isTime(sample.probe) && sample.flags <= engine::SampleFlags::Busy;
+    };
+    const auto areSamples = [isSample](const std::vector<engine::Sample>& samples) {
+        return !samples.empty() && std::ranges::all_of(samples, isSample);
     };
     if (profile.layers.empty() || profile.warmupRuns < 0)
         return "a profile without layers";
-    const bool good =
-        areTimes(profile.wholeRuns) && std::ranges::all_of(profile.layers, areTimes, &engine::LayerTiming::samples);
-    return good ? problemOf(profile.device) : "samples that are no times";
+    if (!areSamples(profile.wholeRuns)
+        || !std::ranges::all_of(profile.layers, areSamples, &engine::LayerTiming::samples))
+        return "samples that are no times";
+    if (auto problem = problemOf(profile.state); !problem.empty())
+        return problem;
+    return problemOf(profile.device);
 }
 
 } // namespace network

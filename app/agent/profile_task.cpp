@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/profile_task.h"
 
+#include "app/agent/device_state.h"
+
 namespace app {
 
 namespace {
@@ -29,8 +31,14 @@ engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& fi
     auto model = shelf.openToRun(options.model, file);
     if (!model)
         return model.error();
-    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget},
-                                network::steadyNow, progress);
+    const auto state = deviceState();
+    auto profile = engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget},
+                                        {network::steadyNow, preemptions}, progress);
+    if (profile) {
+        profile->state = state;
+        profile->measuredAt = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    }
+    return profile;
 }
 
 } // namespace

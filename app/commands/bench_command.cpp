@@ -97,7 +97,7 @@ private:
     int m_runs;
     TerminalJob m_job;
     std::unique_ptr<TorchScriptRounds> m_torchScript;
-    std::vector<engine::Millis> m_whole;
+    std::vector<engine::Sample> m_whole;
     std::vector<engine::Millis> m_sums; ///< of the layers' medians, one a round
     QString m_runtime;
 };

@@ -4,12 +4,36 @@
 #include "app/commands/terminal_job.h"
 #include "engine/io/records/profile_file.h"
 
+#include <QDateTime>
+
+#include <algorithm>
 #include <iomanip>
 #include <sstream>
 
 namespace app {
 
 namespace {
+
+/// "measured 2026-11-29T19:40:00Z, load 0.3, 2400 MHz, 41 °C, schedutil": as much of it as is known.
+std::string circumstances(const engine::Profile& profile)
+{
+    std::ostringstream text;
+    const auto& state = profile.state;
+    if (profile.measuredAt)
+        text << ", measured "
+             << QDateTime::fromSecsSinceEpoch(profile.measuredAt->time_since_epoch().count(), Qt::UTC)
+                    .toString(Qt::ISODate)
+                    .toStdString();
+    if (state.load)
+        text << ", load " << *state.load;
+    if (state.megahertz)
+        text << ", " << *state.megahertz << " MHz";
+    if (state.temperature)
+        text << ", " << *state.temperature << " °C";
+    if (!state.governor.empty())
+        text << ", " << state.governor;
+    return text.str();
+}
 
 std::string describe(const engine::Profile& profile)
 {
@@ -18,18 +42,20 @@ std::string describe(const engine::Profile& profile)
          << profile.device.threads << " threads, " << profile.device.runtime;
     if (profile.device.emulated())
         text << ", emulated " << profile.device.slowdown << " times slower";
-    text << ")\n"
-         << std::left << std::setw(44) << "layer" << std::setw(20) << "type" << std::right << std::setw(12)
-         << "median ms" << std::setw(12) << "mad ms" << std::setw(12) << "p95 ms" << std::setw(9) << "samples"
+    text << ")" << circumstances(profile) << "\n"
+         << std::left << std::setw(44) << "layer" << std::setw(20) << "type" << std::right << std::setw(14)
+         << "median ms" << std::setw(14) << "mad ms" << std::setw(14) << "p95 ms" << std::setw(9) << "samples"
          << "\n"
-         << std::fixed << std::setprecision(4);
+         << std::fixed << std::setprecision(6);
     for (const auto& layer : profile.layers)
-        text << std::left << std::setw(44) << layer.layer << std::setw(20) << layer.type << std::right << std::setw(12)
-             << engine::median(layer.samples).count() << std::setw(12)
-             << engine::medianAbsoluteDeviation(layer.samples).count() << std::setw(12)
+        text << std::left << std::setw(44) << layer.layer << std::setw(20) << layer.type << std::right << std::setw(14)
+             << engine::median(layer.samples).count() << std::setw(14)
+             << engine::medianAbsoluteDeviation(layer.samples).count() << std::setw(14)
              << engine::percentile(layer.samples, 95.0).count() << std::setw(9) << layer.samples.size() << "\n";
     text << "whole " << engine::median(profile.wholeRuns).count() << " ms, sum of layers "
-         << engine::sumOfMedians(profile).count() << " ms, " << profile.warmupRuns << " runs to warm up\n";
+         << engine::sumOfMedians(profile).count() << " ms, " << profile.warmupRuns << " runs to warm up, "
+         << std::ranges::count(profile.wholeRuns, engine::SampleFlags::Busy, &engine::Sample::flags) << " of "
+         << profile.wholeRuns.size() << " runs beside another program\n";
     return text.str();
 }
 

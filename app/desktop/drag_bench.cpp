@@ -46,7 +46,7 @@ engine::Profile synthetic(const OpenedModel& model, const char* device, double g
         const auto millis = wave
             * (0.05 + static_cast<double>(work.macs) / 1e6 + static_cast<double>(work.outputBytes.count) / 4e6)
             / gigaMacs;
-        profile.layers.push_back({layer.name, layer.type(), {engine::Millis{millis}}});
+        profile.layers.push_back({layer.name, layer.type(), {{engine::Millis{millis}}}});
     }
     return profile;
 }

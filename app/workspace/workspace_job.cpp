@@ -8,9 +8,10 @@ namespace app {
 
 namespace {
 
-bool isTimed(const std::vector<engine::Millis>& samples)
+bool isTimed(const std::vector<engine::Sample>& samples)
 {
-    return !samples.empty() && std::ranges::all_of(samples, [](engine::Millis time) { return time.count() >= 0.0; });
+    return !samples.empty()
+        && std::ranges::all_of(samples, [](const engine::Sample& sample) { return sample.time.count() >= 0.0; });
 }
 
 bool isLayer(const engine::LayerTiming& timing, const engine::Layer& layer)

@@ -4,8 +4,8 @@
 
 #include "engine/profile/profile.h"
 #include "engine/run/executor.h"
+#include "engine/run/probe.h"
 
-#include <chrono>
 #include <functional>
 
 namespace engine {
@@ -16,8 +16,13 @@ enum class ProfileStage : std::uint8_t { Opening, Preparing, WarmingUp, Measurin
 /// Says what is going on and how far it is; the answer false asks to stop.
 using ProfileProgress = std::function<bool(ProfileStage stage, double fraction)>;
 
-/// A reading of a monotonic clock.
-using ReadClock = std::function<std::chrono::nanoseconds()>;
+/// What a profile wants to know of the machine meanwhile.
+struct Machine
+{
+    ReadClock clock;
+    /// How often so far the system gave a core of this program to another one; empty where it does not tell.
+    std::function<std::int64_t()> preemptions = {};
+};
 
 struct ProfileOptions
 {
@@ -28,9 +33,9 @@ struct ProfileOptions
 };
 
 /// Times the whole graph layer by layer: warm-up until the runs no longer get faster (bounded), then as
-/// many runs as asked for or as the budget allows, at least three. Fails with Cancelled, or as the
-/// executor does.
+/// many runs as asked for or as the budget allows, at least three. Probe and flags of a run are those of all its layers.
+/// Fails with Cancelled, or as the executor does.
 Result<Profile> profileModel(const LayerGraph& graph, Executor& executor, const ProfileOptions& options,
-                             const ReadClock& clock, const ProfileProgress& progress);
+                             const Machine& machine, const ProfileProgress& progress);
 
 } // namespace engine

@@ -25,10 +25,10 @@ const engine::Link typed{engine::megabitsPerSecond(200), engine::megabitsPerSeco
 engine::Profile honestProfile()
 {
     const auto graph = tests::diamondGraph();
-    engine::Profile profile{"diamond", engine::fingerprint(graph), {"phone", "CPU", "fake", 1, 1, 1.0}, {}, {Millis(5)},
-                            1};
+    engine::Profile profile{
+        "diamond", engine::fingerprint(graph), {"phone", "CPU", "fake", 1, 1, 1.0}, {}, {{Millis(5)}}, 1};
     for (const auto& layer : graph.layers())
-        profile.layers.push_back({layer.name, layer.type(), {Millis(1)}});
+        profile.layers.push_back({layer.name, layer.type(), {{Millis(1)}}});
     return profile;
 }
 
@@ -235,7 +235,7 @@ private Q_SLOTS:
         team.scripts["phone"] = profiles([lie](Peer& peer, network::RequestId request) {
             auto profile = honestProfile();
             if (lie == 0)
-                profile.layers[1].samples[0] = Millis(std::numeric_limits<double>::quiet_NaN());
+                profile.layers[1].samples[0].time = Millis(std::numeric_limits<double>::quiet_NaN());
             if (lie == 1)
                 profile.fingerprint = "other";
             if (lie == 2)
@@ -266,7 +266,7 @@ private Q_SLOTS:
         team.scripts["phone"] = profiles([](Peer& peer, network::RequestId request) {
             auto again = honestProfile();
             peer.send(network::ProfileResult{request, again});
-            again.layers[0].samples[0] = Millis(77);
+            again.layers[0].samples[0].time = Millis(77);
             peer.send(network::ProfileResult{request, again});
         });
         team.put("box");

@@ -113,7 +113,10 @@ private Q_SLOTS:
         const auto& profile = outcome.answer->profile;
         QCOMPARE(profile.layers.size(), std::size_t(5));
         for (const auto& layer : profile.layers)
-            QVERIFY(layer.samples == std::vector<engine::Millis>(7, engine::Millis(1)));
+            QVERIFY(layer.samples.size() == 7 && std::ranges::all_of(layer.samples, [](const engine::Sample& sample) {
+                        return sample.time == engine::Millis(1) && sample.probe > engine::Millis(0);
+                    }));
+        QVERIFY(profile.measuredAt);
         QCOMPARE(profile.device.name, "device");
         QVERIFY(profile.warmupRuns >= 3);
     }

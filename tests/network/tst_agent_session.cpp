@@ -16,8 +16,8 @@ namespace {
 
 const Route somewhere{RouteKind::Tcp, "somewhere", 7};
 const ProfileRequest profileWish{{}, {{"zoo:AlexNet", {}}, 1, Millis(0)}};
-const engine::Profile profile{"net",       "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}},
-                              {Millis(2)}, 3};
+const engine::Profile profile{"net",         "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {{Millis(1)}}}},
+                              {{Millis(2)}}, 3};
 
 /// An agent that answers as the test says, in the test's thread.
 struct Fake

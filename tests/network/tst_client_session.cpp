@@ -18,8 +18,8 @@ const ModelRef alexNet{"zoo:AlexNet", {}};
 
 ProfileResult profileResult(RequestId request)
 {
-    engine::Profile profile{"net",       "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}},
-                            {Millis(2)}, 3};
+    engine::Profile profile{"net",         "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {{Millis(1)}}}},
+                            {{Millis(2)}}, 3};
     return {request, profile};
 }
 

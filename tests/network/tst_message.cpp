@@ -255,9 +255,18 @@ private Q_SLOTS:
         using Limits = std::numeric_limits<double>;
         for (const double wrong : {Limits::quiet_NaN(), -1.0, 1e308, Limits::infinity()}) {
             auto profile = tests::someProfile();
-            profile.profile.layers[0].samples[1] = Millis(wrong);
+            profile.profile.layers[0].samples[1].time = Millis(wrong);
             QCOMPARE(problemWith(profile), "ProfileResult: samples that are no times");
+            auto probed = tests::someProfile();
+            probed.profile.wholeRuns[0].probe = Millis(wrong);
+            QCOMPARE(problemWith(probed), "ProfileResult: samples that are no times");
+            auto loaded = tests::someProfile();
+            loaded.profile.state.load = std::isfinite(wrong) ? wrong : -2.0;
+            QCOMPARE(problemWith(loaded), "ProfileResult: a state that no device has");
         }
+        auto flagged = tests::someProfile();
+        flagged.profile.wholeRuns[0].flags = static_cast<engine::SampleFlags>(2);
+        QCOMPARE(problemWith(flagged), "ProfileResult: samples that are no times");
         auto empty = tests::someProfile();
         empty.profile.layers.clear();
         QCOMPARE(problemWith(empty), "ProfileResult: a profile without layers");

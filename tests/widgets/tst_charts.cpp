@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/run_statistics.h"
 #include "tests/widgets/made_up.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/layer_times_chart.h"
 #include "widgets/charts/samples_chart.h"
 #include "widgets/charts/speedup_chart.h"
+#include "widgets/tables/csv_text.h"
 
 #include <QMenu>
 #include <QRegularExpression>
@@ -39,8 +39,11 @@ engine::RunReport run(std::initializer_list<std::pair<RunMode, double>> latencie
 engine::Profile profileOf(std::initializer_list<std::vector<Millis>> layers)
 {
     engine::Profile profile;
-    for (const auto& samples : layers)
-        profile.layers.push_back({"layer" + std::to_string(profile.layers.size()), "Conv", samples});
+    for (const auto& samples : layers) {
+        profile.layers.push_back({"layer" + std::to_string(profile.layers.size()), "Conv", {}});
+        for (const auto time : samples)
+            profile.layers.back().samples.push_back({time});
+    }
     return profile;
 }
 
@@ -144,9 +147,19 @@ private Q_SLOTS:
     void showsEverySampleOfALayer()
     {
         widgets::SamplesChart chart;
-        chart.setTimings(engine::LayerTiming{"conv, first", "Conv", {Millis{2}, Millis{3}}}, {});
+        chart.setTimings(engine::LayerTiming{"conv, first", "Conv", {{Millis{2}}, {Millis{3}}}}, {});
         QCOMPARE(chart.readingAt(2)->text, QStringLiteral("run 2\ndevice 3.00 ms"));
         QVERIFY(!chart.readingAt(3));
+        const engine::Sample busy{Millis{4}, {}, engine::SampleFlags::Busy};
+        chart.setTimings({}, engine::LayerTiming{"conv", "Conv", {{Millis{3}}, busy}});
+        QCOMPARE(chart.readingAt(1)->text, QStringLiteral("run 1\nedge 3.00 ms"));
+        QCOMPARE(chart.readingAt(2)->text, QStringLiteral("run 2\nedge 4.00 ms, the device was busy"));
+    }
+
+    void exportsEverySampleOfALayer()
+    {
+        widgets::SamplesChart chart;
+        chart.setTimings(engine::LayerTiming{"conv, first", "Conv", {{Millis{2}}, {Millis{3}}}}, {});
         QCOMPARE(chart.csv(),
                  QStringLiteral("layer,side,run,ms\n\"conv, first\",device,1,2\n\"conv, first\",device,2,3\n"));
     }

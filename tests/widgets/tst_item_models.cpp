@@ -128,7 +128,7 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 0, LayerTableModel::Name), QString::fromStdString(graph->layers()[0].name));
         QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), widgets::dash());
         engine::Profile profile = madeUpProfile(*graph, "phone", 2.0);
-        profile.layers[0].samples = {Millis{5}, Millis{6}, Millis{7}};
+        profile.layers[0].samples = {{Millis{5}}, {Millis{6}}, {Millis{7}}};
         model.setProfiles(profile, {});
         QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), QStringLiteral("6.00 ± 1.0"));
         QCOMPARE(cell(model, 0, LayerTableModel::EdgeTime), widgets::dash());
@@ -168,7 +168,7 @@ private Q_SLOTS:
         const auto graph = madeUpGraph();
         table.setGraph(graph);
         engine::Profile profile = madeUpProfile(*graph, "phone", 2.0);
-        profile.layers[9].samples = {Millis{1000}};
+        profile.layers[9].samples = {{Millis{1000}}};
         table.setProfiles(profile, {});
         table.sortByColumn(LayerTableModel::DeviceTime, Qt::DescendingOrder);
         QSignalSpy selected(&table, &widgets::LayerTable::layerSelected);

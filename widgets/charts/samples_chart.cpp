@@ -18,6 +18,11 @@ namespace {
 constexpr std::array bothSides{engine::Side::Device, engine::Side::Edge};
 constexpr int bins = 48; ///< over the whole height of the chart
 
+engine::Millis longestOf(const std::vector<engine::Sample>& samples)
+{
+    return std::ranges::max_element(samples, {}, &engine::Sample::time)->time;
+}
+
 } // namespace
 
 SamplesChart::SamplesChart(QWidget* parent) : Chart(parent), m_histogram(new QCPAxisRect(plot()))
@@ -53,7 +58,7 @@ engine::Millis SamplesChart::longest() const
     engine::Millis result{0};
     for (const engine::Side side : bothSides)
         if (timing(side) && !timing(side)->samples.empty())
-            result = std::max(result, std::ranges::max(timing(side)->samples));
+            result = std::max(result, longestOf(timing(side)->samples));
     return result;
 }
 
@@ -74,12 +79,12 @@ void SamplesChart::draw(const Theme& theme)
 
 void SamplesChart::drawSamples(engine::Side side, const Theme& theme)
 {
-    const std::vector<engine::Millis>& samples = timing(side)->samples;
+    const std::vector<engine::Sample>& samples = timing(side)->samples;
     QVector<double> runs;
     QVector<double> times;
-    for (const engine::Millis sample : samples) {
+    for (const engine::Sample& sample : samples) {
         runs << static_cast<double>(runs.size() + 1);
-        times << sample.count();
+        times << sample.time.count();
     }
     auto* dots = plot()->addGraph();
     dots->setLineStyle(QCPGraph::lsNone);
@@ -100,7 +105,7 @@ void SamplesChart::drawSamples(engine::Side side, const Theme& theme)
     label->setPadding(QMargins(3, 0, 3, 0));
     label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    label->position->setCoords(0.01, std::ranges::max(samples).count() + 0.015 * longest().count());
+    label->position->setCoords(0.01, longestOf(samples).count() + 0.015 * longest().count());
 }
 
 void SamplesChart::drawHistogram(engine::Side side, const Theme& theme)
@@ -109,8 +114,9 @@ void SamplesChart::drawHistogram(engine::Side side, const Theme& theme)
     if (!(top > 0.0))
         return;
     std::array<double, bins> counts{};
-    for (const engine::Millis sample : timing(side)->samples)
-        counts[static_cast<std::size_t>(std::clamp(std::floor(sample.count() / top * bins), 0.0, bins - 1.0))] += 1.0;
+    for (const engine::Sample& sample : timing(side)->samples)
+        counts[static_cast<std::size_t>(std::clamp(std::floor(sample.time.count() / top * bins), 0.0, bins - 1.0))] +=
+            1.0;
     auto* bars = new QCPBars(m_histogram->axis(QCPAxis::atLeft), m_histogram->axis(QCPAxis::atBottom));
     QColor fill = theme.side(side);
     fill.setAlpha(190);
@@ -141,9 +147,11 @@ std::optional<Chart::Reading> SamplesChart::readingAt(double key) const
     const double run = std::round(key);
     QStringList lines{tr("run %1").arg(run)};
     for (const engine::Side side : bothSides)
-        if (timing(side) && run >= 1.0 && run <= static_cast<double>(timing(side)->samples.size()))
-            lines << QStringLiteral("%1 %2").arg(sideText(side),
-                                                 millisText(timing(side)->samples[static_cast<std::size_t>(run) - 1]));
+        if (timing(side) && run >= 1.0 && run <= static_cast<double>(timing(side)->samples.size())) {
+            const engine::Sample& sample = timing(side)->samples[static_cast<std::size_t>(run) - 1];
+            const auto line = QStringLiteral("%1 %2").arg(sideText(side), millisText(sample.time));
+            lines << (sample.flags == engine::SampleFlags::Busy ? tr("%1, the device was busy").arg(line) : line);
+        }
     if (lines.size() == 1)
         return {};
     return Reading{run, lines.join(QLatin1Char('\n'))};
@@ -158,9 +166,9 @@ QString SamplesChart::csv() const
             continue;
         const QString word = side == engine::Side::Device ? QStringLiteral("device") : QStringLiteral("edge");
         int run = 0;
-        for (const engine::Millis sample : timing(side)->samples)
-            text += csvLine(
-                {QString::fromStdString(timing(side)->layer), word, QString::number(++run), csvNumber(sample.count())});
+        for (const engine::Sample& sample : timing(side)->samples)
+            text += csvLine({QString::fromStdString(timing(side)->layer), word, QString::number(++run),
+                             csvNumber(sample.time.count())});
     }
     return text;
 }

@@ -13,11 +13,15 @@ namespace engine::io {
 Json toJson(const DeviceDescription& device);
 DeviceDescription deviceFrom(Fields& fields);
 
-Json toJson(const Link& link);
+/// What is not known is missing.
+Json toJson(const DeviceState& state);
+DeviceState stateFrom(Fields& fields);
 
-/// [1.25, ...] in milliseconds.
-Json toJson(const std::vector<Millis>& samples);
-std::vector<Millis> samplesFrom(Fields& fields, const char* name);
+/// "2026-11-29T19:40:00Z"
+std::string dateText(std::chrono::sys_seconds date);
+std::chrono::sys_seconds dateFrom(Fields& fields, const char* name);
+
+Json toJson(const Link& link);
 
 /// Layer name to "device" or "edge".
 Json placementJson(std::span<const Side> sideOf, const CostModel& costs);

@@ -10,8 +10,10 @@
 
 namespace engine {
 
-/// "suture.profile/1": one JSON object with every sample, in milliseconds.
+/// "suture.profile/2": one JSON object with every sample, in milliseconds, as exact as they are. A layer's probes and
+/// busy samples (their places) stand only where they are not those of the whole runs.
 std::string toJson(const Profile& profile);
+/// Version 1 too, which knows no probes, state and date.
 Result<Profile> parseProfile(const std::string& text, const std::string& what);
 Result<Profile> readProfile(const std::filesystem::path& path);
 
