@@ -67,7 +67,7 @@ engine::Result<PlanningTask> profiledTask(Arguments& arguments, const QString& f
     const auto edge = engine::readProfile(arguments.text("edge-profile").toStdString());
     if (!edge)
         return edge.error();
-    auto costs = engine::makeCostModel(model->fused, *device, *edge, terms);
+    auto costs = engine::makeCostModel(model->fused, engine::timesOf(*device), engine::timesOf(*edge), terms);
     if (!costs)
         return costs.error();
     return PlanningTask{std::move(*costs), std::move(*model)};

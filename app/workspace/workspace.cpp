@@ -245,7 +245,8 @@ void Workspace::makeCosts()
     const auto* edge = profile(engine::Side::Edge);
     const auto ways = link();
     if (device != nullptr && edge != nullptr && ways) {
-        auto costs = engine::makeCostModel(m_model->fused, *device, *edge, {.link = *ways});
+        auto costs =
+            engine::makeCostModel(m_model->fused, engine::timesOf(*device), engine::timesOf(*edge), {.link = *ways});
         if (costs)
             m_costs = std::move(*costs);
         else

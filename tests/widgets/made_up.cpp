@@ -69,7 +69,7 @@ engine::Link madeUpLink()
 std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,
                                           const engine::Profile& edge, const engine::Link& link)
 {
-    const auto costs = engine::makeCostModel(graph, device, edge, {.link = link});
+    const auto costs = engine::makeCostModel(graph, timesOf(device), timesOf(edge), {.link = link});
     if (!costs)
         qFatal("%s", costs.error().message().c_str());
     auto optimal = engine::planOptimal(*costs, [](double) { return true; });

@@ -205,8 +205,8 @@ private Q_SLOTS:
     void showsAMapWhileItIsBeingFilled()
     {
         const auto graph = madeUpGraph();
-        const auto costs = engine::makeCostModel(*graph, madeUpProfile(*graph, "phone", 2.4),
-                                                 madeUpProfile(*graph, "edge", 0.3), {.link = madeUpLink()});
+        const auto costs = engine::makeCostModel(*graph, timesOf(madeUpProfile(*graph, "phone", 2.4)),
+                                                 timesOf(madeUpProfile(*graph, "edge", 0.3)), {.link = madeUpLink()});
         QVERIFY(costs);
         std::vector<engine::PhaseMap> seen;
         bool done = false;

@@ -160,6 +160,8 @@ Json toJson(const Plan& plan, const CostModel& costs)
     const auto& part = plan.predicted;
     const auto onDevice = static_cast<std::size_t>(std::ranges::count(plan.sideOf, Side::Device));
     Json json{{"algorithm", plan.algorithm},
+              {"times_from",
+               {{"device", timesSourceName(costs.timesFrom[0])}, {"edge", timesSourceName(costs.timesFrom[1])}}},
               {"latency_ms", rounded(part.total().count())},
               {"device_ms", rounded(part.device.count())},
               {"uplink_ms", rounded(part.uplink.count())},
