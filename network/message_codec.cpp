@@ -108,7 +108,7 @@ engine::Sentence flattened(engine::Sentence sentence, int depth)
 Payload write(Json& header, Failure& message)
 {
     constexpr int deepest = 4; // so that the header stays within mostDepth
-    message.error.what = flattened(std::move(message.error.what), deepest);
+    message.error.what = flattened(engine::cleanSentence(std::move(message.error.what), longestWords), deepest);
     writeFields(header, message);
     return {};
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/clean_text.h"
 #include "network/json_fields.h"
 #include "network/message.h"
 
@@ -26,15 +27,6 @@ inline constexpr auto wireNames<engine::ErrorCode> = std::to_array<std::string_v
 static_assert(wireNames<engine::ErrorCode>.size() == engine::errorCodeCount, "an error code has no word on the wire");
 
 using Problem = std::string;
-
-/// Words of a stranger, fit for a terminal and a label.
-inline void clean(std::string& text, std::size_t longest)
-{
-    if (text.size() > longest)
-        text.resize(longest);
-    std::ranges::replace_if(
-        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-}
 
 inline constexpr std::size_t longestWords = 500;
 inline constexpr std::size_t longestName = 200;
@@ -93,7 +85,7 @@ void fields(F& f, engine::DeviceDescription& v)
 inline Problem problemOf(engine::DeviceDescription& device)
 {
     for (auto* text : {&device.name, &device.processor, &device.runtime})
-        clean(*text, longestName);
+        *text = engine::cleanText(*text, longestName);
     constexpr int mostCores = 1'000'000;
     const bool isCount =
         device.cores >= 0 && device.cores <= mostCores && device.threads >= 1 && device.threads <= mostCores;
@@ -123,7 +115,7 @@ void fields(F& f, Hello& m)
 }
 inline Problem problemOf(Hello& m)
 {
-    clean(m.program, longestName);
+    m.program = engine::cleanText(m.program, longestName);
     return {};
 }
 
@@ -135,7 +127,7 @@ void fields(F& f, Welcome& m)
 inline Problem problemOf(Welcome& m)
 {
     constexpr std::size_t longestId = 64;
-    clean(m.agent.id.text, longestId);
+    m.agent.id.text = engine::cleanText(m.agent.id.text, longestId);
     auto problem = problemOf(m.agent.device);
     return problem.empty() && m.agent.link ? problemOf(*m.agent.link) : problem;
 }
@@ -147,18 +139,6 @@ void fields(F& f, engine::Sentence& v)
     f("arguments", v.arguments);
     f("plain", v.isPlain);
 }
-inline Problem problemOf(engine::Sentence& sentence)
-{
-    constexpr std::size_t mostArguments = 9;
-    clean(sentence.pattern, longestWords);
-    if (sentence.arguments.size() > mostArguments)
-        return "no sentence has so many places";
-    for (auto& argument : sentence.arguments)
-        if (auto problem = problemOf(argument); !problem.empty())
-            return problem;
-    return {};
-}
-
 template <typename F>
 void fields(F& f, engine::Error& v)
 {
@@ -174,7 +154,8 @@ void fields(F& f, Failure& m)
 }
 inline Problem problemOf(Failure& m)
 {
-    return problemOf(m.error.what);
+    m.error.what = engine::cleanSentence(std::move(m.error.what), longestWords);
+    return {};
 }
 
 template <typename F>
@@ -322,7 +303,7 @@ void fields(F& f, ProfileHeader& v)
 inline Problem problemOf(ProfileResult& m)
 {
     auto& profile = m.profile;
-    clean(profile.model, longestName);
+    profile.model = engine::cleanText(profile.model, longestName);
     const auto areTimes = [](const std::vector<engine::Millis>& samples) {
         return !samples.empty() && std::ranges::all_of(samples, isTime);
     };

@@ -28,6 +28,11 @@ QByteArray rawFrame(std::uint16_t kind, QByteArray header, const QByteArray& pay
     return bytes + header + payload;
 }
 
+std::string repeated(const char* text, qsizetype times)
+{
+    return QByteArray(text).repeated(times).toStdString();
+}
+
 /// The error of the first frame in @p bytes, or an empty text.
 std::string problemOf(const QByteArray& bytes)
 {
@@ -287,8 +292,43 @@ private Q_SLOTS:
     {
         const Failure failure{RequestId{1}, {engine::ErrorCode::Io, "\x1b[2Jgone\n" + std::string(10'000, 'x')}};
         const auto words = std::get<Failure>(tests::messagesIn(joined(*encode(failure))).at(0)).error.message();
-        QVERIFY(words.starts_with(" [2Jgone xxx"));
+        QVERIFY(words.starts_with("?[2Jgone?xxx"));
         QCOMPARE(words.size(), std::size_t(500));
+    }
+
+    void cutsTheWordsOfStrangersBetweenCharacters()
+    {
+        auto profile = tests::someProfile();
+        profile.profile.model = "x" + repeated("\u00e4", 150);
+        profile.profile.device.name = profile.profile.model;
+        const auto found = std::get<ProfileResult>(tests::messagesIn(joined(*encode(profile))).at(0)).profile;
+        QCOMPARE(found.model, "x" + repeated("\u00e4", 99));
+        QCOMPARE(found.device.name, found.model);
+    }
+
+    void saysWhyHoweverLongTheReasonIs()
+    {
+        const auto reason = engine::sentence("the edge agent: %1", repeated("\u00e4", 40'000));
+        const auto frame = encode(Failure{wholeSession, {engine::ErrorCode::Io, reason}});
+        QVERIFY(frame);
+        FrameDecoder beforeTheHandshake(greetingLimits(), defaultPayloadPool());
+        QVERIFY(tests::framesIn(beforeTheHandshake, joined(*frame), 1000));
+    }
+
+    /// Each of five patterns names the next one 250 times.
+    void fillsInNoSentenceThatGrowsWithoutBound()
+    {
+        const auto sentence = [](const QByteArray& pattern, const QByteArray& arguments, const char* plain) {
+            return "{\"pattern\":\"" + pattern + "\",\"arguments\":[" + arguments + "],\"plain\":" + plain + "}";
+        };
+        for (const auto* innermost : {"", "x"}) {
+            auto what = sentence(innermost, {}, "true");
+            for (int depth = 0; depth < 4; ++depth)
+                what = sentence(QByteArray("%1").repeated(250), what, "false");
+            const auto header = "{\"request\":1,\"error\":{\"code\":\"io\",\"what\":" + what + "}}";
+            const auto messages = tests::messagesIn(rawFrame(kindOf<Failure>(), header, {}));
+            QVERIFY(std::get<Failure>(messages.at(0)).error.message().size() <= 500);
+        }
     }
 };
 
