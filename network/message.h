@@ -4,6 +4,7 @@
 
 #include "engine/plan/cost_model.h"
 #include "engine/profile/profile.h"
+#include "engine/run/profile_options.h"
 #include "engine/run/run_report.h"
 #include "engine/run/tensor.h"
 #include "network/frame.h"
@@ -74,15 +75,6 @@ struct AgentDescription
 
 /// What a request is busy with.
 enum class Stage : std::uint8_t { Waiting, Sending, Opening, Preparing, WarmingUp, Measuring };
-
-struct ProfileOptions
-{
-    ModelRef model;
-    int runs = 30;
-    engine::Millis budget{0}; ///< ends the runs early; 0: as long as they take
-
-    bool operator==(const ProfileOptions&) const = default;
-};
 
 /// What both sides of a live run must agree on.
 struct RunTerms
@@ -223,7 +215,8 @@ struct ProfileRequest
     static constexpr Role role = Role::Request;
     using Answer = ProfileResult;
     RequestId request{};
-    ProfileOptions options;
+    ModelRef model;
+    engine::ProfileOptions options;
     bool operator==(const ProfileRequest&) const = default;
 };
 

@@ -215,9 +215,8 @@ void fields(F& f, ModelChunk& m)
 }
 
 template <typename F>
-void fields(F& f, ProfileOptions& v)
+void fields(F& f, engine::ProfileOptions& v)
 {
-    f("model", v.model);
     f("runs", v.runs);
     f("budget", v.budget);
 }
@@ -229,6 +228,7 @@ void fields(F& f, ProfileRequest& m)
 }
 inline Problem problemOf(const ProfileRequest& m)
 {
+    f("model", m.model);
     const bool good = m.options.runs >= 1 && m.options.runs <= maxRuns && isTime(m.options.budget);
     return good ? Problem() : "a profile has 1 to 100000 runs and a budget of a few days at most";
 }

@@ -21,22 +21,21 @@ network::Stage asSent(engine::ProfileStage stage)
 }
 
 engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& file,
-                                          const network::ProfileOptions& options,
+                                          const network::ProfileRequest& request,
                                           const engine::ProfileProgress& progress)
 {
     if (!progress(engine::ProfileStage::Opening, 0.0))
         return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
-    auto model = shelf.openToRun(options.model, file);
+    auto model = shelf.openToRun(request.model, file);
     if (!model)
         return model.error();
-    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget},
-                                network::steadyNow, progress);
+    return engine::profileModel((*model)->graph, *(*model)->executor, request.options, network::steadyNow, progress);
 }
 
 } // namespace
 
 ProfileTask::ProfileTask(AgentParts& parts, network::ProfileRequest request)
-    : Task(request.request), m_parts(parts), m_options(std::move(request.options))
+    : Task(request.request), m_parts(parts), m_profile(std::move(request))
 {
 }
 
@@ -60,7 +59,7 @@ engine::ProfileProgress ProfileTask::progressTo()
 
 void ProfileTask::start()
 {
-    const auto file = fileOf(m_parts, m_options.model);
+    const auto file = fileOf(m_parts, m_profile.model);
     if (!file) {
         Q_EMIT failed(file.error());
         return;
@@ -68,8 +67,8 @@ void ProfileTask::start()
     auto& shelf = m_parts.shelf;
     compute(
         m_parts.kernels,
-        [&shelf, path = *file, options = m_options, progress = progressTo()] {
-            return profileIn(shelf, path, options, progress);
+        [&shelf, path = *file, request = m_profile, progress = progressTo()] {
+            return profileIn(shelf, path, request, progress);
         },
         [this](engine::Result<engine::Profile> profile) { answer(std::move(profile)); });
 }

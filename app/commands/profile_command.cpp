@@ -42,8 +42,8 @@ int runProfile(const QStringList& words)
     if (!arguments.parse(words, 1, 1))
         return Misused;
     const auto agent = addressFrom(arguments, "agent");
-    const ProfileLimits limits{arguments.count("runs", 1, 100000, 30),
-                               engine::Millis{1000.0 * arguments.number("budget", 0.0, 86400.0, 0.0)}};
+    const engine::ProfileOptions limits{arguments.count("runs", 1, 100000, 30),
+                                        engine::Millis{1000.0 * arguments.number("budget", 0.0, 86400.0, 0.0)}};
     const auto options = arguments.modelOptions();
     if (arguments.misused())
         return Misused;

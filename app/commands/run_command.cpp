@@ -23,7 +23,7 @@ struct RunSettings
     std::optional<AgentAddress> device;
     std::optional<AgentAddress> edge;
     int frames = 30;
-    ProfileLimits limits;
+    engine::ProfileOptions limits;
     std::string algorithm;
     QString planFile;
 };
@@ -87,7 +87,7 @@ int runLive(TerminalJob& job, const RunSettings& settings)
     });
 }
 
-ProfileLimits limitsFrom(Arguments& arguments)
+engine::ProfileOptions limitsFrom(Arguments& arguments)
 {
     return {arguments.count("runs", 1, 100000, 30),
             engine::Millis{1000.0 * arguments.number("budget", 0.0, 86400.0, 30.0)}};

@@ -18,7 +18,7 @@ namespace app {
 namespace {
 
 /// Of each device: enough for stable medians, short enough for a stage.
-const ProfileLimits interactiveLimits{30, engine::Millis{20'000.0}};
+const engine::ProfileOptions interactiveLimits{30, engine::Millis{20'000.0}};
 
 QString textOf(const engine::Error& error)
 {

@@ -52,10 +52,10 @@ void WorkspaceJob::addSending(AgentId agent)
          }});
 }
 
-void WorkspaceJob::addProfiling(AgentId agent, const ProfileLimits& limits)
+void WorkspaceJob::addProfiling(AgentId agent, const engine::ProfileOptions& limits)
 {
     add<network::ProfileRequest>(
-        agent, tr("Timing each layer on %1").arg(nameOf(agent)), {{}, {m_model->ref, limits.runs, limits.budget}},
+        agent, tr("Timing each layer on %1").arg(nameOf(agent)), {{}, m_model->ref, limits},
         [this, agent](const network::ProfileResult& result) { return takeProfile(agent, result.profile); });
 }
 

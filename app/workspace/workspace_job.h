@@ -7,14 +7,8 @@
 
 namespace app {
 
-struct ProfileLimits
-{
-    int runs = 30;
-    engine::Millis budget{0}; ///< of each agent; 0: as long as the runs take
-};
-
-/// What is wrong with @p profile as one of @p model, which should have its fingerprint, its layers and a time of
-/// each at least; empty: nothing. Goes on "NAME sent ".
+/// What is wrong with @p profile as one of @p model, which should have its fingerprint and its layers; empty:
+/// nothing. That there are times, and what they may be, is checked where it comes in. Goes on "NAME sent ".
 QString problemOf(const engine::Profile& profile, const OpenedModel& model);
 
 /// The steps that jobs are made of, and how their answers come into the workspace.
@@ -27,7 +21,7 @@ protected:
 
     void addSending(AgentId agent);
     /// The profile is kept for the agent's device and for the model that the job began with, whatever is open then.
-    void addProfiling(AgentId agent, const ProfileLimits& limits);
+    void addProfiling(AgentId agent, const engine::ProfileOptions& limits);
     /// The link is kept for their two devices.
     void addProbing(AgentId device, AgentId edge);
 

@@ -4,6 +4,7 @@
 
 #include "engine/profile/profile.h"
 #include "engine/run/executor.h"
+#include "engine/run/profile_options.h"
 
 #include <chrono>
 #include <functional>
@@ -18,14 +19,6 @@ using ProfileProgress = std::function<bool(ProfileStage stage, double fraction)>
 
 /// A reading of a monotonic clock.
 using ReadClock = std::function<std::chrono::nanoseconds()>;
-
-struct ProfileOptions
-{
-    int runs = 30;
-    Millis budget{0}; ///< ends the runs early; 0: as long as they take
-
-    bool operator==(const ProfileOptions&) const = default;
-};
 
 /// Times the whole graph layer by layer: warm-up until the runs no longer get faster (bounded), then as
 /// many runs as asked for or as the budget allows, at least three. Fails with Cancelled, or as the

@@ -182,7 +182,7 @@ private Q_SLOTS:
     void endsOnceWhereverTheLinkDies()
     {
         const auto words = tests::framesOf({Hello{}, ModelQuery{RequestId{2}, diamond, 0}, joinDiamond(),
-                                            ProfileRequest{RequestId{3}, {diamond, 5, {}}}, firstTurn({1, 1, 1, 1})});
+                                            ProfileRequest{RequestId{3}, diamond, {5, {}}}, firstTurn({1, 1, 1, 1})});
         for (qsizetype bytes = 0; bytes <= words.size(); ++bytes) {
             Talk talk(m_agent);
             talk.link->deliver(words.left(bytes), 1000);
@@ -207,8 +207,8 @@ private Q_SLOTS:
             return time;
         });
         Talk talk(slow);
-        talk.link->deliver(tests::framesOf({Hello{}, ProfileRequest{RequestId{2}, {diamond, network::maxRuns, {}}},
-                                            ProfileRequest{RequestId{3}, {diamond, 3, {}}}}),
+        talk.link->deliver(tests::framesOf({Hello{}, ProfileRequest{RequestId{2}, diamond, {network::maxRuns, {}}},
+                                            ProfileRequest{RequestId{3}, diamond, {3, {}}}}),
                            1000);
         QTRY_VERIFY(talk.count<Progress>() > 2);
         QCOMPARE(talk.count<ProfileResult>(), 0);

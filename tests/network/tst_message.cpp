@@ -268,7 +268,7 @@ private Q_SLOTS:
         QCOMPARE(problemWith(empty), "ProfileResult: a profile without layers");
         for (const double rate : {0.0, -5.0, 1e300})
             QVERIFY(problemWith(ProbeResult{RequestId{1}, {{rate}, {1e6}, Millis(0)}}).starts_with("ProbeResult: "));
-        QVERIFY(problemWith(ProfileRequest{RequestId{1}, {{"zoo:AlexNet", {}}, 0, Millis(0)}})
+        QVERIFY(problemWith(ProfileRequest{RequestId{1}, {"zoo:AlexNet", {}}, {0, Millis(0)}})
                     .starts_with("ProfileRequest: "));
         QVERIFY(problemWith(Bulk{RequestId{1}, maxBulkBytes + 1, {}}).starts_with("Bulk: "));
         auto run = tests::someRun();

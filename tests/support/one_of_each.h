@@ -68,7 +68,7 @@ inline std::vector<network::Message> oneOfEach()
             ModelWanted{id},
             ModelChunk{id, 1 << 20, engine::makeBlob(std::vector<char>(20, 'x'))},
             ModelReady{id, "abc"},
-            ProfileRequest{id, {zoo, 30, Millis(1500.0)}},
+            ProfileRequest{id, zoo, {30, Millis(1500.0)}},
             someProfile(),
             ProbeRequest{id, {RouteKind::Tcp, "127.0.0.1", 9}},
             ProbeResult{id, link},
