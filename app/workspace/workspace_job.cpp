@@ -8,11 +8,6 @@ namespace app {
 
 namespace {
 
-bool isTimed(const std::vector<engine::Millis>& samples)
-{
-    return !samples.empty() && std::ranges::all_of(samples, [](engine::Millis time) { return time.count() >= 0.0; });
-}
-
 bool isLayer(const engine::LayerTiming& timing, const engine::Layer& layer)
 {
     return timing.layer == layer.name && timing.type == layer.type();
@@ -26,8 +21,6 @@ QString problemOf(const engine::Profile& profile, const OpenedModel& model)
         return WorkspaceJob::tr("a profile of another model");
     if (!std::ranges::equal(profile.layers, model.fused.layers(), isLayer))
         return WorkspaceJob::tr("a profile of other layers");
-    if (!isTimed(profile.wholeRuns) || !std::ranges::all_of(profile.layers, isTimed, &engine::LayerTiming::samples))
-        return WorkspaceJob::tr("a profile without times");
     return {};
 }
 
