@@ -49,7 +49,6 @@ inline constexpr std::size_t maxChunkBytes = 1 << 20;
 /// The largest message that measures a link.
 inline constexpr std::int64_t maxBulkBytes = 8 << 20;
 inline constexpr int maxRuns = 100'000;
-inline constexpr std::size_t maxPlans = 64;
 
 /// A list of layers stands in the header.
 inline constexpr FrameLimits perLayerLimits{4U << 20, 0};
