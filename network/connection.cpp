@@ -77,11 +77,11 @@ void Connection::write()
         streamEnded();
 }
 
-void Connection::greeted()
+void Connection::greeted(Speaker peer)
 {
     m_greeted = true;
     m_quiet = {};
-    m_decoder.setLimits(messageLimits());
+    m_decoder.setLimits(messageLimits(peer));
 }
 
 void Connection::allowTensors(std::size_t bytes)
@@ -117,7 +117,7 @@ void Connection::readAvailable()
         readSome();
     } catch (const std::bad_alloc&) {
         if (alive)
-            fail({engine::ErrorCode::InvalidInput, "what the other side sends needs more memory than there is"});
+            fail({engine::ErrorCode::Timeout, "what the other side sends needs more memory than there is just now"});
     }
     if (alive)
         m_reading = false;

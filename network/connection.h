@@ -42,8 +42,8 @@ public:
 
     /// A message that is too long, or a peer that does not read, ends the connection.
     void send(Message message);
-    /// Ends the handshake: all messages are welcome, silence is limited instead of time.
-    void greeted();
+    /// Ends the handshake: whatever @p peer may say is welcome, silence is limited instead of time.
+    void greeted(Speaker peer);
     /// Tensors of so many bytes are welcome from now on; more may be refused before it is read.
     void allowTensors(std::size_t bytes);
     /// Tells the peer why, then ends with failed(@p error).

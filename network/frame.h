@@ -75,7 +75,7 @@ public:
     void filled(std::size_t count);
     /// The next frame, nothing before it is whole. Fails, and then for good, with Unsupported when the bytes
     /// are not of this protocol or version, with Corrupt when a kind is unknown or a limit is broken, with
-    /// InvalidInput when there is no memory for the payload.
+    /// Timeout when there is no memory for the payload just now.
     engine::Result<std::optional<Frame>> next();
 
     /// Of the payload that is on its way; 0 when none is.

@@ -34,6 +34,9 @@ constexpr bool isTransient(engine::ErrorCode code)
     return code == engine::ErrorCode::Timeout || code == engine::ErrorCode::Disconnected;
 }
 
+/// An end of a connection: who dialled, a desktop or the device's agent; or the agent that was dialled.
+enum class Speaker : std::uint8_t { Client, Agent };
+
 /// What a message is in a conversation.
 enum class Role : std::uint8_t {
     Greeting, ///< the handshake
@@ -61,6 +64,11 @@ struct DeviceId
 
     friend auto operator<=>(const DeviceId&, const DeviceId&) = default;
 };
+/// Whether @p text is one that an agent makes; an empty one is not.
+constexpr bool isDeviceId(std::string_view text)
+{
+    return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 struct AgentDescription
 {

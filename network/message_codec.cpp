@@ -41,6 +41,23 @@ constexpr auto perKind(Make make)
 constexpr auto names = perKind([]<typename M>() { return M::name; });
 constexpr auto limitsByKind = perKind([]<typename M>() { return limitsOf<M>(); });
 
+constexpr auto roles = perKind([]<typename M>() { return M::role; });
+
+/// Whether more than a word of it may come from there: requests come from who dialled, what they lead to from the
+/// agent, and tensors from both.
+bool mayComeFrom(Speaker speaker, std::size_t kind)
+{
+    switch (roles[kind]) {
+    case Role::Greeting:
+    case Role::Liveness: return true;
+    case Role::Request: return speaker == Speaker::Client;
+    case Role::Part: return speaker == Speaker::Client || kind == kindOf<Tensors>();
+    case Role::News:
+    case Role::Answer: return speaker == Speaker::Agent;
+    }
+    return false;
+}
+
 constexpr auto answers = perKind([]<typename M>() -> std::optional<std::size_t> {
     if constexpr (requires { typename M::Answer; })
         return kindOf<typename M::Answer>();
@@ -301,9 +318,11 @@ std::vector<FrameLimits> greetingLimits()
     return std::vector(kindOf<Failure>() + std::size_t{1}, greeting);
 }
 
-std::vector<FrameLimits> messageLimits()
+std::vector<FrameLimits> messageLimits(Speaker speaker)
 {
-    std::vector limits(limitsByKind.begin(), limitsByKind.end());
+    std::vector<FrameLimits> limits;
+    for (std::size_t kind = 0; kind < messageKindCount; ++kind)
+        limits.push_back(mayComeFrom(speaker, kind) ? limitsByKind[kind] : FrameLimits{});
     limits[kindOf<Tensors>()].payload = 0;
     return limits;
 }

@@ -126,8 +126,8 @@ void fields(F& f, Welcome& m)
 }
 inline Problem problemOf(Welcome& m)
 {
-    constexpr std::size_t longestId = 64;
-    m.agent.id.text = engine::cleanText(m.agent.id.text, longestId);
+    if (!m.agent.id.text.empty() && !isDeviceId(m.agent.id.text))
+        return "an id that is not 32 hexadecimal digits";
     auto problem = problemOf(m.agent.device);
     return problem.empty() && m.agent.link ? problemOf(*m.agent.link) : problem;
 }
@@ -188,6 +188,10 @@ void fields(F& f, Pong& m)
     f("received", m.received);
     f("sent", m.sent);
 }
+inline Problem problemOf(const Pong& m)
+{
+    return m.received <= m.sent ? Problem() : "it was sent before what it answers came";
+}
 
 template <typename F>
 void fields(F& f, ModelQuery& m)
@@ -224,11 +228,11 @@ template <typename F>
 void fields(F& f, ProfileRequest& m)
 {
     f("request", m.request);
+    f("model", m.model);
     f("options", m.options);
 }
 inline Problem problemOf(const ProfileRequest& m)
 {
-    f("model", m.model);
     const bool good = m.options.runs >= 1 && m.options.runs <= maxRuns && isTime(m.options.budget);
     return good ? Problem() : "a profile has 1 to 100000 runs and a budget of a few days at most";
 }

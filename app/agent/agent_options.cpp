@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/agent_options.h"
 
-#include "app/agent/device_id.h"
 #include "network/link_options.h"
+#include "network/message.h"
 
 #include <QHostAddress>
 
@@ -118,7 +118,7 @@ Result<void> setMemory(AgentOptions& options, std::string_view text)
 
 Result<void> setDeviceId(AgentOptions& options, const std::string& text)
 {
-    if (!isDeviceId(text))
+    if (!network::isDeviceId(text))
         return wrong("--device-id wants 32 hexadecimal digits");
     options.deviceId = text;
     return {};

@@ -71,7 +71,7 @@ void Conversation::greet()
     if (const auto admitted = m_admit ? m_admit() : engine::Result<void>(); !admitted)
         return refuse(admitted.error());
     m_greeted = true;
-    m_connection.greeted();
+    m_connection.greeted(network::Speaker::Client);
     send(network::Welcome{m_parts.description});
 }
 
@@ -186,7 +186,7 @@ void Conversation::send(const network::Message& message)
     try {
         m_connection.send(message);
     } catch (const std::bad_alloc&) {
-        refuse({engine::ErrorCode::InvalidInput, "the answer needs more memory than there is"});
+        refuse({engine::ErrorCode::Timeout, "the answer needs more memory than there is just now"});
     }
 }
 

@@ -56,8 +56,8 @@ private Q_SLOTS:
             lab.push_back(std::make_unique<network::Connection>(std::move(stream)));
             auto* connection = lab.back().get();
             connect(connection, &network::Connection::received, connection, [connection](const network::Message&) {
-                connection->greeted();
-                connection->send(network::Welcome{{{"0011"}, {"lab", "CPU", "fake", 1, 1, 1.0}, {}, 1}});
+                connection->greeted(network::Speaker::Client);
+                connection->send(network::Welcome{{{std::string(32, '0')}, {"lab", "CPU", "fake", 1, 1, 1.0}, {}, 1}});
             });
         };
         const auto here = team.connectTo("here");

@@ -3,6 +3,7 @@
 #include "app/agent/heartbeat_echo.h"
 #include "app/agent/supervisor.h"
 #include "app/agent/worker.h"
+#include "network/message.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -235,7 +236,7 @@ private Q_SLOTS:
         for (const auto& worker : supervised.workers())
             ids.insert(worker.section(QLatin1Char(' '), 2));
         QCOMPARE(ids.size(), 1);
-        QVERIFY(app::isDeviceId(ids.begin()->toStdString()));
+        QVERIFY(network::isDeviceId(ids.begin()->toStdString()));
     }
 };
 

@@ -52,7 +52,7 @@ struct Asking
 
 QByteArray agentsWords()
 {
-    return tests::framesOf({Welcome{{{"id"}, {"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}},
+    return tests::framesOf({Welcome{{{std::string(32, 'a')}, {"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}},
                             Progress{RequestId{1}, 0.0, Stage::Opening}, ModelReady{RequestId{1}, "ff"},
                             Progress{RequestId{2}, 0.5, Stage::Measuring}, profileResult(RequestId{2})});
 }

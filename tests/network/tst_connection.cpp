@@ -31,7 +31,7 @@ Ends newConnection(Patience patience = {})
 Ends greetedConnection(Patience patience = {})
 {
     auto ends = newConnection(patience);
-    ends.connection->greeted();
+    ends.connection->greeted(Speaker::Client);
     return ends;
 }
 

@@ -167,10 +167,29 @@ private Q_SLOTS:
 
     void takesNoTensorsBeforeTheyAreAllowed()
     {
-        FrameDecoder decoder(messageLimits(), defaultPayloadPool());
+        FrameDecoder decoder(messageLimits(Speaker::Client), defaultPayloadPool());
         const auto frames = tests::framesIn(decoder, joined(*encode(tests::someTensors())), 1000);
         QVERIFY(!frames);
         QCOMPARE(frames.error().code, engine::ErrorCode::Corrupt);
+    }
+
+    void takesOnlyWhatTheOtherSideHasAReasonToSend()
+    {
+        const auto takes = [](Speaker speaker, const Message& message) {
+            FrameDecoder decoder(messageLimits(speaker), defaultPayloadPool());
+            return tests::framesIn(decoder, joined(*encode(message)), 1000).has_value();
+        };
+        const ModelChunk chunk{RequestId{1}, 0, engine::makeBlob(std::vector<char>(1000, 'x'))};
+        QVERIFY(takes(Speaker::Client, chunk));
+        QVERIFY(!takes(Speaker::Agent, chunk));
+        QVERIFY(!takes(Speaker::Client, tests::someProfile()));
+        QVERIFY(takes(Speaker::Agent, tests::someProfile()));
+        Join join{RequestId{1}, tests::someRun().terms, 1};
+        join.terms.placements.front().resize(100'000);
+        QVERIFY(takes(Speaker::Client, join));
+        QVERIFY(!takes(Speaker::Agent, join));
+        for (const auto speaker : {Speaker::Client, Speaker::Agent})
+            QVERIFY(takes(speaker, Bulk{RequestId{1}, 0, chunk.bytes}));
     }
 
     void doesNotAllocateWhatIsOnlyAnnounced()
@@ -186,17 +205,18 @@ private Q_SLOTS:
     void holdsNoMoreThanThePoolAllows()
     {
         const auto pool = PayloadPool::create(3 << 20);
-        FrameDecoder first(messageLimits(), pool);
-        FrameDecoder second(messageLimits(), pool);
+        FrameDecoder first(messageLimits(Speaker::Client), pool);
+        FrameDecoder second(messageLimits(Speaker::Client), pool);
         const Bulk bulk{RequestId{1}, 0, engine::makeBlob(std::vector<char>(1'600'000, 'x'))};
         const auto bytes = joined(*encode(bulk));
         auto held = tests::framesIn(first, bytes, 1000);
         QVERIFY(held);
         const auto refused = tests::framesIn(second, bytes, 1000);
         QVERIFY(!refused);
-        QVERIFY(refused.error().message().starts_with("there is no memory for a payload of 1600000 bytes"));
+        QCOMPARE(refused.error().message(), "there is no memory for a payload of 1600000 bytes just now");
+        QVERIFY(isTransient(refused.error().code));
         held = std::vector<Frame>();
-        FrameDecoder third(messageLimits(), pool);
+        FrameDecoder third(messageLimits(Speaker::Client), pool);
         QVERIFY(tests::framesIn(third, bytes, 1000));
         QVERIFY(pool->held() <= 3U << 20);
     }
@@ -271,6 +291,9 @@ private Q_SLOTS:
         QVERIFY(problemWith(ProfileRequest{RequestId{1}, {"zoo:AlexNet", {}}, {0, Millis(0)}})
                     .starts_with("ProfileRequest: "));
         QVERIFY(problemWith(Bulk{RequestId{1}, maxBulkBytes + 1, {}}).starts_with("Bulk: "));
+        QVERIFY(problemWith(Pong{1, Timestamp(2), Timestamp(1)}).starts_with("Pong: "));
+        for (const auto* id : {"me", "0123456789ABCDEF0123456789ABCDEF", "../../../../../../etc/passwd    "})
+            QVERIFY(problemWith(Welcome{{{id}, {"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}}).starts_with("Welcome: "));
         auto run = tests::someRun();
         run.order.push_back(engine::PlanId{3});
         QCOMPARE(problemWith(RunRequest{RequestId{1}, run}),
