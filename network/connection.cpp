@@ -36,7 +36,7 @@ std::shared_ptr<PayloadPool> defaultPayloadPool()
 
 Connection::Connection(Stream stream, Patience patience, std::shared_ptr<PayloadPool> pool, QObject* parent)
     : QObject(parent), m_device(std::move(stream.device)), m_socket(qobject_cast<TcpDevice*>(m_device.get())),
-      m_peer(std::move(stream.peer)), m_patience(patience), m_decoder(greetingLimits(), std::move(pool))
+      m_patience(patience), m_pool(std::move(pool)), m_decoder(greetingLimits(), m_pool)
 {
     auto* device = m_device.get();
     connect(device, &QIODevice::readyRead, this, &Connection::readAvailable);
@@ -61,7 +61,7 @@ void Connection::send(Message message)
     auto frame = encode(std::move(message));
     if (!frame)
         return fail(frame.error());
-    if (small && m_outbox.smallTalk() > mostSmallTalk)
+    if (small ? m_outbox.smallTalk() > mostSmallTalk : m_outbox.unsent() > m_pool->limit())
         return fail({engine::ErrorCode::Timeout, "the other side does not read what it asked for"});
     m_outbox.add(std::move(*frame), small);
     m_unspoken = {};

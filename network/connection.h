@@ -40,7 +40,8 @@ public:
                         QObject* parent = nullptr);
     ~Connection() override;
 
-    /// A message that is too long, or a peer that does not read, ends the connection.
+    /// A message that is too long, or a peer that does not read, ends the connection: nobody may leave more unread
+    /// than a pool of payloads holds.
     void send(Message message);
     /// Ends the handshake: whatever @p peer may say is welcome, silence is limited instead of time.
     void greeted(Speaker peer);
@@ -51,9 +52,6 @@ public:
     /// Ends without a signal; what was sent still goes out where the stream can do that.
     void close();
     bool isOpen() const { return m_open; }
-    /// Bytes that have come of the payload of a frame that is not whole yet: a sign of life on a slow link.
-    std::size_t payloadSoFar() const { return m_decoder.payloadSoFar(); }
-    const PeerIdentity& peer() const { return m_peer; }
 
 Q_SIGNALS:
     /// @p arrival is when the last byte came.
@@ -75,11 +73,11 @@ private:
 
     std::unique_ptr<QIODevice> m_device;
     TcpDevice* m_socket; ///< the device, if it is one; null: something else
-    PeerIdentity m_peer;
     Patience m_patience;
     FrameDecoder m_decoder;
     Outbox m_outbox;
     QTimer m_clock;
+    std::shared_ptr<PayloadPool> m_pool;
     std::chrono::milliseconds m_quiet{0};    ///< since something came, by our own ticks
     std::chrono::milliseconds m_unspoken{0}; ///< since something was sent, likewise
     bool m_greeted = false;
