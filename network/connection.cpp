@@ -141,6 +141,8 @@ void Connection::readSome()
         m_decoder.filled(static_cast<std::size_t>(count));
         if (!acceptFrames(steadyNow()))
             return;
+        if (m_decoder.received() > 0 && !tellOfPart())
+            return;
         if (m_socket != nullptr)
             m_socket->expect(m_decoder.missing());
         total += static_cast<std::size_t>(count);
@@ -149,6 +151,14 @@ void Connection::readSome()
         if (total >= mostReadAtOnce)
             return readLater();
     }
+}
+
+/// False when somebody who heard of it has ended this.
+bool Connection::tellOfPart()
+{
+    const QPointer<Connection> alive(this);
+    Q_EMIT partReceived();
+    return alive && m_open;
 }
 
 void Connection::readLater()

@@ -18,7 +18,7 @@ class TcpDevice;
 /// How long a connection waits.
 struct Patience
 {
-    std::chrono::milliseconds handshake{10'000}; ///< for the whole of it
+    std::chrono::milliseconds handshake{10'000}; ///< for a stream to stand, and as long again for the greetings
     std::chrono::milliseconds silence{9'000};    ///< with nothing coming from the other side
     std::chrono::milliseconds pingEvery{2'000};  ///< when there is nothing else to say
 };
@@ -56,6 +56,8 @@ public:
 Q_SIGNALS:
     /// @p arrival is when the last byte came.
     void received(const network::Message& message, network::Timestamp arrival);
+    /// More of a message that is not whole yet: a sign of life on a slow link.
+    void partReceived();
     /// Once, last, from the event loop.
     void failed(const engine::Error& error);
 
@@ -65,6 +67,7 @@ private:
     void readLater();
     /// False when nothing more may be read now.
     bool acceptFrames(Timestamp arrival);
+    bool tellOfPart();
     void accept(const Message& message, Timestamp arrival);
     void write();
     void streamEnded();
@@ -74,10 +77,10 @@ private:
     std::unique_ptr<QIODevice> m_device;
     TcpDevice* m_socket; ///< the device, if it is one; null: something else
     Patience m_patience;
+    std::shared_ptr<PayloadPool> m_pool;
     FrameDecoder m_decoder;
     Outbox m_outbox;
     QTimer m_clock;
-    std::shared_ptr<PayloadPool> m_pool;
     std::chrono::milliseconds m_quiet{0};    ///< since something came, by our own ticks
     std::chrono::milliseconds m_unspoken{0}; ///< since something was sent, likewise
     bool m_greeted = false;

@@ -82,8 +82,8 @@ public:
     std::size_t missing() const { return m_payloadBytes - m_payloadFilled; }
     /// Bytes allocated for the frame that is on its way.
     std::size_t memory() const { return m_header.capacity() + m_payload.capacity; }
-    /// Of its payload, received.
-    std::size_t payloadSoFar() const { return m_payloadFilled; }
+    /// Of its header and payload, received.
+    std::size_t received() const { return m_header.size() + m_payloadFilled; }
 
 private:
     std::span<const std::byte> take(std::size_t wanted);

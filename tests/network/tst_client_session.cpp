@@ -190,6 +190,24 @@ private Q_SLOTS:
         QCOMPARE(asking.failed.count(), 0);
     }
 
+    void waitsForAnAnswerThatComesSlowly()
+    {
+        Asking asking({.handshake = 10s, .silence = 200ms, .pingEvery = 100ms});
+        auto answer = profileResult(RequestId{2});
+        answer.profile.wholeRuns.resize(2000, Millis(1));
+        const auto words = tests::framesOf({answer});
+        asking.link->deliver(tests::framesOf({Welcome{}, ModelReady{RequestId{1}, "ff"}}), 1000);
+        QTimer agent; // sends for five times as long as its silence may last
+        qsizetype at = 0;
+        connect(&agent, &QTimer::timeout, this, [&] {
+            asking.link->deliver(words.mid(at, words.size() / 100), 1000);
+            at += words.size() / 100;
+        });
+        agent.start(10);
+        QTRY_COMPARE(asking.count<ProfileResult>() + asking.requestFailed.count(), 1);
+        QCOMPARE(asking.count<ProfileResult>(), 1);
+    }
+
     void namesModelsByContent()
     {
         QTemporaryFile file;
