@@ -235,8 +235,8 @@ Result<engine::EdgeTimes> LiveRun::check(const network::Tensors& answer, network
         return ofEdge(valid.error());
     const auto ours = [this](network::Timestamp theirs) { return m_link.clock().toOurs(theirs); };
     const auto& turn = answer.turn;
-    const bool inOrder = turn.received <= turn.finished && turn.finished <= turn.sent
-        && ours(turn.sent) <= arrival + clockDoubt
+    const bool inOrder = ours(turn.received) >= found->second.meter.sentAt() - clockDoubt
+        && turn.received <= turn.finished && turn.finished <= turn.sent && ours(turn.sent) <= arrival + clockDoubt
         && turn.computed <= engine::Millis(turn.finished - turn.received + clockDoubt);
     if (!inOrder)
         return Error{ErrorCode::Corrupt, "the edge agent tells times that cannot be"};

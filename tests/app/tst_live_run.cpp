@@ -174,6 +174,7 @@ private Q_SLOTS:
         row("a turn of tomorrow", edgeThatBends([](Tensors& t) {
                 t.turn = {t.turn.sent, t.turn.sent, t.turn.sent + std::chrono::hours(24), {}};
             }));
+        row("a turn of yesterday", edgeThatBends([](Tensors& t) { t.turn.received -= std::chrono::hours(24); }));
         row("work of a year", edgeThatBends([](Tensors& t) { t.turn.computed = engine::Millis(9e8); }));
         row("twice", edgeThatAnswers([](Peer& edge, const Tensors& answer) {
                 edge.send(answer);
