@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/memory_transport.h"
 
+#include "network/message.h"
 #include "network/tcp_stream.h"
 
 #include <QDir>
@@ -97,7 +98,46 @@ private Q_SLOTS:
             transport.open(loopback(listener.serverPort()), &context,
                            [](engine::Result<Stream>) { QFAIL("told though its context is gone"); });
         }
-        QCoreApplication::processEvents();
+        QTRY_COMPARE(descriptors(), before);
+    }
+
+    /// Those that came meanwhile wait in the kernel.
+    void acceptsAgainOnceThereAreDescriptors()
+    {
+        std::vector<Stream> accepted;
+        TcpListener listener([&accepted](Stream stream) { accepted.push_back(std::move(stream)); });
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        QSignalSpy refused(&listener, &QTcpServer::acceptError);
+        std::vector<std::unique_ptr<QTcpSocket>> clients;
+        for (int i = 0; i < 3; ++i) {
+            clients.push_back(std::make_unique<QTcpSocket>());
+            clients.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), listener.serverPort());
+            QVERIFY(clients.back()->waitForConnected());
+        }
+        {
+            const NoDescriptorsLeft none;
+            QTRY_VERIFY(refused.count() > 0);
+        }
+        QTRY_COMPARE(accepted.size(), std::size_t(3));
+    }
+
+    void saysOnlyOnceThatThereIsSomethingToRead()
+    {
+        Stream theirs;
+        TcpListener listener([&theirs](Stream stream) { theirs = std::move(stream); });
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        QTcpSocket client;
+        client.connectToHost(QHostAddress(QHostAddress::LocalHost), listener.serverPort());
+        QTRY_VERIFY(theirs.device);
+        QSignalSpy readable(theirs.device.get(), &QIODevice::readyRead);
+        client.write("first");
+        QTRY_COMPARE(readable.count(), 1);
+        for (int i = 0; i < 100; ++i)
+            QCoreApplication::processEvents();
+        QCOMPARE(readable.count(), 1);
+        QCOMPARE(theirs.device->read(100), QByteArray("first"));
+        client.write("second");
+        QTRY_COMPARE(readable.count(), 2);
     }
 
     void anAgentOfThisComputerDialsNoOther()
@@ -112,6 +152,15 @@ private Q_SLOTS:
             QTRY_VERIFY(!problem.empty());
             QVERIFY2(problem.starts_with("an agent that listens on this computer only dials no other"),
                      problem.c_str());
+    void aNameThatNobodyKnowsMayBeKnownLater()
+    {
+        std::optional<engine::Error> error;
+        TcpTransport().open({RouteKind::Tcp, std::string(100, 'x') + ".example", 9}, this,
+                            [&error](engine::Result<Stream> stream) { error = stream.error(); });
+        QTRY_VERIFY(error);
+        QVERIFY2(isTransient(error->code), error->message().c_str());
+    }
+
         }
     }
 };
