@@ -106,6 +106,20 @@ class TestModelStore : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void receivesOnlySoManyAtATime()
+    {
+        const QTemporaryDir folder;
+        const app::ModelStore store(folder.path().toStdString(), {10'000});
+        std::vector<std::unique_ptr<app::IncomingModel>> incoming;
+        for (int i = 0; i < app::mostIncoming; ++i)
+            incoming.push_back(std::move(*store.receive(std::string(64, 'f'), 1000)));
+        const auto refused = store.receive(std::string(64, 'e'), 1000);
+        QVERIFY(!refused);
+        QVERIFY(network::isTransient(refused.error().code));
+        incoming.pop_back();
+        QVERIFY(store.receive(std::string(64, 'e'), 1000));
+    }
+
     void init()
     {
         QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));

@@ -306,6 +306,19 @@ private Q_SLOTS:
         }
     }
 
+    /// As much of it as an emulated link takes in at once, and more; the inner device says only once that it is there.
+    void carriesMoreThanAnEmulatedLinkHolds()
+    {
+        auto link = std::make_unique<tests::FakeLink>();
+        auto* raw = link.get();
+        ShapedDevice shaped(std::move(link), {{1e13}, {1e13}, engine::Millis(0)});
+        const QByteArray sent(100 << 20, 'x');
+        qsizetype shown = 0;
+        connect(&shaped, &QIODevice::readyRead, &shaped, [&] { shown += shaped.readAll().size(); });
+        raw->deliver(sent, sent.size());
+        QTRY_COMPARE(shown, sent.size());
+    }
+
     void carriesEverythingThroughAnEmulatedLink()
     {
         auto link = std::make_unique<tests::FakeLink>();

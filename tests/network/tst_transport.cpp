@@ -6,7 +6,12 @@
 #include "network/tcp_stream.h"
 
 #include <QDir>
+#include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTest>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace network;
 
@@ -30,6 +35,26 @@ qsizetype descriptors()
         .entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)
         .size();
 }
+
+/// While it lives this process may open nothing.
+class NoDescriptorsLeft
+{
+public:
+    NoDescriptorsLeft()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &m_before);
+        const int next = ::dup(STDIN_FILENO); // the lowest that is free
+        ::close(next);
+        const rlimit none{static_cast<rlim_t>(next), m_before.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoDescriptorsLeft() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
+    NoDescriptorsLeft(const NoDescriptorsLeft&) = delete;
+    NoDescriptorsLeft& operator=(const NoDescriptorsLeft&) = delete;
+
+private:
+    rlimit m_before{};
+};
 
 } // namespace
 
@@ -88,11 +113,21 @@ private Q_SLOTS:
         QVERIFY(context.children().isEmpty());
     }
 
+    void aNameThatNobodyKnowsMayBeKnownLater()
+    {
+        std::optional<engine::Error> error;
+        TcpTransport().open({RouteKind::Tcp, std::string(100, 'x') + ".example", 9}, this,
+                            [&error](engine::Result<Stream> stream) { error = stream.error(); });
+        QTRY_VERIFY(error);
+        QVERIFY2(isTransient(error->code), error->message().c_str());
+    }
+
     void givesUpForAContextThatGoes()
     {
         TcpListener listener([](Stream) {});
         QVERIFY(listener.listen(QHostAddress::LocalHost));
         TcpTransport transport;
+        const auto before = descriptors();
         for (int i = 0; i < 20; ++i) {
             QObject context;
             transport.open(loopback(listener.serverPort()), &context,
@@ -152,15 +187,6 @@ private Q_SLOTS:
             QTRY_VERIFY(!problem.empty());
             QVERIFY2(problem.starts_with("an agent that listens on this computer only dials no other"),
                      problem.c_str());
-    void aNameThatNobodyKnowsMayBeKnownLater()
-    {
-        std::optional<engine::Error> error;
-        TcpTransport().open({RouteKind::Tcp, std::string(100, 'x') + ".example", 9}, this,
-                            [&error](engine::Result<Stream> stream) { error = stream.error(); });
-        QTRY_VERIFY(error);
-        QVERIFY2(isTransient(error->code), error->message().c_str());
-    }
-
         }
     }
 };
