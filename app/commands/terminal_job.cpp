@@ -16,7 +16,7 @@ TerminalJob::TerminalJob() : m_agents({m_thread, std::make_shared<network::TcpTr
 AgentId TerminalJob::use(const AgentAddress& address, engine::Side side)
 {
     const auto id = m_agents.add(address);
-    m_agents.setRole(side, id);
+    m_agents.giveRole(id, side);
     return id;
 }
 

@@ -43,9 +43,13 @@ private Q_SLOTS:
     {
         tests::FakeTeam team;
         QVERIFY(team.assemble());
-        const auto phone = team.agents.roles().device;
-        team.agents.setRole(Side::Edge, phone);
+        const auto [phone, box] = team.agents.roles();
+        team.agents.giveRole(*phone, Side::Edge);
+        QCOMPARE(team.agents.roles(), (app::Roles{box, phone}));
+        team.agents.giveRole(*box, std::nullopt);
         QCOMPARE(team.agents.roles(), (app::Roles{std::nullopt, phone}));
+        team.agents.giveRole(*box, Side::Edge);
+        QCOMPARE(team.agents.roles(), (app::Roles{std::nullopt, box}));
     }
 
     void theSameDeviceIsKnownOnce()

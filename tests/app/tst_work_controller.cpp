@@ -219,7 +219,7 @@ private Q_SLOTS:
         const auto roles = desk.agents.roles();
         const auto* uplink = child<QDoubleSpinBox>(desk, "uplink");
         const auto before = uplink->text();
-        desk.agents.setRole(Side::Edge, std::nullopt);
+        desk.agents.giveRole(*roles.edge, std::nullopt);
         QCOMPARE(child<QLabel>(desk, "linkSource")->text(), QStringLiteral("no link yet"));
         QVERIFY2(uplink->text().startsWith(QStringLiteral("–")) || uplink->text().startsWith(QStringLiteral("—")),
                  qPrintable(uplink->text()));
