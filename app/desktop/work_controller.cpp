@@ -33,6 +33,7 @@ WorkController::WorkController(Workspace& workspace, Jobs& jobs, Pages& pages, Q
     connect(&jobs, &Jobs::started, this, &WorkController::follow);
     connect(&jobs, &Jobs::ended, this, &WorkController::finish);
     connect(&jobs.agents(), &Agents::devicesChanged, this, &WorkController::probeWhenMissing);
+    connect(&jobs.agents(), &Agents::changed, this, &WorkController::probeWhenMissing);
     pages.model->setZoo(engine::zooModels());
     connectPages();
     connectStages();

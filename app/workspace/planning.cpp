@@ -19,6 +19,22 @@ const std::vector onlyFloat32{engine::Codec::Float32};
 
 } // namespace
 
+void bindTypedLink(PlanWishes& wishes, const DevicePair& devices)
+{
+    auto& links = wishes.typedLinks;
+    const auto isForThese = [&devices](const auto& typed) {
+        const auto fits = [&](engine::Side side) {
+            return !typed.first.of(side) || typed.first.of(side) == devices.of(side);
+        };
+        return typed.first != devices && fits(engine::Side::Device) && fits(engine::Side::Edge);
+    };
+    const auto earlier = std::ranges::find_if(links, isForThese);
+    if (earlier == links.end())
+        return;
+    links.emplace(devices, earlier->second);
+    links.erase(earlier);
+}
+
 std::vector<PlanEntry> planAll(const engine::CostModel& costs, const engine::KeepGoing& keepGoing)
 {
     std::vector<PlanEntry> entries;

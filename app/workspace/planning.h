@@ -34,6 +34,9 @@ struct PlanWishes
     bool operator==(const PlanWishes&) const = default;
 };
 
+/// A link that was typed before both devices were known becomes that of @p devices, if they are those and more.
+void bindTypedLink(PlanWishes& wishes, const DevicePair& devices);
+
 /// The algorithm of a placement that a person made.
 inline constexpr const char* byHand = "by-hand";
 

@@ -117,6 +117,7 @@ void Workspace::setDevices(const DevicePair& devices)
     if (devices == m_devices)
         return;
     m_devices = devices;
+    bindTypedLink(m_wishes, m_devices);
     touch(Profiles | Link);
     makeCosts();
     tell();
@@ -224,6 +225,7 @@ void Workspace::fulfil(PlanWishes wishes)
 {
     const auto linkBefore = std::pair(link(), linkSource());
     const auto before = std::exchange(m_wishes, std::move(wishes));
+    bindTypedLink(m_wishes, m_devices);
     const bool otherLink = linkBefore != std::pair(link(), linkSource());
     clearPreview();
     touch(Wishes | Chosen | (otherLink ? Link : 0U));

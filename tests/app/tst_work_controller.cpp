@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/even_profile.h"
 #include "tests/support/fake_desk.h"
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
@@ -209,6 +210,17 @@ private Q_SLOTS:
         QCOMPARE(uplink->value(), before);
         desk.work.stopRun();
         QVERIFY(uplink->isEnabled());
+    }
+
+    void aLinkThatIsMissingIsMeasuredOnceBothAreBack()
+    {
+        ReadyDesk desk;
+        for (const auto side : {Side::Device, Side::Edge})
+            desk.workspace.keepProfile(*desk.agents.inRole(side)->device(),
+                                       support::evenProfile(*desk.workspace.model(), 1.0));
+        QVERIFY(!desk.workspace.link());
+        desk.put("box"); // in the place of the one before, whose connections end
+        QTRY_VERIFY(desk.workspace.link());
     }
 
     void anotherPairOfDevicesHasALinkOfItsOwn()

@@ -270,6 +270,24 @@ private Q_SLOTS:
         QVERIFY(!workspace.undoStack()->canUndo());
     }
 
+    void aLinkThatIsTypedEarlyIsForTheDevicesThatCome()
+    {
+        Workspace workspace;
+        workspace.setModel(m_model);
+        workspace.typeLink(slowLink);
+        workspace.setDevices({phone, std::nullopt});
+        QVERIFY(workspace.link() == slowLink);
+        fill(workspace);
+        QCOMPARE(workspace.linkSource(), LinkSource::Typed);
+        QVERIFY(workspace.link() == slowLink);
+        workspace.setDevices({lab, phone});
+        QCOMPARE(workspace.linkSource(), LinkSource::None);
+        workspace.setDevices(phoneAndLab);
+        QVERIFY(workspace.link() == slowLink);
+        workspace.useMeasuredLink();
+        QVERIFY(workspace.link() == fastLink);
+    }
+
     void aDraggedLinkIsOneStep()
     {
         Workspace workspace;
