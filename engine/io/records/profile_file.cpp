@@ -52,10 +52,10 @@ Result<Profile> parseProfile(const std::string& text, const std::string& what)
         if (!layer.ok())
             return layer.error();
     }
-    if (!device.ok())
-        return device.error();
     if (!fields.ok())
         return fields.error();
+    if (!device.ok())
+        return device.error();
     return profile;
 }
 
