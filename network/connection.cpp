@@ -216,7 +216,8 @@ void Connection::tick()
         return;
     if (m_quiet >= (m_greeted ? m_patience.silence : m_patience.handshake))
         return fail({engine::ErrorCode::Timeout,
-                     m_greeted ? "the other side has fallen silent" : "the other side did not introduce itself"});
+                     m_greeted ? engine::Sentence("the other side has fallen silent")
+                               : engine::Sentence("the other side did not introduce itself")});
     if (m_greeted && m_unspoken >= m_patience.pingEvery)
         send(Ping{keepAlivePing});
 }

@@ -80,7 +80,9 @@ engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGo
         return OpenShapes{};
     if (isTorchScript(model)) {
         const auto inputs = likelyInputs(fileOf(model), keepGoing);
-        return inputs ? engine::Result(OpenShapes{{}, *inputs}) : inputs.error();
+        if (!inputs)
+            return inputs.error();
+        return OpenShapes{{}, *inputs};
     }
     auto dimensions = engine::readOpenDimensions(fileOf(model));
     if (!dimensions)

@@ -77,7 +77,7 @@ try {
         return Error{ErrorCode::InvalidInput, "a number of threads from 1 to 1024 is needed"};
     return std::unique_ptr<Executor>(std::make_unique<TorchExecutor>(graph, options));
 } catch (const std::exception& problem) {
-    return Error{ErrorCode::Unsupported, problem.what()};
+    return Error{ErrorCode::Unsupported, std::string(problem.what())};
 }
 
 bool torchSupports(const Operation& operation)

@@ -205,23 +205,24 @@ std::string firstSentence(const std::exception& problem)
 template <typename Use>
 auto open(const std::filesystem::path& file, const Use& use) -> decltype(use(std::declval<const torch::jit::Module&>()))
 {
-    const auto name = "'" + file.filename().string() + "': ";
+    const auto name = file.filename().string();
     std::optional<torch::jit::Module> module;
     try {
         module = load(file);
     } catch (const std::exception& problem) {
-        return Error{ErrorCode::Corrupt, sentence("%1LibTorch cannot read it: %2", name, firstSentence(problem))};
+        return Error{ErrorCode::Corrupt, sentence("'%1': LibTorch cannot read it: %2", name, firstSentence(problem))};
     }
     try {
         if (!module->find_method("forward"))
-            return Error{ErrorCode::InvalidInput, sentence("%1has no forward method", name)};
+            return Error{ErrorCode::InvalidInput, sentence("'%1': has no forward method", name)};
         auto result = use(*module);
-        return result ? std::move(result)
-                      : decltype(result)(Error{result.error().code, name + result.error().message()});
+        if (!result)
+            return Error{result.error().code, sentence("'%1': %2", name, result.error().what)};
+        return result;
     } catch (const ScriptProblem& problem) {
-        return Error{ErrorCode::Unsupported, name + problem.message()};
+        return Error{ErrorCode::Unsupported, sentence("'%1': %2", name, problem.message)};
     } catch (const std::exception& problem) {
-        return Error{ErrorCode::InvalidInput, name + firstSentence(problem)};
+        return Error{ErrorCode::InvalidInput, sentence("'%1': %2", name, firstSentence(problem))};
     }
 }
 
