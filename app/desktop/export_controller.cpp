@@ -98,7 +98,7 @@ void ExportController::saveGraph()
         if (picture)
             write(path, *picture);
         else
-            m_line.showMessage(tr("Could not save: %1").arg(QString::fromStdString(picture.error().message())),
+            m_line.showMessage(tr("Could not save %1: %2").arg(path, QString::fromStdString(picture.error().message())),
                                readingMillis);
     });
 }

@@ -116,7 +116,7 @@ private Q_SLOTS:
         auto hello = tests::framesOf({Hello{}});
         hello[2] = static_cast<char>(protocolVersion + 1);
         stranger.link->deliver(hello, 3);
-        QCOMPARE(std::get<Failure>(stranger.answers().at(0)).code, engine::ErrorCode::Unsupported);
+        QCOMPARE(std::get<Failure>(stranger.answers().at(0)).error.code, engine::ErrorCode::Unsupported);
         QTRY_COMPARE(stranger.ended->count(), 1);
     }
 
@@ -166,7 +166,7 @@ private Q_SLOTS:
         Talk talk(m_agent);
         talk.link->deliver(tests::framesOf({Hello{}, modelQuery(QByteArray(10, 'm')), chunkOf(content, offset)}), 1000);
         QTRY_COMPARE(talk.count<Failure>(), 1);
-        QCOMPARE(std::get<Failure>(talk.answers().back()).code, engine::ErrorCode::Corrupt);
+        QCOMPARE(std::get<Failure>(talk.answers().back()).error.code, engine::ErrorCode::Corrupt);
         QVERIFY(std::filesystem::is_empty(m_agent.folder.path().toStdString())
                 || !m_agent.store.find(std::string(64, 'm')));
     }
@@ -176,7 +176,7 @@ private Q_SLOTS:
         Talk talk(m_agent);
         talk.link->deliver(
             tests::framesOf({Hello{}, ModelQuery{one, {"sha256:" + std::string(64, 'a'), {}}, 20'000'000}}), 1000);
-        QCOMPARE(std::get<Failure>(talk.answers().back()).code, engine::ErrorCode::InvalidInput);
+        QCOMPARE(std::get<Failure>(talk.answers().back()).error.code, engine::ErrorCode::InvalidInput);
     }
 
     void endsOnceWhereverTheLinkDies()

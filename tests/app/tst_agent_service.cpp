@@ -195,7 +195,7 @@ private Q_SLOTS:
         QTRY_COMPARE(gate.passed.load(), 1);
         desktop.send(Cancel{one});
         QTRY_COMPARE(desktop.count<Failure>(), 1);
-        QCOMPARE(desktop.last<Failure>().code, engine::ErrorCode::Cancelled);
+        QCOMPARE(desktop.last<Failure>().error.code, engine::ErrorCode::Cancelled);
         gate.letGo();
     }
 

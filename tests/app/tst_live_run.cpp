@@ -256,7 +256,7 @@ private Q_SLOTS:
         }
         rig.desktop.send(Cancel{one});
         QTRY_COMPARE(rig.desktop.count<Failure>(), 1);
-        QCOMPARE(rig.desktop.last<Failure>().code, engine::ErrorCode::Cancelled);
+        QCOMPARE(rig.desktop.last<Failure>().error.code, engine::ErrorCode::Cancelled);
         checkThatItGoesOn(rig);
     }
 

@@ -256,7 +256,8 @@ private Q_SLOTS:
             QTRY_COMPARE(greeted.count() + failed.count(), 1);
             QCOMPARE(greeted.count(), version == protocolVersion ? 1 : 0);
             if (failed.count() > 0)
-                QVERIFY(errorIn(failed).message().starts_with("somewhere:1: the other side speaks protocol 3"));
+                QVERIFY(errorIn(failed).message().starts_with("somewhere:1: the other side speaks protocol "
+                                                              + std::to_string(protocolVersion + 1)));
         }
     }
 
