@@ -182,7 +182,8 @@ private Q_SLOTS:
         Desk desk(m_model);
         desk.files.given = desk.files.path(QStringLiteral("no/such/folder/a.csv"));
         desk.choose("reportCsv");
-        QVERIFY2(desk.line.currentMessage().startsWith(QStringLiteral("Could not save: cannot write '%1': ").arg(desk.files.given)),
+        QVERIFY2(desk.line.currentMessage().startsWith(
+                     QStringLiteral("Could not save: cannot write '%1': ").arg(desk.files.given)),
                  qPrintable(desk.line.currentMessage()));
         QVERIFY(desk.files.names().isEmpty());
     }

@@ -21,6 +21,7 @@
 #include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
+#include <QThreadPool>
 
 #include <fstream>
 
@@ -243,8 +244,10 @@ private Q_SLOTS:
         auto window = std::make_unique<app::MainWindow>();
         window->show();
         window->open(QStringLiteral("zoo:AlexNet"));
+        QVERIFY(QThreadPool::globalInstance()->activeThreadCount() > 0);
         window.reset();
-        QCoreApplication::processEvents();
+        QTRY_COMPARE(QThreadPool::globalInstance()->activeThreadCount(), 0);
+        QCoreApplication::processEvents(); // whatever it wanted to say to the window
     }
 };
 

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace app;
 using engine::Side;
@@ -156,17 +157,21 @@ private Q_SLOTS:
         QCOMPARE(changed.size(), 2);
     }
 
+    /// What computes is told to stop, and nothing comes to those that are gone.
     void goesAwayWhileItComputes()
     {
+        const auto* pool = QThreadPool::globalInstance();
         for (const int tab :
              {widgets::WhatIfCard::Bandwidth, widgets::WhatIfCard::PhaseMap, widgets::WhatIfCard::TradeOffs}) {
-            Session session;
-            session.card.setCurrentTab(tab);
-            session.fill(m_model);
-            session.card.show();
+            auto session = std::make_unique<Session>();
+            session->card.setCurrentTab(tab);
+            session->fill(m_model);
+            session->card.show();
+            QTRY_VERIFY(pool->activeThreadCount() > 0);
+            session.reset();
+            QTRY_COMPARE(pool->activeThreadCount(), 0);
             QCoreApplication::processEvents();
         }
-        QCoreApplication::processEvents();
     }
 };
 

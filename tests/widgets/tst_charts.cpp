@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/run_statistics.h"
 #include "tests/widgets/made_up.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/layer_times_chart.h"
 #include "widgets/charts/samples_chart.h"
 #include "widgets/charts/speedup_chart.h"
+#include "widgets/tables/csv_text.h"
 
 #include <QMenu>
 #include <QRegularExpression>
