@@ -63,7 +63,7 @@ std::optional<std::string> readId(const fs::path& path)
 /// Nothing when another agent has it, or when the folder cannot be written.
 std::optional<LockedFile> takeNumber(const fs::path& path)
 {
-    std::ofstream(path, std::ios::app);
+    std::ofstream(path, std::ios::app).close(); // now it is there
     return LockedFile::openAlone(path);
 }
 
