@@ -74,7 +74,7 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         widgets/graph:   widgets widgets/tables engine/core engine/graph engine/profile engine/plan
         widgets/pages:   widgets widgets/shell widgets/tables widgets/charts widgets/graph engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run
         app/agent:       network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/torch engine/io/files engine/io/archives engine/io/onnx
-        app/workspace:   widgets network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/archives engine/io/onnx engine/io/records
+        app/workspace:   widgets widgets/tables network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/archives engine/io/onnx engine/io/records
         app/commands:    app/workspace widgets/tables network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/onnx engine/io/records
         app/desktop:     app/commands app/workspace widgets widgets/shell widgets/tables widgets/charts widgets/graph widgets/pages network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/records
     )";

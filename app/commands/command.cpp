@@ -95,6 +95,11 @@ void print(const std::string& text)
     std::fflush(stdout);
 }
 
+void print(const widgets::Conditions& conditions, engine::CsvTable table)
+{
+    print(widgets::csvWith(conditions, std::move(table)).toStdString());
+}
+
 void say(const QString& line)
 {
     std::fprintf(stderr, "%s\n", qPrintable(line));

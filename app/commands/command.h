@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/workspace/opened_model.h"
+#include "widgets/tables/conditions.h"
 
 #include <QCommandLineParser>
 #include <QStringList>
@@ -38,6 +39,8 @@ int runZoo(const QStringList& arguments);
 
 /// Results go to standard output.
 void print(const std::string& text);
+/// As CSV, under what it rests on.
+void print(const widgets::Conditions& conditions, engine::CsvTable table);
 /// Progress and messages go to standard error, one line each.
 void say(const QString& line);
 /// Says why and answers Failed.

@@ -130,10 +130,11 @@ int runPlan(const QStringList& words)
             return fail(written.error());
     }
     if (arguments.has("json"))
-        print(algorithm == "all" ? engine::toJson(outcomes, costs)
-                                 : engine::toJson(outcomes.front().second, algorithm, costs));
+        print(algorithm == "all"
+                  ? engine::toJson(outcomes, costs, widgets::linesOf(task->conditions))
+                  : engine::toJson(outcomes.front().second, algorithm, costs, widgets::linesOf(task->conditions)));
     else if (arguments.has("csv"))
-        print(engine::toCsv(outcomes, costs));
+        print(task->conditions, engine::tableOf(outcomes, costs));
     else
         show(outcomes, *task);
     return Done;

@@ -53,7 +53,7 @@ engine::Result<PlanningTask> timedTask(Arguments& arguments)
     auto costs = engine::readTimedGraph(arguments.text("timed-graph").toStdString());
     if (!costs)
         return costs.error();
-    return PlanningTask{std::move(*costs), std::nullopt};
+    return PlanningTask{.costs = std::move(*costs), .model = std::nullopt};
 }
 
 engine::Result<PlanningTask> profiledTask(Arguments& arguments, const QString& file, const engine::TransferTerms& terms)
@@ -70,7 +70,9 @@ engine::Result<PlanningTask> profiledTask(Arguments& arguments, const QString& f
     auto costs = engine::makeCostModel(model->fused, *device, *edge, terms);
     if (!costs)
         return costs.error();
-    return PlanningTask{std::move(*costs), std::move(*model)};
+    return PlanningTask{.costs = std::move(*costs),
+                        .model = std::move(*model),
+                        .conditions = {.device = device->device, .edge = edge->device}};
 }
 
 engine::Result<void> pin(engine::CostModel& costs, const QString& wish)
@@ -133,6 +135,11 @@ engine::Result<PlanningTask> planningTask(Arguments& arguments, int words)
         if (const auto pinned = pin(costs, wish); !pinned)
             return pinned.error();
     }
+    auto conditions = widgets::conditionsOf(costs);
+    conditions.device = std::move(task->conditions.device);
+    conditions.edge = std::move(task->conditions.edge);
+    conditions.linkSource = QStringLiteral("set by hand");
+    task->conditions = std::move(conditions);
     return task;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/commands/command.h"
 #include "engine/plan/cost_model.h"
+#include "widgets/tables/conditions.h"
 
 #include <optional>
 
@@ -14,6 +15,7 @@ struct PlanningTask
 {
     engine::CostModel costs;
     std::optional<OpenedModel> model;
+    widgets::Conditions conditions = {};
 };
 
 /// The options that say what is planned for, those of one command and @p more.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 #include "app/commands/terminal_job.h"
+#include "app/workspace/conditions.h"
 #include "engine/io/records/profile_file.h"
 
 #include <iomanip>
@@ -57,9 +58,13 @@ int runProfile(const QStringList& words)
     if (status != Done)
         return status;
     const auto& profile = *job.workspace().profile(engine::Side::Device);
-    print(arguments.has("json")      ? engine::toJson(profile)
-              : arguments.has("csv") ? engine::toCsv(profile)
-                                     : describe(profile));
+    const auto conditions = conditionsOfTimes(job.workspace());
+    if (arguments.has("json"))
+        print(engine::toJson(profile, widgets::linesOf(conditions)));
+    else if (arguments.has("csv"))
+        print(conditions, engine::tableOf(profile));
+    else
+        print(describe(profile));
     return Done;
 }
 

@@ -121,9 +121,13 @@ int runRun(const QStringList& words)
     if (const auto status = runLive(job, settings); status != Done)
         return status;
     const auto& report = *job.workspace().report();
-    print(arguments.has("json")      ? engine::toJson(report)
-              : arguments.has("csv") ? engine::toCsv(report)
-                                     : describe(report));
+    const auto conditions = widgets::conditionsOf(report);
+    if (arguments.has("json"))
+        print(engine::toJson(report, widgets::linesOf(conditions)));
+    else if (arguments.has("csv"))
+        print(conditions, engine::tableOf(report));
+    else
+        print(describe(report));
     return Done;
 }
 
@@ -153,8 +157,11 @@ int runDemo(const QStringList& words)
         return status;
     const auto& report = *job.workspace().report();
     const std::filesystem::path target = folder.absolutePath().toStdString();
-    for (const auto& saved : {engine::writeAtomically(target / "report.json", engine::toJson(report)),
-                              engine::writeAtomically(target / "report.csv", engine::toCsv(report))}) {
+    const auto conditions = widgets::conditionsOf(report);
+    for (const auto& saved :
+         {engine::writeAtomically(target / "report.json", engine::toJson(report, widgets::linesOf(conditions))),
+          engine::writeAtomically(target / "report.csv",
+                                  widgets::csvWith(conditions, engine::tableOf(report)).toStdString())}) {
         if (!saved)
             return fail(saved.error());
     }

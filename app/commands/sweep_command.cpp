@@ -48,13 +48,14 @@ struct SweepRange
     std::size_t points = 0;
 };
 
-int sweepBandwidth(const Arguments& arguments, const engine::CostModel& costs, const SweepRange& range)
+int sweepBandwidth(const Arguments& arguments, const PlanningTask& task, const SweepRange& range)
 {
+    const auto& costs = task.costs;
     const auto bands = engine::bandsOf(costs, range.from, range.to, {});
     if (!bands)
         return fail(bands.error());
     if (arguments.has("csv") && arguments.has("bands")) {
-        print(engine::toCsv(*bands, costs));
+        print(task.conditions, engine::tableOf(*bands, costs));
         return Done;
     }
     if (!arguments.has("csv") && !arguments.has("json")) {
@@ -64,20 +65,23 @@ int sweepBandwidth(const Arguments& arguments, const engine::CostModel& costs, c
     const auto sweep = engine::sweepUplink(costs, range.from, range.to, range.points, {});
     if (!sweep)
         return fail(sweep.error());
-    print(arguments.has("csv") ? engine::toCsv(*sweep) : engine::toJson(*sweep, *bands, costs));
+    if (arguments.has("csv"))
+        print(task.conditions, engine::tableOf(*sweep));
+    else
+        print(engine::toJson(*sweep, *bands, costs, widgets::linesOf(task.conditions)));
     return Done;
 }
 
-int sweepMap(Arguments& arguments, const engine::CostModel& costs, const SweepRange& range)
+int sweepMap(Arguments& arguments, const PlanningTask& task, const SweepRange& range)
 {
     engine::PhaseMapRange spec{range.from, range.to};
     spec.axis = arguments.text("map") == QLatin1String("device") ? engine::PhaseAxis::DeviceSlowdown
                                                                  : engine::PhaseAxis::EdgeSlowdown;
-    const auto map = engine::phaseMapOf(costs, spec, {});
+    const auto map = engine::phaseMapOf(task.costs, spec, {});
     if (!map)
         return fail(map.error());
     if (arguments.has("csv"))
-        print(engine::toCsv(*map));
+        print(task.conditions, engine::tableOf(*map));
     else
         print(QStringLiteral("%1 placements at %2 points, exact, by %3 minimum cuts; --csv prints them\n")
                   .arg(map->placements.size())
@@ -111,13 +115,13 @@ int runSweep(const QStringList& words)
     if (!task)
         return fail(task.error());
     if (arguments.has("map"))
-        return sweepMap(arguments, task->costs, range);
+        return sweepMap(arguments, *task, range);
     if (!arguments.has("trade-offs"))
-        return sweepBandwidth(arguments, task->costs, range);
+        return sweepBandwidth(arguments, *task, range);
     const auto points = engine::tradeOffsOf(task->costs, {});
     if (!points)
         return fail(points.error());
-    print(engine::toCsv(*points));
+    print(task->conditions, engine::tableOf(*points));
     return Done;
 }
 

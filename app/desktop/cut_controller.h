@@ -22,7 +22,7 @@ private:
     void showPlan();
     void showPins();
     void showCompared();
-    void showCost(const std::optional<std::vector<engine::Side>>& sideOf);
+    void showCost(const std::optional<std::vector<engine::Side>>& sideOf, bool isPreview);
 
     Workspace& m_workspace;
     Pages& m_pages;

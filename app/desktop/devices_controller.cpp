@@ -8,6 +8,7 @@
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
+#include "widgets/said.h"
 
 #include <algorithm>
 
@@ -58,7 +59,7 @@ DeviceState stateOf(const Agent& agent, const Job* job)
 /// Why it is as it is, and when that may change.
 QString detailOf(const Agent& agent, const Job* job)
 {
-    const auto reason = agent.problem() ? QString::fromStdString(agent.problem()->message()) : QString();
+    const auto reason = agent.problem() ? widgets::said(*agent.problem()) : QString();
     if (agent.state() == AgentState::Waiting) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(agent.untilRetry()).count();
         return DevicesController::tr("%1, next try in %2 s").arg(reason).arg(seconds);
@@ -100,7 +101,7 @@ DevicesController::DevicesController(Jobs& jobs, Pages& pages, QObject* parent)
 void DevicesController::connectTo(const QString& text, std::optional<DeviceRole> role)
 {
     const auto address = parseAgentAddress(text);
-    m_pages.devices->setError(address ? QString() : QString::fromStdString(address.error().message()));
+    m_pages.devices->setError(address ? QString() : widgets::said(address.error()));
     if (!address)
         return;
     const auto wanted = role.value_or(freeRole(*address));

@@ -21,10 +21,12 @@ private:
     void connectPage();
     void showPlans();
     void showChosen();
+    void showPreview();
     void showWishes();
     void editLink(const engine::Link& link);
     bool isRunning() const;
     void showLink();
+    void showConditions();
     void showRun();
     void showFrame();
 

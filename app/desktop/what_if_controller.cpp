@@ -4,6 +4,7 @@
 
 #include "widgets/background.h"
 #include "widgets/pages/what_if_card.h"
+#include "widgets/said.h"
 #include "widgets/tables/value_text.h"
 
 #include <algorithm>
@@ -42,7 +43,10 @@ WhatIfController::WhatIfController(Workspace& workspace, Jobs& jobs, Card& card,
         m_card.clearShown();
         compute();
     });
-    connect(&card, &Card::placementChosen, &workspace, &Workspace::preview);
+    connect(&card, &Card::placementChosen, &workspace,
+            [this](const std::vector<engine::Side>& sideOf, const std::optional<engine::Circumstances>& there) {
+                m_workspace.preview(Preview{sideOf, there});
+            });
     renew();
 }
 
@@ -79,7 +83,7 @@ QString WhatIfController::missing() const
         return tr("The layer times of the edge are missing: profile it first");
     if (!m_workspace.link())
         return tr("The link is missing: measure it, or set it by hand");
-    return m_workspace.costsProblem() ? QString::fromStdString(m_workspace.costsProblem()->message()) : QString();
+    return m_workspace.costsProblem() ? widgets::said(*m_workspace.costsProblem()) : QString();
 }
 
 void WhatIfController::showNote()
@@ -155,7 +159,7 @@ void WhatIfController::finish(int tab, const QString& hint)
 void WhatIfController::fail(int tab, const engine::Error& error)
 {
     m_card.clear();
-    m_card.setNote(QString::fromStdString(error.message()));
+    m_card.setNote(widgets::said(error));
     finish(tab, {});
 }
 

@@ -10,6 +10,7 @@
 #include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
+#include "widgets/said.h"
 
 #include <utility>
 
@@ -19,11 +20,6 @@ namespace {
 
 /// Of each device: enough for stable medians, short enough for a stage.
 const ProfileLimits interactiveLimits{30, engine::Millis{20'000.0}};
-
-QString textOf(const engine::Error& error)
-{
-    return QString::fromStdString(error.message());
-}
 
 } // namespace
 
@@ -166,7 +162,7 @@ void WorkController::probeWhenMissing()
 /// Goes away when what stands in the way has ended.
 void WorkController::refuse(JobKind kind, const engine::Error& error)
 {
-    showError(kind, textOf(error));
+    showError(kind, widgets::said(error));
     if (const auto* job = inTheWayOf(kind))
         m_inTheWay[kind] = job;
 }
@@ -205,7 +201,7 @@ void WorkController::finish(Job* job, const engine::Result<void>& result)
             m_inTheWay.emplace(refused, inTheWay);
     }
     if (!result && !isWanted(*job, result.error()))
-        showError(kind, textOf(result.error()));
+        showError(kind, widgets::said(result.error()));
     if (result)
         finishOpening(*job);
     if (kind != JobKind::Probe)

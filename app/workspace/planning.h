@@ -4,6 +4,7 @@
 
 #include "app/workspace/device_pair.h"
 #include "engine/plan/plan.h"
+#include "engine/plan/what_if.h"
 
 #include <map>
 #include <optional>
@@ -32,6 +33,15 @@ struct PlanWishes
     std::map<DevicePair, engine::Link> typedLinks = {};   ///< each in the place of the measured one
 
     bool operator==(const PlanWishes&) const = default;
+};
+
+/// A placement to look at, which nobody has chosen.
+struct Preview
+{
+    std::vector<engine::Side> sideOf;                ///< indexed by LayerId
+    std::optional<engine::Circumstances> there = {}; ///< where it is the best; none: here
+
+    bool operator==(const Preview&) const = default;
 };
 
 /// The algorithm of a placement that a person made.

@@ -166,6 +166,13 @@ void Workspace::pin(std::span<const engine::LayerId> layers, std::optional<engin
     wish(std::move(wishes), side ? tr("pin") : tr("unpin"));
 }
 
+void Workspace::unpinAll()
+{
+    auto wishes = m_wishes;
+    wishes.pins.clear();
+    wish(std::move(wishes), tr("unpin all"));
+}
+
 void Workspace::setDeviceMemory(std::optional<engine::Bytes> memory)
 {
     auto wishes = m_wishes;
@@ -331,9 +338,9 @@ void Workspace::compareWith(int row)
     tell();
 }
 
-void Workspace::preview(std::optional<std::vector<engine::Side>> sideOf)
+void Workspace::preview(std::optional<Preview> preview)
 {
-    m_preview = std::move(sideOf);
+    m_preview = std::move(preview);
     touch(Preview);
     tell();
 }

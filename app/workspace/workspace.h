@@ -50,7 +50,7 @@ public:
     /// The plan that the chosen one is held against; -1 and null: none.
     int comparedPlan() const { return rowOf(m_compared); }
     const engine::Plan* compared() const { return planAt(comparedPlan()); }
-    const std::optional<std::vector<engine::Side>>& previewed() const { return m_preview; }
+    const std::optional<Preview>& previewed() const { return m_preview; }
     /// The latest run; it names its own model, devices and link. Null: none.
     std::shared_ptr<const engine::RunLog> run() const { return m_run; }
     const engine::RunReport* report() const { return m_run ? &m_run->report() : nullptr; }
@@ -66,8 +66,8 @@ public:
     void setPlans(std::vector<PlanEntry> plans);
     void setPlan(PlanEntry entry); ///< in the place of its algorithm's row
     void compareWith(int row);     ///< -1: none
-    /// A placement to look at, until something else is chosen.
-    void preview(std::optional<std::vector<engine::Side>> sideOf);
+    /// Until something else is chosen. None: ends it.
+    void preview(std::optional<Preview> preview);
     void setRun(std::shared_ptr<engine::RunLog> run);
     /// To @p run, which need not be the workspace's any more; O(1) but for the log's own work.
     void appendFrame(engine::RunLog& run, const engine::FrameTiming& frame);
@@ -77,6 +77,7 @@ public:
     void setTerms(engine::TransferTerms terms);
     void pin(std::span<const engine::LayerId> layers,
              std::optional<engine::Side> side); ///< nothing: wherever it is best
+    void unpinAll();
     void setDeviceMemory(std::optional<engine::Bytes> memory);
     void setResultOn(engine::Side side);
     void placeByHand(std::vector<engine::Side> sideOf); ///< and chooses it
@@ -145,7 +146,7 @@ private:
     std::vector<PlanEntry> m_plans;
     int m_chosen = -1;
     std::string m_compared; ///< its algorithm
-    std::optional<std::vector<engine::Side>> m_preview;
+    std::optional<Preview> m_preview;
     std::shared_ptr<engine::RunLog> m_run;
     unsigned m_touched = 0;
 };

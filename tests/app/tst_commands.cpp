@@ -50,8 +50,29 @@ private Q_SLOTS:
     {
         const auto outcome = suture(planFor(googleNet) + QStringList{QStringLiteral("--csv")});
         QCOMPARE(outcome.status, 0);
-        QCOMPARE(outcome.output.count('\n'), 2);
-        QVERIFY(outcome.output.startsWith("algorithm,latency_ms,"));
+        const auto table = engine::parseCsv(outcome.output.toStdString(), "plans");
+        QVERIFY(table);
+        QCOMPARE(table->rows.size(), std::size_t(1));
+        QCOMPARE(table->columns.at(1), std::string("latency_ms"));
+    }
+
+    void everyTableSaysWhatItRestsOn()
+    {
+        auto words = planFor(googleNet) + QStringList{QStringLiteral("--csv"), QStringLiteral("--pin=dense_5=device")};
+        for (const auto& command : {QStringLiteral("plan"), QStringLiteral("sweep")}) {
+            words.replace(0, command);
+            const auto table = engine::parseCsv(suture(words).output.toStdString(), "table");
+            QVERIFY(table);
+            const std::map lines(table->conditions.begin(), table->conditions.end());
+            QVERIFY2(lines.contains("model") && lines.contains("date") && lines.contains("suture"),
+                     qPrintable(command));
+            QVERIFY2(lines.at("link").ends_with(", set by hand"), lines.at("link").c_str());
+            QCOMPARE(lines.at("pins"), std::string("on the device: dense_5"));
+        }
+        words.replace(words.indexOf(QStringLiteral("--csv")), QStringLiteral("--json"));
+        words.replace(0, QStringLiteral("plan"));
+        QCOMPARE(suture(words).json()[QStringLiteral("conditions")][QStringLiteral("pins")].toString(),
+                 QStringLiteral("on the device: dense_5"));
     }
 
     void explainsEveryCommand()
@@ -247,11 +268,13 @@ private Q_SLOTS:
         QCOMPARE(bands.status, 0);
         QVERIFY2(bands.output.contains("the plan flips at "), bands.output);
         const auto csv = suture(sweep + QStringList{QStringLiteral("--csv"), QStringLiteral("--points=3")});
-        QCOMPARE(csv.output.count('\n'), 4);
-        QVERIFY(csv.output.startsWith("uplink_mbps,optimal,dp,dads,"));
+        const auto table = engine::parseCsv(csv.output.toStdString(), "sweep");
+        QVERIFY(table);
+        QCOMPARE(table->rows.size(), std::size_t(3));
+        QCOMPARE(table->columns.front(), std::string("uplink_mbps"));
         const auto map = suture(sweep + QStringList{QStringLiteral("--csv"), QStringLiteral("--map=device")});
-        QCOMPARE(map.output.count('\n'), 128 * 128 + 1);
-        QVERIFY(suture(sweep + QStringList{QStringLiteral("--trade-offs")}).output.startsWith("latency_ms,period_ms,"));
+        QCOMPARE(engine::parseCsv(map.output.toStdString(), "map")->rows.size(), std::size_t(128 * 128));
+        QVERIFY(suture(sweep + QStringList{QStringLiteral("--trade-offs")}).output.contains("\nlatency_ms,period_ms,"));
     }
 
     void pinsALayer()

@@ -42,7 +42,7 @@ struct Session
     template <typename Chart>
     QString table() const
     {
-        return card.findChild<Chart*>()->csv();
+        return QString::fromStdString(engine::toCsv(card.findChild<Chart*>()->table()));
     }
     template <typename Chart>
     qsizetype rows() const
@@ -148,9 +148,10 @@ private Q_SLOTS:
         session.fill(m_model);
         QSignalSpy changed(&session.workspace, &Workspace::previewChanged);
         const std::vector<Side> sideOf(m_model->fused.layers().size(), Side::Edge);
-        Q_EMIT session.card.placementChosen(sideOf);
+        const engine::Circumstances there{engine::megabitsPerSecond(98), 7.66};
+        Q_EMIT session.card.placementChosen(sideOf, there);
         QCOMPARE(changed.size(), 1);
-        QCOMPARE(session.workspace.previewed(), std::optional(sideOf));
+        QVERIFY(session.workspace.previewed() == (app::Preview{sideOf, there}));
         session.workspace.typeLink(link(3.3));
         QVERIFY(!session.workspace.previewed());
         QCOMPARE(changed.size(), 2);

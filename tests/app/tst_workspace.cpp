@@ -190,11 +190,11 @@ private Q_SLOTS:
         fill(workspace);
         QSignalSpy changed(&workspace, &Workspace::previewChanged);
         const auto shown = std::vector(m_model->fused.layers().size(), engine::Side::Device);
-        workspace.preview(shown);
-        QVERIFY(workspace.previewed() == shown);
+        workspace.preview(app::Preview{shown});
+        QVERIFY(workspace.previewed() == app::Preview{shown});
         workspace.choosePlan(workspace.chosenPlan());
         QVERIFY(!workspace.previewed());
-        workspace.preview(shown);
+        workspace.preview(app::Preview{shown});
         workspace.typeLink(fastLink);
         QVERIFY(!workspace.previewed());
         QCOMPARE(changed.size(), 4);

@@ -3,7 +3,6 @@
 #include "widgets/charts/samples_chart.h"
 
 #include "widgets/charts/qcustomplot.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 
@@ -40,6 +39,8 @@ void SamplesChart::setTimings(const std::optional<engine::LayerTiming>& device,
 {
     m_device = device;
     m_edge = edge;
+    const auto& any = device ? device : edge;
+    setTitle(any ? tr("Samples of %1").arg(QString::fromStdString(any->layer)) : QString());
     redraw();
 }
 
@@ -60,6 +61,16 @@ engine::Millis SamplesChart::longest() const
 QString SamplesChart::emptyText() const
 {
     return tr("Choose a layer that was measured");
+}
+
+std::vector<LegendEntry> SamplesChart::legendEntries() const
+{
+    const Theme theme = themeOf(palette());
+    std::vector<LegendEntry> entries;
+    for (const engine::Side side : bothSides)
+        if (timing(side))
+            entries.push_back({sideText(side), theme.side(side)});
+    return entries;
 }
 
 void SamplesChart::draw(const Theme& theme)
@@ -149,20 +160,19 @@ std::optional<Chart::Reading> SamplesChart::readingAt(double key) const
     return Reading{run, lines.join(QLatin1Char('\n'))};
 }
 
-QString SamplesChart::csv() const
+engine::CsvTable SamplesChart::table() const
 {
-    QString text =
-        csvLine({QStringLiteral("layer"), QStringLiteral("side"), QStringLiteral("run"), QStringLiteral("ms")});
+    engine::CsvTable table;
+    table.columns = {"layer", "side", "run", "ms"};
     for (const engine::Side side : bothSides) {
         if (!timing(side))
             continue;
-        const QString word = side == engine::Side::Device ? QStringLiteral("device") : QStringLiteral("edge");
+        const auto* word = side == engine::Side::Device ? "device" : "edge";
         int run = 0;
         for (const engine::Millis sample : timing(side)->samples)
-            text += csvLine(
-                {QString::fromStdString(timing(side)->layer), word, QString::number(++run), csvNumber(sample.count())});
+            table.rows.push_back({timing(side)->layer, word, std::to_string(++run), engine::csvNumber(sample.count())});
     }
-    return text;
+    return table;
 }
 
 } // namespace widgets

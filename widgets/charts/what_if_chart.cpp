@@ -54,6 +54,7 @@ WhatIfChart::WhatIfChart(QWidget* parent) : Chart(parent), m_headline(new QCPTex
 {
     setObjectName(QStringLiteral("whatIfChart"));
     setExportName(tr("latency-vs-uplink"));
+    setTitle(tr("What-if: bandwidth"));
     auto* layout = plot()->plotLayout();
     layout->insertRow(0);
     layout->addElement(0, 0, m_headline);
@@ -282,9 +283,9 @@ void WhatIfChart::clicked(double key)
         Q_EMIT bandwidthChosen(engine::megabitsPerSecond(key));
 }
 
-QString WhatIfChart::csv() const
+engine::CsvTable WhatIfChart::table() const
 {
-    return QString::fromStdString(engine::toCsv(m_sweep));
+    return engine::tableOf(m_sweep);
 }
 
 } // namespace widgets

@@ -141,4 +141,10 @@ Json toJson(const Plan& plan, const CostModel& costs)
     return json;
 }
 
+void addConditions(Json& json, const ConditionLines& conditions)
+{
+    for (const auto& [key, value] : conditions)
+        json["conditions"][key] = value;
+}
+
 } // namespace engine::io

@@ -4,6 +4,7 @@
 
 // Private to engine_io: parts that several files share.
 
+#include "engine/io/records/csv.h"
 #include "engine/io/records/json_access.h"
 #include "engine/plan/plan.h"
 #include "engine/profile/profile.h"
@@ -23,6 +24,9 @@ std::vector<Millis> samplesFrom(Fields& fields, const char* name);
 Json placementJson(std::span<const Side> sideOf, const CostModel& costs);
 /// Fails with InvalidInput when a layer of @p costs has no side there, or a side no layer.
 Result<std::vector<Side>> placementFrom(const Json& placement, const CostModel& costs, const std::string& what);
+
+/// Adds @p conditions as one object; none: nothing.
+void addConditions(Json& json, const ConditionLines& conditions);
 
 /// The names of the fields are those of the command `plan`.
 Json toJson(const Plan& plan, const CostModel& costs);

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/profile_file.h"
 
-#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 
 namespace engine {
 
-std::string toJson(const Profile& profile)
+std::string toJson(const Profile& profile, const ConditionLines& conditions)
 {
     auto layers = io::Json::array();
     for (const auto& layer : profile.layers)
@@ -17,15 +16,16 @@ std::string toJson(const Profile& profile)
                           {"mad_ms", io::rounded(medianAbsoluteDeviation(layer.samples).count())},
                           {"p95_ms", io::rounded(percentile(layer.samples, 95.0).count())},
                           {"samples", io::toJson(layer.samples)}});
-    const io::Json json{{"format", "suture.profile/1"},
-                        {"model", profile.model},
-                        {"fingerprint", profile.fingerprint},
-                        {"device", io::toJson(profile.device)},
-                        {"warmup_runs", profile.warmupRuns},
-                        {"whole_median_ms", io::rounded(median(profile.wholeRuns).count())},
-                        {"sum_of_medians_ms", io::rounded(sumOfMedians(profile).count())},
-                        {"whole_ms", io::toJson(profile.wholeRuns)},
-                        {"layers", std::move(layers)}};
+    io::Json json{{"format", "suture.profile/1"},
+                  {"model", profile.model},
+                  {"fingerprint", profile.fingerprint},
+                  {"device", io::toJson(profile.device)},
+                  {"warmup_runs", profile.warmupRuns},
+                  {"whole_median_ms", io::rounded(median(profile.wholeRuns).count())},
+                  {"sum_of_medians_ms", io::rounded(sumOfMedians(profile).count())},
+                  {"whole_ms", io::toJson(profile.wholeRuns)},
+                  {"layers", std::move(layers)}};
+    io::addConditions(json, conditions);
     return json.dump(1) + "\n";
 }
 
@@ -67,7 +67,7 @@ Result<Profile> readProfile(const std::filesystem::path& path)
     return parseProfile(*text, path.filename().string());
 }
 
-std::string toCsv(const Profile& profile)
+CsvTable tableOf(const Profile& profile)
 {
     CsvTable table;
     table.columns = {"layer", "type", "median_ms", "mad_ms", "p95_ms", "samples"};
@@ -76,7 +76,7 @@ std::string toCsv(const Profile& profile)
                               csvNumber(medianAbsoluteDeviation(layer.samples).count()),
                               csvNumber(percentile(layer.samples, 95.0).count()),
                               std::to_string(layer.samples.size())});
-    return toCsv(table);
+    return table;
 }
 
 } // namespace engine
