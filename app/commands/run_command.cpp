@@ -60,7 +60,7 @@ void awaitPlan(TerminalJob& job, const RunSettings& settings)
     if (!pending)
         return job.advance();
     QObject::connect(
-        &workspace, &Workspace::plansChanged, &job, [&job, &settings] { awaitPlan(job, settings); },
+        &workspace, &Workspace::changed, &job, [&job, &settings] { awaitPlan(job, settings); },
         static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
 

@@ -16,11 +16,7 @@ CutController::CutController(Workspace& workspace, const GraphController& graph,
     : QObject(parent), m_workspace(workspace), m_pages(pages)
 {
     connect(&graph, &GraphController::laidOut, this, &CutController::showAll);
-    connect(&workspace, &Workspace::planChosen, this, &CutController::showPlan);
-    connect(&workspace, &Workspace::previewChanged, this, &CutController::showPlan);
-    connect(&workspace, &Workspace::wishesChanged, this, &CutController::showPins);
-    connect(&workspace, &Workspace::comparedChanged, this, &CutController::showCompared);
-    connect(&workspace, &Workspace::costsChanged, this, &CutController::showCompared);
+    connect(&workspace, &Workspace::changed, this, &CutController::show);
     connectGraph();
 }
 
@@ -37,6 +33,16 @@ void CutController::connectGraph()
             });
     connect(graph, &widgets::CutView::unpinAllRequested, &m_workspace, &Workspace::unpinAll);
     connect(m_pages.partition, &widgets::PartitionPage::unpinAllRequested, &m_workspace, &Workspace::unpinAll);
+}
+
+void CutController::show(Changes changes)
+{
+    if (changes & Change::Wishes)
+        showPins();
+    if (changes & (Change::Chosen | Change::Preview))
+        showPlan();
+    if (changes & (Change::Compared | Change::Costs))
+        showCompared();
 }
 
 void CutController::showAll()

@@ -18,6 +18,7 @@ public:
 
 private:
     void connectGraph();
+    void show(Changes changes);
     void showAll();
     void showPlan();
     void showPins();

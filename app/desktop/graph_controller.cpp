@@ -14,8 +14,7 @@ namespace app {
 GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_pages(pages)
 {
-    connect(&workspace, &Workspace::modelChanged, this, &GraphController::showModel);
-    connect(&workspace, &Workspace::profilesChanged, this, &GraphController::showTimes);
+    connect(&workspace, &Workspace::changed, this, &GraphController::show);
     for (auto* view : pages.graphViews())
         connect(view, &widgets::GraphView::layerSelected, this, &GraphController::select);
     connect(pages.model, &widgets::ModelPage::layerSelected, this, &GraphController::select);
@@ -25,6 +24,14 @@ GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* pa
     });
     connect(pages.profile, &widgets::ProfilePage::layerSelected, this, &GraphController::select);
     connect(pages.partition, &widgets::PartitionPage::layerSelected, this, &GraphController::select);
+}
+
+void GraphController::show(Changes changes)
+{
+    if (changes & Change::Model)
+        showModel();
+    if (changes & Change::Profiles)
+        showTimes();
 }
 
 void GraphController::showModel()

@@ -23,6 +23,7 @@ Q_SIGNALS:
     void laidOut(); ///< the graph is on the pages, without a plan
 
 private:
+    void show(Changes changes);
     void showModel();
     void layOut(); ///< in the background
     void showLayout(const widgets::GraphLayout& layout);

@@ -118,7 +118,10 @@ void MainWindow::connectShell()
     connect(m_pages->partition, &widgets::PartitionPage::openRequested, this, &MainWindow::chooseFile);
     connect(m_top, &widgets::TopBar::runRequested, &m_controllers->work, &WorkController::run);
     connect(m_top, &widgets::TopBar::stopRequested, &m_controllers->work, &WorkController::stopRun);
-    connect(&m_workspace, &Workspace::modelChanged, this, &MainWindow::showPlace);
+    connect(&m_workspace, &Workspace::changed, this, [this](Changes changes) {
+        if (changes & Change::Model)
+            showPlace();
+    });
 }
 
 void MainWindow::makeShortcuts()
@@ -189,7 +192,10 @@ void MainWindow::askForShapes(const QString& model, const OpenShapes& shapes)
                 work->openWith(model, {{}, inputs});
             });
     connect(work, &WorkController::openingFailed, dialog, &widgets::ShapeDialog::setError);
-    connect(&m_workspace, &Workspace::modelChanged, dialog, &QDialog::accept);
+    connect(&m_workspace, &Workspace::changed, dialog, [dialog](Changes changes) {
+        if (changes & Change::Model)
+            dialog->accept();
+    });
     connect(dialog, &QDialog::rejected, work, &WorkController::giveUpOpening);
     dialog->open();
 }

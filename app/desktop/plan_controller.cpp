@@ -51,6 +51,10 @@ widgets::PlanRow rowOf(const PlanEntry& entry, const OpenedModel& model, const s
     return row;
 }
 
+constexpr Changes conditionsOfExports =
+    Change::Model | Change::Profiles | Change::Link | Change::Wishes | Change::Costs | Change::Chosen | Change::Preview;
+constexpr Changes everything = conditionsOfExports | Change::Plans | Change::Compared;
+
 /// "at 98 Mbit/s with the device 7.7 times slower: 70.8 ms there"; empty: here.
 QString thereText(const engine::CostModel& costs, const Preview& preview)
 {
@@ -79,28 +83,33 @@ bool takesImage(const std::optional<engine::CostModel>& costs)
 PlanController::PlanController(Workspace& workspace, Jobs& jobs, Pages& pages, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_pages(pages)
 {
-    connect(&workspace, &Workspace::plansChanged, this, &PlanController::showPlans);
-    connect(&workspace, &Workspace::planChosen, this, &PlanController::showChosen);
-    connect(&workspace, &Workspace::comparedChanged, this, &PlanController::showChosen);
-    connect(&workspace, &Workspace::previewChanged, this, &PlanController::showPreview);
-    connect(&workspace, &Workspace::wishesChanged, this, &PlanController::showWishes);
-    connect(&workspace, &Workspace::costsChanged, this, &PlanController::showWishes);
-    connect(&workspace, &Workspace::linkChanged, this, &PlanController::showLink);
-    for (const auto signal :
-         {&Workspace::modelChanged, &Workspace::profilesChanged, &Workspace::linkChanged, &Workspace::wishesChanged,
-          &Workspace::costsChanged, &Workspace::planChosen, &Workspace::previewChanged})
-        connect(&workspace, signal, this, &PlanController::showConditions);
-    connect(&workspace, &Workspace::reportChanged, this, &PlanController::showRun);
-    connect(&workspace, &Workspace::frameAppended, this, &PlanController::showFrame);
+    connect(&workspace, &Workspace::changed, this, &PlanController::show);
     connect(&jobs, &Jobs::started, this, &PlanController::showLink);
     connect(&jobs, &Jobs::ended, this, &PlanController::showLink);
     connect(&jobs.agents(), &Agents::changed, this, &PlanController::showLink);
     connectPage();
     pages.partition->setLinkPresets(presets());
-    showPlans();
-    showWishes();
-    showLink();
-    showConditions();
+    show(everything);
+}
+
+void PlanController::show(Changes changes)
+{
+    if (changes & Change::Run)
+        showRun();
+    if (changes & (Change::Wishes | Change::Costs))
+        showWishes();
+    if (changes & Change::Link)
+        showLink();
+    if (changes & Change::Plans)
+        showPlans();
+    else if (changes & (Change::Chosen | Change::Compared))
+        showChosen();
+    if (changes & Change::Preview)
+        showPreview();
+    if (changes & conditionsOfExports)
+        showConditions();
+    if (changes & Change::Frames)
+        showFrame();
 }
 
 void PlanController::connectPage()

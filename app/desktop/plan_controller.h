@@ -19,6 +19,7 @@ public:
 
 private:
     void connectPage();
+    void show(Changes changes);
     void showPlans();
     void showChosen();
     void showPreview();

@@ -28,12 +28,7 @@ WhatIfController::WhatIfController(Workspace& workspace, Jobs& jobs, Card& card,
     m_calm.setSingleShot(true);
     m_calm.setInterval(calmMillis);
     connect(&m_calm, &QTimer::timeout, this, &WhatIfController::compute);
-    connect(&workspace, &Workspace::costsChanged, this, &WhatIfController::renew);
-    connect(&workspace, &Workspace::planChosen, this, &WhatIfController::showPresent);
-    connect(&workspace, &Workspace::previewChanged, this, [this] {
-        if (!m_workspace.previewed())
-            m_card.clearShown();
-    });
+    connect(&workspace, &Workspace::changed, this, &WhatIfController::show);
     connect(&jobs, &Jobs::started, this, &WhatIfController::pause);
     connect(&jobs, &Jobs::ended, &m_calm, qOverload<>(&QTimer::start));
     connect(&card, &Card::shown, this, &WhatIfController::compute);
@@ -48,6 +43,16 @@ WhatIfController::WhatIfController(Workspace& workspace, Jobs& jobs, Card& card,
                 m_workspace.preview(Preview{sideOf, there});
             });
     renew();
+}
+
+void WhatIfController::show(Changes changes)
+{
+    if (changes & Change::Costs)
+        renew();
+    else if (changes & Change::Chosen)
+        showPresent();
+    if ((changes & Change::Preview) && !m_workspace.previewed())
+        m_card.clearShown();
 }
 
 void WhatIfController::renew()

@@ -38,6 +38,7 @@ private:
     static SweepPart joined(SweepPart all, engine::Sweep part);
     static std::vector<Planners> sweepRounds(); ///< the quick algorithms first
 
+    void show(Changes changes);
     void renew();
     void compute(); ///< of the shown tab
     void pause();

@@ -20,7 +20,10 @@ BackgroundPlanning::BackgroundPlanning(Workspace& workspace, QObject* parent) : 
 {
     m_calm.setSingleShot(true);
     m_calm.setInterval(calm);
-    connect(&m_workspace, &Workspace::costsChanged, this, &BackgroundPlanning::planLater);
+    connect(&m_workspace, &Workspace::changed, this, [this](Changes changes) {
+        if (changes & Change::Costs)
+            planLater();
+    });
     connect(&m_calm, &QTimer::timeout, this, [this] {
         if (m_workspace.costs())
             planNext(std::make_shared<const engine::CostModel>(*m_workspace.costs()));

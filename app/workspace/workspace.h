@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/workspace/change.h"
 #include "app/workspace/device_pair.h"
 #include "app/workspace/opened_model.h"
 #include "app/workspace/planning.h"
@@ -89,17 +90,8 @@ public:
     QUndoStack* undoStack() { return &m_undo; }
 
 Q_SIGNALS:
-    void modelChanged();
-    void profilesChanged();
-    void linkChanged(); ///< another one, from elsewhere, or none
-    void wishesChanged();
-    void costsChanged(); ///< plans are of the new costs; somebody must plan those that are pending
-    void plansChanged();
-    void planChosen(); ///< another one, or the same at other costs
-    void comparedChanged();
-    void previewChanged();
-    void reportChanged(); ///< another run, its end, or none
-    void frameAppended(); ///< to run()
+    /// Once for each change, when all of it is there: whoever hears of it finds nothing half done.
+    void changed(app::Changes changes);
 
 private:
     class WishStep;
@@ -108,21 +100,8 @@ private:
         Typed,
         TypedOn
     }; ///< a typed link; one that goes on with the step before
-    /// What a change has touched so far, heard of by tell() once it is whole.
-    enum Touched : unsigned {
-        Model = 1,
-        Profiles = 2,
-        Link = 4,
-        Wishes = 8,
-        Costs = 16,
-        Plans = 32,
-        Chosen = 64,
-        Compared = 128,
-        Preview = 256,
-        Report = 512
-    };
-
-    void touch(unsigned touched) { m_touched |= touched; }
+    /// Heard of by tell(), once the change is whole.
+    void touch(Changes changes) { m_touched |= changes; }
     void tell();
     int rowOf(const std::string& algorithm) const;
     const engine::Plan* planAt(int row) const;
@@ -148,7 +127,7 @@ private:
     std::string m_compared; ///< its algorithm
     std::optional<Preview> m_preview;
     std::shared_ptr<engine::RunLog> m_run;
-    unsigned m_touched = 0;
+    Changes m_touched;
 };
 
 } // namespace app

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fake_team.h"
 
-#include <QSignalSpy>
 #include <QTest>
 
 #include <limits>
@@ -76,14 +75,14 @@ private Q_SLOTS:
     {
         FakeTeam team;
         QVERIFY(team.assemble(emulated));
-        QSignalSpy appended(&team.workspace, &app::Workspace::frameAppended);
+        const tests::HeardChanges appended(team.workspace, app::Change::Frames);
         Ending run(team.jobs.run(fiveFrames));
         QVERIFY(run.wait());
         QVERIFY2(run.good(), run.problem().c_str());
         const auto& report = *team.workspace.report();
         QVERIFY(report.complete);
         QCOMPARE(report.frames.size(), std::size_t(report.planned));
-        QCOMPARE(appended.count(), report.planned);
+        QCOMPARE(appended.times, report.planned);
         QCOMPARE(report.splitDifference.value(), 0.0);
         QVERIFY(report.linkMeasured && report.linkEmulated);
         QVERIFY(report.link == team.workspace.link());
@@ -329,4 +328,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestJobs)
+#include "tests/support/heard_changes.h"
 #include "tst_jobs.moc"

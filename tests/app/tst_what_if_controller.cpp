@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/what_if_controller.h"
 #include "network/network_thread.h"
+#include "tests/support/heard_changes.h"
 #include "tests/support/made_up_devices.h"
 #include "tests/support/memory_transport.h"
 #include "widgets/charts/phase_map_chart.h"
@@ -10,7 +11,6 @@
 #include "widgets/pages/what_if_card.h"
 
 #include <QLabel>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace app;
@@ -146,15 +146,15 @@ private Q_SLOTS:
     {
         Session session;
         session.fill(m_model);
-        QSignalSpy changed(&session.workspace, &Workspace::previewChanged);
+        const tests::HeardChanges changed(session.workspace, app::Change::Preview);
         const std::vector<Side> sideOf(m_model->fused.layers().size(), Side::Edge);
         const engine::Circumstances there{engine::megabitsPerSecond(98), 7.66};
         Q_EMIT session.card.placementChosen(sideOf, there);
-        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed.times, 1);
         QVERIFY(session.workspace.previewed() == (app::Preview{sideOf, there}));
         session.workspace.typeLink(link(3.3));
         QVERIFY(!session.workspace.previewed());
-        QCOMPARE(changed.size(), 2);
+        QCOMPARE(changed.times, 2);
     }
 
     void goesAwayWhileItComputes()

@@ -4,7 +4,6 @@
 #include "engine/plan/planners.h"
 #include "tests/support/even_profile.h"
 
-#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -44,13 +43,31 @@ private Q_SLOTS:
         workspace.keepProfile(phone, support::evenProfile(*m_model, 4.0));
         workspace.keepLink(phoneAndLab, {fastLink, false});
         QVERIFY(!workspace.costs());
-        QSignalSpy changed(&workspace, &Workspace::costsChanged);
+        const tests::HeardChanges changed(workspace, app::Change::Costs);
         workspace.keepProfile(lab, support::evenProfile(*m_model, 1.0));
         QVERIFY(workspace.costs());
-        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed.times, 1);
         workspace.setPlans(planAll(*workspace.costs(), {}));
         QCOMPARE(workspace.plan()->algorithm, std::string("optimal"));
         QCOMPARE(workspace.plan()->sideOf.back(), engine::Side::Edge);
+    }
+
+    void aChangeIsToldOnceAndWhole()
+    {
+        Workspace workspace;
+        fill(workspace);
+        int told = 0;
+        connect(&workspace, &Workspace::changed, this, [&](app::Changes changes) {
+            ++told;
+            QCOMPARE(changes,
+                     app::Change::Wishes | app::Change::Link | app::Change::Costs | app::Change::Plans
+                         | app::Change::Chosen);
+            QVERIFY(workspace.link() == slowLink);
+            QCOMPARE(workspace.costs()->terms.link, slowLink);
+            QVERIFY(workspace.plan() != nullptr);
+        });
+        workspace.typeLink(slowLink);
+        QCOMPARE(told, 1);
     }
 
     void aChangeDropsWhatDependsOnIt()
@@ -97,9 +114,9 @@ private Q_SLOTS:
         workspace.typeLink(engine::Link{engine::megabitsPerSecond(5), engine::megabitsPerSecond(5)});
         QCOMPARE(workspace.chosenPlan(), rowOf(workspace, "overlap"));
         QVERIFY(workspace.plan() == nullptr);
-        QSignalSpy chosen(&workspace, &Workspace::planChosen);
+        const tests::HeardChanges chosen(workspace, app::Change::Chosen);
         complete(workspace);
-        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.times, 1);
         QCOMPARE(workspace.plan()->algorithm, std::string("overlap"));
     }
 
@@ -188,7 +205,7 @@ private Q_SLOTS:
     {
         Workspace workspace;
         fill(workspace);
-        QSignalSpy changed(&workspace, &Workspace::previewChanged);
+        const tests::HeardChanges changed(workspace, app::Change::Preview);
         const auto shown = std::vector(m_model->fused.layers().size(), engine::Side::Device);
         workspace.preview(app::Preview{shown});
         QVERIFY(workspace.previewed() == app::Preview{shown});
@@ -197,7 +214,7 @@ private Q_SLOTS:
         workspace.preview(app::Preview{shown});
         workspace.typeLink(fastLink);
         QVERIFY(!workspace.previewed());
-        QCOMPARE(changed.size(), 4);
+        QCOMPARE(changed.times, 4);
     }
 
     void aComparedPlanStaysComparedAtOtherCosts()
@@ -289,15 +306,15 @@ private Q_SLOTS:
         head.plans.resize(3);
         const auto log = std::make_shared<engine::RunLog>(head);
         workspace.setRun(log);
-        QSignalSpy appended(&workspace, &Workspace::frameAppended);
-        QSignalSpy reports(&workspace, &Workspace::reportChanged);
+        const tests::HeardChanges appended(workspace, app::Change::Frames);
+        const tests::HeardChanges reports(workspace, app::Change::Run);
         for (int frame = 0; frame < 5; ++frame)
             workspace.appendFrame(*log, {.plan = engine::firstSplitPlan, .frame = frame, .latency = engine::Millis(1)});
-        QCOMPARE(appended.size(), 5);
-        QCOMPARE(reports.size(), 0);
+        QCOMPARE(appended.times, 5);
+        QCOMPARE(reports.times, 0);
         QCOMPARE(workspace.report()->frames.size(), std::size_t(5));
         workspace.finishRun(*log, 0.0);
-        QCOMPARE(reports.size(), 1);
+        QCOMPARE(reports.times, 1);
         QVERIFY(workspace.report()->complete);
     }
 
@@ -339,4 +356,5 @@ private:
 };
 
 QTEST_GUILESS_MAIN(TestWorkspace)
+#include "tests/support/heard_changes.h"
 #include "tst_workspace.moc"
