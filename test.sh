@@ -2,39 +2,47 @@
 # SPDX-FileCopyrightText: 2026 The Suture founders
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds the dev preset and runs every test without a display; further words are for ctest.
-#   ./test.sh --asan             the network and the agent under AddressSanitizer and UBSan instead
-#   ./test.sh --fuzz [SECONDS]   every fuzz target of the protocol for so long (60), from seeds made anew
-set -eu
+#   ./test.sh --asan [...]       everything but LibTorch's room under AddressSanitizer and UBSan instead
+#   ./test.sh --format           whether the files are as clang-format writes them
+#   ./test.sh --tidy [FILE...]   clang-tidy over those files, or over what changed since the last release
+#   ./test.sh --fuzz [SECONDS]   every fuzz target for so long (60), from seeds made anew
+#   ./test.sh --all              all of that: every test, every file, every target for a minute
+set -euo pipefail
 cd "$(dirname "$0")"
 . .ci/packages.sh
+. .ci/checks.sh
 
-fuzz() {
-  local seconds="${1:-60}" target
+# build PRESET [TARGET...]
+build() {
+  local preset="$1"
+  shift
   # shellcheck disable=SC2086
-  install_missing $build_packages clang
-  install_missing "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
-  cmake --preset fuzz
-  cmake --build --preset fuzz
-  build/fuzz/bin/write_seeds build/fuzz/seeds
-  for target in fuzz_frames fuzz_handshake fuzz_headers; do
-    mkdir -p "build/fuzz/corpus/$target"
-    echo "$target: $seconds s"
-    "build/fuzz/bin/$target" -max_total_time="$seconds" -max_len=20000 -timeout=10 -rss_limit_mb=2000 -verbosity=0 \
-      -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" "build/fuzz/corpus/$target" "build/fuzz/seeds/$target"
-  done
+  install_missing $build_packages $test_packages
+  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset"
+  cmake --build --preset "$preset" ${1:+--target "$@"}
 }
 
-if [ "${1:-}" = --fuzz ]; then
-  fuzz "${2:-60}"
-  exit
-fi
-# shellcheck disable=SC2086
-install_missing $build_packages $test_packages
-preset=dev
-if [ "${1:-}" = --asan ]; then
-  preset=asan
+run_tests() {
+  local preset="$1"
   shift
-fi
-[ -f "build/$preset/build.ninja" ] || cmake --preset "$preset"
-cmake --build --preset "$preset"
-ctest --preset "$preset" "$@"
+  build "$preset"
+  ctest --preset "$preset" "$@"
+}
+
+run_all() {
+  check_format
+  run_tests dev
+  # shellcheck disable=SC2046
+  check_tidy $(git ls-files '*.cpp')
+  run_tests asan
+  fuzz 60
+}
+
+case "${1:-}" in
+  --asan) shift; run_tests asan "$@" ;;
+  --format) check_format ;;
+  --tidy) shift; check_tidy "$@" ;;
+  --fuzz) fuzz "${2:-60}" ;;
+  --all) run_all ;;
+  *) run_tests dev "$@" ;;
+esac

@@ -51,6 +51,7 @@ void ClientSession::greeted(const AgentDescription& agent)
 {
     m_connection = m_dialer->takeConnection();
     connect(m_connection.get(), &Connection::received, this, &ClientSession::receive);
+    connect(m_connection.get(), &Connection::partReceived, this, &ClientSession::hearMore);
     connect(m_connection.get(), &Connection::failed, this, &ClientSession::fail);
     m_state = SessionState::Ready;
     Q_EMIT described(agent);
@@ -155,6 +156,13 @@ void ClientSession::failRequest(RequestId request, const engine::Error& error)
 {
     m_pending.erase(request);
     Q_EMIT requestFailed(request, error);
+}
+
+/// Which request the part belongs to is not known yet.
+void ClientSession::hearMore()
+{
+    for (auto& [request, pending] : m_pending)
+        pending.quiet = {};
 }
 
 /// Counts its own steps, so that a program that was stopped for a while blames nobody else.

@@ -54,6 +54,7 @@ private:
     void handleNews(RequestId request, Pending& pending, const Message& message);
     void sendChunks(RequestId request, ModelSender& sender);
     void failRequest(RequestId request, const engine::Error& error);
+    void hearMore();
     void checkPending();
     void fail(const engine::Error& error);
 

@@ -36,7 +36,7 @@ std::shared_ptr<PayloadPool> defaultPayloadPool()
 
 Connection::Connection(Stream stream, Patience patience, std::shared_ptr<PayloadPool> pool, QObject* parent)
     : QObject(parent), m_device(std::move(stream.device)), m_socket(qobject_cast<TcpDevice*>(m_device.get())),
-      m_peer(std::move(stream.peer)), m_patience(patience), m_decoder(greetingLimits(), std::move(pool))
+      m_patience(patience), m_pool(std::move(pool)), m_decoder(greetingLimits(), m_pool)
 {
     auto* device = m_device.get();
     connect(device, &QIODevice::readyRead, this, &Connection::readAvailable);
@@ -61,7 +61,7 @@ void Connection::send(Message message)
     auto frame = encode(std::move(message));
     if (!frame)
         return fail(frame.error());
-    if (small && m_outbox.smallTalk() > mostSmallTalk)
+    if (small ? m_outbox.smallTalk() > mostSmallTalk : m_outbox.unsent() > m_pool->limit())
         return fail({engine::ErrorCode::Timeout, "the other side does not read what it asked for"});
     m_outbox.add(std::move(*frame), small);
     m_unspoken = {};
@@ -77,11 +77,11 @@ void Connection::write()
         streamEnded();
 }
 
-void Connection::greeted()
+void Connection::greeted(Speaker peer)
 {
     m_greeted = true;
     m_quiet = {};
-    m_decoder.setLimits(messageLimits());
+    m_decoder.setLimits(messageLimits(peer));
 }
 
 void Connection::allowTensors(std::size_t bytes)
@@ -117,7 +117,7 @@ void Connection::readAvailable()
         readSome();
     } catch (const std::bad_alloc&) {
         if (alive)
-            fail({engine::ErrorCode::InvalidInput, "what the other side sends needs more memory than there is"});
+            fail({engine::ErrorCode::Timeout, "what the other side sends needs more memory than there is just now"});
     }
     if (alive)
         m_reading = false;
@@ -141,6 +141,8 @@ void Connection::readSome()
         m_decoder.filled(static_cast<std::size_t>(count));
         if (!acceptFrames(steadyNow()))
             return;
+        if (m_decoder.received() > 0 && !tellOfPart())
+            return;
         if (m_socket != nullptr)
             m_socket->expect(m_decoder.missing());
         total += static_cast<std::size_t>(count);
@@ -149,6 +151,14 @@ void Connection::readSome()
         if (total >= mostReadAtOnce)
             return readLater();
     }
+}
+
+/// False when somebody who heard of it has ended this.
+bool Connection::tellOfPart()
+{
+    const QPointer<Connection> alive(this);
+    Q_EMIT partReceived();
+    return alive && m_open;
 }
 
 void Connection::readLater()

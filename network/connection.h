@@ -18,7 +18,7 @@ class TcpDevice;
 /// How long a connection waits.
 struct Patience
 {
-    std::chrono::milliseconds handshake{10'000}; ///< for the whole of it
+    std::chrono::milliseconds handshake{10'000}; ///< for a stream to stand, and as long again for the greetings
     std::chrono::milliseconds silence{9'000};    ///< with nothing coming from the other side
     std::chrono::milliseconds pingEvery{2'000};  ///< when there is nothing else to say
 };
@@ -40,10 +40,11 @@ public:
                         QObject* parent = nullptr);
     ~Connection() override;
 
-    /// A message that is too long, or a peer that does not read, ends the connection.
+    /// A message that is too long, or a peer that does not read, ends the connection: nobody may leave more unread
+    /// than a pool of payloads holds.
     void send(Message message);
-    /// Ends the handshake: all messages are welcome, silence is limited instead of time.
-    void greeted();
+    /// Ends the handshake: whatever @p peer may say is welcome, silence is limited instead of time.
+    void greeted(Speaker peer);
     /// Tensors of so many bytes are welcome from now on; more may be refused before it is read.
     void allowTensors(std::size_t bytes);
     /// Tells the peer why, then ends with failed(@p error).
@@ -51,13 +52,12 @@ public:
     /// Ends without a signal; what was sent still goes out where the stream can do that.
     void close();
     bool isOpen() const { return m_open; }
-    /// Bytes that have come of the payload of a frame that is not whole yet: a sign of life on a slow link.
-    std::size_t payloadSoFar() const { return m_decoder.payloadSoFar(); }
-    const PeerIdentity& peer() const { return m_peer; }
 
 Q_SIGNALS:
     /// @p arrival is when the last byte came.
     void received(const network::Message& message, network::Timestamp arrival);
+    /// More of a message that is not whole yet: a sign of life on a slow link.
+    void partReceived();
     /// Once, last, from the event loop.
     void failed(const engine::Error& error);
 
@@ -67,6 +67,7 @@ private:
     void readLater();
     /// False when nothing more may be read now.
     bool acceptFrames(Timestamp arrival);
+    bool tellOfPart();
     void accept(const Message& message, Timestamp arrival);
     void write();
     void streamEnded();
@@ -75,8 +76,8 @@ private:
 
     std::unique_ptr<QIODevice> m_device;
     TcpDevice* m_socket; ///< the device, if it is one; null: something else
-    PeerIdentity m_peer;
     Patience m_patience;
+    std::shared_ptr<PayloadPool> m_pool;
     FrameDecoder m_decoder;
     Outbox m_outbox;
     QTimer m_clock;

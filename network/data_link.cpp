@@ -28,6 +28,7 @@ void DataLink::greeted(const AgentDescription& edge)
 {
     m_connection = m_dialer.takeConnection();
     connect(m_connection.get(), &Connection::received, this, &DataLink::accept);
+    connect(m_connection.get(), &Connection::partReceived, this, &DataLink::partReceived);
     connect(m_connection.get(), &Connection::failed, this, &DataLink::failed);
     Q_EMIT ready(edge);
 }

@@ -22,8 +22,6 @@ public:
     void send(Message message);
     /// See Connection::allowTensors().
     void allowTensors(std::size_t bytes);
-    /// See Connection::payloadSoFar().
-    std::size_t payloadSoFar() const { return m_connection ? m_connection->payloadSoFar() : 0; }
     /// Asks for the edge's clock so many times, one after the other; ends with clockMeasured().
     void measureClock(int pings);
     const ClockOffset& clock() const { return m_clock; }
@@ -32,6 +30,8 @@ Q_SIGNALS:
     void ready(const network::AgentDescription& edge);
     void clockMeasured();
     void received(const network::Message& message, network::Timestamp arrival);
+    /// See Connection::partReceived().
+    void partReceived();
     /// Once, last.
     void failed(const engine::Error& error);
 

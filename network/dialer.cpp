@@ -54,7 +54,7 @@ void Dialer::accept(const Message& message)
     if (!welcome)
         return m_connection->refuse({engine::ErrorCode::Corrupt, "the other side does not answer the greeting"});
     m_connection->disconnect(this);
-    m_connection->greeted();
+    m_connection->greeted(Speaker::Agent);
     m_over = true;
     Q_EMIT greeted(welcome->agent);
 }

@@ -136,8 +136,8 @@ engine::Result<void> FrameDecoder::growPayload()
     const auto needed = std::min(m_payloadBytes, std::max(firstPayload, 2 * m_payload.capacity));
     auto larger = m_pool->take(needed, m_payloadBytes);
     if (!larger.bytes)
-        return engine::Error{engine::ErrorCode::InvalidInput,
-                             engine::sentence("there is no memory for a payload of %1 bytes", m_payloadBytes)};
+        return engine::Error{engine::ErrorCode::Timeout,
+                             engine::sentence("there is no memory for a payload of %1 bytes just now", m_payloadBytes)};
     if (m_payloadFilled > 0)
         std::memcpy(larger.bytes.get(), m_payload.bytes.get(), m_payloadFilled);
     m_payload = std::move(larger);

@@ -75,15 +75,15 @@ public:
     void filled(std::size_t count);
     /// The next frame, nothing before it is whole. Fails, and then for good, with Unsupported when the bytes
     /// are not of this protocol or version, with Corrupt when a kind is unknown or a limit is broken, with
-    /// InvalidInput when there is no memory for the payload.
+    /// Timeout when there is no memory for the payload just now.
     engine::Result<std::optional<Frame>> next();
 
     /// Of the payload that is on its way; 0 when none is.
     std::size_t missing() const { return m_payloadBytes - m_payloadFilled; }
     /// Bytes allocated for the frame that is on its way.
     std::size_t memory() const { return m_header.capacity() + m_payload.capacity; }
-    /// Of its payload, received.
-    std::size_t payloadSoFar() const { return m_payloadFilled; }
+    /// Of its header and payload, received.
+    std::size_t received() const { return m_header.size() + m_payloadFilled; }
 
 private:
     std::span<const std::byte> take(std::size_t wanted);

@@ -4,6 +4,7 @@
 
 #include "engine/plan/cost_model.h"
 #include "engine/profile/profile.h"
+#include "engine/run/profile_options.h"
 #include "engine/run/run_report.h"
 #include "engine/run/tensor.h"
 #include "network/frame.h"
@@ -33,6 +34,9 @@ constexpr bool isTransient(engine::ErrorCode code)
     return code == engine::ErrorCode::Timeout || code == engine::ErrorCode::Disconnected;
 }
 
+/// An end of a connection: who dialled, a desktop or the device's agent; or the agent that was dialled.
+enum class Speaker : std::uint8_t { Client, Agent };
+
 /// What a message is in a conversation.
 enum class Role : std::uint8_t {
     Greeting, ///< the handshake
@@ -48,7 +52,6 @@ inline constexpr std::size_t maxChunkBytes = 1 << 20;
 /// The largest message that measures a link.
 inline constexpr std::int64_t maxBulkBytes = 8 << 20;
 inline constexpr int maxRuns = 100'000;
-inline constexpr std::size_t maxPlans = 64;
 
 /// A list of layers stands in the header.
 inline constexpr FrameLimits perLayerLimits{4U << 20, 0};
@@ -61,6 +64,11 @@ struct DeviceId
 
     friend auto operator<=>(const DeviceId&, const DeviceId&) = default;
 };
+/// Whether @p text is one that an agent makes; an empty one is not.
+constexpr bool isDeviceId(std::string_view text)
+{
+    return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 struct AgentDescription
 {
@@ -74,15 +82,6 @@ struct AgentDescription
 
 /// What a request is busy with.
 enum class Stage : std::uint8_t { Waiting, Sending, Opening, Preparing, WarmingUp, Measuring };
-
-struct ProfileOptions
-{
-    ModelRef model;
-    int runs = 30;
-    engine::Millis budget{0}; ///< ends the runs early; 0: as long as they take
-
-    bool operator==(const ProfileOptions&) const = default;
-};
 
 /// What both sides of a live run must agree on.
 struct RunTerms
@@ -214,7 +213,9 @@ struct ProfileResult
     static constexpr Role role = Role::Answer;
     static constexpr FrameLimits limits{perLayerLimits.header, maxTensorBytes};
     RequestId request{};
-    engine::Profile profile; ///< samples are payload, float64 milliseconds, layer by layer
+    /// Samples are payload, layer by layer and the whole runs behind them: all times (float64, milliseconds), then all
+    /// probes alike, then all flags (a byte each).
+    engine::Profile profile;
     bool operator==(const ProfileResult&) const = default;
 };
 struct ProfileRequest
@@ -223,7 +224,8 @@ struct ProfileRequest
     static constexpr Role role = Role::Request;
     using Answer = ProfileResult;
     RequestId request{};
-    ProfileOptions options;
+    ModelRef model;
+    engine::ProfileOptions options;
     bool operator==(const ProfileRequest&) const = default;
 };
 

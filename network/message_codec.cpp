@@ -16,6 +16,9 @@ static_assert(std::endian::native == std::endian::little, "payloads are little-e
 /// The deepest header is a run's: its terms, their model, its dimensions.
 constexpr int mostDepth = 12;
 
+/// Of a profile: time, probe, flags.
+constexpr std::size_t sampleSize = 2 * sizeof(double) + 1;
+
 using Payload = std::vector<engine::Blob>;
 
 template <typename M>
@@ -40,6 +43,23 @@ constexpr auto perKind(Make make)
 
 constexpr auto names = perKind([]<typename M>() { return M::name; });
 constexpr auto limitsByKind = perKind([]<typename M>() { return limitsOf<M>(); });
+
+constexpr auto roles = perKind([]<typename M>() { return M::role; });
+
+/// Whether more than a word of it may come from there: requests come from who dialled, what they lead to from the
+/// agent, and tensors from both.
+bool mayComeFrom(Speaker speaker, std::size_t kind)
+{
+    switch (roles[kind]) {
+    case Role::Greeting:
+    case Role::Liveness: return true;
+    case Role::Request: return speaker == Speaker::Client;
+    case Role::Part: return speaker == Speaker::Client || kind == kindOf<Tensors>();
+    case Role::News:
+    case Role::Answer: return speaker == Speaker::Agent;
+    }
+    return false;
+}
 
 constexpr auto answers = perKind([]<typename M>() -> std::optional<std::size_t> {
     if constexpr (requires { typename M::Answer; })
@@ -108,7 +128,7 @@ engine::Sentence flattened(engine::Sentence sentence, int depth)
 Payload write(Json& header, Failure& message)
 {
     constexpr int deepest = 4; // so that the header stays within mostDepth
-    message.error.what = flattened(std::move(message.error.what), deepest);
+    message.error.what = flattened(engine::cleanSentence(std::move(message.error.what), longestWords), deepest);
     writeFields(header, message);
     return {};
 }
@@ -139,18 +159,37 @@ Payload write(Json& header, Tensors& message)
     return payload;
 }
 
+/// All times, all probes, all flags of @p samples.
+engine::Blob bytesOf(const std::vector<engine::Sample>& samples)
+{
+    std::vector<std::byte> bytes(samples.size() * sampleSize);
+    auto* times = bytes.data();
+    auto* probes = times + samples.size() * sizeof(double);
+    auto* flags = probes + samples.size() * sizeof(double);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const auto time = samples[i].time.count();
+        const auto probe = samples[i].probe.count();
+        std::memcpy(times + i * sizeof(double), &time, sizeof(double));
+        std::memcpy(probes + i * sizeof(double), &probe, sizeof(double));
+        flags[i] = static_cast<std::byte>(samples[i].flags);
+    }
+    return engine::makeBlob(std::move(bytes));
+}
+
 Payload write(Json& header, ProfileResult& message)
 {
     const auto& profile = message.profile;
-    ProfileHeader apart{message, {}, static_cast<std::uint32_t>(profile.wholeRuns.size())};
-    std::vector<engine::Millis> samples;
+    ProfileHeader apart{message, {}, {}, static_cast<std::uint32_t>(profile.wholeRuns.size())};
+    if (profile.measuredAt)
+        apart.measuredAt = std::chrono::milliseconds(profile.measuredAt->time_since_epoch()).count();
+    std::vector<engine::Sample> samples;
     for (const auto& timing : profile.layers) {
         apart.layers.push_back({timing.layer, timing.type, static_cast<std::uint32_t>(timing.samples.size())});
         samples.insert(samples.end(), timing.samples.begin(), timing.samples.end());
     }
     samples.insert(samples.end(), profile.wholeRuns.begin(), profile.wholeRuns.end());
     writeFields(header, apart);
-    return {engine::makeBlob(std::move(samples))};
+    return {bytesOf(samples)};
 }
 
 template <typename M>
@@ -214,37 +253,48 @@ Problem read(const Json& header, const engine::Blob& payload, Tensors& message)
     return {};
 }
 
-std::vector<engine::Millis> samplesOf(std::span<const std::byte> bytes)
+/// @p bytes are those of whole samples.
+std::vector<engine::Sample> samplesOf(std::span<const std::byte> bytes)
 {
-    std::vector<engine::Millis> samples(bytes.size() / sizeof(double));
-    for (std::size_t i = 0; i < samples.size(); ++i) {
+    std::vector<engine::Sample> samples(bytes.size() / sampleSize);
+    const auto* times = bytes.data();
+    const auto* probes = times + samples.size() * sizeof(double);
+    const auto* flags = probes + samples.size() * sizeof(double);
+    const auto millisAt = [](const std::byte* at) {
         double value = 0.0;
-        std::memcpy(&value, bytes.data() + i * sizeof(double), sizeof(double));
-        samples[i] = engine::Millis(value);
-    }
+        std::memcpy(&value, at, sizeof(double));
+        return engine::Millis(value);
+    };
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        samples[i] = {millisAt(times + i * sizeof(double)), millisAt(probes + i * sizeof(double)),
+                      static_cast<engine::SampleFlags>(flags[i])};
     return samples;
 }
 
 Problem read(const Json& header, const engine::Blob& payload, ProfileResult& message)
 {
-    ProfileHeader apart{message, {}};
+    ProfileHeader apart{message, {}, {}};
     if (auto problem = readFields(header, apart); !problem.empty())
         return problem;
     std::size_t samples = apart.wholeRuns;
     for (const auto& layer : apart.layers)
         samples += layer.samples;
-    if (payload.bytes.size() != samples * sizeof(double))
+    if (payload.bytes.size() != samples * sampleSize)
         return std::to_string(samples) + " samples do not fit the payload of " + std::to_string(payload.bytes.size())
             + " bytes";
-    auto rest = payload.bytes;
+    const auto all = samplesOf(payload.bytes);
+    auto rest = std::span(all);
     const auto next = [&rest](std::size_t count) {
-        const auto bytes = rest.first(count * sizeof(double));
-        rest = rest.subspan(bytes.size());
-        return samplesOf(bytes);
+        const auto some = rest.first(count);
+        rest = rest.subspan(count);
+        return std::vector(some.begin(), some.end());
     };
     for (auto& layer : apart.layers)
         message.profile.layers.push_back({std::move(layer.layer), std::move(layer.type), next(layer.samples)});
     message.profile.wholeRuns = next(apart.wholeRuns);
+    if (apart.measuredAt)
+        message.profile.measuredAt = std::chrono::floor<std::chrono::seconds>(
+            std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(*apart.measuredAt)));
     return {};
 }
 
@@ -301,9 +351,11 @@ std::vector<FrameLimits> greetingLimits()
     return std::vector(kindOf<Failure>() + std::size_t{1}, greeting);
 }
 
-std::vector<FrameLimits> messageLimits()
+std::vector<FrameLimits> messageLimits(Speaker speaker)
 {
-    std::vector limits(limitsByKind.begin(), limitsByKind.end());
+    std::vector<FrameLimits> limits;
+    for (std::size_t kind = 0; kind < messageKindCount; ++kind)
+        limits.push_back(mayComeFrom(speaker, kind) ? limitsByKind[kind] : FrameLimits{});
     limits[kindOf<Tensors>()].payload = 0;
     return limits;
 }

@@ -39,7 +39,8 @@ constexpr std::uint16_t kindOf()
 
 /// By kind: until the handshake is done nobody needs more than a short greeting.
 std::vector<FrameLimits> greetingLimits();
-/// Then what each kind can need, but for Tensors: their payload is allowed by whoever joins a run.
-std::vector<FrameLimits> messageLimits();
+/// Then what each kind can need that @p speaker has a reason to send, but for Tensors: their payload is allowed by
+/// whoever joins a run.
+std::vector<FrameLimits> messageLimits(Speaker speaker);
 
 } // namespace network

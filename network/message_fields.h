@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/clean_text.h"
 #include "network/json_fields.h"
 #include "network/message.h"
 
@@ -26,15 +27,6 @@ inline constexpr auto wireNames<engine::ErrorCode> = std::to_array<std::string_v
 static_assert(wireNames<engine::ErrorCode>.size() == engine::errorCodeCount, "an error code has no word on the wire");
 
 using Problem = std::string;
-
-/// Words of a stranger, fit for a terminal and a label.
-inline void clean(std::string& text, std::size_t longest)
-{
-    if (text.size() > longest)
-        text.resize(longest);
-    std::ranges::replace_if(
-        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-}
 
 inline constexpr std::size_t longestWords = 500;
 inline constexpr std::size_t longestName = 200;
@@ -93,7 +85,7 @@ void fields(F& f, engine::DeviceDescription& v)
 inline Problem problemOf(engine::DeviceDescription& device)
 {
     for (auto* text : {&device.name, &device.processor, &device.runtime})
-        clean(*text, longestName);
+        *text = engine::cleanText(*text, longestName);
     constexpr int mostCores = 1'000'000;
     const bool isCount =
         device.cores >= 0 && device.cores <= mostCores && device.threads >= 1 && device.threads <= mostCores;
@@ -123,7 +115,7 @@ void fields(F& f, Hello& m)
 }
 inline Problem problemOf(Hello& m)
 {
-    clean(m.program, longestName);
+    m.program = engine::cleanText(m.program, longestName);
     return {};
 }
 
@@ -134,8 +126,8 @@ void fields(F& f, Welcome& m)
 }
 inline Problem problemOf(Welcome& m)
 {
-    constexpr std::size_t longestId = 64;
-    clean(m.agent.id.text, longestId);
+    if (!m.agent.id.text.empty() && !isDeviceId(m.agent.id.text))
+        return "an id that is not 32 hexadecimal digits";
     auto problem = problemOf(m.agent.device);
     return problem.empty() && m.agent.link ? problemOf(*m.agent.link) : problem;
 }
@@ -147,18 +139,6 @@ void fields(F& f, engine::Sentence& v)
     f("arguments", v.arguments);
     f("plain", v.isPlain);
 }
-inline Problem problemOf(engine::Sentence& sentence)
-{
-    constexpr std::size_t mostArguments = 9;
-    clean(sentence.pattern, longestWords);
-    if (sentence.arguments.size() > mostArguments)
-        return "no sentence has so many places";
-    for (auto& argument : sentence.arguments)
-        if (auto problem = problemOf(argument); !problem.empty())
-            return problem;
-    return {};
-}
-
 template <typename F>
 void fields(F& f, engine::Error& v)
 {
@@ -174,7 +154,8 @@ void fields(F& f, Failure& m)
 }
 inline Problem problemOf(Failure& m)
 {
-    return problemOf(m.error.what);
+    m.error.what = engine::cleanSentence(std::move(m.error.what), longestWords);
+    return {};
 }
 
 template <typename F>
@@ -207,6 +188,10 @@ void fields(F& f, Pong& m)
     f("received", m.received);
     f("sent", m.sent);
 }
+inline Problem problemOf(const Pong& m)
+{
+    return m.received <= m.sent ? Problem() : "it was sent before what it answers came";
+}
 
 template <typename F>
 void fields(F& f, ModelQuery& m)
@@ -234,9 +219,8 @@ void fields(F& f, ModelChunk& m)
 }
 
 template <typename F>
-void fields(F& f, ProfileOptions& v)
+void fields(F& f, engine::ProfileOptions& v)
 {
-    f("model", v.model);
     f("runs", v.runs);
     f("budget", v.budget);
 }
@@ -244,6 +228,7 @@ template <typename F>
 void fields(F& f, ProfileRequest& m)
 {
     f("request", m.request);
+    f("model", m.model);
     f("options", m.options);
 }
 inline Problem problemOf(const ProfileRequest& m)
@@ -301,10 +286,29 @@ void fields(F& f, TimingHeader& v)
     f("samples", v.samples);
 }
 
+template <typename F>
+void fields(F& f, engine::DeviceState& v)
+{
+    f("load", v.load);
+    f("megahertz", v.megahertz);
+    f("temperature", v.temperature);
+    f("governor", v.governor);
+}
+inline Problem problemOf(engine::DeviceState& v)
+{
+    v.governor = engine::cleanText(v.governor, longestName);
+    const auto isLikely = [](std::optional<double> value, double least) {
+        return !value || (*value >= least && *value <= 1e6);
+    };
+    const bool good = isLikely(v.load, 0.0) && isLikely(v.megahertz, 0.0) && isLikely(v.temperature, -273.15);
+    return good ? Problem() : "a state that no device has";
+}
+
 /// Stands for ProfileResult while the samples are apart.
 struct ProfileHeader
 {
     ProfileResult& message;
+    std::optional<std::int64_t> measuredAt; ///< milliseconds since 1970, in UTC
     std::vector<TimingHeader> layers;
     std::uint32_t wholeRuns = 0;
 };
@@ -316,21 +320,29 @@ void fields(F& f, ProfileHeader& v)
     f("fingerprint", v.message.profile.fingerprint);
     f("device", v.message.profile.device);
     f("warmupRuns", v.message.profile.warmupRuns);
+    f("state", v.message.profile.state);
+    f("measuredAt", v.measuredAt);
     f("layers", v.layers);
     f("wholeRuns", v.wholeRuns);
 }
 inline Problem problemOf(ProfileResult& m)
 {
     auto& profile = m.profile;
-    clean(profile.model, longestName);
-    const auto areTimes = [](const std::vector<engine::Millis>& samples) {
-        return !samples.empty() && std::ranges::all_of(samples, isTime);
+    profile.model = engine::cleanText(profile.model, longestName);
+    const auto isSample = [](const engine::Sample& sample) {
+        return isTime(sample.time) && isTime(sample.probe) && sample.flags <= engine::SampleFlags::Busy;
+    };
+    const auto areSamples = [isSample](const std::vector<engine::Sample>& samples) {
+        return !samples.empty() && std::ranges::all_of(samples, isSample);
     };
     if (profile.layers.empty() || profile.warmupRuns < 0)
         return "a profile without layers";
-    const bool good =
-        areTimes(profile.wholeRuns) && std::ranges::all_of(profile.layers, areTimes, &engine::LayerTiming::samples);
-    return good ? problemOf(profile.device) : "samples that are no times";
+    if (!areSamples(profile.wholeRuns)
+        || !std::ranges::all_of(profile.layers, areSamples, &engine::LayerTiming::samples))
+        return "samples that are no times";
+    if (auto problem = problemOf(profile.state); !problem.empty())
+        return problem;
+    return problemOf(profile.device);
 }
 
 } // namespace network

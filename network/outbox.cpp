@@ -25,6 +25,7 @@ engine::Blob blobOf(QByteArray bytes)
 
 void Outbox::add(OutgoingFrame frame, bool small)
 {
+    m_unsent += frame.bytes();
     m_smallTalk += small ? frame.bytes() : 0;
     if (frame.bytes() <= smallFrame) {
         m_parts.push_back({blobOf(frame.payload.empty() ? std::move(frame.head) : joined(frame)), small});
@@ -51,6 +52,7 @@ bool Outbox::writeTo(QIODevice& device)
         if (written == 0)
             break;
         const auto count = static_cast<std::size_t>(written);
+        m_unsent -= count;
         m_smallTalk -= small ? count : 0;
         rest.bytes = rest.bytes.subspan(count);
         if (rest.bytes.empty())

@@ -18,8 +18,9 @@ public:
     void add(OutgoingFrame frame, bool small);
     /// Writes what the device takes now. False when it takes nothing any more.
     bool writeTo(QIODevice& device);
-    bool empty() const { return m_parts.empty(); }
-    /// Of small talk that the device has not taken yet.
+    /// Bytes that the device has not taken yet.
+    std::size_t unsent() const { return m_unsent; }
+    /// Those of them that are small talk.
     std::size_t smallTalk() const { return m_smallTalk; }
 
 private:
@@ -29,6 +30,7 @@ private:
         bool small = false;
     };
     std::deque<Part> m_parts;
+    std::size_t m_unsent = 0;
     std::size_t m_smallTalk = 0;
 };
 

@@ -35,6 +35,7 @@ public:
     /// has no room.
     Payload take(std::size_t needed, std::size_t wished);
 
+    std::size_t limit() const { return m_limit; }
     /// Bytes that somebody holds now.
     std::size_t held() const;
 

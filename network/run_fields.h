@@ -45,8 +45,8 @@ struct RunTermsHeader
     /// Puts them back. What is wrong with them, or nothing.
     Problem store()
     {
-        if (placements.size() > maxPlans)
-            return "more than " + std::to_string(maxPlans) + " plans";
+        if (placements.size() > engine::mostPlans)
+            return "more than " + std::to_string(engine::mostPlans) + " plans";
         terms.placements.clear();
         for (const auto& text : placements) {
             auto sides = sidesOf(text);
@@ -86,10 +86,11 @@ void fields(F& f, RunHeader& v)
     f("seed", options.seed);
 }
 
-inline bool isInFlight(int frames)
+inline Problem problemOfInFlight(int frames)
 {
-    constexpr int most = 64;
-    return frames >= 1 && frames <= most;
+    return frames >= 1 && frames <= engine::mostInFlight
+        ? Problem()
+        : "a run has 1 to " + std::to_string(engine::mostInFlight) + " frames in flight";
 }
 
 inline Problem problemOf(const RunRequest& m)
@@ -100,8 +101,8 @@ inline Problem problemOf(const RunRequest& m)
         return "a run has 1 to 100000 frames";
     if (run.warmup < 0 || run.warmup > mostWarmupFrames)
         return "a run has at most 1000 warm-up frames";
-    if (!isInFlight(run.inFlight))
-        return "a run has 1 to 64 frames in flight";
+    if (auto problem = problemOfInFlight(run.inFlight); !problem.empty())
+        return problem;
     const auto hasPlan = [&](engine::PlanId plan) {
         const auto place = static_cast<std::size_t>(plan);
         return place < run.terms.placements.size() && !run.terms.placements[place].empty();
@@ -127,7 +128,7 @@ void fields(F& f, JoinHeader& v)
 }
 inline Problem problemOf(const Join& m)
 {
-    return isInFlight(m.inFlight) ? Problem() : "a run has 1 to 64 frames in flight";
+    return problemOfInFlight(m.inFlight);
 }
 
 template <typename F>

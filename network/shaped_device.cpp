@@ -71,6 +71,8 @@ qint64 ShapedDevice::readData(char* data, qint64 maxSize)
     std::copy_n(m_incoming.front(), count, data);
     m_incoming.drop(count);
     m_readable -= count;
+    if (m_full && m_incoming.size() < mostIncoming / 2)
+        takeFromInner();
     if (count == 0 && m_innerFinished && m_incoming.size() == 0)
         return -1;
     return count;
@@ -87,7 +89,10 @@ qint64 ShapedDevice::writeData(const char* data, qint64 size)
 void ShapedDevice::takeFromInner()
 {
     m_buffer.resize(readSize);
-    while (m_inner->isReadable() && m_incoming.size() < mostIncoming) {
+    while (m_inner->isReadable()) {
+        m_full = m_incoming.size() >= mostIncoming;
+        if (m_full)
+            break;
         const auto count = m_inner->read(m_buffer.data(), m_buffer.size());
         if (count > 0) {
             m_incoming.append(m_buffer.constData(), static_cast<qsizetype>(count));
@@ -110,8 +115,6 @@ void ShapedDevice::move()
     writeReleased();
     const auto arrived = m_down.release(now);
     m_readable += arrived;
-    if (m_inner->bytesAvailable() > 0)
-        takeFromInner();
     schedule();
     if (m_innerFinished && m_readable == m_incoming.size())
         tellFinished();

@@ -61,6 +61,7 @@ private:
     Queue m_incoming;
     QByteArray m_buffer;      ///< for one read
     qsizetype m_readable = 0; ///< of m_incoming, arrived
+    bool m_full = false;      ///< the inner device may hold more than was taken
     bool m_innerFinished = false;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/tcp_device.h"
 
+#include <QPointer>
+
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -48,7 +50,7 @@ TcpDevice::TcpDevice(int descriptor)
 {
     sendAtOnce(descriptor);
     m_writable.setEnabled(false);
-    connect(&m_readable, &QSocketNotifier::activated, this, &QIODevice::readyRead);
+    connect(&m_readable, &QSocketNotifier::activated, this, &TcpDevice::tellReadable);
     connect(&m_writable, &QSocketNotifier::activated, this, [this] {
         m_writable.setEnabled(false);
         Q_EMIT bytesWritten(0);
@@ -81,8 +83,20 @@ void TcpDevice::expect(std::size_t bytes)
     m_wakeAt = wakeAt;
 }
 
+/// Bytes that nobody wants yet must not wake the thread over and over.
+void TcpDevice::tellReadable()
+{
+    const QPointer<TcpDevice> alive(this);
+    m_wasRead = false;
+    Q_EMIT readyRead();
+    if (alive && !m_wasRead)
+        m_readable.setEnabled(false);
+}
+
 qint64 TcpDevice::readData(char* data, qint64 maxSize)
 {
+    m_wasRead = true;
+    m_readable.setEnabled(true);
     const auto count = ::recv(m_descriptor, data, static_cast<std::size_t>(maxSize), 0);
     if (count > 0)
         return count;

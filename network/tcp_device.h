@@ -10,7 +10,7 @@ namespace network {
 /// A connected TCP socket without a buffer of its own: reads and writes go straight to the kernel. Because
 /// QTcpSocket copies what the kernel does not take at once, which costs large tensors a quarter of the rate.
 /// A write may take a part, or nothing; bytesWritten() then says when it takes more. A read answers -1 once the
-/// other side is gone.
+/// other side is gone. Whoever does not read when readyRead() says so hears it again after the next read.
 class TcpDevice : public QIODevice
 {
     Q_OBJECT
@@ -30,8 +30,11 @@ protected:
     qint64 writeData(const char* data, qint64 size) override;
 
 private:
+    void tellReadable();
+
     int m_descriptor;
-    int m_wakeAt = 1; ///< bytes
+    bool m_wasRead = false; ///< since readyRead()
+    int m_wakeAt = 1;       ///< bytes
     QSocketNotifier m_readable;
     QSocketNotifier m_writable; ///< enabled while the kernel takes nothing
 };

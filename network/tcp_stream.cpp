@@ -6,6 +6,7 @@
 #include "network/tcp_device.h"
 
 #include <QHostAddress>
+#include <QTimer>
 #include <QtEndian>
 
 #include <netinet/in.h>
@@ -14,6 +15,8 @@
 namespace network {
 
 namespace {
+
+constexpr std::chrono::milliseconds acceptAgainAfter{200};
 
 /// "127.0.0.1:7070"; empty when the socket has nobody at its other end any more.
 std::string peerOf(int descriptor)
@@ -36,7 +39,12 @@ Stream tcpStream(int descriptor)
     return {std::make_unique<TcpDevice>(descriptor), {std::move(peer)}};
 }
 
-TcpListener::TcpListener(Accept accept, QObject* parent) : QTcpServer(parent), m_accept(std::move(accept)) {}
+TcpListener::TcpListener(Accept accept, QObject* parent) : QTcpServer(parent), m_accept(std::move(accept))
+{
+    // Because the server has stopped accepting by then, and would do so for ever.
+    connect(this, &QTcpServer::acceptError, this,
+            [this] { QTimer::singleShot(acceptAgainAfter, this, &QTcpServer::resumeAccepting); });
+}
 
 void TcpListener::incomingConnection(qintptr descriptor)
 {

@@ -13,7 +13,7 @@ namespace network {
 /// Of a connected TCP socket, which it owns.
 Stream tcpStream(int descriptor);
 
-/// Accepts connections as streams.
+/// Accepts connections as streams. When the process has no descriptor left for one it tries again a little later.
 class TcpListener : public QTcpServer
 {
     Q_OBJECT

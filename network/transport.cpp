@@ -20,13 +20,10 @@ namespace {
 using engine::Error;
 using engine::ErrorCode;
 
+/// All may be gone at the next try: also a name that nobody knows, while a computer has no network yet.
 ErrorCode codeOf(QAbstractSocket::SocketError error)
 {
-    switch (error) {
-    case QAbstractSocket::HostNotFoundError: return ErrorCode::InvalidInput;
-    case QAbstractSocket::SocketTimeoutError: return ErrorCode::Timeout;
-    default: return ErrorCode::Disconnected;
-    }
+    return error == QAbstractSocket::SocketTimeoutError ? ErrorCode::Timeout : ErrorCode::Disconnected;
 }
 
 bool isOnThisComputer(const std::string& host)

@@ -37,10 +37,10 @@ struct AgentOptions
     bool help = false;
 };
 
-/// @p arguments without the program's name. Fails with InvalidInput and one sentence.
-engine::Result<AgentOptions> parseAgentOptions(std::span<const std::string> arguments);
+/// @p words behind the program's name. Fails with InvalidInput and one sentence.
+engine::Result<AgentOptions> parseAgentOptions(std::span<const std::string> words);
 
 /// What --help prints.
-std::string agentUsage();
+std::string agentHelp();
 
 } // namespace app

@@ -36,6 +36,7 @@ Conversation::Conversation(network::Stream stream, AgentParts& parts, Admit admi
       m_connection(std::move(stream), parts.patience.connection, parts.payloads)
 {
     connect(&m_connection, &network::Connection::received, this, &Conversation::receive);
+    connect(&m_connection, &network::Connection::partReceived, this, &Conversation::hearMore);
     connect(&m_connection, &network::Connection::failed, this, &Conversation::ended);
 }
 
@@ -71,7 +72,7 @@ void Conversation::greet()
     if (const auto admitted = m_admit ? m_admit() : engine::Result<void>(); !admitted)
         return refuse(admitted.error());
     m_greeted = true;
-    m_connection.greeted();
+    m_connection.greeted(network::Speaker::Client);
     send(network::Welcome{m_parts.description});
 }
 
@@ -89,6 +90,13 @@ void Conversation::begin(const network::Message& request)
         task->start();
     else
         m_parts.queue.enqueue(task, row->turn);
+}
+
+/// Which task the part belongs to is not known yet.
+void Conversation::hearMore()
+{
+    for (const auto& [request, entry] : m_tasks)
+        entry.task->hearMore();
 }
 
 /// What belongs to a request that is over came late: nobody's fault.
@@ -144,6 +152,7 @@ void Conversation::taskEnded(network::RequestId request)
     if (found == m_tasks.end())
         return;
     found->second.task->disconnect(this);
+    m_parts.queue.leave(*found->second.task);
     found->second.task->deleteLater();
     m_tasks.erase(found);
     allowTensors();
@@ -159,15 +168,9 @@ void Conversation::allowTensors()
 
 void Conversation::tick(std::chrono::milliseconds step, bool tell)
 {
-    const auto payload = m_connection.payloadSoFar();
-    const bool more = std::exchange(m_payloadSoFar, payload) != payload && payload > 0;
     for (const auto request : requests()) {
-        const auto found = m_tasks.find(request);
-        if (found == m_tasks.end())
-            continue;
-        if (more)
-            found->second.task->hearMore();
-        found->second.task->tick(step, tell);
+        if (const auto found = m_tasks.find(request); found != m_tasks.end())
+            found->second.task->tick(step, tell);
     }
 }
 
@@ -186,7 +189,7 @@ void Conversation::send(const network::Message& message)
     try {
         m_connection.send(message);
     } catch (const std::bad_alloc&) {
-        refuse({engine::ErrorCode::InvalidInput, "the answer needs more memory than there is"});
+        refuse({engine::ErrorCode::Timeout, "the answer needs more memory than there is just now"});
     }
 }
 

@@ -44,6 +44,7 @@ private:
     void receive(const network::Message& message, network::Timestamp arrival);
     void greet();
     void begin(const network::Message& request);
+    void hearMore();
     void toTask(const network::Message& message, network::Timestamp arrival);
     void answerLiveness(const network::Message& message);
     bool mayBegin(network::RequestId request);
@@ -57,7 +58,6 @@ private:
     Admit m_admit;
     network::Connection m_connection;
     std::map<network::RequestId, Entry> m_tasks;
-    std::size_t m_payloadSoFar = 0; ///< at the last tick
     bool m_greeted = false;
 };
 

@@ -3,6 +3,7 @@
 #include "app/agent/device_id.h"
 
 #include "engine/io/files/atomic_write.h"
+#include "network/message.h"
 #include "network/sha256.h"
 
 #include <QRandomGenerator>
@@ -57,13 +58,13 @@ std::optional<std::string> readId(const fs::path& path)
     std::string text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
     if (text.ends_with('\n'))
         text.pop_back();
-    return isDeviceId(text) ? std::optional(text) : std::nullopt;
+    return network::isDeviceId(text) ? std::optional(text) : std::nullopt;
 }
 
 /// Nothing when another agent has it, or when the folder cannot be written.
 std::optional<LockedFile> takeNumber(const fs::path& path)
 {
-    std::ofstream(path, std::ios::app);
+    std::ofstream(path, std::ios::app).close(); // now it is there
     return LockedFile::openAlone(path);
 }
 
@@ -96,11 +97,6 @@ DeviceId DeviceId::take(const fs::path& folder, const AgentOptions& options)
     std::fprintf(stderr, "suture-agent: this computer will be known by another id next time: %s\n",
                  error.message().c_str());
     return id;
-}
-
-bool isDeviceId(std::string_view text)
-{
-    return text.size() == idDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 fs::path deviceIdFolder(const AgentOptions& options)

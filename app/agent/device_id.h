@@ -25,9 +25,6 @@ private:
     std::optional<LockedFile> m_lock;
 };
 
-/// Whether @p text could be one.
-bool isDeviceId(std::string_view text);
-
 /// Where the ids of this user's agents are, unless --data says otherwise.
 std::filesystem::path deviceIdFolder(const AgentOptions& options);
 

@@ -64,6 +64,8 @@ void EdgeTask::accept(const network::Message& message, network::Timestamp arriva
         return; // that was all
     if (!std::holds_alternative<network::Leave>(message) && !std::holds_alternative<network::Failure>(message))
         return Task::accept(message, arrival);
+    if (m_session)
+        happened(EdgeSession::Leave{});
     Q_EMIT finished();
 }
 

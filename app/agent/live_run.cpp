@@ -42,6 +42,7 @@ LiveRun::LiveRun(AgentParts& parts, network::RunRequest request)
 {
     connect(&m_link, &network::DataLink::ready, this, &LiveRun::join);
     connect(&m_link, &network::DataLink::received, this, &LiveRun::receive);
+    connect(&m_link, &network::DataLink::partReceived, this, [this] { m_quiet = {}; });
     connect(&m_link, &network::DataLink::clockMeasured, this, [this] {
         m_clockMeasured = network::steadyNow();
         happened(Session::ClockMeasured{});
@@ -129,9 +130,7 @@ void LiveRun::tick(std::chrono::milliseconds step, bool tell)
         return;
     if (tell)
         m_link.send(network::Progress{request(), 0.0, network::Stage::Measuring});
-    const auto payload = m_link.payloadSoFar();
-    const bool more = std::exchange(m_payloadSoFar, payload) != payload && payload > 0;
-    m_quiet = more ? std::chrono::milliseconds(0) : m_quiet + step;
+    m_quiet += step;
     if (m_quiet >= m_parts.patience.silence)
         happened(Session::LinkLost{{ErrorCode::Timeout, "the edge agent does not work on the run any more"}});
 }
@@ -236,8 +235,8 @@ Result<engine::EdgeTimes> LiveRun::check(const network::Tensors& answer, network
         return ofEdge(valid.error());
     const auto ours = [this](network::Timestamp theirs) { return m_link.clock().toOurs(theirs); };
     const auto& turn = answer.turn;
-    const bool inOrder = turn.received <= turn.finished && turn.finished <= turn.sent
-        && ours(turn.sent) <= arrival + clockDoubt
+    const bool inOrder = ours(turn.received) >= found->second.meter.sentAt() - clockDoubt
+        && turn.received <= turn.finished && turn.finished <= turn.sent && ours(turn.sent) <= arrival + clockDoubt
         && turn.computed <= engine::Millis(turn.finished - turn.received + clockDoubt);
     if (!inOrder)
         return Error{ErrorCode::Corrupt, "the edge agent tells times that cannot be"};

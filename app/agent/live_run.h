@@ -80,7 +80,6 @@ private:
     network::Timestamp m_clockMeasured{};
     bool m_edgeIsThere = false;
     std::chrono::milliseconds m_quiet{0}; ///< since the edge said something of the run
-    std::size_t m_payloadSoFar = 0;
     double m_splitDifference = 0.0;
 };
 

@@ -29,7 +29,7 @@ int main(int argc, char** argv)
     if (!options)
         return complain(options.error(), commandLineIsWrong);
     if (options->help) {
-        std::fputs(app::agentUsage().c_str(), stdout);
+        std::fputs(app::agentHelp().c_str(), stdout);
         return 0;
     }
     if (!options->convert.empty())

@@ -23,7 +23,9 @@ void MeasuringQueue::enqueue(Task* task, Turn turn)
 
 void MeasuringQueue::leave(const Task& task)
 {
-    std::erase_if(m_running, [&task](const Entry& entry) { return entry.task == &task; });
+    const auto isOf = [&task](const Entry& entry) { return entry.task == &task; };
+    std::erase_if(m_running, isOf);
+    std::erase_if(m_waiting, isOf);
     QMetaObject::invokeMethod(this, &MeasuringQueue::startWhatMay, Qt::QueuedConnection);
 }
 

@@ -38,7 +38,8 @@ public:
     /// Starts @p task when those before it are gone that it may not run beside; never before this
     /// function returns.
     void enqueue(Task* task, Turn turn);
-    /// @p task gives its turn back before it ends, and may ask for another one.
+    /// @p task gives its turn back, or waits for none any more: because it is over though it lives for a moment yet,
+    /// or because it goes on without one. It may ask for another.
     void leave(const Task& task);
     /// Whether a measurement of another conversation than that of @p task goes on.
     bool othersMeasure(const Task& task) const;

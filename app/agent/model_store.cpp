@@ -97,18 +97,20 @@ Result<void> StoreFolder::makeRoom() const
         engine::sentence("the agent's model cache of %1 MB is full of models in use", limit.count / 1'000'000)};
 }
 
-IncomingModel::IncomingModel(const StoreFolder& folder, std::string hash, std::int64_t size, LockedFile file)
-    : m_folder(folder), m_hash(std::move(hash)), m_size(size), m_file(std::move(file))
+IncomingModel::IncomingModel(const StoreFolder& folder, std::string hash, std::int64_t size, LockedFile file,
+                             std::shared_ptr<const void> place)
+    : m_folder(folder), m_hash(std::move(hash)), m_size(size), m_file(std::move(file)), m_place(std::move(place))
 {
 }
 
 Result<std::unique_ptr<IncomingModel>> IncomingModel::create(const StoreFolder& folder, std::string hash,
-                                                             std::int64_t size)
+                                                             std::int64_t size, std::shared_ptr<const void> place)
 {
     auto file = LockedFile::create(folder.path, std::string(incomingPrefix));
     if (!file)
         return cacheError(file.error());
-    return std::unique_ptr<IncomingModel>(new IncomingModel(folder, std::move(hash), size, std::move(*file)));
+    return std::unique_ptr<IncomingModel>(
+        new IncomingModel(folder, std::move(hash), size, std::move(*file), std::move(place)));
 }
 
 IncomingModel::~IncomingModel()
@@ -188,7 +190,9 @@ Result<std::unique_ptr<IncomingModel>> ModelStore::receive(const std::string& ha
         return Error{
             ErrorCode::InvalidInput,
             engine::sentence("a model of %1 bytes does not fit the agent's cache of %2", size, m_folder.limit.count)};
-    return IncomingModel::create(m_folder, hash, size);
+    if (m_places.use_count() > mostIncoming)
+        return Error{ErrorCode::Timeout, engine::sentence("the agent receives %1 other models already", mostIncoming)};
+    return IncomingModel::create(m_folder, hash, size, m_places);
 }
 
 void ModelStore::discard(const std::string& hash) const

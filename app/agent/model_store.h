@@ -29,9 +29,10 @@ struct StoreFolder
 class IncomingModel
 {
 public:
-    /// Takes no room yet: @p size is only what the chunks must not exceed. Fails with Io.
+    /// Takes no room yet: @p size is only what the chunks must not exceed. Holds @p place as long as it lives. Fails
+    /// with Io.
     static engine::Result<std::unique_ptr<IncomingModel>> create(const StoreFolder& folder, std::string hash,
-                                                                 std::int64_t size);
+                                                                 std::int64_t size, std::shared_ptr<const void> place);
     ~IncomingModel();
 
     /// Fails with Corrupt when @p offset leaves a gap or the file would become too long, or with Io.
@@ -43,7 +44,8 @@ public:
     engine::Result<ModelFile> finish();
 
 private:
-    IncomingModel(const StoreFolder& folder, std::string hash, std::int64_t size, LockedFile file);
+    IncomingModel(const StoreFolder& folder, std::string hash, std::int64_t size, LockedFile file,
+                  std::shared_ptr<const void> place);
     engine::Result<void> claim(std::int64_t size);
 
     StoreFolder m_folder;
@@ -52,7 +54,11 @@ private:
     std::int64_t m_received = 0;
     std::optional<LockedFile> m_file;
     network::Sha256 m_sha;
+    std::shared_ptr<const void> m_place;
 };
+
+/// Models that a store receives at a time, at most: each has a file open.
+inline constexpr int mostIncoming = 64;
 
 /// Model files by content, up to a limit; the least recently used leaves first.
 class ModelStore
@@ -63,13 +69,15 @@ public:
 
     /// Its content is not looked at: see ContentCheck.
     std::optional<ModelFile> find(const std::string& hash) const;
-    /// Evicts nothing: room is made when bytes come. Fails with InvalidInput when the model alone is over the limit.
+    /// Evicts nothing: room is made when bytes come. Fails with InvalidInput when the model alone is over the limit,
+    /// with Timeout when too many others come in.
     engine::Result<std::unique_ptr<IncomingModel>> receive(const std::string& hash, std::int64_t size) const;
     /// For what turned out to be no model.
     void discard(const std::string& hash) const;
 
 private:
     StoreFolder m_folder;
+    std::shared_ptr<const void> m_places = std::make_shared<char>(); ///< held by each model that comes in, too
 };
 
 } // namespace app

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/profile_task.h"
 
+#include "app/agent/device_state.h"
+
 namespace app {
 
 namespace {
@@ -21,22 +23,28 @@ network::Stage asSent(engine::ProfileStage stage)
 }
 
 engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& file,
-                                          const network::ProfileOptions& options,
+                                          const network::ProfileRequest& request,
                                           const engine::ProfileProgress& progress)
 {
     if (!progress(engine::ProfileStage::Opening, 0.0))
         return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
-    auto model = shelf.openToRun(options.model, file);
+    auto model = shelf.openToRun(request.model, file);
     if (!model)
         return model.error();
-    return engine::profileModel((*model)->graph, *(*model)->executor, {options.runs, options.budget},
-                                network::steadyNow, progress);
+    const auto state = deviceState();
+    auto profile = engine::profileModel((*model)->graph, *(*model)->executor, request.options,
+                                        {network::steadyNow, preemptions}, progress);
+    if (profile) {
+        profile->state = state;
+        profile->measuredAt = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    }
+    return profile;
 }
 
 } // namespace
 
 ProfileTask::ProfileTask(AgentParts& parts, network::ProfileRequest request)
-    : Task(request.request), m_parts(parts), m_options(std::move(request.options))
+    : Task(request.request), m_parts(parts), m_profile(std::move(request))
 {
 }
 
@@ -60,7 +68,7 @@ engine::ProfileProgress ProfileTask::progressTo()
 
 void ProfileTask::start()
 {
-    const auto file = fileOf(m_parts, m_options.model);
+    const auto file = fileOf(m_parts, m_profile.model);
     if (!file) {
         Q_EMIT failed(file.error());
         return;
@@ -68,8 +76,8 @@ void ProfileTask::start()
     auto& shelf = m_parts.shelf;
     compute(
         m_parts.kernels,
-        [&shelf, path = *file, options = m_options, progress = progressTo()] {
-            return profileIn(shelf, path, options, progress);
+        [&shelf, path = *file, request = m_profile, progress = progressTo()] {
+            return profileIn(shelf, path, request, progress);
         },
         [this](engine::Result<engine::Profile> profile) { answer(std::move(profile)); });
 }

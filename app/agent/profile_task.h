@@ -25,7 +25,7 @@ private:
     void answer(engine::Result<engine::Profile> profile);
 
     AgentParts& m_parts;
-    network::ProfileOptions m_options;
+    network::ProfileRequest m_profile;
     std::shared_ptr<std::atomic<bool>> m_cancelled = std::make_shared<std::atomic<bool>>(false);
 };
 

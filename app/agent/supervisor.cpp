@@ -137,11 +137,10 @@ void Supervisor::watchStandardInput()
 
 QStringList Supervisor::workerArguments(int heartbeat) const
 {
-    auto arguments = QCoreApplication::arguments().mid(1);
-    arguments.removeAll(QStringLiteral("--until-stdin-closes"));
-    return arguments << QStringLiteral("--worker") << QString::number(m_server.socketDescriptor())
-                     << QStringLiteral("--heartbeat") << QString::number(heartbeat) << QStringLiteral("--device-id")
-                     << QString::fromStdString(m_id->text());
+    const QStringList own{QStringLiteral("--worker"),    QString::number(m_server.socketDescriptor()),
+                          QStringLiteral("--heartbeat"), QString::number(heartbeat),
+                          QStringLiteral("--device-id"), QString::fromStdString(m_id->text())};
+    return own + QCoreApplication::arguments().mid(1); // in front, because theirs may end in "--"
 }
 
 void Supervisor::startWorker()

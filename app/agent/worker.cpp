@@ -3,6 +3,7 @@
 #include "app/agent/worker.h"
 
 #include "app/agent/agent_service.h"
+#include "app/agent/descriptor_limit.h"
 #include "app/agent/heartbeat_echo.h"
 #include "app/agent/layer_pace.h"
 #include "app/agent/memory_limit.h"
@@ -76,6 +77,7 @@ int runWorker(const AgentOptions& options)
     const int threads = options.threads > 0 ? options.threads : cores;
     const auto memory = options.memory.value_or(engine::Bytes{memoryOfThisComputer().count / 2});
     limitMemory(memory);
+    raiseDescriptorLimit();
     const auto pulse = std::make_shared<WorkPulse>();
     const engine::ExecutorOptions executorOptions{
         threads, makeLayerPace(options.slowdown, [pulse] { pulse->beat(); }), {memory.count / shareOfPrograms}};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 #include "app/commands/plan_bench.h"
+#include "app/commands/shared_options.h"
 #include "app/commands/terminal_job.h"
 #include "app/commands/torchscript_rounds.h"
 #include "app/commands/transport_bench.h"
@@ -15,23 +16,42 @@ namespace app {
 
 namespace {
 
+/// "model.pt" beside "model.onnx".
+QString torchScriptBeside(const QString& model)
+{
+    const QFileInfo file(model);
+    const auto beside = file.path() + QLatin1Char('/') + file.completeBaseName() + QStringLiteral(".pt");
+    return QFileInfo::exists(beside) ? beside : QString();
+}
+
+struct RuntimeSettings
+{
+    ModelChoice model;
+    QString torchScript; ///< empty: the file beside the model, if there is one
+    int rounds = 5;
+    int runs = 10;
+    bool json = false;
+};
+
 /// Our rounds and TorchScript's in turns, so that both see the same machine.
 class RuntimeBench : public QObject
 {
 public:
-    RuntimeBench(QString model, ModelOptions options, QString torchScript, int rounds, int runs)
-        : m_model(std::move(model)), m_options(std::move(options)), m_torchScriptFile(std::move(torchScript)),
-          m_rounds(rounds), m_runs(runs)
+    explicit RuntimeBench(const RuntimeSettings& settings)
+        : m_settings(settings),
+          m_torchScriptFile(settings.torchScript.isEmpty() ? torchScriptBeside(settings.model.name)
+                                                           : settings.torchScript)
     {
     }
 
     int exec()
     {
         const auto agent = m_job.use(*parseAgentAddress(QStringLiteral("local:threads=1")), engine::Side::Device);
-        std::vector<TerminalJob::Step> steps{[this] { return m_job.jobs().open(m_model, m_options); },
-                                             [this] { return without(&RuntimeBench::startTorchScript); }};
-        for (int round = 0; round < m_rounds; ++round) {
-            steps.emplace_back([this, agent] { return m_job.jobs().profile({agent}, {m_runs, {}}); });
+        std::vector<TerminalJob::Step> steps{
+            [this] { return m_job.jobs().open(m_settings.model.name, m_settings.model.options); },
+            [this] { return without(&RuntimeBench::startTorchScript); }};
+        for (int round = 0; round < m_settings.rounds; ++round) {
+            steps.emplace_back([this, agent] { return m_job.jobs().profile({agent}, {m_settings.runs, {}}); });
             steps.emplace_back([this] { return without(&RuntimeBench::endRound); });
         }
         return m_job.exec(std::move(steps));
@@ -39,7 +59,7 @@ public:
 
     QJsonObject result() const
     {
-        QJsonObject json{{QStringLiteral("model"), m_model},
+        QJsonObject json{{QStringLiteral("model"), m_settings.model.name},
                          {QStringLiteral("runs"), static_cast<int>(m_whole.size())},
                          {QStringLiteral("whole_ms"), engine::median(m_whole).count()},
                          {QStringLiteral("sum_of_layers_ms"), engine::median(m_sums).count()},
@@ -85,19 +105,16 @@ private:
         m_sums.push_back(engine::sumOfMedians(profile));
         m_runtime = QString::fromStdString(profile.device.runtime);
         if (m_torchScript)
-            m_torchScript->runRound(m_runs);
+            m_torchScript->runRound(m_settings.runs);
         else
             m_job.advance();
     }
 
-    QString m_model;
-    ModelOptions m_options;
+    const RuntimeSettings& m_settings;
     QString m_torchScriptFile;
-    int m_rounds;
-    int m_runs;
     TerminalJob m_job;
     std::unique_ptr<TorchScriptRounds> m_torchScript;
-    std::vector<engine::Millis> m_whole;
+    std::vector<engine::Sample> m_whole;
     std::vector<engine::Millis> m_sums; ///< of the layers' medians, one a round
     QString m_runtime;
 };
@@ -126,27 +143,13 @@ void printTable(const QJsonObject& result)
     row(QStringLiteral("optimize_for_inference"), "optimized_ms");
 }
 
-/// "model.pt" beside "model.onnx".
-QString torchScriptBeside(const QString& model)
+int benchPlanning(int mostLayers, bool json)
 {
-    const QFileInfo file(model);
-    const auto beside = file.path() + QLatin1Char('/') + file.completeBaseName() + QStringLiteral(".pt");
-    return QFileInfo::exists(beside) ? beside : QString();
-}
-
-int benchPlanning(Arguments& arguments)
-{
-    const auto most = arguments.count("most", 10, 1'000'000, 10'000);
-    if (arguments.words().size() > 1)
-        arguments.refuse(QStringLiteral("plan makes its own graphs"));
-    if (arguments.misused())
-        return Misused;
-    const auto json = arguments.has("json");
     QJsonArray list;
     if (!json)
-        print(
-            "made-up graphs; medians of processor time; memory is the peak beyond the graph itself\nshape        layers  what                      ms      MB\n");
-    for (const auto& row : benchPlans(static_cast<std::size_t>(most))) {
+        print("made-up graphs; medians of processor time; memory is the peak beyond the graph itself\n"
+              "shape        layers  what                      ms      MB\n");
+    for (const auto& row : benchPlans(static_cast<std::size_t>(mostLayers))) {
         if (json)
             list.append(QJsonObject{{QStringLiteral("shape"), QString::fromStdString(row.shape)},
                                     {QStringLiteral("layers"), static_cast<qint64>(row.layers)},
@@ -169,23 +172,18 @@ int benchPlanning(Arguments& arguments)
     return Done;
 }
 
-int benchConnections(Arguments& arguments)
+int benchConnections(int rounds, bool json)
 {
-    const auto rounds = arguments.count("rounds", 1, 10'000, 30);
-    if (arguments.words().size() > 1)
-        arguments.refuse(QStringLiteral("transport takes no model"));
-    if (arguments.misused())
-        return Misused;
     const auto rows = benchTransport(rounds);
     if (!rows)
         return fail(rows.error());
     QJsonArray list;
-    if (!arguments.has("json"))
+    if (!json)
         print("over loopback, beside a bare socket in turns; medians; \"small\" one way, the others until the answer\n"
               "what       bytes     ours us     bare us   ours GB/s   bare GB/s  bare/ours\n");
     for (const auto& row : *rows) {
         const auto rate = [&row](engine::Millis time) { return static_cast<double>(row.bytes) / time.count() / 1e6; };
-        if (arguments.has("json"))
+        if (json)
             list.append(QJsonObject{{QStringLiteral("what"), QString::fromStdString(row.what)},
                                     {QStringLiteral("bytes"), static_cast<qint64>(row.bytes)},
                                     {QStringLiteral("ours_ms"), row.ours.count()},
@@ -201,44 +199,72 @@ int benchConnections(Arguments& arguments)
                       .arg(row.bare / row.ours, 10, 'f', 2)
                       .toStdString());
     }
-    if (arguments.has("json"))
+    if (json)
         print(QJsonDocument(QJsonObject{{QStringLiteral("rows"), list}}).toJson().toStdString());
     return Done;
 }
 
-} // namespace
-
-int runBench(const QStringList& words)
+int benchRuntime(const RuntimeSettings& settings)
 {
-    Arguments arguments("bench",
-                        {valueOption("torchscript", "F"), valueOption("rounds", "N"), valueOption("runs", "N"),
-                         valueOption("most", "LAYERS")});
-    if (!arguments.parse(words, 1, 2))
-        return Misused;
-    if (arguments.words().front() == QLatin1String("plan"))
-        return benchPlanning(arguments);
-    if (arguments.words().front() == QLatin1String("transport"))
-        return benchConnections(arguments);
-    const auto model = arguments.words().back();
-    if (arguments.words().size() < 2)
-        arguments.refuse(QStringLiteral("it takes a model"));
-    if (arguments.words().front() != QLatin1String("runtime"))
-        arguments.refuse(QStringLiteral("there is no benchmark '%1'").arg(arguments.words().front().left(40)));
-    const auto rounds = arguments.count("rounds", 1, 1000, 5);
-    const auto runs = arguments.count("runs", 1, 10000, 10);
-    const auto options = arguments.modelOptions();
-    if (arguments.misused())
-        return Misused;
-    RuntimeBench bench(model, options,
-                       arguments.has("torchscript") ? arguments.text("torchscript") : torchScriptBeside(model), rounds,
-                       runs);
+    RuntimeBench bench(settings);
     if (const auto status = bench.exec(); status != Done)
         return status;
-    if (arguments.has("json"))
+    if (settings.json)
         print(QJsonDocument(bench.result()).toJson().toStdString());
     else
         printTable(bench.result());
     return Done;
+}
+
+/// What the benchmarks without a model may be given: one number, and --json.
+struct Scale
+{
+    int number;
+    bool json = false;
+};
+
+} // namespace
+
+Action declareBenchRuntime(Options& options)
+{
+    const auto settings = std::make_shared<RuntimeSettings>();
+    declareModel(options, settings->model);
+    options.option({.name = "torchscript",
+                    .value = "FILE",
+                    .description = "of the same model; the .pt file beside MODEL otherwise, if there is one",
+                    .take = intoPath(settings->torchScript)});
+    options.option({.name = "rounds",
+                    .value = "N",
+                    .description = "in turns with TorchScript",
+                    .take = wholeNumber(settings->rounds, 1, 1000)});
+    options.option({.name = "runs",
+                    .value = "N",
+                    .description = "of the model in each round",
+                    .take = wholeNumber(settings->runs, 1, 10'000)});
+    declareJson(options, settings->json);
+    return [settings] { return benchRuntime(*settings); };
+}
+
+Action declareBenchPlan(Options& options)
+{
+    const auto scale = std::make_shared<Scale>(Scale{10'000});
+    options.option({.name = "most",
+                    .value = "LAYERS",
+                    .description = "of the largest graph to plan",
+                    .take = wholeNumber(scale->number, 10, 1'000'000)});
+    declareJson(options, scale->json);
+    return [scale] { return benchPlanning(scale->number, scale->json); };
+}
+
+Action declareBenchTransport(Options& options)
+{
+    const auto scale = std::make_shared<Scale>(Scale{30});
+    options.option({.name = "rounds",
+                    .value = "N",
+                    .description = "in turns with the bare socket",
+                    .take = wholeNumber(scale->number, 1, 10'000)});
+    declareJson(options, scale->json);
+    return [scale] { return benchConnections(scale->number, scale->json); };
 }
 
 } // namespace app

@@ -1,29 +1,40 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
-#include "app/workspace/opened_model.h"
+#include "app/commands/shared_options.h"
 #include "engine/io/records/graph_file.h"
 
 namespace app {
 
-int runInspect(const QStringList& words)
+namespace {
+
+int inspect(const ModelChoice& choice, const Format& format)
 {
-    Arguments arguments("inspect", {});
-    if (!arguments.parse(words, 1, 1))
-        return Misused;
-    const auto options = arguments.modelOptions();
-    if (arguments.misused())
-        return Misused;
-    const auto model = openModel(arguments.words().front(), options);
+    const auto model = openModel(choice.name, choice.options);
     if (!model)
         return fail(model.error());
-    if (arguments.has("json"))
+    if (format.json)
         print(engine::toJson(model->original, model->fused));
-    else if (arguments.has("csv"))
+    else if (format.csv)
         print(engine::toCsv(model->fused));
     else
         print(engine::toText(model->original, model->fused));
     return Done;
+}
+
+} // namespace
+
+Action declareInspect(Options& options)
+{
+    struct Settings
+    {
+        ModelChoice model;
+        Format format;
+    };
+    const auto settings = std::make_shared<Settings>();
+    declareModel(options, settings->model);
+    declareFormat(options, settings->format);
+    return [settings] { return inspect(settings->model, settings->format); };
 }
 
 } // namespace app

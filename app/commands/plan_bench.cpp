@@ -179,10 +179,10 @@ std::vector<PlanBenchRow> benchPlans(std::size_t mostLayers)
                 continue;
             const auto costs = planBenchGraph(shape, layers);
             for (const auto& planner : engine::planners()) {
-                if (layers > mostForAll && planner.name != "optimal" && planner.name != "dp")
+                if (layers > mostForAll && planner.pace == engine::Pace::Slow)
                     continue;
                 rows.push_back(timed(shape, costs, planner.name, [&] {
-                    const auto plan = planner.plan(costs, {});
+                    const auto plan = planner.plan(costs, {}, {});
                     return plan ? std::string() : plan.error().message();
                 }));
             }

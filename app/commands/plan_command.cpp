@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/command.h"
 #include "app/commands/planning_task.h"
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/certificate_file.h"
 #include "engine/io/records/plan_file.h"
 #include "engine/plan/planners.h"
 #include "widgets/tables/value_text.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <chrono>
@@ -15,6 +19,7 @@ namespace app {
 namespace {
 
 constexpr int titleWidth = 18;
+constexpr std::string_view everyAlgorithm = "all";
 
 using Outcomes = std::vector<std::pair<std::string, engine::PlanOutcome>>;
 
@@ -22,10 +27,10 @@ Outcomes solve(const engine::CostModel& costs, const std::string& algorithm)
 {
     Outcomes outcomes;
     for (const auto& planner : engine::planners()) {
-        if (algorithm != "all" && algorithm != planner.name)
+        if (algorithm != everyAlgorithm && algorithm != planner.name)
             continue;
         const auto start = std::chrono::steady_clock::now();
-        auto plan = planner.plan(costs, {});
+        auto plan = planner.plan(costs, {}, {}); // because its time is its own, nothing is known
         outcomes.push_back({std::string(planner.name), {std::move(plan), std::chrono::steady_clock::now() - start}});
     }
     return outcomes;
@@ -78,15 +83,6 @@ QString describe(const engine::Plan& plan, const PlanningTask& task)
         + cutOf(plan, task) + qualityOf(plan) + QLatin1Char('\n');
 }
 
-void checkAlgorithm(Arguments& arguments)
-{
-    const auto algorithm = arguments.text("algorithm").toStdString();
-    const auto known =
-        std::ranges::any_of(engine::planners(), [&](const auto& planner) { return planner.name == algorithm; });
-    if (arguments.has("algorithm") && algorithm != "all" && !known)
-        arguments.refuse(QStringLiteral("there is no algorithm '%1'").arg(arguments.text("algorithm").left(40)));
-}
-
 engine::Result<void> writeCertificate(const engine::CostModel& costs, const QString& file)
 {
     const auto certificate = engine::certify(costs, {});
@@ -105,62 +101,63 @@ void show(const Outcomes& outcomes, const PlanningTask& task)
                   .toStdString());
 }
 
-} // namespace
-
-int runPlan(const QStringList& words)
+struct PlanSettings
 {
-    Arguments arguments("plan",
-                        planningOptions({valueOption("algorithm", "NAME"), valueOption("certificate", "FILE")}));
-    if (!arguments.parse(words, 0, 1))
-        return Misused;
-    checkPlanningOptions(arguments);
-    checkAlgorithm(arguments);
-    if (arguments.misused())
-        return Misused;
-    const auto task = planningTask(arguments);
+    PlanningWishes wishes;
+    std::string algorithm{engine::optimalPlanner().name};
+    QString certificate;
+    Format format;
+};
+
+int plan(const PlanSettings& settings)
+{
+    const auto task = planningTask(settings.wishes);
     if (!task)
         return fail(task.error());
     const auto& costs = task->costs;
-    const auto algorithm = arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal";
+    const auto& algorithm = settings.algorithm;
     const auto outcomes = solve(costs, algorithm);
-    if (algorithm != "all" && !outcomes.front().second.plan)
+    if (algorithm != everyAlgorithm && !outcomes.front().second.plan)
         return fail(outcomes.front().second.plan.error());
-    if (arguments.has("certificate")) {
-        if (const auto written = writeCertificate(costs, arguments.text("certificate")); !written)
+    if (!settings.certificate.isEmpty()) {
+        if (const auto written = writeCertificate(costs, settings.certificate); !written)
             return fail(written.error());
     }
-    if (arguments.has("json"))
-        print(algorithm == "all" ? engine::toJson(outcomes, costs)
-                                 : engine::toJson(outcomes.front().second, algorithm, costs));
-    else if (arguments.has("csv"))
-        print(engine::toCsv(outcomes, costs));
+    const auto conditions = widgets::linesOf(task->conditions);
+    if (settings.format.json)
+        print(algorithm == everyAlgorithm ? engine::toJson(outcomes, costs, conditions)
+                                          : engine::toJson(outcomes.front().second, algorithm, costs, conditions));
+    else if (settings.format.csv)
+        print(task->conditions, engine::tableOf(outcomes, costs));
     else
         show(outcomes, *task);
     return Done;
 }
 
-int runVerifyPlan(const QStringList& words)
+struct ProofSettings
 {
-    Arguments arguments("verify-plan", planningOptions({}));
-    if (!arguments.parse(words, 1, 2))
-        return Misused;
-    checkPlanningOptions(arguments, 1);
-    if (arguments.misused())
-        return Misused;
-    const auto task = planningTask(arguments, 1);
+    QString certificate;
+    PlanningWishes wishes;
+    bool json = false;
+};
+
+int verifyPlan(const ProofSettings& settings)
+{
+    const auto task = planningTask(settings.wishes);
     if (!task)
         return fail(task.error());
-    const auto certificate = engine::readCertificate(arguments.words().front().toStdString(), task->costs);
+    const auto certificate = engine::readCertificate(settings.certificate.toStdString(), task->costs);
     if (!certificate)
         return fail(certificate.error());
     const auto proof = engine::verify(task->costs, *certificate);
     if (!proof)
         return fail(proof.error());
-    if (arguments.has("json"))
-        print(QStringLiteral("{\"proven\": true, \"latency_ms\": %1, \"lower_bound_ms\": %2, \"tolerance_ms\": %3}\n")
-                  .arg(proof->latency.count(), 0, 'f', 4)
-                  .arg(proof->bound.count(), 0, 'f', 4)
-                  .arg(proof->tolerance.count(), 0, 'f', 6)
+    if (settings.json)
+        print(QJsonDocument(QJsonObject{{QStringLiteral("proven"), true},
+                                        {QStringLiteral("latency_ms"), proof->latency.count()},
+                                        {QStringLiteral("lower_bound_ms"), proof->bound.count()},
+                                        {QStringLiteral("tolerance_ms"), proof->tolerance.count()}})
+                  .toJson()
                   .toStdString());
     else
         print(QStringLiteral("proven: the cut takes %1 ms, the flow shows that none is below %2 ms (to %3 ms)\n")
@@ -169,6 +166,38 @@ int runVerifyPlan(const QStringList& words)
                   .arg(proof->tolerance.count(), 0, 'f', 6)
                   .toStdString());
     return Done;
+}
+
+} // namespace
+
+Action declarePlan(Options& options)
+{
+    const auto settings = std::make_shared<PlanSettings>();
+    declarePlanning(options, settings->wishes);
+    auto algorithms = algorithmNames();
+    algorithms.emplace_back(everyAlgorithm);
+    options.option({.name = "algorithm",
+                    .value = "NAME",
+                    .description = "who plans",
+                    .take = oneOf(settings->algorithm, std::move(algorithms))});
+    options.option({.name = "certificate",
+                    .value = "FILE",
+                    .description = "write a proof that no plan is better, for suture verify-plan",
+                    .take = intoPath(settings->certificate)});
+    declareFormat(options, settings->format);
+    return [settings] { return plan(*settings); };
+}
+
+Action declareVerifyPlan(Options& options)
+{
+    const auto settings = std::make_shared<ProofSettings>();
+    options.word({.name = "FILE",
+                  .description = "the certificate, as suture plan --certificate wrote it",
+                  .take = intoPath(settings->certificate),
+                  .required = true});
+    declarePlanning(options, settings->wishes);
+    declareJson(options, settings->json);
+    return [settings] { return verifyPlan(*settings); };
 }
 
 } // namespace app

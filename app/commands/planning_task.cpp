@@ -11,128 +11,190 @@ namespace app {
 
 namespace {
 
-using engine::Side;
+using engine::Result;
 
-std::optional<Side> sideNamed(const QString& name)
+constexpr double mostMbps = 1e9;
+constexpr double leastMbps = 1e-6;
+constexpr double mostMs = 1e6;
+
+Take codecs(std::vector<engine::Codec>& target)
 {
-    if (name == QLatin1String("device"))
-        return Side::Device;
-    if (name == QLatin1String("edge"))
-        return Side::Edge;
-    return std::nullopt;
+    const auto take = [&target](const std::string& text) -> Result<void> {
+        for (const auto& name : QString::fromStdString(text).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+            const auto trimmed = name.trimmed().toStdString();
+            const auto codec = engine::codecNamed(trimmed);
+            if (!codec)
+                return wrongValue(engine::sentence("there is no codec %1", inQuotes(trimmed)));
+            if (*codec != engine::Codec::Float32)
+                target.push_back(*codec);
+        }
+        return {};
+    };
+    std::string names;
+    for (const auto codec : engine::allCodecs)
+        names += (names.empty() ? "" : ", ") + std::string(engine::codecName(codec));
+    return {take, names, std::string(engine::codecName(engine::Codec::Float32))};
 }
 
-std::vector<engine::Codec> codecsFrom(Arguments& arguments)
+Take pin(std::vector<PlanningWishes::Pin>& target)
 {
-    std::vector<engine::Codec> codecs{engine::Codec::Float32};
-    for (const auto& name : arguments.text("codecs").split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        const auto codec = engine::codecNamed(name.trimmed().toStdString());
-        if (!codec)
-            arguments.refuse(QStringLiteral("there is no codec '%1'").arg(name.left(40)));
-        else if (*codec != engine::Codec::Float32)
-            codecs.push_back(*codec);
-    }
-    return codecs;
+    const auto take = [&target](const std::string& text) -> Result<void> {
+        const auto equals = text.rfind('=');
+        PlanningWishes::Pin wish{text.substr(0, equals)};
+        if (equals == std::string::npos || !side(wish.side).take(text.substr(equals + 1)))
+            return wrongValue(engine::sentence("%1 is not LAYER=device or LAYER=edge", inQuotes(text)));
+        target.push_back(std::move(wish));
+        return {};
+    };
+    return {take};
 }
 
-engine::TransferTerms termsFrom(Arguments& arguments)
+void declareTimes(Options& options, PlanningWishes& target)
 {
-    const auto bits = arguments.number("mbit-bits", 1.0, 1e9, engine::bitsPerMegabit);
-    const auto up = arguments.number("uplink-mbps", 1e-6, 1e9, 1.0);
-    const auto down = arguments.number("downlink-mbps", 1e-6, 1e9, 1.0);
+    declareModel(options, target.model, false);
+    options.option({.name = "device-profile",
+                    .value = "FILE",
+                    .description = "of MODEL on the device, as suture profile --json wrote it",
+                    .take = intoPath(target.deviceProfile)});
+    options.option({.name = "edge-profile",
+                    .value = "FILE",
+                    .description = "likewise on the edge",
+                    .take = intoPath(target.edgeProfile)});
+    options.option({.name = "timed-graph",
+                    .value = "FILE",
+                    .description = "layers with their times on both sides, in place of MODEL and profiles",
+                    .take = intoPath(target.timedGraph)});
+    options.check([&target]() -> Result<void> {
+        if (target.model.name.isEmpty() == target.timedGraph.isEmpty())
+            return wrongValue("give either MODEL or --timed-graph");
+        if (!target.model.name.isEmpty() && (target.deviceProfile.isEmpty() || target.edgeProfile.isEmpty()))
+            return wrongValue("MODEL needs --device-profile and --edge-profile");
+        return {};
+    });
+}
+
+void declareLink(Options& options, PlanningWishes& target)
+{
+    options.option({.name = "uplink-mbps",
+                    .value = "X",
+                    .description = "from device to edge, in Mbit/s",
+                    .take = number(target.uplink, leastMbps, mostMbps),
+                    .required = true});
+    options.option({.name = "downlink-mbps",
+                    .value = "X",
+                    .description = "from edge to device, in Mbit/s",
+                    .take = number(target.downlink, leastMbps, mostMbps),
+                    .required = true});
+    options.option({.name = "delay-ms",
+                    .value = "D",
+                    .description = "of the link, one way",
+                    .take = number(target.delayMs, 0.0, mostMs)});
+    options.option({.name = "per-tensor-ms",
+                    .value = "D",
+                    .description = "what each tensor that crosses the link costs besides",
+                    .take = number(target.perTensorMs, 0.0, mostMs)});
+    options.option({.name = "mbit-bits",
+                    .value = "N",
+                    .description = "bits of a megabit",
+                    .take = number(target.mbitBits, 1.0, mostMbps)});
+    options.option({.name = "codecs",
+                    .value = "NAMES",
+                    .description = "what tensors may be written as, with assumed costs; several with commas",
+                    .take = codecs(target.codecs)});
+}
+
+void declareConstraints(Options& options, PlanningWishes& target)
+{
+    options.option({.name = "result-on",
+                    .value = "SIDE",
+                    .description = "where the result is needed",
+                    .take = side(target.resultOn)});
+    options.option({.name = "pin",
+                    .value = "LAYER=SIDE",
+                    .description = "run this layer on device or edge",
+                    .take = pin(target.pins),
+                    .repeated = true});
+    options.option({.name = "device-memory-mb",
+                    .value = "N",
+                    .description = "how much the weights on the device may take",
+                    .take = number(target.deviceMemoryMb, 0.0, 1e9)});
+}
+
+engine::TransferTerms termsOf(const PlanningWishes& wishes)
+{
     engine::TransferTerms terms;
-    terms.link = {engine::megabitsPerSecond(up, bits), engine::megabitsPerSecond(down, bits),
-                  engine::Millis{arguments.number("delay-ms", 0.0, 1e6, 0.0)}};
-    terms.perTensor = engine::Millis{arguments.number("per-tensor-ms", 0.0, 1e6, 0.0)};
-    terms.allowed = codecsFrom(arguments);
+    terms.link = {engine::megabitsPerSecond(wishes.uplink, wishes.mbitBits),
+                  engine::megabitsPerSecond(wishes.downlink, wishes.mbitBits), engine::Millis{wishes.delayMs}};
+    terms.perTensor = engine::Millis{wishes.perTensorMs};
+    terms.allowed = wishes.codecs;
     return terms;
 }
 
-engine::Result<PlanningTask> timedTask(Arguments& arguments)
+Result<PlanningTask> timedTask(const PlanningWishes& wishes)
 {
-    auto costs = engine::readTimedGraph(arguments.text("timed-graph").toStdString());
+    auto costs = engine::readTimedGraph(wishes.timedGraph.toStdString());
     if (!costs)
         return costs.error();
-    return PlanningTask{std::move(*costs), std::nullopt};
+    return PlanningTask{.costs = std::move(*costs), .model = std::nullopt};
 }
 
-engine::Result<PlanningTask> profiledTask(Arguments& arguments, const QString& file, const engine::TransferTerms& terms)
+Result<PlanningTask> profiledTask(const PlanningWishes& wishes, const engine::TransferTerms& terms)
 {
-    auto model = openModel(file, arguments.modelOptions());
+    auto model = openModel(wishes.model.name, wishes.model.options);
     if (!model)
         return model.error();
-    const auto device = engine::readProfile(arguments.text("device-profile").toStdString());
+    const auto device = engine::readProfile(wishes.deviceProfile.toStdString());
     if (!device)
         return device.error();
-    const auto edge = engine::readProfile(arguments.text("edge-profile").toStdString());
+    const auto edge = engine::readProfile(wishes.edgeProfile.toStdString());
     if (!edge)
         return edge.error();
-    auto costs = engine::makeCostModel(model->fused, *device, *edge, terms);
+    auto costs = engine::makeCostModel(model->fused, engine::timesOf(*device), engine::timesOf(*edge), terms);
     if (!costs)
         return costs.error();
-    return PlanningTask{std::move(*costs), std::move(*model)};
+    return PlanningTask{.costs = std::move(*costs),
+                        .model = std::move(*model),
+                        .conditions = {.device = device->device, .edge = edge->device}};
 }
 
-engine::Result<void> pin(engine::CostModel& costs, const QString& wish)
+Result<void> keepPin(engine::CostModel& costs, const PlanningWishes::Pin& wish)
 {
-    const auto name = wish.section(QLatin1Char('='), 0, -2).toStdString();
-    const auto layer = std::ranges::find(costs.layers, name, &engine::CostModel::Layer::name);
+    const auto layer = std::ranges::find(costs.layers, wish.layer, &engine::CostModel::Layer::name);
     if (layer == costs.layers.end())
-        return engine::Error{engine::ErrorCode::InvalidInput, "there is no layer '" + name.substr(0, 80) + "' to pin"};
-    layer->pinned = sideNamed(wish.section(QLatin1Char('='), -1));
+        return wrongValue(engine::sentence("there is no layer %1 to pin", inQuotes(wish.layer)));
+    layer->pinned = wish.side;
     return {};
 }
 
 } // namespace
 
-QList<QCommandLineOption> planningOptions(QList<QCommandLineOption> more)
+void declarePlanning(Options& options, PlanningWishes& target)
 {
-    return QList{valueOption("device-profile", "F"), valueOption("edge-profile", "F"),
-                 valueOption("timed-graph", "F"),    valueOption("uplink-mbps", "X"),
-                 valueOption("downlink-mbps", "Y"),  valueOption("delay-ms", "D"),
-                 valueOption("mbit-bits", "N"),      valueOption("result-on", "SIDE"),
-                 valueOption("per-tensor-ms", "D"),  valueOption("codecs", "NAMES"),
-                 valueOption("pin", "LAYER=SIDE"),   valueOption("device-memory-mb", "N")}
-    + more;
+    declareTimes(options, target);
+    declareLink(options, target);
+    declareConstraints(options, target);
 }
 
-void checkPlanningOptions(Arguments& arguments, int words)
+Result<PlanningTask> planningTask(const PlanningWishes& wishes)
 {
-    const auto fromModel = arguments.words().size() == words + 1;
-    if (fromModel == arguments.has("timed-graph"))
-        arguments.refuse(QStringLiteral("give either MODEL or --timed-graph"));
-    if (fromModel && !(arguments.has("device-profile") && arguments.has("edge-profile")))
-        arguments.refuse(QStringLiteral("MODEL needs --device-profile and --edge-profile"));
-    if (!arguments.has("uplink-mbps") || !arguments.has("downlink-mbps"))
-        arguments.refuse(QStringLiteral("--uplink-mbps and --downlink-mbps are needed"));
-    if (arguments.has("result-on") && !sideNamed(arguments.text("result-on")))
-        arguments.refuse(QStringLiteral("--result-on is device or edge"));
-    for (const auto& wish : arguments.texts("pin")) {
-        if (!wish.contains(QLatin1Char('=')) || !sideNamed(wish.section(QLatin1Char('='), -1)))
-            arguments.refuse(QStringLiteral("--pin '%1' is not LAYER=device or LAYER=edge").arg(wish.left(80)));
-    }
-    arguments.number("device-memory-mb", 0.0, 1e9, 0.0);
-    termsFrom(arguments);
-    arguments.modelOptions();
-}
-
-engine::Result<PlanningTask> planningTask(Arguments& arguments, int words)
-{
-    const auto terms = termsFrom(arguments);
-    auto task = arguments.has("timed-graph") ? timedTask(arguments)
-                                             : profiledTask(arguments, arguments.words().at(words), terms);
+    const auto terms = termsOf(wishes);
+    auto task = wishes.timedGraph.isEmpty() ? profiledTask(wishes, terms) : timedTask(wishes);
     if (!task)
         return task;
     auto& costs = task->costs;
     engine::setTransfers(costs, terms);
-    costs.resultOn = sideNamed(arguments.text("result-on")).value_or(Side::Device);
-    if (arguments.has("device-memory-mb"))
-        costs.deviceMemory =
-            engine::Bytes{static_cast<std::int64_t>(1e6 * arguments.number("device-memory-mb", 0.0, 1e9, 0.0))};
-    for (const auto& wish : arguments.texts("pin")) {
-        if (const auto pinned = pin(costs, wish); !pinned)
+    costs.resultOn = wishes.resultOn;
+    if (wishes.deviceMemoryMb)
+        costs.deviceMemory = engine::Bytes{static_cast<std::int64_t>(1e6 * *wishes.deviceMemoryMb)};
+    for (const auto& wish : wishes.pins) {
+        if (const auto pinned = keepPin(costs, wish); !pinned)
             return pinned.error();
     }
+    auto conditions = widgets::conditionsOf(costs);
+    conditions.device = std::move(task->conditions.device);
+    conditions.edge = std::move(task->conditions.edge);
+    conditions.linkSource = QStringLiteral("set by hand");
+    task->conditions = std::move(conditions);
     return task;
 }
 

@@ -2,27 +2,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/command.h"
+#include "app/commands/shared_options.h"
 #include "engine/plan/cost_model.h"
-
-#include <optional>
+#include "widgets/tables/conditions.h"
 
 namespace app {
+
+/// What a person says of what is to be planned: a model with two profiles or a timed graph, and a link.
+struct PlanningWishes
+{
+    struct Pin
+    {
+        std::string layer;
+        engine::Side side = engine::Side::Device;
+    };
+
+    ModelChoice model;
+    QString deviceProfile;
+    QString edgeProfile;
+    QString timedGraph;
+    double uplink = 0.0; ///< Mbit/s, as downlink
+    double downlink = 0.0;
+    double mbitBits = engine::bitsPerMegabit;
+    double delayMs = 0.0;
+    double perTensorMs = 0.0;
+    engine::Side resultOn = engine::Side::Device;
+    std::vector<engine::Codec> codecs{engine::Codec::Float32};
+    std::vector<Pin> pins;
+    std::optional<double> deviceMemoryMb;
+};
+
+/// MODEL and the options; what cannot be meant is refused without reading a file.
+void declarePlanning(Options& options, PlanningWishes& target);
 
 /// What is planned for; without a model there are no blocks to name.
 struct PlanningTask
 {
     engine::CostModel costs;
     std::optional<OpenedModel> model;
+    widgets::Conditions conditions = {};
 };
 
-/// The options that say what is planned for, those of one command and @p more.
-QList<QCommandLineOption> planningOptions(QList<QCommandLineOption> more);
-
-/// Refuses what cannot be meant, without reading a file. @p words that belong to the command come before MODEL.
-void checkPlanningOptions(Arguments& arguments, int words = 0);
-
-/// Reads the files. @p words as above. Fails as their readers do, or with InvalidInput for a layer that there is not.
-engine::Result<PlanningTask> planningTask(Arguments& arguments, int words = 0);
+/// Reads the files. Fails as their readers do, or with InvalidInput for a layer that there is not.
+engine::Result<PlanningTask> planningTask(const PlanningWishes& wishes);
 
 } // namespace app

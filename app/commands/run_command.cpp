@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
+#include "app/commands/shared_options.h"
 #include "app/commands/terminal_job.h"
 #include "app/workspace/demo.h"
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/plan_file.h"
 #include "engine/io/records/report_file.h"
-#include "engine/plan/planners.h"
 
 #include <QDir>
 
@@ -18,14 +18,14 @@ namespace {
 
 struct RunSettings
 {
-    QString model;
-    ModelOptions options;
+    ModelChoice model;
     std::optional<AgentAddress> device;
     std::optional<AgentAddress> edge;
     int frames = 30;
-    ProfileLimits limits;
-    std::string algorithm;
+    engine::ProfileOptions limits{30, engine::Millis{30'000.0}};
+    std::string algorithm{engine::optimalPlanner().name};
     QString planFile;
+    Format format;
 };
 
 /// Puts the plan of a file, or of the asked algorithm, in the place of the chosen one.
@@ -48,10 +48,10 @@ engine::Result<void> choosePlan(Workspace& workspace, const RunSettings& setting
     return {};
 }
 
-/// The plan that was asked for comes from the background once all costs are there.
+/// The plan that was asked for comes from the background once all costs are there, before all others.
 void awaitPlan(TerminalJob& job, const RunSettings& settings)
 {
-    const auto& workspace = job.workspace();
+    auto& workspace = job.workspace();
     if (!workspace.costs())
         return job.fail(workspace.costsProblem().value_or(
             engine::Error{engine::ErrorCode::InvalidInput, "there is nothing to plan for"}));
@@ -59,8 +59,9 @@ void awaitPlan(TerminalJob& job, const RunSettings& settings)
     const bool pending = settings.planFile.isEmpty() && row != workspace.plans().end() && row->pending;
     if (!pending)
         return job.advance();
+    workspace.choosePlan(static_cast<int>(row - workspace.plans().begin()));
     QObject::connect(
-        &workspace, &Workspace::plansChanged, &job, [&job, &settings] { awaitPlan(job, settings); },
+        &workspace, &Workspace::changed, &job, [&job, &settings] { awaitPlan(job, settings); },
         static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
 
@@ -70,7 +71,7 @@ int runLive(TerminalJob& job, const RunSettings& settings)
     const auto edge = job.use(*settings.edge, engine::Side::Edge);
     using Started = engine::Result<Job*>;
     return job.exec({
-        [&] { return job.jobs().open(settings.model, settings.options); },
+        [&] { return job.jobs().open(settings.model.name, settings.model.options); },
         [&, device, edge] {
             return job.jobs().profile({edge, device}, settings.limits);
         },
@@ -82,85 +83,109 @@ int runLive(TerminalJob& job, const RunSettings& settings)
         [&]() -> Started {
             if (const auto chosen = choosePlan(job.workspace(), settings); !chosen)
                 return chosen.error();
+            job.planning().rest(); // because what plans here takes its time from what is measured here
             return job.jobs().run({settings.frames, settings.limits});
         },
     });
 }
 
-ProfileLimits limitsFrom(Arguments& arguments)
+int run(const RunSettings& settings)
 {
-    return {arguments.count("runs", 1, 100000, 30),
-            engine::Millis{1000.0 * arguments.number("budget", 0.0, 86400.0, 30.0)}};
-}
-
-} // namespace
-
-int runRun(const QStringList& words)
-{
-    Arguments arguments("run",
-                        {valueOption("device", "ADDR"), valueOption("edge", "ADDR"), valueOption("frames", "N"),
-                         valueOption("runs", "N"), valueOption("budget", "SECONDS"), valueOption("algorithm", "NAME"),
-                         valueOption("plan", "F")});
-    if (!arguments.parse(words, 1, 1))
-        return Misused;
-    RunSettings settings{arguments.words().front(),
-                         arguments.modelOptions(),
-                         addressFrom(arguments, "device"),
-                         addressFrom(arguments, "edge"),
-                         arguments.count("frames", 1, 100000, 30),
-                         limitsFrom(arguments),
-                         arguments.has("algorithm") ? arguments.text("algorithm").toStdString() : "optimal",
-                         arguments.text("plan")};
-    if (std::ranges::none_of(engine::planners(),
-                             [&](const auto& planner) { return planner.name == settings.algorithm; }))
-        arguments.refuse(QStringLiteral("there is no algorithm '%1'").arg(arguments.text("algorithm").left(40)));
-    if (arguments.misused())
-        return Misused;
-
     TerminalJob job;
     if (const auto status = runLive(job, settings); status != Done)
         return status;
     const auto& report = *job.workspace().report();
-    print(arguments.has("json")      ? engine::toJson(report)
-              : arguments.has("csv") ? engine::toCsv(report)
-                                     : describe(report));
+    const auto conditions = widgets::conditionsOf(report);
+    if (settings.format.json)
+        print(engine::toJson(report, widgets::linesOf(conditions)));
+    else if (settings.format.csv)
+        print(conditions, engine::tableOf(report));
+    else
+        print(describe(report));
     return Done;
 }
 
-int runDemo(const QStringList& words)
+int demonstrate(const RunSettings& settings, const QDir& folder)
 {
-    Arguments arguments("demo",
-                        {valueOption("model", "MODEL"), valueOption("frames", "N"), valueOption("output", "DIR"),
-                         valueOption("runs", "N"), valueOption("budget", "SECONDS")});
-    if (!arguments.parse(words, 0, 0))
-        return Misused;
-    RunSettings settings{arguments.has("model") ? arguments.text("model") : demoModel(),
-                         arguments.modelOptions(),
-                         *parseAgentAddress(demoPhone()),
-                         *parseAgentAddress(QStringLiteral("local")),
-                         arguments.count("frames", 1, 100000, 30),
-                         limitsFrom(arguments),
-                         "optimal",
-                         {}};
-    if (arguments.misused())
-        return Misused;
-    const QDir folder(arguments.has("output") ? arguments.text("output") : QStringLiteral("suture-report"));
     if (!folder.mkpath(QStringLiteral(".")))
         return fail({engine::ErrorCode::Io, "cannot make the folder '" + folder.path().toStdString() + "'"});
-
     TerminalJob job;
     if (const auto status = runLive(job, settings); status != Done)
         return status;
     const auto& report = *job.workspace().report();
     const std::filesystem::path target = folder.absolutePath().toStdString();
-    for (const auto& saved : {engine::writeAtomically(target / "report.json", engine::toJson(report)),
-                              engine::writeAtomically(target / "report.csv", engine::toCsv(report))}) {
+    const auto conditions = widgets::conditionsOf(report);
+    for (const auto& saved :
+         {engine::writeAtomically(target / "report.json", engine::toJson(report, widgets::linesOf(conditions))),
+          engine::writeAtomically(target / "report.csv",
+                                  widgets::csvWith(conditions, engine::tableOf(report)).toStdString())}) {
         if (!saved)
             return fail(saved.error());
     }
     print(describe(report));
     print("report: " + target.string() + "\n");
     return Done;
+}
+
+void declareFrames(Options& options, RunSettings& target)
+{
+    options.option({.name = "frames",
+                    .value = "N",
+                    .description = "split frames",
+                    .take = wholeNumber(target.frames, 1, 100'000)});
+    declareLimits(options, target.limits);
+}
+
+void declareAgent(Options& options, const char* name, const char* description, std::optional<AgentAddress>& target)
+{
+    auto agent = addressOption(name, description, target);
+    agent.required = true;
+    options.option(std::move(agent));
+}
+
+} // namespace
+
+Action declareRun(Options& options)
+{
+    const auto settings = std::make_shared<RunSettings>();
+    declareModel(options, settings->model);
+    declareAgent(options, "device", "the agent that has the frames", settings->device);
+    declareAgent(options, "edge", "the agent that helps it", settings->edge);
+    declareFrames(options, *settings);
+    options.option({.name = "algorithm",
+                    .value = "NAME",
+                    .description = "who plans",
+                    .take = oneOf(settings->algorithm, algorithmNames())});
+    options.option({.name = "plan",
+                    .value = "FILE",
+                    .description = "run this plan, as suture plan --json wrote it",
+                    .take = intoPath(settings->planFile),
+                    .excludes = {"algorithm"}});
+    declareFormat(options, settings->format);
+    explainAddresses(options);
+    return [settings] { return run(*settings); };
+}
+
+Action declareDemo(Options& options)
+{
+    struct Settings
+    {
+        RunSettings run;
+        QString folder = QStringLiteral("suture-report");
+    };
+    const auto settings = std::make_shared<Settings>();
+    settings->run.model.name = demoModel();
+    settings->run.device = *parseAgentAddress(demoPhone());
+    settings->run.edge = *parseAgentAddress(QStringLiteral("local"));
+    options.option(
+        {.name = "model", .value = "MODEL", .description = "what runs", .take = modelName(settings->run.model.name)});
+    declareShapes(options, settings->run.model.options);
+    options.option({.name = "output",
+                    .value = "FOLDER",
+                    .description = "for report.json and report.csv",
+                    .take = intoPath(settings->folder)});
+    declareFrames(options, settings->run);
+    return [settings] { return demonstrate(settings->run, QDir(settings->folder)); };
 }
 
 } // namespace app

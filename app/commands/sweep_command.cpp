@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/command.h"
 #include "app/commands/planning_task.h"
 #include "engine/io/records/what_if_file.h"
 
@@ -48,36 +49,51 @@ struct SweepRange
     std::size_t points = 0;
 };
 
-int sweepBandwidth(const Arguments& arguments, const engine::CostModel& costs, const SweepRange& range)
+struct SweepSettings
 {
+    PlanningWishes wishes;
+    double from = 0.5;
+    double to = 200.0;
+    int points = 25;
+    std::string map; ///< whose slow-down the other axis is; empty: no map
+    bool bands = false;
+    bool tradeOffs = false;
+    Format format;
+};
+
+int sweepBandwidth(const SweepSettings& settings, const PlanningTask& task, const SweepRange& range)
+{
+    const auto& costs = task.costs;
     const auto bands = engine::bandsOf(costs, range.from, range.to, {});
     if (!bands)
         return fail(bands.error());
-    if (arguments.has("csv") && arguments.has("bands")) {
-        print(engine::toCsv(*bands, costs));
+    if (settings.bands) {
+        print(task.conditions, engine::tableOf(*bands, costs));
         return Done;
     }
-    if (!arguments.has("csv") && !arguments.has("json")) {
+    if (!settings.format.csv && !settings.format.json) {
         show(*bands);
         return Done;
     }
     const auto sweep = engine::sweepUplink(costs, range.from, range.to, range.points, {});
     if (!sweep)
         return fail(sweep.error());
-    print(arguments.has("csv") ? engine::toCsv(*sweep) : engine::toJson(*sweep, *bands, costs));
+    if (settings.format.csv)
+        print(task.conditions, engine::tableOf(*sweep));
+    else
+        print(engine::toJson(*sweep, *bands, costs, widgets::linesOf(task.conditions)));
     return Done;
 }
 
-int sweepMap(Arguments& arguments, const engine::CostModel& costs, const SweepRange& range)
+int sweepMap(const SweepSettings& settings, const PlanningTask& task, const SweepRange& range)
 {
     engine::PhaseMapRange spec{range.from, range.to};
-    spec.axis = arguments.text("map") == QLatin1String("device") ? engine::PhaseAxis::DeviceSlowdown
-                                                                 : engine::PhaseAxis::EdgeSlowdown;
-    const auto map = engine::phaseMapOf(costs, spec, {});
+    spec.axis = settings.map == "device" ? engine::PhaseAxis::DeviceSlowdown : engine::PhaseAxis::EdgeSlowdown;
+    const auto map = engine::phaseMapOf(task.costs, spec, {});
     if (!map)
         return fail(map.error());
-    if (arguments.has("csv"))
-        print(engine::toCsv(*map));
+    if (settings.format.csv)
+        print(task.conditions, engine::tableOf(*map));
     else
         print(QStringLiteral("%1 placements at %2 points, exact, by %3 minimum cuts; --csv prints them\n")
                   .arg(map->placements.size())
@@ -87,38 +103,68 @@ int sweepMap(Arguments& arguments, const engine::CostModel& costs, const SweepRa
     return Done;
 }
 
-} // namespace
-
-int runSweep(const QStringList& words)
+int sweep(const SweepSettings& settings)
 {
-    Arguments arguments("sweep",
-                        planningOptions({valueOption("from", "X"), valueOption("to", "X"), valueOption("points", "N"),
-                                         valueOption("map", "SIDE"), flagOption("bands"), flagOption("trade-offs")}));
-    if (!arguments.parse(words, 0, 1))
-        return Misused;
-    checkPlanningOptions(arguments);
-    const SweepRange range{engine::megabitsPerSecond(arguments.number("from", 1e-6, 1e9, 0.5)),
-                           engine::megabitsPerSecond(arguments.number("to", 1e-6, 1e9, 200.0)),
-                           static_cast<std::size_t>(arguments.count("points", 2, 10000, 25))};
-    if (!(range.from < range.to))
-        arguments.refuse(QStringLiteral("--from is not below --to"));
-    const auto map = arguments.text("map");
-    if (arguments.has("map") && map != QLatin1String("device") && map != QLatin1String("edge"))
-        arguments.refuse(QStringLiteral("--map is device or edge: whose slow-down the other axis is"));
-    if (arguments.misused())
-        return Misused;
-    const auto task = planningTask(arguments);
+    const auto task = planningTask(settings.wishes);
     if (!task)
         return fail(task.error());
-    if (arguments.has("map"))
-        return sweepMap(arguments, task->costs, range);
-    if (!arguments.has("trade-offs"))
-        return sweepBandwidth(arguments, task->costs, range);
+    const SweepRange range{engine::megabitsPerSecond(settings.from), engine::megabitsPerSecond(settings.to),
+                           static_cast<std::size_t>(settings.points)};
+    if (!settings.map.empty())
+        return sweepMap(settings, *task, range);
+    if (!settings.tradeOffs)
+        return sweepBandwidth(settings, *task, range);
     const auto points = engine::tradeOffsOf(task->costs, {});
     if (!points)
         return fail(points.error());
-    print(engine::toCsv(*points));
+    print(task->conditions, engine::tableOf(*points));
     return Done;
+}
+
+void declareRange(Options& options, SweepSettings& target)
+{
+    options.option({.name = "from",
+                    .value = "X",
+                    .description = "the slowest uplink, in Mbit/s",
+                    .take = number(target.from, 1e-6, 1e9)});
+    options.option({.name = "to",
+                    .value = "X",
+                    .description = "the fastest uplink, in Mbit/s",
+                    .take = number(target.to, 1e-6, 1e9)});
+    options.option({.name = "points",
+                    .value = "N",
+                    .description = "how many uplinks between them, both included",
+                    .take = wholeNumber(target.points, 2, 10'000)});
+    options.check([&target]() -> engine::Result<void> {
+        if (target.from < target.to)
+            return {};
+        return wrongValue("--from is not below --to");
+    });
+}
+
+} // namespace
+
+Action declareSweep(Options& options)
+{
+    const auto settings = std::make_shared<SweepSettings>();
+    declarePlanning(options, settings->wishes);
+    declareRange(options, *settings);
+    options.option({.name = "map",
+                    .value = "SIDE",
+                    .description = "the best plan at 128 x 128 points of uplink and slow-down (1 to 10) of a side",
+                    .take = oneOf(settings->map, {"device", "edge"}),
+                    .excludes = {"json"}});
+    options.flag({.name = "bands",
+                  .description = "the best plans and their uplinks, as comma-separated values",
+                  .excludes = {"map", "json"}},
+                 settings->bands);
+    options.flag(
+        {.name = "trade-offs",
+         .description = "plans that none beats in latency, period and bytes at once, as comma-separated values",
+         .excludes = {"map", "bands", "json"}},
+        settings->tradeOffs);
+    declareFormat(options, settings->format);
+    return [settings] { return sweep(*settings); };
 }
 
 } // namespace app

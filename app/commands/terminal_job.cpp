@@ -16,7 +16,7 @@ TerminalJob::TerminalJob() : m_agents({m_thread, std::make_shared<network::TcpTr
 AgentId TerminalJob::use(const AgentAddress& address, engine::Side side)
 {
     const auto id = m_agents.add(address);
-    m_agents.setRole(side, id);
+    m_agents.giveRole(id, side);
     return id;
 }
 
@@ -67,20 +67,6 @@ void TerminalJob::showProgress(const QString& what, double share)
         return;
     m_lastLine = line;
     say(line);
-}
-
-std::optional<AgentAddress> addressFrom(Arguments& arguments, const char* option)
-{
-    if (!arguments.has(option)) {
-        arguments.refuse(QStringLiteral("--%1 is needed").arg(QLatin1String(option)));
-        return std::nullopt;
-    }
-    auto address = parseAgentAddress(arguments.text(option));
-    if (!address) {
-        arguments.refuse(QString::fromStdString(address.error().message()));
-        return std::nullopt;
-    }
-    return *address;
 }
 
 namespace {

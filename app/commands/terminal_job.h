@@ -18,6 +18,7 @@ public:
     Workspace& workspace() { return m_workspace; }
     Agents& agents() { return m_agents; }
     Jobs& jobs() { return m_jobs; }
+    BackgroundPlanning& planning() { return m_planning; }
     /// A new agent in that role.
     AgentId use(const AgentAddress& address, engine::Side side);
 
@@ -40,9 +41,6 @@ private:
     std::deque<Step> m_steps;
     QString m_lastLine;
 };
-
-/// "--agent 'x'" as an address, or nothing after refusing it.
-std::optional<AgentAddress> addressFrom(class Arguments& arguments, const char* option);
 
 /// Measured beside predicted, for people.
 std::string describe(const engine::RunReport& report);

@@ -41,7 +41,7 @@ private:
     void accept(Stream stream)
     {
         m_connection = std::make_unique<Connection>(std::move(stream));
-        m_connection->greeted();
+        m_connection->greeted(network::Speaker::Client);
         connect(m_connection.get(), &Connection::received, this, [this](const network::Message& message) {
             const auto asked = static_cast<std::size_t>(std::get<Bulk>(message).answerBytes);
             m_connection->send(Bulk{RequestId{1}, 0, {m_bytes.owner, m_bytes.bytes.first(asked)}});
@@ -69,7 +69,7 @@ public:
         if (!*stream)
             return stream->error();
         m_connection = std::make_unique<Connection>(std::move(**stream));
-        m_connection->greeted();
+        m_connection->greeted(network::Speaker::Agent);
         QObject::connect(m_connection.get(), &Connection::received, m_connection.get(), [this] { m_answered = true; });
         return {};
     }

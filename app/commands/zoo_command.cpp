@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
+#include "app/commands/shared_options.h"
 #include "engine/graph/zoo/zoo.h"
 #include "engine/io/onnx/onnx_writer.h"
 #include "engine/io/records/csv.h"
@@ -53,52 +54,51 @@ std::string jsonOfModels()
     return QJsonDocument(QJsonObject{{QStringLiteral("models"), models}}).toJson().toStdString();
 }
 
-int listModels(Arguments& arguments)
+int listModels(const Format& format)
 {
-    if (arguments.words().size() > 1 || arguments.has("output"))
-        arguments.refuse(QStringLiteral("list takes no model and no file"));
-    if (arguments.misused())
-        return Misused;
-    print(arguments.has("json") ? jsonOfModels() : arguments.has("csv") ? csvOfModels() : tableOfModels());
+    print(format.json ? jsonOfModels() : format.csv ? csvOfModels() : tableOfModels());
     return Done;
 }
 
-int exportModel(Arguments& arguments)
+int exportModel(const std::string& name, const QString& file)
 {
-    const auto words = arguments.words();
-    const auto file = arguments.text("output");
-    if (words.size() != 2)
-        arguments.refuse(QStringLiteral("export takes the name of one model; see suture zoo list"));
-    else if (file.isEmpty())
-        arguments.refuse(QStringLiteral("export needs -o FILE.onnx"));
-    else if (arguments.has("json") || arguments.has("csv"))
-        arguments.refuse(QStringLiteral("export writes ONNX, neither JSON nor CSV"));
-    if (arguments.misused())
-        return Misused;
-    const auto graph = engine::makeZooModel(words[1].toStdString());
+    const auto graph = engine::makeZooModel(name);
     if (!graph)
         return fail(graph.error());
     if (const auto written = engine::writeOnnx(*graph, file.toStdString()); !written)
         return fail(written.error());
-    say(QStringLiteral("%1 written to %2").arg(words[1], file));
+    say(QStringLiteral("%1 written to %2").arg(QString::fromStdString(name), file));
     return Done;
 }
 
 } // namespace
 
-int runZoo(const QStringList& words)
+Action declareZooList(Options& options)
 {
-    Arguments arguments(
-        "zoo",
-        {QCommandLineOption({QStringLiteral("o"), QStringLiteral("output")}, QString(), QStringLiteral("file"))});
-    if (!arguments.parse(words, 1, 2))
-        return Misused;
-    if (arguments.words().front() == QLatin1String("list"))
-        return listModels(arguments);
-    if (arguments.words().front() == QLatin1String("export"))
-        return exportModel(arguments);
-    arguments.refuse(QStringLiteral("only 'list' and 'export' are known"));
-    return Misused;
+    const auto format = std::make_shared<Format>();
+    declareFormat(options, *format);
+    return [format] { return listModels(*format); };
+}
+
+Action declareZooExport(Options& options)
+{
+    struct Settings
+    {
+        std::string name;
+        QString file;
+    };
+    const auto settings = std::make_shared<Settings>();
+    options.word({.name = "NAME",
+                  .description = "of the model; suture zoo list names them",
+                  .take = zooName(settings->name),
+                  .required = true});
+    options.option({.name = "output",
+                    .value = "FILE",
+                    .description = "the ONNX file to write",
+                    .take = intoPath(settings->file),
+                    .letter = 'o',
+                    .required = true});
+    return [settings] { return exportModel(settings->name, settings->file); };
 }
 
 } // namespace app

@@ -18,11 +18,12 @@ public:
 
 private:
     void connectGraph();
+    void show(Changes changes);
     void showAll();
     void showPlan();
     void showPins();
     void showCompared();
-    void showCost(const std::optional<std::vector<engine::Side>>& sideOf);
+    void showCost(const std::optional<std::vector<engine::Side>>& sideOf, bool isPreview);
 
     Workspace& m_workspace;
     Pages& m_pages;

@@ -8,6 +8,7 @@
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
+#include "widgets/said.h"
 
 #include <algorithm>
 
@@ -58,7 +59,7 @@ DeviceState stateOf(const Agent& agent, const Job* job)
 /// Why it is as it is, and when that may change.
 QString detailOf(const Agent& agent, const Job* job)
 {
-    const auto reason = agent.problem() ? QString::fromStdString(agent.problem()->message()) : QString();
+    const auto reason = agent.problem() ? widgets::said(*agent.problem()) : QString();
     if (agent.state() == AgentState::Waiting) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(agent.untilRetry()).count();
         return DevicesController::tr("%1, next try in %2 s").arg(reason).arg(seconds);
@@ -84,8 +85,10 @@ DevicesController::DevicesController(Jobs& jobs, Pages& pages, QObject* parent)
     connect(pages.devices, &widgets::DevicesPage::phoneRequested, this, [this](double slowdown, const QString& link) {
         connectTo(QStringLiteral("local:slowdown=%1:link=%2:threads=1").arg(slowdown).arg(link));
     });
-    connect(pages.devices, &widgets::DevicesPage::roleChosen, this, &DevicesController::choose);
-    connect(pages.devices, &widgets::DevicesPage::removeRequested, this, &DevicesController::remove);
+    connect(pages.devices, &widgets::DevicesPage::roleChosen, this,
+            [this](quint32 agent, DeviceRole role) { m_agents.giveRole(AgentId{agent}, sideOf(role)); });
+    connect(pages.devices, &widgets::DevicesPage::removeRequested, this,
+            [this](quint32 agent) { m_agents.remove(AgentId{agent}); });
     connect(&m_agents, &Agents::added, this, &DevicesController::showCards);
     connect(&m_agents, &Agents::removed, this, &DevicesController::showCards);
     connect(&m_agents, &Agents::changed, this, &DevicesController::showCards);
@@ -100,13 +103,13 @@ DevicesController::DevicesController(Jobs& jobs, Pages& pages, QObject* parent)
 void DevicesController::connectTo(const QString& text, std::optional<DeviceRole> role)
 {
     const auto address = parseAgentAddress(text);
-    m_pages.devices->setError(address ? QString() : QString::fromStdString(address.error().message()));
+    m_pages.devices->setError(address ? QString() : widgets::said(address.error()));
     if (!address)
         return;
     const auto wanted = role.value_or(freeRole(*address));
     const auto agent = obtain(*address);
     if (wanted != DeviceRole::None)
-        giveRole(agent, wanted);
+        m_agents.giveRole(agent, sideOf(wanted));
 }
 
 /// One that has ended is not had back, but its address is.
@@ -134,44 +137,12 @@ DeviceRole DevicesController::freeRole(const AgentAddress& address) const
     return roles.edge ? DeviceRole::None : DeviceRole::Edge;
 }
 
-Agent* DevicesController::agentAt(const QString& address) const
-{
-    const auto agents = m_agents.all();
-    const auto found =
-        std::ranges::find_if(agents, [&](const Agent* agent) { return agent->address().text == address; });
-    return found == agents.end() ? nullptr : *found;
-}
-
-void DevicesController::choose(const QString& address, DeviceRole role)
-{
-    if (const auto* agent = agentAt(address))
-        giveRole(agent->id(), role);
-}
-
-/// Whoever had the role gets the one that @p agent had, because two that change places are one wish.
-void DevicesController::giveRole(AgentId agent, DeviceRole role)
-{
-    const auto side = sideOf(role);
-    const auto before = m_agents.roleOf(agent);
-    auto roles = m_agents.roles();
-    if (before)
-        roles.of(*before) = side ? roles.of(*side) : std::nullopt;
-    if (side)
-        roles.of(*side) = agent;
-    m_agents.setRoles(roles);
-}
-
-void DevicesController::remove(const QString& address)
-{
-    if (const auto* agent = agentAt(address))
-        m_agents.remove(agent->id());
-}
-
 widgets::DeviceCard DevicesController::cardOf(const Agent& agent) const
 {
     const auto* job = m_jobs.busyWith(agent.id());
     const auto& description = agent.description();
     widgets::DeviceCard card;
+    card.agent = static_cast<quint32>(agent.id());
     card.address = agent.address().text;
     card.name = agent.name();
     card.role = roleOf(m_agents.roleOf(agent.id()));

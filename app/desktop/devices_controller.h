@@ -24,11 +24,7 @@ public:
 
 private:
     widgets::DeviceRole freeRole(const AgentAddress& address) const;
-    Agent* agentAt(const QString& address) const;
     AgentId obtain(const AgentAddress& address);
-    void choose(const QString& address, widgets::DeviceRole role);
-    void giveRole(AgentId agent, widgets::DeviceRole role);
-    void remove(const QString& address);
     widgets::DeviceCard cardOf(const Agent& agent) const;
     void showCards();
 

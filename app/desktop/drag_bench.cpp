@@ -3,6 +3,7 @@
 #include "app/desktop/drag_bench.h"
 
 #include "app/commands/command.h"
+#include "app/commands/shared_options.h"
 #include "app/desktop/cut_controller.h"
 #include "app/desktop/frame_times.h"
 #include "app/desktop/graph_controller.h"
@@ -46,7 +47,7 @@ engine::Profile synthetic(const OpenedModel& model, const char* device, double g
         const auto millis = wave
             * (0.05 + static_cast<double>(work.macs) / 1e6 + static_cast<double>(work.outputBytes.count) / 4e6)
             / gigaMacs;
-        profile.layers.push_back({layer.name, layer.type(), {engine::Millis{millis}}});
+        profile.layers.push_back({layer.name, layer.type(), {{engine::Millis{millis}}}});
     }
     return profile;
 }
@@ -189,20 +190,19 @@ void printTable(const QJsonObject& result)
         print(summaryLine(title, result[QLatin1String(key)].toObject()));
 }
 
-} // namespace
-
-int runDragBench(const QStringList& words)
+struct Settings
 {
-    Arguments arguments("bench", {valueOption("frames", "N")});
-    if (!arguments.parse(words, 2, 2))
-        return Misused;
-    const auto frames = arguments.count("frames", 1, 100000, 300);
-    const auto options = arguments.modelOptions();
-    if (arguments.misused())
-        return Misused;
-    auto model = openModel(arguments.words().back(), options);
+    ModelChoice model;
+    int frames = 300;
+    bool json = false;
+};
+
+int benchDrag(const Settings& settings)
+{
+    auto model = openModel(settings.model.name, settings.model.options);
     if (!model)
         return fail(model.error());
+    const auto frames = settings.frames;
     Stage stage(std::make_shared<const OpenedModel>(std::move(*model)));
     QJsonObject result{{QStringLiteral("model"), stage.workspace().model()->name},
                        {QStringLiteral("layers"), static_cast<int>(stage.workspace().model()->fused.layers().size())},
@@ -213,11 +213,25 @@ int runDragBench(const QStringList& words)
     result[QStringLiteral("cut_overview")] = stage.dragCut(frames);
     result[QStringLiteral("uplink_overview")] = stage.dragUplink(frames);
     result[QStringLiteral("solve")] = solve(*stage.workspace().costs(), 50);
-    if (arguments.has("json"))
+    if (settings.json)
         print(QJsonDocument(result).toJson().toStdString());
     else
         printTable(result);
     return Done;
+}
+
+} // namespace
+
+Action declareDragBench(Options& options)
+{
+    const auto settings = std::make_shared<Settings>();
+    declareModel(options, settings->model);
+    options.option({.name = "frames",
+                    .value = "N",
+                    .description = "of dragging",
+                    .take = wholeNumber(settings->frames, 1, 100'000)});
+    declareJson(options, settings->json);
+    return [settings] { return benchDrag(*settings); };
 }
 
 } // namespace app

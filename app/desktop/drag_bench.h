@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStringList>
+#include "app/commands/command.h"
 
 namespace app {
 
-/// "suture bench drag MODEL": from the mouse on the cut, or on the slider of the uplink, to the picture. Needs a
-/// QApplication and a display.
-int runDragBench(const QStringList& arguments);
+/// "suture bench drag MODEL": from the mouse on the cut, or on the slider of the uplink, to the picture.
+Action declareDragBench(Options& options);
 
 } // namespace app

@@ -3,6 +3,7 @@
 #include "app/desktop/export_controller.h"
 
 #include "app/desktop/pages.h"
+#include "app/workspace/conditions.h"
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/profile_file.h"
 #include "engine/io/records/report_file.h"
@@ -12,6 +13,7 @@
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
+#include "widgets/said.h"
 #include "widgets/shell/status_line.h"
 
 #include <QBuffer>
@@ -36,6 +38,7 @@ ExportController::ExportController(Workspace& workspace, Pages& pages, widgets::
 
 void ExportController::connectPages()
 {
+    connect(m_pages.model, &widgets::ModelPage::exportReady, this, &ExportController::save);
     connect(m_pages.profile, &widgets::ProfilePage::exportReady, this, &ExportController::save);
     connect(m_pages.partition, &widgets::PartitionPage::exportReady, this, &ExportController::save);
     connect(m_pages.live, &widgets::LivePage::exportReady, this, &ExportController::save);
@@ -74,19 +77,20 @@ void ExportController::fill(QMenu& menu)
 void ExportController::saveReportAsCsv()
 {
     if (const auto* report = m_workspace.report())
-        save(QStringLiteral("report.csv"), QByteArray::fromStdString(engine::toCsv(*report)));
+        save(QStringLiteral("report.csv"), widgets::csvWith(widgets::conditionsOf(*report), engine::tableOf(*report)));
 }
 
 void ExportController::saveReportAsJson()
 {
     if (const auto* report = m_workspace.report())
-        save(QStringLiteral("report.json"), QByteArray::fromStdString(engine::toJson(*report)));
+        save(QStringLiteral("report.json"),
+             QByteArray::fromStdString(engine::toJson(*report, widgets::linesOf(widgets::conditionsOf(*report)))));
 }
 
 void ExportController::saveProfile(engine::Side side, const QString& name)
 {
     if (const auto* profile = m_workspace.profile(side))
-        save(name, QByteArray::fromStdString(engine::toCsv(*profile)));
+        save(name, widgets::csvWith(conditionsOfTimes(m_workspace), engine::tableOf(*profile)));
 }
 
 /// In the format that the chosen name ends in.
@@ -94,12 +98,13 @@ void ExportController::saveGraph()
 {
     const auto model = m_workspace.model() ? m_workspace.model()->name : QString();
     m_ask(m_window, whereToSaveGraph(suggestedName(model, QStringLiteral("graph.svg"))), [this](const QString& path) {
-        const auto picture = m_pages.partitionGraph->exported(QFileInfo(path).suffix());
+        const auto conditions =
+            widgets::conditionsText(conditionsOfPlans(m_workspace), QDateTime::currentDateTimeUtc());
+        const auto picture = m_pages.partitionGraph->exported(QFileInfo(path).suffix(), conditions);
         if (picture)
             write(path, *picture);
         else
-            m_line.showMessage(tr("Could not save %1: %2").arg(path, QString::fromStdString(picture.error().message())),
-                               readingMillis);
+            m_line.showMessage(tr("Could not save %1: %2").arg(path, widgets::said(picture.error())), readingMillis);
     });
 }
 
@@ -108,7 +113,7 @@ void ExportController::saveScreenshot()
     QByteArray png;
     QBuffer buffer(&png);
     buffer.open(QIODevice::WriteOnly);
-    m_pages.currentWidget()->grab().save(&buffer, "PNG");
+    m_pages.page()->grab().save(&buffer, "PNG");
     save(QStringLiteral("window.png"), png);
 }
 
@@ -122,8 +127,7 @@ void ExportController::save(const QString& name, const QByteArray& contents)
 void ExportController::write(const QString& path, const QByteArray& contents)
 {
     const auto saved = engine::writeAtomically(path.toStdString(), contents.toStdString());
-    m_line.showMessage(saved ? tr("Saved %1").arg(path)
-                             : tr("Could not save: %1").arg(QString::fromStdString(saved.error().message())),
+    m_line.showMessage(saved ? tr("Saved %1").arg(path) : tr("Could not save: %1").arg(widgets::said(saved.error())),
                        readingMillis);
 }
 

@@ -9,13 +9,15 @@
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace app {
 
 GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_pages(pages)
 {
-    connect(&workspace, &Workspace::modelChanged, this, &GraphController::showModel);
-    connect(&workspace, &Workspace::profilesChanged, this, &GraphController::showTimes);
+    connect(&workspace, &Workspace::changed, this, &GraphController::show);
     for (auto* view : pages.graphViews())
         connect(view, &widgets::GraphView::layerSelected, this, &GraphController::select);
     connect(pages.model, &widgets::ModelPage::layerSelected, this, &GraphController::select);
@@ -25,6 +27,14 @@ GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* pa
     });
     connect(pages.profile, &widgets::ProfilePage::layerSelected, this, &GraphController::select);
     connect(pages.partition, &widgets::PartitionPage::layerSelected, this, &GraphController::select);
+}
+
+void GraphController::show(Changes changes)
+{
+    if (changes & Change::Model)
+        showModel();
+    if (changes & Change::Profiles)
+        showTimes();
 }
 
 void GraphController::showModel()
@@ -65,21 +75,28 @@ void GraphController::showLayout(const widgets::GraphLayout& layout)
     Q_EMIT laidOut();
 }
 
+QString GraphController::sourceText(const engine::LayerTimes& times)
+{
+    const auto device = QString::fromStdString(times.device);
+    switch (times.source) {
+    case engine::TimesSource::Measured: return tr("measured on %1").arg(device);
+    case engine::TimesSource::Emulated: return tr("measured on %1, emulated").arg(device);
+    case engine::TimesSource::Predicted: return tr("predicted for %1").arg(device);
+    case engine::TimesSource::FromFile: return tr("of %1, from a file").arg(device);
+    }
+    return {};
+}
+
 void GraphController::showTimes()
 {
     for (const auto side : {engine::Side::Device, engine::Side::Edge}) {
         const auto* profile = m_workspace.profile(side);
-        std::vector<engine::Millis> times;
-        if (profile && m_graph && profile->layers.size() == m_graph->layers().size()) {
-            for (const auto& layer : profile->layers)
-                times.push_back(engine::median(layer.samples));
-        }
-        const auto source = !profile ? QString()
-            : profile->device.emulated()
-            ? tr("measured on %1, emulated").arg(QString::fromStdString(profile->device.name))
-            : tr("measured on %1").arg(QString::fromStdString(profile->device.name));
+        const auto times = profile != nullptr ? engine::timesOf(*profile) : engine::LayerTimes();
+        std::vector<engine::Millis> expected;
+        if (profile != nullptr && m_graph && times.layers.size() == m_graph->layers().size())
+            std::ranges::transform(times.layers, std::back_inserter(expected), &engine::LayerTime::expected);
         for (auto* view : m_pages.graphViews())
-            view->setTimes(side, times, source);
+            view->setTimes(side, expected, profile != nullptr ? sourceText(times) : QString());
     }
     const auto device = profileOf(engine::Side::Device);
     const auto edge = profileOf(engine::Side::Edge);

@@ -23,6 +23,8 @@ Q_SIGNALS:
     void laidOut(); ///< the graph is on the pages, without a plan
 
 private:
+    static QString sourceText(const engine::LayerTimes& times);
+    void show(Changes changes);
     void showModel();
     void layOut(); ///< in the background
     void showLayout(const widgets::GraphLayout& layout);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/link_source.h"
 
+#include "app/workspace/conditions.h"
 #include "app/workspace/jobs.h"
 #include "app/workspace/run_head.h"
 
@@ -25,9 +26,7 @@ QString linkSourceText(const Workspace& workspace, const Jobs& jobs)
     case LinkSource::None:
         return jobs.of(JobKind::Probe) != nullptr ? tr(QT_TRANSLATE_NOOP("app::LinkSource", "measuring the link…"))
                                                   : tr(QT_TRANSLATE_NOOP("app::LinkSource", "no link yet"));
-    case LinkSource::Measured:
-        return workspace.measuredLink()->emulated ? tr(QT_TRANSLATE_NOOP("app::LinkSource", "measured, emulated link"))
-                                                  : tr(QT_TRANSLATE_NOOP("app::LinkSource", "measured"));
+    case LinkSource::Measured: return conditionsOfPlans(workspace).linkSource;
     case LinkSource::Typed:
         return device != nullptr && canEmulateLink(device->description())
             ? tr(QT_TRANSLATE_NOOP("app::LinkSource", "set by hand; a run will emulate it"))

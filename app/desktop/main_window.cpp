@@ -10,6 +10,7 @@
 #include "app/desktop/plan_controller.h"
 #include "app/desktop/status_controller.h"
 #include "app/desktop/what_if_controller.h"
+#include "app/desktop/window_place.h"
 #include "app/desktop/work_controller.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
@@ -20,6 +21,8 @@
 #include "widgets/shell/top_bar.h"
 
 #include <QCloseEvent>
+#include <QGuiApplication>
+#include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -53,7 +56,6 @@ struct MainWindow::Controllers
 
 MainWindow::MainWindow(AskForFile ask) : m_ask(std::move(ask))
 {
-    setWindowTitle(tr("Suture"));
     setCentralWidget(makeBody());
     m_status = new widgets::StatusLine(this);
     setStatusBar(m_status);
@@ -61,13 +63,24 @@ MainWindow::MainWindow(AskForFile ask) : m_ask(std::move(ask))
     connectShell();
     makeShortcuts();
     makeUndo();
-    resize(1600, 1000);
-    restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
+    takePlace();
     m_controllers->devices.connectTo(QStringLiteral("local"), widgets::DeviceRole::Edge);
     setStage(widgets::Stage::Model);
 }
 
 MainWindow::~MainWindow() = default;
+
+/// The one that it had the last time, if there still is a screen there.
+void MainWindow::takePlace()
+{
+    if (!restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray()))
+        return setGeometry(firstPlace(QGuiApplication::primaryScreen()->availableGeometry()));
+    QList<QRect> rooms;
+    for (const auto* screen : QGuiApplication::screens())
+        rooms << screen->availableGeometry();
+    if (!isMaximized() && !isFullScreen())
+        setGeometry(placeOnScreens(geometry(), rooms));
+}
 
 QWidget* MainWindow::makeBody()
 {
@@ -105,7 +118,10 @@ void MainWindow::connectShell()
     connect(m_pages->partition, &widgets::PartitionPage::openRequested, this, &MainWindow::chooseFile);
     connect(m_top, &widgets::TopBar::runRequested, &m_controllers->work, &WorkController::run);
     connect(m_top, &widgets::TopBar::stopRequested, &m_controllers->work, &WorkController::stopRun);
-    connect(&m_workspace, &Workspace::modelChanged, this, &MainWindow::showPlace);
+    connect(&m_workspace, &Workspace::changed, this, [this](Changes changes) {
+        if (changes & Change::Model)
+            showPlace();
+    });
 }
 
 void MainWindow::makeShortcuts()
@@ -148,7 +164,9 @@ void MainWindow::setStage(widgets::Stage stage)
 
 void MainWindow::showPlace()
 {
-    m_top->setPlace(m_workspace.model() ? m_workspace.model()->name : QString(), m_pages->stage());
+    const auto name = m_workspace.model() ? m_workspace.model()->name : QString();
+    m_top->setPlace(name, m_pages->stage());
+    setWindowTitle(name.isEmpty() ? tr("Suture") : tr("%1 – Suture").arg(name));
 }
 
 void MainWindow::chooseFile()
@@ -174,7 +192,10 @@ void MainWindow::askForShapes(const QString& model, const OpenShapes& shapes)
                 work->openWith(model, {{}, inputs});
             });
     connect(work, &WorkController::openingFailed, dialog, &widgets::ShapeDialog::setError);
-    connect(&m_workspace, &Workspace::modelChanged, dialog, &QDialog::accept);
+    connect(&m_workspace, &Workspace::changed, dialog, [dialog](Changes changes) {
+        if (changes & Change::Model)
+            dialog->accept();
+    });
     connect(dialog, &QDialog::rejected, work, &WorkController::giveUpOpening);
     dialog->open();
 }

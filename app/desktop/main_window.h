@@ -40,6 +40,7 @@ protected:
 private:
     struct Controllers;
 
+    void takePlace();
     QWidget* makeBody();
     void makeControllers();
     void makeShortcuts();

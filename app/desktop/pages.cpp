@@ -11,6 +11,8 @@
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
 
+#include <QScrollArea>
+
 namespace app {
 
 Pages::Pages(QWidget* parent)
@@ -23,18 +25,24 @@ Pages::Pages(QWidget* parent)
     partition->setGraphView(partitionGraph);
     live->setGraphView(liveGraph);
     // In the order of widgets::Stage.
-    for (auto* page : std::initializer_list<QWidget*>{model, devices, profile, predict, partition, live, report})
-        addWidget(page);
+    for (auto* page : std::initializer_list<QWidget*>{model, devices, profile, predict, partition, live, report}) {
+        auto* area = new QScrollArea;
+        area->setFrameShape(QFrame::NoFrame);
+        area->setWidgetResizable(true);
+        area->setFocusPolicy(Qt::NoFocus);
+        area->setWidget(page);
+        addWidget(area);
+    }
+}
+
+QWidget* Pages::page() const
+{
+    return static_cast<const QScrollArea*>(currentWidget())->widget();
 }
 
 QList<widgets::GraphView*> Pages::graphViews() const
 {
     return {modelGraph, partitionGraph, liveGraph};
-}
-
-QList<widgets::GraphView*> Pages::planViews() const
-{
-    return {partitionGraph, liveGraph};
 }
 
 } // namespace app

@@ -20,7 +20,7 @@ class ReportPage;
 
 namespace app {
 
-/// The seven pages in one place, and the graph on three of them.
+/// The seven pages in one place, each to be scrolled where there is less room than it needs; and the graph on three.
 class Pages : public QStackedWidget
 {
     Q_OBJECT
@@ -29,8 +29,8 @@ public:
 
     void setStage(widgets::Stage stage) { setCurrentIndex(static_cast<int>(stage)); }
     widgets::Stage stage() const { return static_cast<widgets::Stage>(currentIndex()); }
+    QWidget* page() const; ///< that is shown, all of it
     QList<widgets::GraphView*> graphViews() const;
-    QList<widgets::GraphView*> planViews() const; ///< those that show a plan
 
     widgets::ModelPage* const model;
     widgets::DevicesPage* const devices;

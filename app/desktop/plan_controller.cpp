@@ -4,11 +4,17 @@
 
 #include "app/desktop/link_source.h"
 #include "app/desktop/pages.h"
+#include "app/workspace/conditions.h"
+#include "app/workspace/shown_plan.h"
+#include "engine/plan/planners.h"
 #include "network/link_options.h"
 #include "widgets/pages/link_editor.h"
 #include "widgets/pages/live_page.h"
+#include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
+#include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
+#include "widgets/said.h"
 #include "widgets/tables/plans_model.h"
 #include "widgets/tables/value_text.h"
 
@@ -37,13 +43,32 @@ widgets::PlanRow rowOf(const PlanEntry& entry, const OpenedModel& model, const s
         row.cut = widgets::cutText(cutPlacesOf(model, *entry.plan));
         row.cut[0] = row.cut[0].toUpper(); // it begins a line
     } else if (!entry.pending) {
-        row.reason = QString::fromStdString(entry.plan.error().message());
-        if (costs && entry.algorithm == "device-only") // what others are held against, pinned or not
-            row.plan = engine::planDeviceOnly(*costs);
-        else if (costs && entry.algorithm == "edge-only")
-            row.plan = engine::planEdgeOnly(*costs);
+        row.reason = widgets::said(entry.plan.error());
+        const auto* planner = engine::plannerNamed(entry.algorithm);
+        if (costs && planner != nullptr && planner->baseline) // what others are held against, pinned or not
+            row.plan = *planner->baseline == engine::Side::Device ? engine::planDeviceOnly(*costs)
+                                                                  : engine::planEdgeOnly(*costs);
     }
     return row;
+}
+
+constexpr Changes conditionsOfExports =
+    Change::Model | Change::Profiles | Change::Link | Change::Wishes | Change::Costs | Change::Chosen | Change::Preview;
+constexpr Changes everything = conditionsOfExports | Change::Plans | Change::Compared;
+
+/// "at 98 Mbit/s with the device 7.7 times slower: 70.8 ms there"; empty: here.
+QString thereText(const engine::CostModel& costs, const Preview& preview)
+{
+    if (!preview.there)
+        return {};
+    const auto& there = *preview.there;
+    auto text = PlanController::tr("at %1 Mbit/s").arg(engine::toMegabitsPerSecond(there.up), 0, 'g', 3);
+    if (there.deviceSlowdown != 1.0)
+        text = PlanController::tr("%1 with a device %2 times slower").arg(text).arg(there.deviceSlowdown, 0, 'g', 3);
+    if (there.edgeSlowdown != 1.0)
+        text = PlanController::tr("%1 with an edge %2 times slower").arg(text).arg(there.edgeSlowdown, 0, 'g', 3);
+    const auto total = engine::costOf(engine::under(costs, there), preview.sideOf).total();
+    return PlanController::tr("%1: %2 there").arg(text, widgets::millisText(total));
 }
 
 /// Where a codec for pictures may serve.
@@ -59,28 +84,41 @@ bool takesImage(const std::optional<engine::CostModel>& costs)
 PlanController::PlanController(Workspace& workspace, Jobs& jobs, Pages& pages, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_jobs(jobs), m_pages(pages)
 {
-    connect(&workspace, &Workspace::plansChanged, this, &PlanController::showPlans);
-    connect(&workspace, &Workspace::planChosen, this, &PlanController::showChosen);
-    connect(&workspace, &Workspace::comparedChanged, this, &PlanController::showChosen);
-    connect(&workspace, &Workspace::wishesChanged, this, &PlanController::showWishes);
-    connect(&workspace, &Workspace::costsChanged, this, &PlanController::showWishes);
-    connect(&workspace, &Workspace::linkChanged, this, &PlanController::showLink);
-    connect(&workspace, &Workspace::reportChanged, this, &PlanController::showRun);
-    connect(&workspace, &Workspace::frameAppended, this, &PlanController::showFrame);
+    connect(&workspace, &Workspace::changed, this, &PlanController::show);
     connect(&jobs, &Jobs::started, this, &PlanController::showLink);
     connect(&jobs, &Jobs::ended, this, &PlanController::showLink);
     connect(&jobs.agents(), &Agents::changed, this, &PlanController::showLink);
     connectPage();
     pages.partition->setLinkPresets(presets());
-    showPlans();
-    showWishes();
-    showLink();
+    show(everything);
+}
+
+void PlanController::show(Changes changes)
+{
+    if (changes & Change::Run)
+        showRun();
+    if (changes & (Change::Wishes | Change::Costs))
+        showWishes();
+    if (changes & Change::Link)
+        showLink();
+    if (changes & Change::Plans)
+        showPlans();
+    else if (changes & (Change::Chosen | Change::Compared))
+        showChosen();
+    if (changes & Change::Preview)
+        showPreview();
+    if (changes & conditionsOfExports)
+        showConditions();
+    if (changes & Change::Frames)
+        showFrame();
 }
 
 void PlanController::connectPage()
 {
     const auto* page = m_pages.partition;
     connect(page, &widgets::PartitionPage::planChosen, &m_workspace, &Workspace::choosePlan);
+    connect(page, &widgets::PartitionPage::previewEndRequested, &m_workspace,
+            [this] { m_workspace.preview(std::nullopt); });
     connect(page, &widgets::PartitionPage::compareRequested, &m_workspace, &Workspace::compareWith);
     connect(page, &widgets::PartitionPage::resultOnChosen, &m_workspace, &Workspace::setResultOn);
     connect(page, &widgets::PartitionPage::allowedCodecsEdited, this,
@@ -114,6 +152,19 @@ void PlanController::showChosen()
     m_pages.live->setPlan(plan != nullptr ? std::optional(livePlan(*m_workspace.costs(), *plan)) : std::nullopt);
 }
 
+void PlanController::showPreview()
+{
+    const auto shown = shownPlan(m_workspace);
+    if (!shown || !shown->isPreview)
+        return m_pages.partition->setPreview(std::nullopt);
+    const auto& costs = *m_workspace.costs();
+    const auto& plan = shown->plan;
+    m_pages.partition->setPreview(widgets::PlanPreview{.plan = plan,
+                                                       .cut = widgets::cutText(cutPlacesOf(*m_workspace.model(), plan)),
+                                                       .there = thereText(costs, *m_workspace.previewed()),
+                                                       .overBest = overBest(costs, plan.predicted.total())});
+}
+
 void PlanController::showWishes()
 {
     const auto& wishes = m_workspace.wishes();
@@ -145,6 +196,14 @@ void PlanController::showLink()
     m_pages.partition->setLinkEditable(!isRunning());
     m_pages.partition->setMeasuredLinkHidden(m_workspace.linkSource() == LinkSource::Typed
                                              && m_workspace.measuredLink());
+}
+
+void PlanController::showConditions()
+{
+    const auto times = conditionsOfTimes(m_workspace);
+    m_pages.model->setConditions(times);
+    m_pages.profile->setConditions(times);
+    m_pages.partition->setConditions(conditionsOfPlans(m_workspace));
 }
 
 void PlanController::showRun()

@@ -19,12 +19,15 @@ public:
 
 private:
     void connectPage();
+    void show(Changes changes);
     void showPlans();
     void showChosen();
+    void showPreview();
     void showWishes();
     void editLink(const engine::Link& link);
     bool isRunning() const;
     void showLink();
+    void showConditions();
     void showRun();
     void showFrame();
 

@@ -44,10 +44,17 @@ StatusController::StatusController(Workspace& workspace, Jobs& jobs, widgets::St
     connect(&jobs.agents(), &Agents::rolesChanged, this, &StatusController::showDevices);
     connect(&jobs, &Jobs::started, this, &StatusController::showLink);
     connect(&jobs, &Jobs::ended, this, &StatusController::showLink);
-    connect(&workspace, &Workspace::linkChanged, this, &StatusController::showLink);
-    connect(&workspace, &Workspace::modelChanged, this, &StatusController::showModel);
+    connect(&workspace, &Workspace::changed, this, &StatusController::show);
     showDevices();
     showModel();
+}
+
+void StatusController::show(Changes changes)
+{
+    if (changes & Change::Link)
+        showLink();
+    if (changes & Change::Model)
+        showModel();
 }
 
 /// And the link, because what a run makes of it depends on the device.

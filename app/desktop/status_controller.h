@@ -18,6 +18,7 @@ public:
     StatusController(Workspace& workspace, Jobs& jobs, widgets::StatusLine& line, QObject* parent);
 
 private:
+    void show(Changes changes);
     void showDevices();
     void showLink();
     void showModel();

@@ -3,6 +3,7 @@
 #include "app/desktop/view_bench.h"
 
 #include "app/commands/command.h"
+#include "app/commands/shared_options.h"
 #include "app/desktop/frame_times.h"
 #include "app/workspace/opened_model.h"
 #include "widgets/graph/graph_view.h"
@@ -91,25 +92,37 @@ void printTable(const QJsonObject& result)
         print(summaryLine(title, result[QLatin1String(key)].toObject()));
 }
 
-} // namespace
-
-int runViewBench(const QStringList& words)
+struct Settings
 {
-    Arguments arguments("bench", {valueOption("frames", "N")});
-    if (!arguments.parse(words, 2, 2))
-        return Misused;
-    const auto frames = arguments.count("frames", 1, 100000, 300);
-    const auto options = arguments.modelOptions();
-    if (arguments.misused())
-        return Misused;
-    const auto result = measure(arguments.words().back(), options, frames);
+    ModelChoice model;
+    int frames = 300;
+    bool json = false;
+};
+
+int benchView(const Settings& settings)
+{
+    const auto result = measure(settings.model.name, settings.model.options, settings.frames);
     if (!result)
         return fail(result.error());
-    if (arguments.has("json"))
+    if (settings.json)
         print(QJsonDocument(*result).toJson().toStdString());
     else
         printTable(*result);
     return Done;
+}
+
+} // namespace
+
+Action declareViewBench(Options& options)
+{
+    const auto settings = std::make_shared<Settings>();
+    declareModel(options, settings->model);
+    options.option({.name = "frames",
+                    .value = "N",
+                    .description = "of panning",
+                    .take = wholeNumber(settings->frames, 1, 100'000)});
+    declareJson(options, settings->json);
+    return [settings] { return benchView(*settings); };
 }
 
 } // namespace app

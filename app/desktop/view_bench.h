@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStringList>
+#include "app/commands/command.h"
 
 namespace app {
 
-/// "suture bench view MODEL": from the file to the drawn graph, and frames while it is panned. Needs a
-/// QApplication and a display.
-int runViewBench(const QStringList& arguments);
+/// "suture bench view MODEL": from the file to the drawn graph, and frames while it is panned.
+Action declareViewBench(Options& options);
 
 } // namespace app

@@ -4,6 +4,7 @@
 
 #include "widgets/background.h"
 #include "widgets/pages/what_if_card.h"
+#include "widgets/said.h"
 #include "widgets/tables/value_text.h"
 
 #include <algorithm>
@@ -27,12 +28,7 @@ WhatIfController::WhatIfController(Workspace& workspace, Jobs& jobs, Card& card,
     m_calm.setSingleShot(true);
     m_calm.setInterval(calmMillis);
     connect(&m_calm, &QTimer::timeout, this, &WhatIfController::compute);
-    connect(&workspace, &Workspace::costsChanged, this, &WhatIfController::renew);
-    connect(&workspace, &Workspace::planChosen, this, &WhatIfController::showPresent);
-    connect(&workspace, &Workspace::previewChanged, this, [this] {
-        if (!m_workspace.previewed())
-            m_card.clearShown();
-    });
+    connect(&workspace, &Workspace::changed, this, &WhatIfController::show);
     connect(&jobs, &Jobs::started, this, &WhatIfController::pause);
     connect(&jobs, &Jobs::ended, &m_calm, qOverload<>(&QTimer::start));
     connect(&card, &Card::shown, this, &WhatIfController::compute);
@@ -42,8 +38,21 @@ WhatIfController::WhatIfController(Workspace& workspace, Jobs& jobs, Card& card,
         m_card.clearShown();
         compute();
     });
-    connect(&card, &Card::placementChosen, &workspace, &Workspace::preview);
+    connect(&card, &Card::placementChosen, &workspace,
+            [this](const std::vector<engine::Side>& sideOf, const std::optional<engine::Circumstances>& there) {
+                m_workspace.preview(Preview{sideOf, there});
+            });
     renew();
+}
+
+void WhatIfController::show(Changes changes)
+{
+    if (changes & Change::Costs)
+        renew();
+    else if (changes & Change::Chosen)
+        showPresent();
+    if ((changes & Change::Preview) && !m_workspace.previewed())
+        m_card.clearShown();
 }
 
 void WhatIfController::renew()
@@ -79,7 +88,7 @@ QString WhatIfController::missing() const
         return tr("The layer times of the edge are missing: profile it first");
     if (!m_workspace.link())
         return tr("The link is missing: measure it, or set it by hand");
-    return m_workspace.costsProblem() ? QString::fromStdString(m_workspace.costsProblem()->message()) : QString();
+    return m_workspace.costsProblem() ? widgets::said(*m_workspace.costsProblem()) : QString();
 }
 
 void WhatIfController::showNote()
@@ -155,21 +164,15 @@ void WhatIfController::finish(int tab, const QString& hint)
 void WhatIfController::fail(int tab, const engine::Error& error)
 {
     m_card.clear();
-    m_card.setNote(QString::fromStdString(error.message()));
+    m_card.setNote(widgets::said(error));
     finish(tab, {});
 }
 
 std::vector<WhatIfController::Planners> WhatIfController::sweepRounds()
 {
-    static constexpr std::array first{"optimal", "device-only", "edge-only"};
-    static constexpr std::array slow{"dads-throughput", "optimal-throughput", "overlap"};
-    std::vector<Planners> rounds(2);
-    for (const auto& planner : engine::planners()) {
-        if (std::ranges::find(slow, planner.name) != slow.end())
-            rounds.push_back({planner});
-        else
-            rounds[std::ranges::find(first, planner.name) != first.end() ? 0 : 1].push_back(planner);
-    }
+    std::vector<Planners> rounds(3);
+    for (const auto& planner : engine::planners())
+        rounds[static_cast<std::size_t>(planner.pace)].push_back(planner);
     return rounds;
 }
 

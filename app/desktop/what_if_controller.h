@@ -36,8 +36,9 @@ private:
     enum class State { Missing, Running, Done };
 
     static SweepPart joined(SweepPart all, engine::Sweep part);
-    static std::vector<Planners> sweepRounds(); ///< the quick algorithms first
+    static std::vector<Planners> sweepRounds(); ///< by pace; slow ones together, because they share plans
 
+    void show(Changes changes);
     void renew();
     void compute(); ///< of the shown tab
     void pause();

@@ -10,6 +10,7 @@
 #include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
+#include "widgets/said.h"
 
 #include <utility>
 
@@ -18,12 +19,7 @@ namespace app {
 namespace {
 
 /// Of each device: enough for stable medians, short enough for a stage.
-const ProfileLimits interactiveLimits{30, engine::Millis{20'000.0}};
-
-QString textOf(const engine::Error& error)
-{
-    return QString::fromStdString(error.message());
-}
+const engine::ProfileOptions interactiveLimits{30, engine::Millis{20'000.0}};
 
 } // namespace
 
@@ -33,6 +29,7 @@ WorkController::WorkController(Workspace& workspace, Jobs& jobs, Pages& pages, Q
     connect(&jobs, &Jobs::started, this, &WorkController::follow);
     connect(&jobs, &Jobs::ended, this, &WorkController::finish);
     connect(&jobs.agents(), &Agents::devicesChanged, this, &WorkController::probeWhenMissing);
+    connect(&jobs.agents(), &Agents::changed, this, &WorkController::probeWhenMissing);
     pages.model->setZoo(engine::zooModels());
     connectPages();
     connectStages();
@@ -166,7 +163,7 @@ void WorkController::probeWhenMissing()
 /// Goes away when what stands in the way has ended.
 void WorkController::refuse(JobKind kind, const engine::Error& error)
 {
-    showError(kind, textOf(error));
+    showError(kind, widgets::said(error));
     if (const auto* job = inTheWayOf(kind))
         m_inTheWay[kind] = job;
 }
@@ -205,7 +202,7 @@ void WorkController::finish(Job* job, const engine::Result<void>& result)
             m_inTheWay.emplace(refused, inTheWay);
     }
     if (!result && !isWanted(*job, result.error()))
-        showError(kind, textOf(result.error()));
+        showError(kind, widgets::said(result.error()));
     if (result)
         finishOpening(*job);
     if (kind != JobKind::Probe)

@@ -114,7 +114,7 @@ engine::Error AgentJob::named(AgentId agent, const engine::Error& error) const
     const auto why = QString::fromStdString(error.message());
     if (error.code == engine::ErrorCode::Cancelled || why.startsWith(name))
         return error;
-    return {error.code, tr("%1: %2").arg(name, why).toStdString()};
+    return {error.code, engine::sentence("%1: %2", name.toStdString(), error.what)};
 }
 
 } // namespace app

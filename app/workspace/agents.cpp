@@ -80,13 +80,15 @@ void Agents::setRoles(Roles roles)
         Q_EMIT devicesChanged();
 }
 
-void Agents::setRole(engine::Side side, std::optional<AgentId> id)
+void Agents::giveRole(AgentId agent, std::optional<engine::Side> side)
 {
+    if (find(agent) == nullptr)
+        return;
     auto roles = m_roles;
-    auto& other = roles.of(side == engine::Side::Device ? engine::Side::Edge : engine::Side::Device);
-    if (id && other == id)
-        other.reset();
-    roles.of(side) = id;
+    if (const auto before = roleOf(agent))
+        roles.of(*before) = side ? roles.of(*side) : std::nullopt;
+    if (side)
+        roles.of(*side) = agent;
     setRoles(roles);
 }
 

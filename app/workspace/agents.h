@@ -44,8 +44,8 @@ public:
     const Roles& roles() const { return m_roles; }
     /// Both at once, so that swapping them is one change. Ids that are not known count as none.
     void setRoles(Roles roles);
-    /// An agent that had the other role loses it.
-    void setRole(engine::Side side, std::optional<AgentId> id);
+    /// Whoever had the role gets the one that @p agent had, because two that change places are one wish. Nothing: none.
+    void giveRole(AgentId agent, std::optional<engine::Side> side);
     /// Null: nobody has that role.
     Agent* inRole(engine::Side side) const;
     std::optional<engine::Side> roleOf(AgentId id) const;

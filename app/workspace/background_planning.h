@@ -9,13 +9,16 @@
 
 namespace app {
 
-/// Plans in the background what the workspace has pending, row after row, once its costs have stayed the same for a moment.
+/// Plans in the background what the workspace has pending, the chosen row first, once its costs have stayed the same for a
+/// moment.
 class BackgroundPlanning : public QObject
 {
     Q_OBJECT
 public:
     explicit BackgroundPlanning(Workspace& workspace, QObject* parent = nullptr);
     ~BackgroundPlanning() override;
+
+    void rest(); ///< what is pending stays so, until costs change
 
 private:
     void planLater();

@@ -39,7 +39,7 @@ public:
 
 Q_SIGNALS:
     void progressed(const QString& step, double share);
-    /// Once, last, and always. Never before the event loop was entered after its start.
+    /// Once, last: from within cancel(), or else from the event loop.
     void ended(const engine::Result<void>& result);
 
 protected:

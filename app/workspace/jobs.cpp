@@ -43,7 +43,7 @@ engine::Result<Job*> Jobs::open(const QString& model, const ModelOptions& option
     return launch(std::make_unique<OpenJob>(m_workspace, model, options, this));
 }
 
-engine::Result<Job*> Jobs::profile(const std::vector<AgentId>& agents, const ProfileLimits& limits)
+engine::Result<Job*> Jobs::profile(const std::vector<AgentId>& agents, const engine::ProfileOptions& limits)
 {
     if (!m_workspace.model())
         return refusal(tr("no model is open"));

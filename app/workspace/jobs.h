@@ -23,7 +23,7 @@ public:
 
     engine::Result<ShapesJob*> findOpenShapes(const QString& model);
     engine::Result<Job*> open(const QString& model, const ModelOptions& options = {});
-    engine::Result<Job*> profile(const std::vector<AgentId>& agents, const ProfileLimits& limits);
+    engine::Result<Job*> profile(const std::vector<AgentId>& agents, const engine::ProfileOptions& limits);
     /// Between the two that have the roles. Gives way to a run.
     engine::Result<Job*> probeLink();
     engine::Result<Job*> run(const RunWishes& wishes);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/local_agent.h"
 
-#include "app/workspace/agent_program.h"
 #include "app/workspace/ending_process.h"
 
 #include <QJsonDocument>
@@ -19,11 +18,6 @@ constexpr auto startPatience = 60s;
 constexpr qsizetype longestLine = 4096;
 
 } // namespace
-
-LocalAgent::LocalAgent(LocalAgentOptions options, QObject* parent)
-    : LocalAgent(std::move(options), agentProgram(), parent)
-{
-}
 
 LocalAgent::LocalAgent(LocalAgentOptions options, const QString& program, QObject* parent)
     : QObject(parent), m_options(std::move(options)), m_program(program), m_process(std::make_unique<QProcess>())

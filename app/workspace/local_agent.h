@@ -19,8 +19,7 @@ class LocalAgent : public QObject
 {
     Q_OBJECT
 public:
-    /// Looks for the program in the folder of the running one.
-    explicit LocalAgent(LocalAgentOptions options, QObject* parent = nullptr);
+    /// @p program: the suture-agent that is started.
     LocalAgent(LocalAgentOptions options, const QString& program, QObject* parent = nullptr);
     ~LocalAgent() override;
 

@@ -19,7 +19,7 @@ namespace {
 
 const QLatin1String zooPrefix("zoo:");
 
-engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, ConvertedModel source,
+engine::Result<OpenedModel> opened(QString name, ModelIdentity identity, ConvertedModel source,
                                    std::vector<std::string> dataFiles, engine::Result<engine::LayerGraph> original)
 {
     if (!original)
@@ -30,7 +30,7 @@ engine::Result<OpenedModel> opened(QString name, network::ModelRef ref, Converte
     auto print = engine::fingerprint(*fused);
     auto blocks = engine::namedBlocksOf(*fused);
     return OpenedModel{std::move(name),
-                       std::move(ref),
+                       std::move(identity),
                        network::ModelFiles(std::move(source.file), std::move(dataFiles)),
                        std::move(source.folder),
                        std::move(*original),
@@ -97,7 +97,7 @@ engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& 
 {
     if (model.startsWith(zooPrefix)) {
         const auto name = model.mid(zooPrefix.size());
-        return opened(name, {model.toStdString(), options.dimensions}, {}, {},
+        return opened(name, network::ModelRef{model.toStdString(), options.dimensions}, {}, {},
                       engine::makeZooModel(name.toStdString()));
     }
     auto source = onnxOf(model, options, keepGoing);
@@ -108,11 +108,11 @@ engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& 
     auto onnx = engine::readOnnxContents(source->file, reading);
     if (!onnx)
         return onnx.error();
-    auto ref = network::modelRefOfFile({source->file, onnx->dataFiles}, options.dimensions, keepGoing);
-    if (!ref)
-        return ref.error();
-    return opened(QFileInfo(model).fileName(), std::move(*ref), std::move(*source), std::move(onnx->dataFiles),
-                  std::move(onnx->graph));
+    const network::ModelFiles files(source->file, onnx->dataFiles);
+    if (const auto sendable = network::ModelContent::open(files); !sendable)
+        return sendable.error();
+    return opened(QFileInfo(model).fileName(), ModelIdentity(files, options.dimensions), std::move(*source),
+                  std::move(onnx->dataFiles), std::move(onnx->graph));
 }
 
 } // namespace app

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/workspace/model_identity.h"
 #include "engine/core/progress.h"
 #include "engine/graph/input_shapes.h"
 #include "engine/graph/open_dimension.h"
 #include "engine/plan/cut_places.h"
 #include "engine/plan/plan.h"
-#include "network/model_ref.h"
+#include "network/model_content.h"
 
 #include <QString>
 #include <QTemporaryDir>
@@ -18,7 +19,7 @@ namespace app {
 struct OpenedModel
 {
     QString name; ///< for people: "ResNet", "googlenet.onnx"
-    network::ModelRef ref;
+    ModelIdentity identity;
     network::ModelFiles files;                   ///< what agents are sent
     std::shared_ptr<const QTemporaryDir> folder; ///< of a file that was converted
     engine::LayerGraph original;                 ///< as in the file

@@ -4,6 +4,7 @@
 
 #include "app/workspace/device_pair.h"
 #include "engine/plan/plan.h"
+#include "engine/plan/what_if.h"
 
 #include <map>
 #include <optional>
@@ -34,13 +35,28 @@ struct PlanWishes
     bool operator==(const PlanWishes&) const = default;
 };
 
+/// A link that was typed before both devices were known becomes that of @p devices, if they are those and more.
+void bindTypedLink(PlanWishes& wishes, const DevicePair& devices);
+
+/// A placement to look at, which nobody has chosen.
+struct Preview
+{
+    std::vector<engine::Side> sideOf;                ///< indexed by LayerId
+    std::optional<engine::Circumstances> there = {}; ///< where it is the best; none: here
+
+    bool operator==(const Preview&) const = default;
+};
+
 /// The algorithm of a placement that a person made.
 inline constexpr const char* byHand = "by-hand";
 
 /// Every planner's answer; the first is the optimal one.
 std::vector<PlanEntry> planAll(const engine::CostModel& costs, const engine::KeepGoing& keepGoing);
 
-/// The same rows: the optimal plan and the baselines where they take a few milliseconds, the others pending.
+/// The plans that there are.
+std::vector<engine::Plan> plansOf(const std::vector<PlanEntry>& entries);
+
+/// The same rows: those of instant planners where they take a few milliseconds, the others pending.
 std::vector<PlanEntry> planAtOnce(const engine::CostModel& costs);
 
 /// What @p sideOf costs, or which limit it breaks.

@@ -12,6 +12,9 @@ class ProbeJob : public WorkspaceJob
     Q_OBJECT
 public:
     ProbeJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, QObject* parent);
+
+private:
+    bool namesItsModel() const override { return false; }
 };
 
 } // namespace app

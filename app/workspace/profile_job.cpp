@@ -4,8 +4,8 @@
 
 namespace app {
 
-ProfileJob::ProfileJob(Workspace& workspace, Agents& registry, std::vector<AgentId> agents, const ProfileLimits& limits,
-                       QObject* parent)
+ProfileJob::ProfileJob(Workspace& workspace, Agents& registry, std::vector<AgentId> agents,
+                       const engine::ProfileOptions& limits, QObject* parent)
     : WorkspaceJob(JobKind::Profile, tr("timing the layers of %1").arg(workspace.model()->name), std::move(agents),
                    registry, workspace, parent),
       m_limits(limits)

@@ -11,13 +11,13 @@ class ProfileJob : public WorkspaceJob
 {
     Q_OBJECT
 public:
-    ProfileJob(Workspace& workspace, Agents& registry, std::vector<AgentId> agents, const ProfileLimits& limits,
-               QObject* parent);
+    ProfileJob(Workspace& workspace, Agents& registry, std::vector<AgentId> agents,
+               const engine::ProfileOptions& limits, QObject* parent);
 
 private:
     void prepare() override;
 
-    ProfileLimits m_limits;
+    engine::ProfileOptions m_limits;
 };
 
 } // namespace app

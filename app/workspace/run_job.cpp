@@ -28,17 +28,16 @@ void RunJob::giveUpWhenItsGroundMoves()
     const auto giveUp = [this](const QString& why) {
         end(engine::Error{engine::ErrorCode::Cancelled, why.toStdString()});
     };
-    connect(&workspace(), &Workspace::modelChanged, this, [giveUp] { giveUp(tr("another model was opened")); });
+    connect(&workspace(), &Workspace::changed, this, [this, giveUp](Changes changes) {
+        if (changes & Change::Model)
+            return giveUp(tr("another model was opened"));
+        if ((changes & (Change::Plans | Change::Chosen)) && m_planAwaited)
+            awaitPlan();
+    });
     connect(&registry(), &Agents::rolesChanged, this, [this, giveUp] {
         if (!m_log)
             giveUp(tr("the devices have changed"));
     });
-    const auto look = [this] {
-        if (m_planAwaited)
-            awaitPlan();
-    };
-    connect(&workspace(), &Workspace::plansChanged, this, look);
-    connect(&workspace(), &Workspace::planChosen, this, look);
 }
 
 void RunJob::prepare()
@@ -98,7 +97,7 @@ void RunJob::startRun(const engine::Plan& plan)
 network::RunOptions RunJob::optionsOf(const engine::RunReport& report, engine::Side resultOn) const
 {
     network::RunOptions options;
-    options.terms = {model()->ref, model()->fingerprint, {}, resultOn};
+    options.terms = {modelRef(), model()->fingerprint, {}, resultOn};
     for (const auto& plan : report.plans)
         options.terms.placements.push_back(plan.sideOf);
     options.edge = *registry().find(m_edge)->route();

@@ -9,7 +9,7 @@ namespace app {
 struct RunWishes
 {
     int splitFrames = 30;
-    ProfileLimits limits; ///< of profiles that are missing
+    engine::ProfileOptions limits; ///< of profiles that are missing
 };
 
 /// What is missing first (profiles, link, plans), then frames of the chosen plan and its baselines, which become

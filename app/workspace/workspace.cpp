@@ -3,12 +3,16 @@
 #include "app/workspace/workspace.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace app {
 
 namespace {
+
+Changes changeIf(bool happened, Change change)
+{
+    return happened ? Changes(change) : Changes();
+}
 
 bool sameCosts(const PlanWishes& a, const PlanWishes& b)
 {
@@ -106,8 +110,12 @@ void Workspace::setModel(std::shared_ptr<const OpenedModel> model)
     m_undo.clear();
     m_compared.clear();
     clearPreview();
-    m_wishes = {.terms = m_wishes.terms, .resultOn = m_wishes.resultOn, .algorithm = m_wishes.algorithm};
-    touch(Model | Profiles | Wishes | Compared | Report | (link() != linkBefore ? Link : 0U));
+    m_wishes = {.terms = m_wishes.terms,
+                .resultOn = m_wishes.resultOn,
+                .algorithm = m_wishes.algorithm,
+                .typedLinks = m_wishes.typedLinks};
+    touch(Change::Model | Change::Profiles | Change::Wishes | Change::Compared | Change::Run
+          | changeIf(link() != linkBefore, Change::Link));
     makeCosts();
     tell();
 }
@@ -117,7 +125,8 @@ void Workspace::setDevices(const DevicePair& devices)
     if (devices == m_devices)
         return;
     m_devices = devices;
-    touch(Profiles | Link);
+    bindTypedLink(m_wishes, m_devices);
+    touch(Change::Profiles | Change::Link);
     makeCosts();
     tell();
 }
@@ -130,7 +139,7 @@ void Workspace::keepProfile(const network::DeviceId& device, engine::Profile pro
     m_profiles.insert_or_assign(std::move(key), std::move(profile));
     if (!concerned)
         return;
-    touch(Profiles);
+    touch(Change::Profiles);
     makeCosts();
     tell();
 }
@@ -140,7 +149,7 @@ void Workspace::keepLink(const DevicePair& devices, const MeasuredLink& link)
     m_links[devices] = link;
     if (devices != m_devices)
         return;
-    touch(Link);
+    touch(Change::Link);
     if (linkSource() == LinkSource::Measured)
         renewCosts();
     tell();
@@ -164,6 +173,13 @@ void Workspace::pin(std::span<const engine::LayerId> layers, std::optional<engin
             wishes.pins.erase(layer);
     }
     wish(std::move(wishes), side ? tr("pin") : tr("unpin"));
+}
+
+void Workspace::unpinAll()
+{
+    auto wishes = m_wishes;
+    wishes.pins.clear();
+    wish(std::move(wishes), tr("unpin all"));
 }
 
 void Workspace::setDeviceMemory(std::optional<engine::Bytes> memory)
@@ -224,14 +240,15 @@ void Workspace::fulfil(PlanWishes wishes)
 {
     const auto linkBefore = std::pair(link(), linkSource());
     const auto before = std::exchange(m_wishes, std::move(wishes));
+    bindTypedLink(m_wishes, m_devices);
     const bool otherLink = linkBefore != std::pair(link(), linkSource());
     clearPreview();
-    touch(Wishes | Chosen | (otherLink ? Link : 0U));
+    touch(Change::Wishes | Change::Chosen | changeIf(otherLink, Change::Link));
     if (otherLink || !sameCosts(before, m_wishes)) {
         renewCosts();
     } else if (before.byHand != m_wishes.byHand) {
         renewHandPlan();
-        touch(Plans);
+        touch(Change::Plans);
     }
     renewChoice();
     tell();
@@ -245,7 +262,8 @@ void Workspace::makeCosts()
     const auto* edge = profile(engine::Side::Edge);
     const auto ways = link();
     if (device != nullptr && edge != nullptr && ways) {
-        auto costs = engine::makeCostModel(m_model->fused, *device, *edge, {.link = *ways});
+        auto costs =
+            engine::makeCostModel(m_model->fused, engine::timesOf(*device), engine::timesOf(*edge), {.link = *ways});
         if (costs)
             m_costs = std::move(*costs);
         else
@@ -282,7 +300,7 @@ void Workspace::planAnew()
     renewHandPlan();
     renewChoice();
     clearPreview();
-    touch(Costs | Plans | Chosen);
+    touch(Change::Costs | Change::Plans | Change::Chosen);
 }
 
 /// Beside the optimal plan, which it is measured by.
@@ -308,7 +326,7 @@ void Workspace::setPlans(std::vector<PlanEntry> plans)
 {
     m_plans = std::move(plans);
     renewChoice();
-    touch(Plans | Chosen);
+    touch(Change::Plans | Change::Chosen);
     tell();
 }
 
@@ -317,7 +335,8 @@ void Workspace::setPlan(PlanEntry entry)
     const int row = rowOf(entry.algorithm);
     if (row < 0)
         return;
-    touch(Plans | (row == m_chosen ? Chosen : 0U) | (row == comparedPlan() ? Compared : 0U));
+    touch(Change::Plans | changeIf(row == m_chosen, Change::Chosen)
+          | changeIf(row == comparedPlan(), Change::Compared));
     m_plans[static_cast<std::size_t>(row)] = std::move(entry);
     renewChoice();
     tell();
@@ -327,27 +346,27 @@ void Workspace::compareWith(int row)
 {
     const bool exists = row >= 0 && row < static_cast<int>(m_plans.size());
     m_compared = exists ? m_plans[static_cast<std::size_t>(row)].algorithm : std::string();
-    touch(Compared);
+    touch(Change::Compared);
     tell();
 }
 
-void Workspace::preview(std::optional<std::vector<engine::Side>> sideOf)
+void Workspace::preview(std::optional<Preview> preview)
 {
-    m_preview = std::move(sideOf);
-    touch(Preview);
+    m_preview = std::move(preview);
+    touch(Change::Preview);
     tell();
 }
 
 void Workspace::clearPreview()
 {
     if (std::exchange(m_preview, std::nullopt))
-        touch(Preview);
+        touch(Change::Preview);
 }
 
 void Workspace::setRun(std::shared_ptr<engine::RunLog> run)
 {
     m_run = std::move(run);
-    touch(Report);
+    touch(Change::Run);
     tell();
 }
 
@@ -355,7 +374,7 @@ void Workspace::appendFrame(engine::RunLog& run, const engine::FrameTiming& fram
 {
     run.append(frame);
     if (m_run.get() == &run)
-        Q_EMIT frameAppended();
+        Q_EMIT changed(Change::Frames);
 }
 
 void Workspace::finishRun(engine::RunLog& run, double splitDifference)
@@ -363,28 +382,14 @@ void Workspace::finishRun(engine::RunLog& run, double splitDifference)
     run.finish(splitDifference);
     if (m_run.get() != &run)
         return;
-    touch(Report);
+    touch(Change::Run);
     tell();
 }
 
 void Workspace::tell()
 {
-    using Signal = void (Workspace::*)();
-    static constexpr std::array<std::pair<unsigned, Signal>, 10> all{{{Model, &Workspace::modelChanged},
-                                                                      {Profiles, &Workspace::profilesChanged},
-                                                                      {Report, &Workspace::reportChanged},
-                                                                      {Wishes, &Workspace::wishesChanged},
-                                                                      {Link, &Workspace::linkChanged},
-                                                                      {Costs, &Workspace::costsChanged},
-                                                                      {Plans, &Workspace::plansChanged},
-                                                                      {Chosen, &Workspace::planChosen},
-                                                                      {Compared, &Workspace::comparedChanged},
-                                                                      {Preview, &Workspace::previewChanged}}};
-    const auto touched = std::exchange(m_touched, 0U);
-    for (const auto& [kind, changed] : all) {
-        if ((touched & kind) != 0)
-            Q_EMIT(this->*changed)();
-    }
+    if (const auto changes = std::exchange(m_touched, {}))
+        Q_EMIT changed(changes);
 }
 
 } // namespace app

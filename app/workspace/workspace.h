@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/workspace/change.h"
 #include "app/workspace/device_pair.h"
 #include "app/workspace/opened_model.h"
 #include "app/workspace/planning.h"
@@ -50,7 +51,7 @@ public:
     /// The plan that the chosen one is held against; -1 and null: none.
     int comparedPlan() const { return rowOf(m_compared); }
     const engine::Plan* compared() const { return planAt(comparedPlan()); }
-    const std::optional<std::vector<engine::Side>>& previewed() const { return m_preview; }
+    const std::optional<Preview>& previewed() const { return m_preview; }
     /// The latest run; it names its own model, devices and link. Null: none.
     std::shared_ptr<const engine::RunLog> run() const { return m_run; }
     const engine::RunReport* report() const { return m_run ? &m_run->report() : nullptr; }
@@ -66,8 +67,8 @@ public:
     void setPlans(std::vector<PlanEntry> plans);
     void setPlan(PlanEntry entry); ///< in the place of its algorithm's row
     void compareWith(int row);     ///< -1: none
-    /// A placement to look at, until something else is chosen.
-    void preview(std::optional<std::vector<engine::Side>> sideOf);
+    /// Until something else is chosen. None: ends it.
+    void preview(std::optional<Preview> preview);
     void setRun(std::shared_ptr<engine::RunLog> run);
     /// To @p run, which need not be the workspace's any more; O(1) but for the log's own work.
     void appendFrame(engine::RunLog& run, const engine::FrameTiming& frame);
@@ -77,6 +78,7 @@ public:
     void setTerms(engine::TransferTerms terms);
     void pin(std::span<const engine::LayerId> layers,
              std::optional<engine::Side> side); ///< nothing: wherever it is best
+    void unpinAll();
     void setDeviceMemory(std::optional<engine::Bytes> memory);
     void setResultOn(engine::Side side);
     void placeByHand(std::vector<engine::Side> sideOf); ///< and chooses it
@@ -88,17 +90,8 @@ public:
     QUndoStack* undoStack() { return &m_undo; }
 
 Q_SIGNALS:
-    void modelChanged();
-    void profilesChanged();
-    void linkChanged(); ///< another one, from elsewhere, or none
-    void wishesChanged();
-    void costsChanged(); ///< plans are of the new costs; somebody must plan those that are pending
-    void plansChanged();
-    void planChosen(); ///< another one, or the same at other costs
-    void comparedChanged();
-    void previewChanged();
-    void reportChanged(); ///< another run, its end, or none
-    void frameAppended(); ///< to run()
+    /// Once for each change, when all of it is there: whoever hears of it finds nothing half done.
+    void changed(app::Changes changes);
 
 private:
     class WishStep;
@@ -107,21 +100,8 @@ private:
         Typed,
         TypedOn
     }; ///< a typed link; one that goes on with the step before
-    /// What a change has touched so far, heard of by tell() once it is whole.
-    enum Touched : unsigned {
-        Model = 1,
-        Profiles = 2,
-        Link = 4,
-        Wishes = 8,
-        Costs = 16,
-        Plans = 32,
-        Chosen = 64,
-        Compared = 128,
-        Preview = 256,
-        Report = 512
-    };
-
-    void touch(unsigned touched) { m_touched |= touched; }
+    /// Heard of by tell(), once the change is whole.
+    void touch(Changes changes) { m_touched |= changes; }
     void tell();
     int rowOf(const std::string& algorithm) const;
     const engine::Plan* planAt(int row) const;
@@ -145,9 +125,9 @@ private:
     std::vector<PlanEntry> m_plans;
     int m_chosen = -1;
     std::string m_compared; ///< its algorithm
-    std::optional<std::vector<engine::Side>> m_preview;
+    std::optional<Preview> m_preview;
     std::shared_ptr<engine::RunLog> m_run;
-    unsigned m_touched = 0;
+    Changes m_touched;
 };
 
 } // namespace app

@@ -8,11 +8,6 @@ namespace app {
 
 namespace {
 
-bool isTimed(const std::vector<engine::Millis>& samples)
-{
-    return !samples.empty() && std::ranges::all_of(samples, [](engine::Millis time) { return time.count() >= 0.0; });
-}
-
 bool isLayer(const engine::LayerTiming& timing, const engine::Layer& layer)
 {
     return timing.layer == layer.name && timing.type == layer.type();
@@ -26,8 +21,6 @@ QString problemOf(const engine::Profile& profile, const OpenedModel& model)
         return WorkspaceJob::tr("a profile of another model");
     if (!std::ranges::equal(profile.layers, model.fused.layers(), isLayer))
         return WorkspaceJob::tr("a profile of other layers");
-    if (!isTimed(profile.wholeRuns) || !std::ranges::all_of(profile.layers, isTimed, &engine::LayerTiming::samples))
-        return WorkspaceJob::tr("a profile without times");
     return {};
 }
 
@@ -38,6 +31,26 @@ WorkspaceJob::WorkspaceJob(JobKind kind, QString title, std::vector<AgentId> age
 {
 }
 
+void WorkspaceJob::start()
+{
+    if (!namesItsModel() || m_model->identity.known())
+        return AgentJob::start();
+    tell(tr("Reading %1").arg(m_model->name), -1.0);
+    if (over())
+        return;
+    m_naming = m_model->identity.find(this, [this](const engine::Result<network::ModelRef>& found) {
+        if (!found)
+            return end(found.error());
+        AgentJob::start();
+    });
+}
+
+void WorkspaceJob::stop()
+{
+    m_naming.cancel();
+    AgentJob::stop();
+}
+
 void WorkspaceJob::addSending(AgentId agent)
 {
     const auto take = [this, agent](const network::ModelReady& ready) -> engine::Result<void> {
@@ -45,17 +58,19 @@ void WorkspaceJob::addSending(AgentId agent)
             return {};
         return engine::Error{
             engine::ErrorCode::Unsupported,
-            tr("%1 reads the model differently; is it of another version?").arg(nameOf(agent)).toStdString()};
+            tr("%1 reads the model differently; has its file changed, or is the agent of another version?")
+                .arg(nameOf(agent))
+                .toStdString()};
     };
     add({agent, tr("Sending the model to %1").arg(nameOf(agent)), [this, take](network::AgentSession& session) {
-             return session.askForModel(m_model->ref, m_model->files, this, replies<network::ModelQuery>(take));
+             return session.askForModel(modelRef(), m_model->files, this, replies<network::ModelQuery>(take));
          }});
 }
 
-void WorkspaceJob::addProfiling(AgentId agent, const ProfileLimits& limits)
+void WorkspaceJob::addProfiling(AgentId agent, const engine::ProfileOptions& limits)
 {
     add<network::ProfileRequest>(
-        agent, tr("Timing each layer on %1").arg(nameOf(agent)), {{}, {m_model->ref, limits.runs, limits.budget}},
+        agent, tr("Timing each layer on %1").arg(nameOf(agent)), {{}, modelRef(), limits},
         [this, agent](const network::ProfileResult& result) { return takeProfile(agent, result.profile); });
 }
 

@@ -7,14 +7,8 @@
 
 namespace app {
 
-struct ProfileLimits
-{
-    int runs = 30;
-    engine::Millis budget{0}; ///< of each agent; 0: as long as the runs take
-};
-
-/// What is wrong with @p profile as one of @p model, which should have its fingerprint, its layers and a time of
-/// each at least; empty: nothing. Goes on "NAME sent ".
+/// What is wrong with @p profile as one of @p model, which should have its fingerprint and its layers; empty:
+/// nothing. That there are times, and what they may be, is checked where it comes in. Goes on "NAME sent ".
 QString problemOf(const engine::Profile& profile, const OpenedModel& model);
 
 /// The steps that jobs are made of, and how their answers come into the workspace.
@@ -22,18 +16,25 @@ class WorkspaceJob : public AgentJob
 {
     Q_OBJECT
 protected:
+    /// Finds out first what agents call the model, unless the job has no use for that.
+    void start() override;
+    void stop() override;
+    virtual bool namesItsModel() const { return true; }
+
     WorkspaceJob(JobKind kind, QString title, std::vector<AgentId> agents, Agents& registry, Workspace& workspace,
                  QObject* parent);
 
     void addSending(AgentId agent);
     /// The profile is kept for the agent's device and for the model that the job began with, whatever is open then.
-    void addProfiling(AgentId agent, const ProfileLimits& limits);
+    void addProfiling(AgentId agent, const engine::ProfileOptions& limits);
     /// The link is kept for their two devices.
     void addProbing(AgentId device, AgentId edge);
 
     Workspace& workspace() const { return m_workspace; }
     /// That was open when the job was made.
     const std::shared_ptr<const OpenedModel>& model() const { return m_model; }
+    /// Once it has started.
+    const network::ModelRef& modelRef() const { return *m_model->identity.known(); }
     /// Whoever they are now.
     DevicePair pairOf(AgentId device, AgentId edge) const;
 
@@ -42,6 +43,7 @@ private:
 
     Workspace& m_workspace;
     std::shared_ptr<const OpenedModel> m_model;
+    QFuture<engine::Result<network::ModelRef>> m_naming;
 };
 
 } // namespace app

@@ -79,7 +79,7 @@ std::string toString(const std::vector<InputShape>& inputs)
     std::string text;
     for (const auto& input : inputs) {
         text += (text.empty() ? "" : ",") + toString(input.shape);
-        if (input.type && *input.type != ElementType::Float32)
+        if (input.type)
             text += ":" + std::string(elementTypeName(*input.type));
     }
     return text;

@@ -159,8 +159,15 @@ private:
     std::vector<std::vector<LayerId>> m_consumersOf;
 };
 
-/// Identifies topology, shapes, types and names, not weights: two sides that agree on it mean
-/// the same layer by the same LayerId. 16 hexadecimal digits.
+/// Identifies what is computed, and in which layers: two sides that agree on it mean the same layer by the same
+/// LayerId, and times of one are times of the other. 16 hexadecimal digits, XXH3 of everything but the weights:
+/// - types and shapes of all tensors (their names are not in it), layers by name with their operators, every
+///   attribute (reals as float32, as ONNX keeps them), programs whole, inputs and outputs;
+/// - of constants which they are, and the values of those that set an operator up: what a shape rule reads (the target
+///   of a Reshape, the pads of a Pad, ...) and single numbers without a dimension (the bounds of a Clip). All others
+///   are weights, which times do not depend on and which may be gigabytes. In a program, where shapes are known only
+///   while it runs, a constant of up to 4 KiB counts.
+/// A new way to compute it is a new version of it, so files and peers of another version never match by chance.
 std::string fingerprint(const LayerGraph& graph);
 
 /// Typed access to attributes; the fallback answers when the name is missing or of another kind.

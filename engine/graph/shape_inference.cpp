@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
 namespace engine {
 
@@ -103,18 +104,34 @@ Result<std::vector<TensorType>> inferShapes(const Operation& operation, const Kn
     return types;
 }
 
-std::optional<std::vector<std::int64_t>> ShapeCall::integers(std::size_t input) const
+std::set<std::size_t> inputsThatShape(const Operation& operation, const KnownInputs& inputs)
+{
+    std::set<std::size_t> read;
+    const auto row = ruleTable().find(operation.type);
+    if (row != ruleTable().end() && checkInputs(row->second, inputs))
+        std::ignore = row->second.infer(ShapeCall(operation, inputs, &read));
+    return read;
+}
+
+const KnownTensor* ShapeCall::constantInput(std::size_t input) const
 {
     if (!has(input) || m_inputs[input]->constant == nullptr)
-        return std::nullopt;
-    return integerValues(m_inputs[input]->type, *m_inputs[input]->constant);
+        return nullptr;
+    if (m_valuesRead != nullptr)
+        m_valuesRead->insert(input);
+    return &*m_inputs[input];
+}
+
+std::optional<std::vector<std::int64_t>> ShapeCall::integers(std::size_t input) const
+{
+    const auto* known = constantInput(input);
+    return known != nullptr ? integerValues(known->type, *known->constant) : std::nullopt;
 }
 
 std::optional<std::vector<double>> ShapeCall::reals(std::size_t input) const
 {
-    if (!has(input) || m_inputs[input]->constant == nullptr)
-        return std::nullopt;
-    return realValues(m_inputs[input]->type, *m_inputs[input]->constant);
+    const auto* known = constantInput(input);
+    return known != nullptr ? realValues(known->type, *known->constant) : std::nullopt;
 }
 
 Error invalidShape(const std::string& message)

@@ -5,6 +5,7 @@
 #include "engine/graph/layer_graph.h"
 
 #include <limits>
+#include <set>
 
 namespace engine {
 
@@ -38,6 +39,10 @@ struct TensorType
 /// with FrameDependent where a program can run the operation but nobody knows its shape before, with InvalidInput when
 /// inputs or attributes do not fit together.
 Result<std::vector<TensorType>> inferShapes(const Operation& operation, const KnownInputs& inputs);
+
+/// The constants among @p inputs whose values inferShapes() looks at: the target of a Reshape, the pads of a Pad. By
+/// index; none for an operator outside the table.
+std::set<std::size_t> inputsThatShape(const Operation& operation, const KnownInputs& inputs);
 
 bool isKnownOperator(std::string_view type);
 /// Whether the result never has a shape before it is computed: NonZero, Loop and the like. They run in programs.

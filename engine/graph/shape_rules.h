@@ -6,6 +6,7 @@
 
 #include "engine/graph/shape_inference.h"
 
+#include <set>
 #include <span>
 #include <string>
 
@@ -18,7 +19,11 @@ using InferredTypes = Result<std::vector<TensorType>>;
 class ShapeCall
 {
 public:
-    ShapeCall(const Operation& operation, const KnownInputs& inputs) : m_operation(operation), m_inputs(inputs) {}
+    /// Notes in @p valuesRead, where it is given, which inputs were asked for their values.
+    ShapeCall(const Operation& operation, const KnownInputs& inputs, std::set<std::size_t>* valuesRead = nullptr)
+        : m_operation(operation), m_inputs(inputs), m_valuesRead(valuesRead)
+    {
+    }
 
     const Operation& operation() const { return m_operation; }
     std::size_t inputCount() const { return m_inputs.size(); }
@@ -46,8 +51,12 @@ public:
     }
 
 private:
+    /// The constant that input @p input is; null when it is missing or computed.
+    const KnownTensor* constantInput(std::size_t input) const;
+
     const Operation& m_operation;
     const KnownInputs& m_inputs;
+    std::set<std::size_t>* m_valuesRead;
 };
 
 struct ShapeRule

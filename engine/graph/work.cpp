@@ -87,6 +87,28 @@ std::int64_t fillersOf(const LayerGraph& graph, const Operation& operation, std:
     return size / 2;
 }
 
+/// The operation that computes @p id; null for inputs and constants.
+const Operation* makerOf(const LayerGraph& graph, TensorId id)
+{
+    const auto layer = id == noTensor ? std::nullopt : graph.producerOf(id);
+    if (!layer)
+        return nullptr;
+    const auto& operations = graph.layer(*layer).operations;
+    return &*std::ranges::find_if(
+        operations, [id](const Operation& made) { return std::ranges::find(made.outputs, id) != made.outputs.end(); });
+}
+
+/// What e^x, or its root, is multiplied with was not learnt: the noise that a sampling drew once, the anchors of a detector.
+bool scalesAnExponential(const LayerGraph& graph, const Operation& operation, std::size_t input)
+{
+    if (operation.type != "Mul" || operation.inputs.size() != 2)
+        return false;
+    const auto* maker = makerOf(graph, operation.inputs[1 - input]);
+    if (maker != nullptr && maker->type == "Sqrt")
+        maker = makerOf(graph, maker->inputs.front());
+    return maker != nullptr && maker->type == "Exp";
+}
+
 std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer)
 {
     std::int64_t count = 0;
@@ -95,7 +117,7 @@ std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer)
         for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
             const auto id = operation.inputs[i];
             if (id != noTensor && graph.constant(id) != nullptr && !isSetting(operation, i)
-                && counted.insert(id).second)
+                && !scalesAnExponential(graph, operation, i) && counted.insert(id).second)
                 count += product(graph.tensor(id).shape) - fillersOf(graph, operation, i);
         }
     }

@@ -11,7 +11,8 @@ struct LayerWork
 {
     std::int64_t macs = 0; ///< multiply-accumulates of Conv, ConvTranspose, Gemm, MatMul, LSTM, GRU, RNN
     /// Elements of its constants, shared ones counted in each layer. Settings (pads, shapes, rates) are none, nor
-    /// is what only fills a place: a BatchNormalization's scale of ones, an LSTM's second bias of zeros.
+    /// is what only fills a place: a BatchNormalization's scale of ones, an LSTM's second bias of zeros; nor the
+    /// noise that a sampling drew once.
     std::int64_t parameters = 0;
     Bytes outputBytes; ///< of all its outputs
 };

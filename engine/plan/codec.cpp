@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/plan/codec.h"
 
+#include "engine/codec/codec.h"
+
 #include <algorithm>
 
 namespace engine {
@@ -21,6 +23,17 @@ constexpr std::array<Bandwidth, 2> onDeviceAndEdge(double device, double edge)
     return {megabytesPerSecond(device), megabytesPerSecond(edge)};
 }
 
+/// By the bytes of many reals.
+CodecCost costOf(const TensorCodec& codec)
+{
+    const Shape many{1 << 20};
+    const auto encoded = codec.encodedSize(ElementType::Float32, many).value_or(Bytes{});
+    const auto inMemory = byteSize(ElementType::Float32, many).value_or(Bytes{1});
+    const auto [encode, decode] = codec.speed;
+    return {
+        static_cast<double>(encoded.count) / static_cast<double>(inMemory.count), {encode, encode}, {decode, decode}};
+}
+
 } // namespace
 
 std::string_view codecName(Codec codec)
@@ -36,16 +49,26 @@ std::optional<Codec> codecNamed(std::string_view name)
     return static_cast<Codec>(found - names.begin());
 }
 
-CodecTable assumedCodecs()
+bool isAssumed(Codec codec)
 {
-    return {{
-        {1.0, {}, {}},
+    return tensorCodecNamed(codecName(codec)) == nullptr;
+}
+
+CodecTable codecCosts()
+{
+    CodecTable table{{
+        {},
         {0.5, onDeviceAndEdge(1000, 4000), onDeviceAndEdge(1000, 4000)},
         {0.25, onDeviceAndEdge(600, 2500), onDeviceAndEdge(800, 3000)},
         {0.125, onDeviceAndEdge(150, 600), onDeviceAndEdge(250, 1000)},
         {0.25, onDeviceAndEdge(1000, 4000), onDeviceAndEdge(1000, 4000)},
         {0.04, onDeviceAndEdge(120, 400), onDeviceAndEdge(160, 500)},
     }};
+    for (const auto codec : allCodecs) {
+        if (const auto* real = tensorCodecNamed(codecName(codec)))
+            table[static_cast<std::size_t>(codec)] = costOf(*real);
+    }
+    return table;
 }
 
 } // namespace engine

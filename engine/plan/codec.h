@@ -11,7 +11,8 @@
 
 namespace engine {
 
-/// How the numbers of a tensor are written for the link.
+/// How the numbers of a tensor are written for the link, as planners see it: those of engine/codec by their name, and
+/// others that are so far only assumed.
 enum class Codec : std::uint8_t {
     Float32, ///< as in memory; the only one for tensors of integers
     Float16,
@@ -46,9 +47,12 @@ struct CodecCost
 /// Indexed by Codec.
 using CodecTable = std::array<CodecCost, allCodecs.size()>;
 
-/// Assumed, not measured: what such codecs reach on one core of a phone and of a desktop computer.
-/// Entropy coding and JPEG depend on the numbers; their ratios are for activations behind a ReLU and for
-/// photographs.
-CodecTable assumedCodecs();
+/// Whether there is no such codec in engine/codec, so that a run cannot use it.
+bool isAssumed(Codec codec);
+
+/// What the codecs of engine/codec say of themselves. Of the others, assumed, not measured: what such codecs reach on one
+/// core of a phone and of a desktop computer. Entropy coding and JPEG depend on the numbers; their ratios are for
+/// activations behind a ReLU and for photographs.
+CodecTable codecCosts();
 
 } // namespace engine

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/plan/cost_model.h"
 
-#include "engine/profile/profile.h"
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -12,12 +10,12 @@ namespace engine {
 
 namespace {
 
-Result<void> checkProfile(const LayerGraph& graph, const Profile& profile, const char* which)
+Result<void> checkTimes(const LayerGraph& graph, const LayerTimes& times, const char* which)
 {
-    if (profile.fingerprint == fingerprint(graph) && profile.layers.size() == graph.layers().size())
+    if (times.fingerprint == fingerprint(graph) && times.layers.size() == graph.layers().size())
         return {};
     return Error{ErrorCode::InvalidInput,
-                 sentence("%1 profile belongs to another model: '%2' is not '%3'", which, profile.model, graph.name())};
+                 sentence("%1 profile belongs to another model: '%2' is not '%3'", which, times.model, graph.name())};
 }
 
 /// An input of one picture or a few, channels first, may hold what a camera gave.
@@ -79,16 +77,17 @@ Transfer fastest(const CostModel::Tensor& tensor, const TransferTerms& terms, Li
 
 } // namespace
 
-Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, const Profile& edge,
+Result<CostModel> makeCostModel(const LayerGraph& graph, const LayerTimes& device, const LayerTimes& edge,
                                 const TransferTerms& terms, Side resultOn)
 {
-    for (const auto& check : {checkProfile(graph, device, "the device"), checkProfile(graph, edge, "the edge")}) {
+    for (const auto& check : {checkTimes(graph, device, "the device"), checkTimes(graph, edge, "the edge")}) {
         if (!check)
             return check.error();
     }
     CostModel costs;
     costs.name = graph.name();
     costs.resultOn = resultOn;
+    costs.timesFrom = {device.source, edge.source};
     std::map<TensorId, TensorId> place; // of a graph's tensor in CostModel::tensors
     const auto addTensor = [&](TensorId id, std::optional<LayerId> producer) {
         place.emplace(id, TensorId{static_cast<std::uint32_t>(costs.tensors.size())});
@@ -100,13 +99,9 @@ Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, 
         addTensor(id, std::nullopt);
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
         const LayerId id{i};
-        CostModel::Layer layer{graph.layer(id).name,
-                               graph.layer(id).type(),
-                               median(device.layers[i].samples),
-                               median(edge.layers[i].samples),
-                               {},
-                               std::nullopt,
-                               weightsOf(graph, id)};
+        CostModel::Layer layer{
+            graph.layer(id).name, graph.layer(id).type(), device.layers[i].expected, edge.layers[i].expected, {},
+            std::nullopt,         weightsOf(graph, id)};
         for (const auto input : graph.inputsOf(id))
             layer.inputs.push_back(place.at(input));
         costs.layers.push_back(std::move(layer));

@@ -6,14 +6,13 @@
 #include "engine/core/units.h"
 #include "engine/graph/layer_graph.h"
 #include "engine/plan/codec.h"
+#include "engine/profile/layer_times.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace engine {
-
-struct Profile;
 
 enum class Side : std::uint8_t { Device, Edge };
 
@@ -41,7 +40,7 @@ struct TransferTerms
     Link link;
     Millis perTensor{0};                        ///< on the link, for each tensor that crosses, whatever its size
     std::vector<Codec> allowed{Codec::Float32}; ///< for each tensor and direction the fastest of these that suits it
-    CodecTable codecs = assumedCodecs();
+    CodecTable codecs = codecCosts();
 
     bool operator==(const TransferTerms&) const = default;
 };
@@ -98,6 +97,7 @@ struct CostModel
     std::string name;
     std::vector<Layer> layers; ///< topological order, indexed by LayerId
     std::vector<Tensor> tensors;
+    std::array<TimesSource, 2> timesFrom{}; ///< of the layers' times, indexed by Side
     Side resultOn = Side::Device;
     TransferTerms terms;               ///< that the transfers were made by
     Millis uplinkDelay{0};             ///< added once when anything goes up
@@ -107,9 +107,8 @@ struct CostModel
     bool operator==(const CostModel&) const = default;
 };
 
-/// Layers of @p graph with the medians of two profiles of that graph. Fails with InvalidInput when a
-/// profile is of another graph.
-Result<CostModel> makeCostModel(const LayerGraph& graph, const Profile& device, const Profile& edge,
+/// Layers of @p graph with the times that are expected of them. Fails with InvalidInput when times are of another graph.
+Result<CostModel> makeCostModel(const LayerGraph& graph, const LayerTimes& device, const LayerTimes& edge,
                                 const TransferTerms& terms, Side resultOn = Side::Device);
 
 /// The ways in which @p tensor may travel: one for each allowed codec that suits it, always at least one.

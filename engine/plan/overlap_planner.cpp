@@ -60,14 +60,23 @@ private:
     std::size_t m_tries;
 };
 
+/// The plan of @p algorithm among those that are known, or else a new one.
+Result<Plan> knownOr(KnownPlans known, std::string_view algorithm,
+                     Result<Plan> (*solve)(const CostModel&, const KeepGoing&), const CostModel& costs,
+                     const KeepGoing& keepGoing)
+{
+    const auto found = std::ranges::find(known, algorithm, &Plan::algorithm);
+    return found != known.end() ? Result<Plan>(*found) : solve(costs, keepGoing);
+}
+
 } // namespace
 
-Result<Plan> planOverlap(const CostModel& costs, const KeepGoing& keepGoing)
+Result<Plan> planOverlap(const CostModel& costs, const KeepGoing& keepGoing, KnownPlans known)
 {
-    const auto start = planOptimal(costs, keepGoing);
+    const auto start = knownOr(known, "optimal", planOptimal, costs, keepGoing);
     if (!start)
         return start.error();
-    const auto period = planThroughput(costs, keepGoing);
+    const auto period = knownOr(known, "optimal-throughput", planThroughput, costs, keepGoing);
     if (!period && period.error().code == ErrorCode::Cancelled)
         return period.error();
     auto sideOf = LocalSearch(costs, start->sideOf).run(keepGoing);

@@ -64,21 +64,23 @@ public:
             m_placeOf[index(m_order[place])] = place;
     }
 
-    std::optional<std::vector<PassageBlock>> split()
+    Result<std::optional<std::vector<PassageBlock>>> split(const KeepGoing& keepGoing)
     {
         auto blocks = blocksBetweenCuts();
         std::size_t ways = 0;
         for (const auto& block : blocks) {
             if (block.layers.size() > largestBlock)
-                return std::nullopt;
+                return std::optional<std::vector<PassageBlock>>();
             ways += std::size_t{1} << block.layers.size();
         }
         if (ways > std::max(mostWays, 2 * blocks.size()))
-            return std::nullopt;
+            return std::optional<std::vector<PassageBlock>>();
         assignTensors(blocks);
-        for (std::size_t i = 0; i < blocks.size(); ++i)
-            addPassages(blocks[i], m_tensorsOf[i]);
-        return blocks;
+        for (std::size_t i = 0; i < blocks.size(); ++i) {
+            if (!addPassages(blocks[i], m_tensorsOf[i], keepGoing))
+                return planningCancelled();
+        }
+        return std::optional(std::move(blocks));
     }
 
 private:
@@ -122,20 +124,25 @@ private:
         }
     }
 
-    void addPassages(PassageBlock& block, const std::vector<std::size_t>& tensors) const
+    /// False when it was stopped.
+    bool addPassages(PassageBlock& block, const std::vector<std::size_t>& tensors, const KeepGoing& keepGoing) const
     {
+        constexpr std::uint32_t waysBetweenQuestions = 1024;
         const auto size = block.layers.size();
         for (const auto before : {Side::Device, Side::Edge}) {
             if (before == Side::Edge && m_placeOf[index(block.layers.front())] == 0)
                 continue; // inputs are on the device
             auto& ways = block.passages[static_cast<std::size_t>(before)];
             for (std::uint32_t sides = 0; sides < 1U << size; ++sides) {
+                if (sides % waysBetweenQuestions == 0 && keepGoing && !keepGoing(0.5))
+                    return false;
                 if (const auto stages = stagesThrough(block, tensors, before, sides))
                     ways[sides >> (size - 1)].push_back({*stages, sides});
             }
             keepUndominated(ways[0]);
             keepUndominated(ways[1]);
         }
+        return true;
     }
 
     std::optional<Stages> stagesThrough(const PassageBlock& block, const std::vector<std::size_t>& tensors, Side before,
@@ -177,9 +184,10 @@ private:
 
 } // namespace
 
-std::optional<std::vector<PassageBlock>> passageBlocksOf(const CostModel& costs, bool oneWay)
+Result<std::optional<std::vector<PassageBlock>>> passageBlocksOf(const CostModel& costs, bool oneWay,
+                                                                 const KeepGoing& keepGoing)
 {
-    return Splitter(costs, oneWay).split();
+    return Splitter(costs, oneWay).split(keepGoing);
 }
 
 } // namespace engine

@@ -23,7 +23,8 @@ struct PassageBlock
 
 /// The graph as a chain of blocks, each with all ways through it. Layers stand in an order that ends short branches
 /// first, so that blocks are small. Nothing when they are too large: one has over 16 layers, or several nearly that.
-/// @p oneWay: no tensor comes back from the edge, outputs apart.
-std::optional<std::vector<PassageBlock>> passageBlocksOf(const CostModel& costs, bool oneWay);
+/// @p oneWay: no tensor comes back from the edge, outputs apart. Fails with Cancelled alone.
+Result<std::optional<std::vector<PassageBlock>>> passageBlocksOf(const CostModel& costs, bool oneWay,
+                                                                 const KeepGoing& keepGoing);
 
 } // namespace engine

@@ -6,6 +6,9 @@
 
 namespace engine {
 
+// The algorithms that others call by their function. All stand in planners(), with what there is to know of them; one
+// that is only chosen from there is declared in planners.cpp.
+//
 // Every algorithm fails with Unsupported where it cannot serve such a graph (the message says why: "not a
 // chain: ..."), with InvalidInput where pins, memory or times allow no plan, with Cancelled when stopped.
 
@@ -39,17 +42,42 @@ Result<Plan> planOneWayAsPublished(const CostModel& costs, const KeepGoing& keep
 /// others keep the bound of boundPeriod() and perhaps a gap.
 Result<Plan> planThroughput(const CostModel& costs, const KeepGoing& keepGoing);
 
-/// The least makespan by local search from the optimal plan. The bound is the longer of the critical path and
-/// the least period.
-Result<Plan> planOverlap(const CostModel& costs, const KeepGoing& keepGoing);
+/// Plans of other algorithms for the same costs. A planner that begins with one of them takes it from here instead of
+/// solving it again.
+using KnownPlans = std::span<const Plan>;
 
+/// The least makespan by local search from the optimal plan. The bound is the longer of the critical path and
+/// the least period, which planThroughput() knows.
+Result<Plan> planOverlap(const CostModel& costs, const KeepGoing& keepGoing, KnownPlans known = {});
+
+/// How long one may have to wait for a plan.
+enum class Pace : std::uint8_t {
+    Instant, ///< less than a frame, for graphs of 2,500 layers too: asked for where a hand waits
+    Quick,   ///< not much longer
+    Slow,    ///< seconds for large graphs
+};
+
+/// An algorithm, and everything that the rest of the program knows of it: what runs, lists, titles, draws or explains
+/// planners goes through planners(), and names none of them.
 struct Planner
 {
-    std::string_view name; ///< "optimal"
-    Result<Plan> (*plan)(const CostModel&, const KeepGoing&);
+    std::string_view name; ///< in files, in commands, and Plan::algorithm: "optimal"
+    /// For people, in English. Widgets show it through QCoreApplication::translate("Planner", title);
+    /// `lupdate -tr-function-alias QT_TRANSLATE_NOOP+=translatable` finds it in planners.cpp.
+    const char* title;
+    Objective objective; ///< of its plans
+    Pace pace;
+    std::optional<Side> baseline; ///< everything on that side: what the others are held against
+    int stroke; ///< tells its line in charts from the others'; 0 where a chart has a line of its own for it
+    Result<Plan> (*plan)(const CostModel& costs, const KeepGoing& keepGoing, KnownPlans known);
 };
 
 /// Every algorithm, in the order in which they are shown; the first is the optimal one.
 std::span<const Planner> planners();
+/// Null: there is none of that name, as with a placement that somebody made by hand.
+const Planner* plannerNamed(std::string_view name);
+/// The least latency, proven: what the others can at best reach.
+const Planner& optimalPlanner();
+const Planner& baselinePlanner(Side side);
 
 } // namespace engine

@@ -29,7 +29,7 @@ bool isOneWay(const CostModel& costs, std::span<const Side> sideOf)
 }
 
 /// Moves a few layers that follow each other to one side while that shortens the period.
-void improve(const CostModel& costs, bool oneWay, PeriodBound& bound)
+Result<void> improve(const CostModel& costs, bool oneWay, PeriodBound& bound, const KeepGoing& keepGoing)
 {
     constexpr std::size_t largestWork = 20'000'000; // layers priced
     const auto count = costs.layers.size();
@@ -38,6 +38,8 @@ void improve(const CostModel& costs, bool oneWay, PeriodBound& bound)
         improved = false;
         for (std::size_t length = 1; length <= count; length *= 2) {
             for (std::size_t first = 0; first + length <= count && triesLeft > 0; ++first, --triesLeft) {
+                if (keepGoing && !keepGoing(0.5))
+                    return planningCancelled();
                 auto moved = bound.sideOf;
                 std::fill_n(moved.begin() + static_cast<std::ptrdiff_t>(first), length, otherSide(moved[first]));
                 const auto stages = stagesOf(costOf(costs, moved));
@@ -50,6 +52,7 @@ void improve(const CostModel& costs, bool oneWay, PeriodBound& bound)
             }
         }
     }
+    return {};
 }
 
 Result<Plan> planPeriod(const CostModel& costs, std::string_view algorithm, bool oneWay, const KeepGoing& keepGoing)
@@ -57,9 +60,13 @@ Result<Plan> planPeriod(const CostModel& costs, std::string_view algorithm, bool
     auto bound = boundPeriod(costs, oneWay, keepGoing);
     if (!bound)
         return bound.error();
-    improve(costs, oneWay, *bound);
-    if (const auto blocks = passageBlocksOf(costs, oneWay)) {
-        if (const auto searched = searchBlocks(*blocks, *bound, keepGoing); !searched)
+    if (const auto improved = improve(costs, oneWay, *bound, keepGoing); !improved)
+        return improved.error();
+    const auto blocks = passageBlocksOf(costs, oneWay, keepGoing);
+    if (!blocks)
+        return blocks.error();
+    if (*blocks) {
+        if (const auto searched = searchBlocks(**blocks, *bound, keepGoing); !searched)
             return searched.error();
     }
     auto plan = planOf(costs, algorithm, std::move(bound->sideOf));

@@ -179,14 +179,17 @@ Result<Sweep> sweepUplink(const CostModel& costs, Bandwidth from, Bandwidth to, 
         auto circumstances = present(costs);
         circumstances.up = sweep.uplinks[i];
         const auto there = under(costs, circumstances);
+        std::vector<Plan> known;
         for (std::size_t row = 0; row < sweep.rows.size(); ++row) {
             if (keepGoing && !keepGoing(static_cast<double>(i) / static_cast<double>(points)))
                 return planningCancelled();
-            const auto plan =
-                which[row].plan(there, keepGoing ? KeepGoing([&](double) { return keepGoing(-1.0); }) : KeepGoing{});
+            auto plan = which[row].plan(
+                there, keepGoing ? KeepGoing([&](double) { return keepGoing(-1.0); }) : KeepGoing{}, known);
             if (!plan && plan.error().code == ErrorCode::Cancelled)
                 return planningCancelled();
             sweep.rows[row].latency.push_back(plan ? std::optional(latencyOf(*plan)) : std::nullopt);
+            if (plan)
+                known.push_back(std::move(*plan));
         }
     }
     return sweep;

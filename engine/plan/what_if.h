@@ -54,6 +54,7 @@ struct Sweep
     bool operator==(const Sweep&) const = default;
 };
 
+/// Planners that stand together in @p which share their plans where one builds on another.
 Result<Sweep> sweepUplink(const CostModel& costs, Bandwidth from, Bandwidth to, std::size_t points,
                           const KeepGoing& keepGoing, std::span<const Planner> which = planners());
 

@@ -7,6 +7,18 @@
 
 namespace engine {
 
+namespace {
+
+std::vector<Millis> timesOf(std::span<const Sample> samples)
+{
+    std::vector<Millis> times;
+    for (const auto& sample : samples)
+        times.push_back(sample.time);
+    return times;
+}
+
+} // namespace
+
 std::size_t nearestRank(std::size_t count, double percent)
 {
     const auto rank = std::ceil(percent / 100.0 * static_cast<double>(count));
@@ -41,6 +53,21 @@ Millis medianAbsoluteDeviation(std::span<const Millis> samples)
     for (const auto sample : samples)
         deviations.push_back(std::chrono::abs(sample - middle));
     return median(deviations);
+}
+
+Millis median(std::span<const Sample> samples)
+{
+    return median(timesOf(samples));
+}
+
+Millis medianAbsoluteDeviation(std::span<const Sample> samples)
+{
+    return medianAbsoluteDeviation(timesOf(samples));
+}
+
+Millis percentile(std::span<const Sample> samples, double percent)
+{
+    return percentile(timesOf(samples), percent);
 }
 
 Millis sumOfMedians(const Profile& profile)

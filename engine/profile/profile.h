@@ -4,6 +4,8 @@
 
 #include "engine/core/units.h"
 
+#include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,12 +26,39 @@ struct DeviceDescription
     bool operator==(const DeviceDescription&) const = default;
 };
 
+/// What the device's system told when a profile began; nothing where it does not tell.
+struct DeviceState
+{
+    std::optional<double> load;        ///< programs that ran or waited for a core, on average over the last minute
+    std::optional<double> megahertz;   ///< of the fastest core
+    std::optional<double> temperature; ///< of the warmest sensor, in degrees Celsius
+    std::string governor;              ///< of the cores' clocks: "schedutil"
+
+    bool operator==(const DeviceState&) const = default;
+};
+
+/// What may have bent a sample.
+enum class SampleFlags : std::uint8_t {
+    None = 0,
+    Busy = 1, ///< meanwhile the system gave a core of this program to another one
+};
+
+/// One timed run.
+struct Sample
+{
+    Millis time{0};
+    Millis probe{0}; ///< what the same fixed piece of arithmetic took right before, never slowed down; 0: not known
+    SampleFlags flags = SampleFlags::None;
+
+    bool operator==(const Sample&) const = default;
+};
+
 /// All timed runs of one layer, inside the running segment.
 struct LayerTiming
 {
     std::string layer;
     std::string type;
-    std::vector<Millis> samples;
+    std::vector<Sample> samples;
 
     bool operator==(const LayerTiming&) const = default;
 };
@@ -41,18 +70,23 @@ struct Profile
     std::string fingerprint; ///< of the fused graph that was timed
     DeviceDescription device;
     std::vector<LayerTiming> layers; ///< indexed by LayerId
-    std::vector<Millis> wholeRuns;   ///< the same runs end to end
+    std::vector<Sample> wholeRuns;   ///< the same runs end to end
     int warmupRuns = 0;
+    DeviceState state = {};
+    std::optional<std::chrono::sys_seconds> measuredAt = {}; ///< by the device's clock
 
     bool operator==(const Profile&) const = default;
 };
 
 // Robust statistics; zero for no samples.
 Millis median(std::span<const Millis> samples);
+Millis median(std::span<const Sample> samples);
 /// Median absolute deviation from the median.
 Millis medianAbsoluteDeviation(std::span<const Millis> samples);
+Millis medianAbsoluteDeviation(std::span<const Sample> samples);
 /// Nearest-rank percentile, @p percent in [0, 100].
 Millis percentile(std::span<const Millis> samples, double percent);
+Millis percentile(std::span<const Sample> samples, double percent);
 /// The place of that percentile among @p count sorted samples, at least one.
 std::size_t nearestRank(std::size_t count, double percent);
 

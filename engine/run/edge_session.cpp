@@ -18,7 +18,7 @@ Error corrupt(const char* message)
 Result<EdgeSession> EdgeSession::create(Setup setup)
 {
     if (setup.inFlight < 1 || setup.inFlight > mostInFlight)
-        return Error{ErrorCode::InvalidInput, "a run has 1 to 64 frames under way"};
+        return Error{ErrorCode::InvalidInput, sentence("a run has 1 to %1 frames under way", mostInFlight)};
     EdgeSession session;
     session.m_inFlight = static_cast<std::size_t>(setup.inFlight);
     for (std::size_t i = 0; i < setup.plans.size(); ++i) {

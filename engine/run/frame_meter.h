@@ -29,6 +29,7 @@ public:
     void deviceComputed(Millis time) { m_timing.device += time; }
     /// Tensors leave the device.
     void sent(std::chrono::nanoseconds at) { m_sent = at; }
+    std::chrono::nanoseconds sentAt() const { return m_sent; }
     /// The edge's answer to them came. Does the frame end on the edge, then its way back is not the frame's.
     void answered(const EdgeTimes& edge, std::chrono::nanoseconds arrival, bool endsOnEdge);
     FrameTiming finish(std::chrono::nanoseconds end);

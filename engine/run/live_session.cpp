@@ -20,9 +20,9 @@ Result<LiveSession> LiveSession::create(Setup setup)
     if (setup.frames.empty())
         return wrong("a run without frames");
     if (setup.inFlight < 1 || setup.inFlight > mostInFlight)
-        return wrong("a run has 1 to 64 frames under way");
+        return Error{ErrorCode::InvalidInput, sentence("a run has 1 to %1 frames under way", mostInFlight)};
     if (setup.plans.size() > mostPlans)
-        return wrong("a run has at most 1000 plans");
+        return Error{ErrorCode::InvalidInput, sentence("a run has at most %1 plans", mostPlans)};
     for (const auto& phases : setup.plans) {
         if (phases == PhaseSides{})
             continue;

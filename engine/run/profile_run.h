@@ -4,8 +4,9 @@
 
 #include "engine/profile/profile.h"
 #include "engine/run/executor.h"
+#include "engine/run/probe.h"
+#include "engine/run/profile_options.h"
 
-#include <chrono>
 #include <functional>
 
 namespace engine {
@@ -16,21 +17,18 @@ enum class ProfileStage : std::uint8_t { Opening, Preparing, WarmingUp, Measurin
 /// Says what is going on and how far it is; the answer false asks to stop.
 using ProfileProgress = std::function<bool(ProfileStage stage, double fraction)>;
 
-/// A reading of a monotonic clock.
-using ReadClock = std::function<std::chrono::nanoseconds()>;
-
-struct ProfileOptions
+/// What a profile wants to know of the machine meanwhile.
+struct Machine
 {
-    int runs = 30;
-    Millis budget{0}; ///< ends the runs early; 0: as long as they take
-
-    bool operator==(const ProfileOptions&) const = default;
+    ReadClock clock;
+    /// How often so far the system gave a core of this program to another one; empty where it does not tell.
+    std::function<std::int64_t()> preemptions = {};
 };
 
 /// Times the whole graph layer by layer: warm-up until the runs no longer get faster (bounded), then as
-/// many runs as asked for or as the budget allows, at least three. Fails with Cancelled, or as the
-/// executor does.
+/// many runs as asked for or as the budget allows, at least three. Probe and flags of a run are those of all its layers.
+/// Fails with Cancelled, or as the executor does.
 Result<Profile> profileModel(const LayerGraph& graph, Executor& executor, const ProfileOptions& options,
-                             const ReadClock& clock, const ProfileProgress& progress);
+                             const Machine& machine, const ProfileProgress& progress);
 
 } // namespace engine

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/side_plan.h"
 
+#include "engine/codec/codec.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -30,13 +32,13 @@ ScheduleResult makeSchedule(const SidePlan& plan, std::span<const Side> placemen
     return ScheduleResult(std::move(schedule));
 }
 
-/// Nothing when one has an open dimension.
+/// As every run sends them. Nothing when one has an open dimension.
 std::optional<Bytes> bytesOf(const LayerGraph& graph, const std::vector<TensorId>& tensors)
 {
     Bytes sum;
     for (const auto id : tensors) {
         const auto& info = graph.tensor(id);
-        const auto size = byteSize(info.type, info.shape);
+        const auto size = tensorCodecs().front().encodedSize(info.type, info.shape);
         if (!size)
             return {};
         sum += *size;

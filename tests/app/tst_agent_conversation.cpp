@@ -6,11 +6,12 @@
 #include "app/agent/conversation.h"
 
 #include <QCryptographicHash>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <thread>
+#include <semaphore>
 
 using namespace network;
 using engine::Side;
@@ -182,7 +183,7 @@ private Q_SLOTS:
     void endsOnceWhereverTheLinkDies()
     {
         const auto words = tests::framesOf({Hello{}, ModelQuery{RequestId{2}, diamond, 0}, joinDiamond(),
-                                            ProfileRequest{RequestId{3}, {diamond, 5, {}}}, firstTurn({1, 1, 1, 1})});
+                                            ProfileRequest{RequestId{3}, diamond, {5, {}}}, firstTurn({1, 1, 1, 1})});
         for (qsizetype bytes = 0; bytes <= words.size(); ++bytes) {
             Talk talk(m_agent);
             talk.link->deliver(words.left(bytes), 1000);
@@ -202,17 +203,20 @@ private Q_SLOTS:
 
     void letsMeasurementsWaitForEachOther()
     {
-        Agent slow([](engine::Millis time) {
-            std::this_thread::sleep_for(std::chrono::microseconds(200));
+        std::counting_semaphore<> kernels(0);
+        Agent slow([&kernels](engine::Millis time) {
+            kernels.acquire();
             return time;
         });
+        const auto goOn = qScopeGuard([&kernels] { kernels.release(10 * network::maxRuns); });
         Talk talk(slow);
-        talk.link->deliver(tests::framesOf({Hello{}, ProfileRequest{RequestId{2}, {diamond, network::maxRuns, {}}},
-                                            ProfileRequest{RequestId{3}, {diamond, 3, {}}}}),
+        talk.link->deliver(tests::framesOf({Hello{}, ProfileRequest{RequestId{2}, diamond, {network::maxRuns, {}}},
+                                            ProfileRequest{RequestId{3}, diamond, {3, {}}}}),
                            1000);
-        QTRY_VERIFY(talk.count<Progress>() > 2);
+        QTRY_VERIFY((kernels.release(20), talk.count<Progress>() > 2));
         QCOMPARE(talk.count<ProfileResult>(), 0);
         talk.link->deliver(tests::framesOf({Cancel{RequestId{2}}}), 1000);
+        kernels.release(10 * network::maxRuns);
         QTRY_COMPARE(talk.count<ProfileResult>(), 1);
         QCOMPARE(talk.count<Failure>(), 1);
     }

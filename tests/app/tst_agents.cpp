@@ -43,9 +43,13 @@ private Q_SLOTS:
     {
         tests::FakeTeam team;
         QVERIFY(team.assemble());
-        const auto phone = team.agents.roles().device;
-        team.agents.setRole(Side::Edge, phone);
+        const auto [phone, box] = team.agents.roles();
+        team.agents.giveRole(*phone, Side::Edge);
+        QCOMPARE(team.agents.roles(), (app::Roles{box, phone}));
+        team.agents.giveRole(*box, std::nullopt);
         QCOMPARE(team.agents.roles(), (app::Roles{std::nullopt, phone}));
+        team.agents.giveRole(*box, Side::Edge);
+        QCOMPARE(team.agents.roles(), (app::Roles{std::nullopt, box}));
     }
 
     void theSameDeviceIsKnownOnce()
@@ -56,8 +60,8 @@ private Q_SLOTS:
             lab.push_back(std::make_unique<network::Connection>(std::move(stream)));
             auto* connection = lab.back().get();
             connect(connection, &network::Connection::received, connection, [connection](const network::Message&) {
-                connection->greeted();
-                connection->send(network::Welcome{{{"0011"}, {"lab", "CPU", "fake", 1, 1, 1.0}, {}, 1}});
+                connection->greeted(network::Speaker::Client);
+                connection->send(network::Welcome{{{std::string(32, '0')}, {"lab", "CPU", "fake", 1, 1, 1.0}, {}, 1}});
             });
         };
         const auto here = team.connectTo("here");

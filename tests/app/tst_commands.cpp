@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/records/csv.h"
 #include "tests/support/run_suture.h"
 
 #include <QJsonArray>
@@ -50,25 +51,29 @@ private Q_SLOTS:
     {
         const auto outcome = suture(planFor(googleNet) + QStringList{QStringLiteral("--csv")});
         QCOMPARE(outcome.status, 0);
-        QCOMPARE(outcome.output.count('\n'), 2);
-        QVERIFY(outcome.output.startsWith("algorithm,latency_ms,"));
+        const auto table = engine::parseCsv(outcome.output.toStdString(), "plans");
+        QVERIFY(table);
+        QCOMPARE(table->rows.size(), std::size_t(1));
+        QCOMPARE(table->columns.at(1), std::string("latency_ms"));
     }
 
-    void explainsEveryCommand()
+    void everyTableSaysWhatItRestsOn()
     {
-        const auto overview = suture({QStringLiteral("help")});
-        QCOMPARE(overview.status, 0);
-        for (const auto* name : {"inspect", "profile", "plan", "verify-plan", "sweep", "run", "demo", "zoo", "bench"}) {
-            const auto command = QString::fromLatin1(name);
-            QVERIFY2(overview.output.contains("\nsuture " + command.toLatin1() + ' '), name);
-            const auto one = suture({command, QStringLiteral("--help")});
-            QCOMPARE(one.status, 0);
-            QVERIFY2(one.output.startsWith("suture " + command.toLatin1() + ' '), name);
-            QVERIFY2(one.messages.isEmpty(), one.messages);
-            QCOMPARE(suture({QStringLiteral("help"), command}).output, one.output);
+        auto words = planFor(googleNet) + QStringList{QStringLiteral("--csv"), QStringLiteral("--pin=dense_5=device")};
+        for (const auto& command : {QStringLiteral("plan"), QStringLiteral("sweep")}) {
+            words.replace(0, command);
+            const auto table = engine::parseCsv(suture(words).output.toStdString(), "table");
+            QVERIFY(table);
+            const std::map lines(table->conditions.begin(), table->conditions.end());
+            QVERIFY2(lines.contains("model") && lines.contains("date") && lines.contains("suture"),
+                     qPrintable(command));
+            QVERIFY2(lines.at("link").ends_with(", set by hand"), lines.at("link").c_str());
+            QCOMPARE(lines.at("pins"), std::string("on the device: dense_5"));
         }
-        for (const auto& line : overview.output.split('\n'))
-            QVERIFY2(line.size() <= 120, line);
+        words.replace(words.indexOf(QStringLiteral("--csv")), QStringLiteral("--json"));
+        words.replace(0, QStringLiteral("plan"));
+        QCOMPARE(suture(words).json()[QStringLiteral("conditions")][QStringLiteral("pins")].toString(),
+                 QStringLiteral("on the device: dense_5"));
     }
 
     void inspectsAZooModel()
@@ -105,8 +110,6 @@ private Q_SLOTS:
     void saysInOneLineWhyItCannotExport_data()
     {
         QTest::addColumn<QStringList>("arguments");
-        QTest::newRow("unknown model") << QStringList{QStringLiteral("Nonsense"), QStringLiteral("-o"),
-                                                      QStringLiteral("x.onnx")};
         QTest::newRow("no such folder") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"),
                                                        QStringLiteral("/no/such/folder/x.onnx")};
         QTest::newRow("a folder") << QStringList{QStringLiteral("VAE"), QStringLiteral("-o"), QStringLiteral("/tmp")};
@@ -129,7 +132,10 @@ private Q_SLOTS:
         QTest::newRow("unknown option") << QStringList{QStringLiteral("plan"), QStringLiteral("--nonsense")};
         QTest::newRow("missing link") << QStringList{QStringLiteral("plan"), QStringLiteral("--timed-graph"),
                                                      googleNet};
-        QTest::newRow("negative rate") << planFor(googleNet) + QStringList{QStringLiteral("--uplink-mbps=-3")};
+        QTest::newRow("negative rate") << QStringList{QStringLiteral("plan"), QStringLiteral("--timed-graph"),
+                                                      googleNet, QStringLiteral("--uplink-mbps=-3"),
+                                                      QStringLiteral("--downlink-mbps=1")};
+        QTest::newRow("two rates") << planFor(googleNet) + QStringList{QStringLiteral("--uplink-mbps=3")};
         QTest::newRow("not a number") << planFor(googleNet) + QStringList{QStringLiteral("--delay-ms=nan")};
         QTest::newRow("unknown algorithm") << planFor(googleNet) + QStringList{QStringLiteral("--algorithm=magic")};
         QTest::newRow("unknown side") << planFor(googleNet) + QStringList{QStringLiteral("--result-on=moon")};
@@ -139,6 +145,16 @@ private Q_SLOTS:
         QTest::newRow("bad address") << QStringList{QStringLiteral("profile"), QStringLiteral("zoo:ResNet"),
                                                     QStringLiteral("--agent=local:slowdown=0")};
         QTest::newRow("no model") << QStringList{QStringLiteral("inspect")};
+        QTest::newRow("no such file") << QStringList{QStringLiteral("inspect"), QStringLiteral("nowhere.onnx")};
+        QTest::newRow("no such model to export")
+            << QStringList{QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("Nonsense"),
+                           QStringLiteral("-o"), QStringLiteral("x.onnx")};
+        QTest::newRow("bad dimension") << QStringList{QStringLiteral("inspect"), QStringLiteral("zoo:VAE"),
+                                                      QStringLiteral("--dim=N=0")};
+        QTest::newRow("both forms") << planFor(googleNet)
+                + QStringList{QStringLiteral("--json"), QStringLiteral("--csv")};
+        QTest::newRow("a map of bands") << QStringList{QStringLiteral("sweep")} + planFor(googleNet).mid(1)
+                + QStringList{QStringLiteral("--map=edge"), QStringLiteral("--bands")};
         QTest::newRow("no file to export to")
             << QStringList{QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE")};
         QTest::newRow("no model to export") << QStringList{QStringLiteral("zoo"), QStringLiteral("export"),
@@ -227,7 +243,9 @@ private Q_SLOTS:
         const auto proven = suture(verify + QStringList{QStringLiteral("--json")});
         QCOMPARE(proven.status, 0);
         QVERIFY(std::abs(proven.json()[QStringLiteral("latency_ms")].toDouble() - 146.1724) < 0.001);
-        const auto otherLink = suture(verify + QStringList{QStringLiteral("--uplink-mbps=9")});
+        auto faster = verify;
+        faster[faster.indexOf(QStringLiteral("--uplink-mbps")) + 1] = QStringLiteral("9");
+        const auto otherLink = suture(faster);
         QCOMPARE(otherLink.status, 1);
         QCOMPARE(otherLink.messages.count('\n'), 1);
         QFile text(file);
@@ -247,11 +265,13 @@ private Q_SLOTS:
         QCOMPARE(bands.status, 0);
         QVERIFY2(bands.output.contains("the plan flips at "), bands.output);
         const auto csv = suture(sweep + QStringList{QStringLiteral("--csv"), QStringLiteral("--points=3")});
-        QCOMPARE(csv.output.count('\n'), 4);
-        QVERIFY(csv.output.startsWith("uplink_mbps,optimal,dp,dads,"));
+        const auto table = engine::parseCsv(csv.output.toStdString(), "sweep");
+        QVERIFY(table);
+        QCOMPARE(table->rows.size(), std::size_t(3));
+        QCOMPARE(table->columns.front(), std::string("uplink_mbps"));
         const auto map = suture(sweep + QStringList{QStringLiteral("--csv"), QStringLiteral("--map=device")});
-        QCOMPARE(map.output.count('\n'), 128 * 128 + 1);
-        QVERIFY(suture(sweep + QStringList{QStringLiteral("--trade-offs")}).output.startsWith("latency_ms,period_ms,"));
+        QCOMPARE(engine::parseCsv(map.output.toStdString(), "map")->rows.size(), std::size_t(128 * 128));
+        QVERIFY(suture(sweep + QStringList{QStringLiteral("--trade-offs")}).output.contains("\nlatency_ms,period_ms,"));
     }
 
     void pinsALayer()
@@ -268,13 +288,6 @@ private Q_SLOTS:
         const auto nobody = suture(planFor(googleNet) + QStringList{QStringLiteral("--pin=nobody=device")});
         QCOMPARE(nobody.status, 1);
         QCOMPARE(nobody.messages.count('\n'), 1);
-    }
-
-    void failsOnAFileThatIsNotThere()
-    {
-        const auto outcome = suture({QStringLiteral("inspect"), QStringLiteral("nowhere.onnx")});
-        QCOMPARE(outcome.status, 1);
-        QCOMPARE(outcome.messages.count('\n'), 1);
     }
 
     void theDesktopProgramLinksNoLibTorch()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/device_id.h"
+#include "network/message.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,7 +36,7 @@ private Q_SLOTS:
     void outlivesTheProcess()
     {
         const auto first = take(named("phone"));
-        QVERIFY(app::isDeviceId(first));
+        QVERIFY(network::isDeviceId(first));
         auto elsewhere = named("phone");
         elsewhere.host = "::1";
         elsewhere.port = 4000;
@@ -87,7 +88,7 @@ private Q_SLOTS:
         const auto before = take(named("phone"));
         std::ofstream(idFile(), std::ios::trunc) << content.toStdString();
         const auto after = take(named("phone"));
-        QVERIFY(app::isDeviceId(after));
+        QVERIFY(network::isDeviceId(after));
         QVERIFY(after != before);
         QCOMPARE(take(named("phone")), after);
     }
@@ -96,7 +97,7 @@ private Q_SLOTS:
     {
         std::ofstream(m_temporary->filePath(QStringLiteral("not")).toStdString()) << "a file in its place";
         const auto first = take(named("phone"));
-        QVERIFY(app::isDeviceId(first));
+        QVERIFY(network::isDeviceId(first));
         QVERIFY(take(named("phone")) != first);
     }
 

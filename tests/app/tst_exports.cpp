@@ -6,17 +6,21 @@
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
 #include "app/workspace/background_planning.h"
+#include "engine/io/records/csv.h"
 #include "network/network_thread.h"
 #include "tests/support/file_answers.h"
 #include "tests/support/made_up_devices.h"
 #include "tests/support/memory_transport.h"
+#include "widgets/charts/chart.h"
 #include "widgets/graph/cut_view.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/report_page.h"
 #include "widgets/shell/status_line.h"
 #include "widgets/shell/top_bar.h"
+#include "widgets/tables/layer_table.h"
 
 #include <QAbstractButton>
+#include <QJsonDocument>
 #include <QMenu>
 #include <QShortcut>
 #include <QStandardPaths>
@@ -160,6 +164,67 @@ private Q_SLOTS:
         QVERIFY(desk.line.currentMessage().startsWith(QStringLiteral("Saved ")));
     }
 
+    void everyTableSaysWhatItRestsOn()
+    {
+        Desk desk(m_model);
+        desk.workspace.pin(std::vector{engine::LayerId{0}}, Side::Device);
+        for (const auto* action : {"reportCsv", "deviceProfile", "edgeProfile"})
+            desk.choose(action);
+        desk.pages.findChild<QAbstractButton*>(QStringLiteral("exportPlans"))->click();
+        for (auto* table : desk.pages.findChildren<widgets::LayerTable*>())
+            table->exportCsv();
+        const auto names = desk.files.names();
+        QCOMPARE(names.size(), 5); // the layers of three pages have one name
+        for (const auto& name : names) {
+            const auto table = engine::parseCsv(desk.files.contents(name).toStdString(), name.toStdString());
+            QVERIFY2(table, qPrintable(name));
+            const std::map lines(table->conditions.begin(), table->conditions.end());
+            QVERIFY2(lines.contains("model") && lines.contains("date"), qPrintable(name));
+            QCOMPARE(lines.at("device"), std::string("phone, emulated 4 times slower"));
+            QCOMPARE(lines.at("edge"), std::string("lab, edge"));
+            if (name.contains(QStringLiteral("plans")))
+                QVERIFY2(lines.at("pins").starts_with("on the device: "), lines.at("pins").c_str());
+            if (name.contains(QStringLiteral("plans")) || name.contains(QStringLiteral("report")))
+                QCOMPARE(lines.at("link"),
+                         std::string("up 10 Mbit/s, down 20 Mbit/s, delay 2 ms one way, measured, emulated link"));
+            else if (name.contains(QStringLiteral("profile")))
+                QVERIFY2(!lines.contains("link"), qPrintable(name));
+        }
+    }
+
+    void everyChartIsSavedInEveryFormat()
+    {
+        Desk desk(m_model);
+        const auto charts = desk.pages.findChildren<widgets::Chart*>();
+        QVERIFY(charts.size() >= 9);
+        for (auto* chart : charts) {
+            for (const auto* ending : {"png", "pdf", "svg", "csv"}) {
+                const auto before = desk.files.asked.size();
+                Q_EMIT chart->findChild<QWidget*>()->customContextMenuRequested({20, 20});
+                auto* menu = chart->findChild<QMenu*>(QStringLiteral("chartMenu"));
+                menu->findChild<QAction*>(QLatin1String(ending))->trigger();
+                delete menu;
+                QVERIFY2(desk.files.asked.size() == before + 1, chart->metaObject()->className());
+                const auto file = desk.files.contents(desk.files.asked.last().suggestedName);
+                QVERIFY2(!file.isEmpty(), qPrintable(desk.files.asked.last().suggestedName));
+                if (QByteArrayView(ending) == QByteArrayView("csv"))
+                    QVERIFY2(file.contains("# model: AlexNet\n"), file);
+                if (QByteArrayView(ending) == QByteArrayView("svg"))
+                    QVERIFY2(file.contains("AlexNet · device: phone, emulated 4 times slower · edge: lab, edge"), file);
+            }
+        }
+    }
+
+    void theRecordSaysWhatItRestsOn()
+    {
+        Desk desk(m_model);
+        desk.choose("reportJson");
+        const auto record = QJsonDocument::fromJson(desk.files.contents(QStringLiteral("alexnet-report.json")));
+        const auto conditions = record[QStringLiteral("conditions")];
+        QVERIFY(conditions[QStringLiteral("date")].toString().startsWith(QStringLiteral("20")));
+        QVERIFY(conditions[QStringLiteral("link")].toString().endsWith(QStringLiteral("emulated link")));
+    }
+
     void savesTheGraphAsItsNameEnds()
     {
         Desk desk(m_model);
@@ -168,6 +233,7 @@ private Q_SLOTS:
         QCOMPARE(desk.files.asked.last().suggestedName, QStringLiteral("alexnet-graph.svg"));
         QCOMPARE(desk.files.asked.last().filters.size(), 3);
         QVERIFY(desk.files.contents(QStringLiteral("alexnet-graph.svg")).contains("<svg"));
+        QVERIFY(desk.files.contents(QStringLiteral("alexnet-graph.svg")).contains("phone, emulated 4 times slower"));
         desk.files.given = desk.files.path(QStringLiteral("mine.pdf"));
         desk.choose("graph");
         QVERIFY(desk.files.contents(QStringLiteral("mine.pdf")).startsWith("%PDF"));
@@ -182,7 +248,8 @@ private Q_SLOTS:
         Desk desk(m_model);
         desk.files.given = desk.files.path(QStringLiteral("no/such/folder/a.csv"));
         desk.choose("reportCsv");
-        QVERIFY2(desk.line.currentMessage().startsWith(QStringLiteral("Could not save: cannot write '%1': ").arg(desk.files.given)),
+        QVERIFY2(desk.line.currentMessage().startsWith(
+                     QStringLiteral("Could not save: cannot write '%1': ").arg(desk.files.given)),
                  qPrintable(desk.line.currentMessage()));
         QVERIFY(desk.files.names().isEmpty());
     }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fake_team.h"
+#include "tests/support/heard_changes.h"
 
-#include <QSignalSpy>
 #include <QTest>
 
 #include <limits>
@@ -17,7 +17,7 @@ using tests::Peer;
 
 namespace {
 
-constexpr app::ProfileLimits fewRuns{3, Millis{0}};
+constexpr engine::ProfileOptions fewRuns{3, Millis{0}};
 constexpr app::RunWishes fiveFrames{5, fewRuns};
 const engine::Link emulated{engine::megabitsPerSecond(400), engine::megabitsPerSecond(400), Millis(0.1)};
 const engine::Link typed{engine::megabitsPerSecond(200), engine::megabitsPerSecond(300), Millis(0.2)};
@@ -25,10 +25,10 @@ const engine::Link typed{engine::megabitsPerSecond(200), engine::megabitsPerSeco
 engine::Profile honestProfile()
 {
     const auto graph = tests::diamondGraph();
-    engine::Profile profile{"diamond", engine::fingerprint(graph), {"phone", "CPU", "fake", 1, 1, 1.0}, {}, {Millis(5)},
-                            1};
+    engine::Profile profile{
+        "diamond", engine::fingerprint(graph), {"phone", "CPU", "fake", 1, 1, 1.0}, {}, {{Millis(5)}}, 1};
     for (const auto& layer : graph.layers())
-        profile.layers.push_back({layer.name, layer.type(), {Millis(1)}});
+        profile.layers.push_back({layer.name, layer.type(), {{Millis(1)}}});
     return profile;
 }
 
@@ -76,14 +76,14 @@ private Q_SLOTS:
     {
         FakeTeam team;
         QVERIFY(team.assemble(emulated));
-        QSignalSpy appended(&team.workspace, &app::Workspace::frameAppended);
+        const tests::HeardChanges appended(team.workspace, app::Change::Frames);
         Ending run(team.jobs.run(fiveFrames));
         QVERIFY(run.wait());
         QVERIFY2(run.good(), run.problem().c_str());
         const auto& report = *team.workspace.report();
         QVERIFY(report.complete);
         QCOMPARE(report.frames.size(), std::size_t(report.planned));
-        QCOMPARE(appended.count(), report.planned);
+        QCOMPARE(appended.times, report.planned);
         QCOMPARE(report.splitDifference.value(), 0.0);
         QVERIFY(report.linkMeasured && report.linkEmulated);
         QVERIFY(report.link == team.workspace.link());
@@ -235,7 +235,7 @@ private Q_SLOTS:
         team.scripts["phone"] = profiles([lie](Peer& peer, network::RequestId request) {
             auto profile = honestProfile();
             if (lie == 0)
-                profile.layers[1].samples[0] = Millis(std::numeric_limits<double>::quiet_NaN());
+                profile.layers[1].samples[0].time = Millis(std::numeric_limits<double>::quiet_NaN());
             if (lie == 1)
                 profile.fingerprint = "other";
             if (lie == 2)
@@ -266,7 +266,7 @@ private Q_SLOTS:
         team.scripts["phone"] = profiles([](Peer& peer, network::RequestId request) {
             auto again = honestProfile();
             peer.send(network::ProfileResult{request, again});
-            again.layers[0].samples[0] = Millis(77);
+            again.layers[0].samples[0].time = Millis(77);
             peer.send(network::ProfileResult{request, again});
         });
         team.put("box");

@@ -174,6 +174,7 @@ private Q_SLOTS:
         row("a turn of tomorrow", edgeThatBends([](Tensors& t) {
                 t.turn = {t.turn.sent, t.turn.sent, t.turn.sent + std::chrono::hours(24), {}};
             }));
+        row("a turn of yesterday", edgeThatBends([](Tensors& t) { t.turn.received -= std::chrono::hours(24); }));
         row("work of a year", edgeThatBends([](Tensors& t) { t.turn.computed = engine::Millis(9e8); }));
         row("twice", edgeThatAnswers([](Peer& edge, const Tensors& answer) {
                 edge.send(answer);
@@ -298,7 +299,7 @@ private:
     /// The device does the next thing, and said nothing of the last one after its end.
     static void checkThatItGoesOn(Rig& rig)
     {
-        rig.desktop.send(ProfileRequest{RequestId{2}, {tests::diamond, 3, {}}});
+        rig.desktop.send(ProfileRequest{RequestId{2}, tests::diamond, {3, {}}});
         QTRY_COMPARE(rig.desktop.count<ProfileResult>(), 1);
         QCOMPARE(rig.desktop.count<Failure>(), 1);
         QCOMPARE(rig.desktop.count<RunResult>(), 0);

@@ -16,11 +16,13 @@
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QSemaphore>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
+#include <QThreadPool>
 
 #include <fstream>
 
@@ -242,9 +244,17 @@ private Q_SLOTS:
     {
         auto window = std::make_unique<app::MainWindow>();
         window->show();
+        auto& pool = *QThreadPool::globalInstance();
+        const int threads = pool.maxThreadCount();
+        pool.setMaxThreadCount(1);
+        QSemaphore other; // what the pool works on, so that the model is not open before the window is closed
+        pool.start([&other] { other.acquire(); });
         window->open(QStringLiteral("zoo:AlexNet"));
+        other.release();
         window.reset();
-        QCoreApplication::processEvents();
+        QTRY_COMPARE(pool.activeThreadCount(), 0);
+        pool.setMaxThreadCount(threads);
+        QCoreApplication::processEvents(); // whatever it wanted to say to the window
     }
 };
 

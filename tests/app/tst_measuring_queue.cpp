@@ -143,6 +143,16 @@ private Q_SLOTS:
         QCOMPARE(m_log, std::string("op"));
     }
 
+    /// As one that is asked for and cancelled at once.
+    void aTaskThatIsOverIsNotStarted()
+    {
+        const auto over = add("o", Turn::Alone);
+        const auto next = add("n", Turn::Alone);
+        m_queue->leave(*over);
+        settle();
+        QCOMPARE(m_log, std::string("n"));
+    }
+
     void aTaskThatLeavesWhileItWaitsIsSkipped()
     {
         auto first = add("a", Turn::Alone);

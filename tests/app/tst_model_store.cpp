@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/model_task.h"
 #include "tests/support/fake_executor.h"
+#include "tests/support/stored_models.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -17,41 +18,9 @@
 #include <unistd.h>
 
 namespace fs = std::filesystem;
+using tests::contentOf, tests::hashOf, tests::send, tests::writeFile;
 
 namespace {
-
-std::vector<char> contentOf(char letter, std::size_t size = 1000)
-{
-    return std::vector<char>(size, letter);
-}
-
-std::string hashOf(const std::vector<char>& content)
-{
-    network::Sha256 sha;
-    sha.add(std::as_bytes(std::span(content)));
-    return sha.hex();
-}
-
-std::string hashOf(char letter, std::size_t size = 1000)
-{
-    return hashOf(contentOf(letter, size));
-}
-
-engine::Result<app::ModelFile> send(const app::ModelStore& store, const std::vector<char>& content)
-{
-    const auto size = static_cast<std::int64_t>(content.size());
-    auto incoming = store.receive(hashOf(content), size);
-    if (!incoming)
-        return incoming.error();
-    if (const auto taken = (*incoming)->append(0, engine::makeBlob(content)); !taken)
-        return taken.error();
-    return (*incoming)->finish();
-}
-
-engine::Result<app::ModelFile> send(const app::ModelStore& store, char letter, std::size_t size = 1000)
-{
-    return send(store, contentOf(letter, size));
-}
 
 /// What @p work answers in a process of its own, as another agent that shares the folder would.
 int elsewhere(const std::function<int()>& work)
@@ -64,11 +33,6 @@ int elsewhere(const std::function<int()>& work)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-void writeFile(const fs::path& path, const std::vector<char>& content)
-{
-    std::ofstream(path, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
-}
-
 /// A shelf whose models are the diamond, whatever the file says.
 app::ModelShelf makeShelf()
 {
@@ -77,35 +41,25 @@ app::ModelShelf makeShelf()
             {}};
 }
 
-/// The task of opening model a, of which the reader says @p read.
-struct Opening
-{
-    Opening(const fs::path& folder, engine::Result<engine::LayerGraph> read)
-        : store(folder, {10'000}), shelf([read](const auto&, const auto&) { return read; }, tests::makeFakeExecutor, {})
-    {
-        QObject::connect(&task, &app::Task::answered, [this](const network::Message& message) {
-            if (std::holds_alternative<network::ModelWanted>(message)
-                || std::holds_alternative<network::ModelReady>(message))
-                states.push_back(message);
-        });
-    }
-
-    app::ModelStore store;
-    app::ModelShelf shelf;
-    app::KernelThread kernels;
-    app::MeasuringQueue queue;
-    app::AgentParts parts{{}, store, shelf, kernels, queue, nullptr, nullptr};
-    app::ModelTask task{parts, {network::RequestId{1}, {"sha256:" + hashOf('a'), {}}, 1000}};
-    QSignalSpy failed{&task, &app::Task::failed};
-    std::vector<network::Message> states;
-};
-
 } // namespace
 
 class TestModelStore : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void receivesOnlySoManyAtATime()
+    {
+        const app::ModelStore store(m_folder, {10'000});
+        std::vector<std::unique_ptr<app::IncomingModel>> incoming;
+        for (int i = 0; i < app::mostIncoming; ++i)
+            incoming.push_back(std::move(*store.receive(std::string(64, 'f'), 1000)));
+        const auto refused = store.receive(std::string(64, 'e'), 1000);
+        QVERIFY(!refused);
+        QVERIFY(network::isTransient(refused.error().code));
+        incoming.pop_back();
+        QVERIFY(store.receive(std::string(64, 'e'), 1000));
+    }
+
     void init()
     {
         QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
@@ -273,51 +227,6 @@ private Q_SLOTS:
         fs::last_write_time(path, fs::file_time_type::clock::now() + std::chrono::seconds(5));
         QVERIFY(!content.check({path, pin}));
         QVERIFY(!fs::exists(path));
-    }
-
-    void forgetsWhatTheReaderTakesForNoModel_data()
-    {
-        QTest::addColumn<int>("code");
-        QTest::addColumn<bool>("stays");
-        QTest::newRow("no model") << static_cast<int>(engine::ErrorCode::Corrupt) << false;
-        QTest::newRow("of no use") << static_cast<int>(engine::ErrorCode::Unsupported) << false;
-        QTest::newRow("too large") << static_cast<int>(engine::ErrorCode::InvalidInput) << true;
-    }
-
-    void forgetsWhatTheReaderTakesForNoModel()
-    {
-        QFETCH(int, code);
-        QFETCH(bool, stays);
-        Opening opening(m_folder, engine::Error{static_cast<engine::ErrorCode>(code), "so it is"});
-        QVERIFY(send(opening.store, 'a'));
-        opening.task.start();
-        QTRY_COMPARE(opening.failed.count(), 1);
-        QCOMPARE(opening.store.find(hashOf('a')).has_value(), stays);
-    }
-
-    void asksForWhatWasDamagedAsIfItHadNeverCome()
-    {
-        Opening opening(m_folder, tests::diamondGraph());
-        writeFile(m_folder / (hashOf('a') + ".onnx"), contentOf('b'));
-        opening.task.start();
-        QTRY_VERIFY(!opening.states.empty());
-        QVERIFY(std::holds_alternative<network::ModelWanted>(opening.states.back()));
-        opening.task.accept(network::ModelChunk{network::RequestId{1}, 0, engine::makeBlob(contentOf('a'))}, {});
-        QTRY_COMPARE(opening.states.size(), 2U);
-        QVERIFY(std::holds_alternative<network::ModelReady>(opening.states.back()));
-        QVERIFY(opening.failed.isEmpty());
-    }
-
-    /// A stranger's garbage under the name of somebody's model must not cost that model.
-    void keepsAModelWhenGarbageComesUnderItsName()
-    {
-        Opening opening(m_folder, tests::diamondGraph());
-        opening.task.start();
-        QTRY_COMPARE(opening.states.size(), 1U);
-        QVERIFY(send(opening.store, 'a'));
-        opening.task.accept(network::ModelChunk{network::RequestId{1}, 0, engine::makeBlob(contentOf('b'))}, {});
-        QTRY_COMPARE(opening.failed.count(), 1);
-        QVERIFY(opening.store.find(hashOf('a')));
     }
 
     void staysCalmAmongStrangeFiles()

@@ -12,7 +12,10 @@
 #include "widgets/graph/cut.h"
 #include "widgets/graph/cut_view.h"
 #include "widgets/pages/partition_page.h"
+#include "widgets/shell/message_line.h"
+#include "widgets/tables/layer_table_model.h"
 #include "widgets/tables/plan_table.h"
+#include "widgets/tables/value_text.h"
 
 #include <QAction>
 #include <QLabel>
@@ -148,10 +151,62 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.view.state().plan.has_value());
         const auto chosen = *desk.view.state().plan;
         const auto shown = std::vector(chosen.size(), chosen.front() == Side::Edge ? Side::Device : Side::Edge);
-        desk.workspace.preview(shown);
+        desk.workspace.preview(app::Preview{shown});
         QCOMPARE(*desk.view.state().plan, shown);
         desk.workspace.choosePlan(desk.workspace.chosenPlan());
         QCOMPARE(*desk.view.state().plan, chosen);
+    }
+
+    void aPreviewIsOnePlanEverywhereAndSaysSo()
+    {
+        Desk desk(m_model);
+        QTRY_VERIFY(desk.view.state().plan.has_value());
+        const auto chosen = *desk.view.state().plan;
+        const std::vector<Side> shown(chosen.size(), Side::Edge);
+        QVERIFY(chosen != shown);
+        const auto* proof = desk.pages.findChild<widgets::MessageLine*>(QStringLiteral("proof"));
+        const auto before = proof->text();
+        desk.workspace.preview(app::Preview{shown, engine::Circumstances{engine::megabitsPerSecond(98), 7.66}});
+        const auto here = widgets::millisText(engine::costOf(*desk.workspace.costs(), shown).total());
+        QVERIFY2(desk.view.state().cutText.startsWith(QStringLiteral("preview: ") + here),
+                 qPrintable(desk.view.state().cutText));
+        QVERIFY2(
+            proof->text().startsWith(QStringLiteral("Preview: everything on the edge\nThe best at 98 Mbit/s with a "
+                                                    "device 7.66 times slower: ")),
+            qPrintable(proof->text()));
+        QVERIFY2(proof->text().contains(QStringLiteral("Here ") + here), qPrintable(proof->text()));
+        QVERIFY(proof->text().contains(QStringLiteral("the chosen plan, Optimal (min-cut)")));
+        const auto table = desk.pages.partition->findChild<widgets::LayerTableModel*>()->table();
+        QVERIFY(std::ranges::all_of(table.rows, [](const auto& row) { return row.back() == "edge"; }));
+        QCOMPARE(*desk.pages.liveGraph->state().plan, chosen); // what a run would use
+        desk.pages.findChild<QPushButton*>(QStringLiteral("endPreview"))->click();
+        QCOMPARE(*desk.view.state().plan, chosen);
+        QCOMPARE(proof->text(), before);
+    }
+
+    void aProofNamesThePinsAndOneClickRemovesThem()
+    {
+        Desk desk(m_model);
+        QTRY_VERIFY(desk.view.state().plan.has_value());
+        const auto* proof = desk.pages.findChild<widgets::MessageLine*>(QStringLiteral("proof"));
+        auto* unpin = desk.pages.findChild<QAbstractButton*>(QStringLiteral("unpinAll"));
+        QVERIFY(unpin->isHidden());
+        QVERIFY(proof->text().contains(QStringLiteral("no placement is below it")));
+        const auto last = m_model->fused.layers().size() - 1;
+        const engine::LayerId lastLayer{static_cast<std::uint32_t>(last)};
+        desk.workspace.pin(std::vector{engine::LayerId{0}, lastLayer}, Side::Device);
+        QVERIFY2(proof->text().contains(QStringLiteral("Proven optimal with the pins (on the device: %1, %2)")
+                                            .arg(QString::fromStdString(m_model->fused.layers()[0].name),
+                                                 QString::fromStdString(m_model->fused.layers()[last].name))),
+                 qPrintable(proof->text()));
+        QVERIFY(!proof->text().contains(QStringLiteral("no placement is below it")));
+        QVERIFY(!unpin->isHidden());
+        unpin->click();
+        QVERIFY(desk.workspace.wishes().pins.empty());
+        QVERIFY(unpin->isHidden());
+        QVERIFY(proof->text().contains(QStringLiteral("no placement is below it")));
+        desk.workspace.undoStack()->undo();
+        QCOMPARE(desk.workspace.wishes().pins.size(), 2U);
     }
 
     void comparesAndPinsOnTheGraph()

@@ -15,6 +15,7 @@
 namespace {
 
 const QString agent = QStringLiteral(PROGRAM_DIR "/suture-agent");
+const QString noAgent = QStringLiteral("/nonexistent/suture-agent");
 
 bool kernelHasLandlock()
 {
@@ -83,17 +84,15 @@ private Q_SLOTS:
                  qPrintable(m_said));
     }
 
+    /// Before any process starts: there is no program that could.
     void refusesWhatTorchSaveWrites()
     {
-        QElapsedTimer clock;
-        clock.start();
+        const auto said = [this](const char* name) { return errorOf(name, {{{2, 3}, {}}}, noAgent); };
         for (const auto* name : {"state_dict.pt", "checkpoint.pt", "old_state_dict.pt"})
-            QVERIFY2(errorOf(name).contains(QLatin1String("state dict")), qPrintable(m_said));
+            QVERIFY2(said(name).contains(QLatin1String("state dict")), qPrintable(m_said));
         for (const auto* name : {"pickled_module.pt", "old_pickled_module.pt"})
-            QVERIFY2(errorOf(name).contains(QLatin1String("torch.nn.modules.container.Sequential")),
-                     qPrintable(m_said));
+            QVERIFY2(said(name).contains(QLatin1String("torch.nn.modules.container.Sequential")), qPrintable(m_said));
         QVERIFY(m_said.contains(QLatin1String("torch.onnx.export")));
-        QVERIFY(clock.elapsed() < 1000); // no process was started
     }
 
     void survivesDamage_data()
@@ -166,8 +165,7 @@ private Q_SLOTS:
 
     void saysThatTheAgentIsMissing()
     {
-        const auto converted =
-            app::convertTorchScript(path("convolutions.pt"), {}, {}, QStringLiteral("/nonexistent/suture-agent"));
+        const auto converted = app::convertTorchScript(path("convolutions.pt"), {}, {}, noAgent);
         QVERIFY(!converted);
         QCOMPARE(converted.error().code, engine::ErrorCode::Io);
     }
@@ -176,9 +174,10 @@ private:
     std::filesystem::path path(const char* name) const { return m_folder.filePath(QLatin1String(name)).toStdString(); }
 
     /// What is said when the file does not open; "opened" when it does.
-    QString errorOf(const char* name, const std::vector<engine::InputShape>& inputs = {{{2, 3}, {}}})
+    QString errorOf(const char* name, const std::vector<engine::InputShape>& inputs = {{{2, 3}, {}}},
+                    const QString& program = agent)
     {
-        const auto converted = app::convertTorchScript(path(name), inputs, {}, agent);
+        const auto converted = app::convertTorchScript(path(name), inputs, {}, program);
         m_said = converted ? QStringLiteral("opened") : QString::fromStdString(converted.error().message());
         return m_said;
     }

@@ -3,6 +3,7 @@
 #include "app/agent/heartbeat_echo.h"
 #include "app/agent/supervisor.h"
 #include "app/agent/worker.h"
+#include "network/message.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -28,7 +29,7 @@ constexpr app::HeartbeatPatience patience{20ms, 25, 100};
 /// environment says. Each worker first says who it is.
 int runFakeWorker(const app::AgentOptions& options)
 {
-    std::fprintf(stderr, "worker %d %s\n", ::getpid(), options.deviceId.c_str());
+    std::fprintf(stderr, "named %s\nworker %d %s\n", options.name.c_str(), ::getpid(), options.deviceId.c_str());
     const auto behaviour = qEnvironmentVariable("FAKE_WORKER");
     if (behaviour.startsWith(QStringLiteral("status")))
         return behaviour.mid(6).toInt();
@@ -70,10 +71,10 @@ public:
             m_process.kill();
         m_process.waitForFinished(5000);
     }
-    void start(QStringList options = {})
+    void start(const QStringList& options = {})
     {
-        options << QStringLiteral("--data") << m_folder.path();
-        m_process.start(QCoreApplication::applicationFilePath(), options);
+        m_process.start(QCoreApplication::applicationFilePath(),
+                        QStringList{QStringLiteral("--data"), m_folder.path()} + options);
     }
     QString said()
     {
@@ -226,6 +227,15 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(supervised.workers().size(), 2, patienceMs);
     }
 
+    void itsWorkerIsToldWhatItWasTold()
+    {
+        Supervised supervised(QStringLiteral("healthy"));
+        supervised.start({QStringLiteral("--name"), QStringLiteral("--until-stdin-closes"), QStringLiteral("--")});
+        QTRY_COMPARE_WITH_TIMEOUT(supervised.workers().size(), 1, patienceMs);
+        QVERIFY2(supervised.said().contains(QStringLiteral("named --until-stdin-closes\n")),
+                 qPrintable(supervised.said()));
+    }
+
     void isKnownByTheSameIdWhateverItsWorker()
     {
         Supervised supervised(QStringLiteral("status7"));
@@ -235,7 +245,7 @@ private Q_SLOTS:
         for (const auto& worker : supervised.workers())
             ids.insert(worker.section(QLatin1Char(' '), 2));
         QCOMPARE(ids.size(), 1);
-        QVERIFY(app::isDeviceId(ids.begin()->toStdString()));
+        QVERIFY(network::isDeviceId(ids.begin()->toStdString()));
     }
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/what_if_controller.h"
 #include "network/network_thread.h"
+#include "tests/support/heard_changes.h"
 #include "tests/support/made_up_devices.h"
 #include "tests/support/memory_transport.h"
 #include "widgets/charts/phase_map_chart.h"
@@ -10,8 +11,8 @@
 #include "widgets/pages/what_if_card.h"
 
 #include <QLabel>
-#include <QSignalSpy>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace app;
 using engine::Side;
@@ -42,7 +43,7 @@ struct Session
     template <typename Chart>
     QString table() const
     {
-        return card.findChild<Chart*>()->csv();
+        return QString::fromStdString(engine::toCsv(card.findChild<Chart*>()->table()));
     }
     template <typename Chart>
     qsizetype rows() const
@@ -146,27 +147,32 @@ private Q_SLOTS:
     {
         Session session;
         session.fill(m_model);
-        QSignalSpy changed(&session.workspace, &Workspace::previewChanged);
+        const tests::HeardChanges changed(session.workspace, app::Change::Preview);
         const std::vector<Side> sideOf(m_model->fused.layers().size(), Side::Edge);
-        Q_EMIT session.card.placementChosen(sideOf);
-        QCOMPARE(changed.size(), 1);
-        QCOMPARE(session.workspace.previewed(), std::optional(sideOf));
+        const engine::Circumstances there{engine::megabitsPerSecond(98), 7.66};
+        Q_EMIT session.card.placementChosen(sideOf, there);
+        QCOMPARE(changed.times, 1);
+        QVERIFY(session.workspace.previewed() == (app::Preview{sideOf, there}));
         session.workspace.typeLink(link(3.3));
         QVERIFY(!session.workspace.previewed());
-        QCOMPARE(changed.size(), 2);
+        QCOMPARE(changed.times, 2);
     }
 
+    /// What computes is told to stop, and nothing comes to those that are gone.
     void goesAwayWhileItComputes()
     {
+        const auto* pool = QThreadPool::globalInstance();
         for (const int tab :
              {widgets::WhatIfCard::Bandwidth, widgets::WhatIfCard::PhaseMap, widgets::WhatIfCard::TradeOffs}) {
-            Session session;
-            session.card.setCurrentTab(tab);
-            session.fill(m_model);
-            session.card.show();
+            auto session = std::make_unique<Session>();
+            session->card.setCurrentTab(tab);
+            session->fill(m_model);
+            session->card.show();
+            QTRY_VERIFY(pool->activeThreadCount() > 0);
+            session.reset();
+            QTRY_COMPARE(pool->activeThreadCount(), 0);
             QCoreApplication::processEvents();
         }
-        QCoreApplication::processEvents();
     }
 };
 

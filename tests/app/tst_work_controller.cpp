@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/even_profile.h"
 #include "tests/support/fake_desk.h"
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
@@ -211,6 +212,17 @@ private Q_SLOTS:
         QVERIFY(uplink->isEnabled());
     }
 
+    void aLinkThatIsMissingIsMeasuredOnceBothAreBack()
+    {
+        ReadyDesk desk;
+        for (const auto side : {Side::Device, Side::Edge})
+            desk.workspace.keepProfile(*desk.agents.inRole(side)->device(),
+                                       support::evenProfile(*desk.workspace.model(), 1.0));
+        QVERIFY(!desk.workspace.link());
+        desk.put("box"); // in the place of the one before, whose connections end
+        QTRY_VERIFY(desk.workspace.link());
+    }
+
     void anotherPairOfDevicesHasALinkOfItsOwn()
     {
         ReadyDesk desk;
@@ -219,7 +231,7 @@ private Q_SLOTS:
         const auto roles = desk.agents.roles();
         const auto* uplink = child<QDoubleSpinBox>(desk, "uplink");
         const auto before = uplink->text();
-        desk.agents.setRole(Side::Edge, std::nullopt);
+        desk.agents.giveRole(*roles.edge, std::nullopt);
         QCOMPARE(child<QLabel>(desk, "linkSource")->text(), QStringLiteral("no link yet"));
         QVERIFY2(uplink->text().startsWith(QStringLiteral("–")) || uplink->text().startsWith(QStringLiteral("—")),
                  qPrintable(uplink->text()));

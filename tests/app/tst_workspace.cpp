@@ -3,8 +3,8 @@
 #include "app/workspace/workspace.h"
 #include "engine/plan/planners.h"
 #include "tests/support/even_profile.h"
+#include "tests/support/heard_changes.h"
 
-#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -44,13 +44,31 @@ private Q_SLOTS:
         workspace.keepProfile(phone, support::evenProfile(*m_model, 4.0));
         workspace.keepLink(phoneAndLab, {fastLink, false});
         QVERIFY(!workspace.costs());
-        QSignalSpy changed(&workspace, &Workspace::costsChanged);
+        const tests::HeardChanges changed(workspace, app::Change::Costs);
         workspace.keepProfile(lab, support::evenProfile(*m_model, 1.0));
         QVERIFY(workspace.costs());
-        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed.times, 1);
         workspace.setPlans(planAll(*workspace.costs(), {}));
         QCOMPARE(workspace.plan()->algorithm, std::string("optimal"));
         QCOMPARE(workspace.plan()->sideOf.back(), engine::Side::Edge);
+    }
+
+    void aChangeIsToldOnceAndWhole()
+    {
+        Workspace workspace;
+        fill(workspace);
+        int told = 0;
+        connect(&workspace, &Workspace::changed, this, [&](app::Changes changes) {
+            ++told;
+            QCOMPARE(changes,
+                     app::Change::Wishes | app::Change::Link | app::Change::Costs | app::Change::Plans
+                         | app::Change::Chosen);
+            QVERIFY(workspace.link() == slowLink);
+            QCOMPARE(workspace.costs()->terms.link, slowLink);
+            QVERIFY(workspace.plan() != nullptr);
+        });
+        workspace.typeLink(slowLink);
+        QCOMPARE(told, 1);
     }
 
     void aChangeDropsWhatDependsOnIt()
@@ -97,9 +115,9 @@ private Q_SLOTS:
         workspace.typeLink(engine::Link{engine::megabitsPerSecond(5), engine::megabitsPerSecond(5)});
         QCOMPARE(workspace.chosenPlan(), rowOf(workspace, "overlap"));
         QVERIFY(workspace.plan() == nullptr);
-        QSignalSpy chosen(&workspace, &Workspace::planChosen);
+        const tests::HeardChanges chosen(workspace, app::Change::Chosen);
         complete(workspace);
-        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.times, 1);
         QCOMPARE(workspace.plan()->algorithm, std::string("overlap"));
     }
 
@@ -188,16 +206,16 @@ private Q_SLOTS:
     {
         Workspace workspace;
         fill(workspace);
-        QSignalSpy changed(&workspace, &Workspace::previewChanged);
+        const tests::HeardChanges changed(workspace, app::Change::Preview);
         const auto shown = std::vector(m_model->fused.layers().size(), engine::Side::Device);
-        workspace.preview(shown);
-        QVERIFY(workspace.previewed() == shown);
+        workspace.preview(app::Preview{shown});
+        QVERIFY(workspace.previewed() == app::Preview{shown});
         workspace.choosePlan(workspace.chosenPlan());
         QVERIFY(!workspace.previewed());
-        workspace.preview(shown);
+        workspace.preview(app::Preview{shown});
         workspace.typeLink(fastLink);
         QVERIFY(!workspace.previewed());
-        QCOMPARE(changed.size(), 4);
+        QCOMPARE(changed.times, 4);
     }
 
     void aComparedPlanStaysComparedAtOtherCosts()
@@ -270,6 +288,24 @@ private Q_SLOTS:
         QVERIFY(!workspace.undoStack()->canUndo());
     }
 
+    void aLinkThatIsTypedEarlyIsForTheDevicesThatCome()
+    {
+        Workspace workspace;
+        workspace.setModel(m_model);
+        workspace.typeLink(slowLink);
+        workspace.setDevices({phone, std::nullopt});
+        QVERIFY(workspace.link() == slowLink);
+        fill(workspace);
+        QCOMPARE(workspace.linkSource(), LinkSource::Typed);
+        QVERIFY(workspace.link() == slowLink);
+        workspace.setDevices({lab, phone});
+        QCOMPARE(workspace.linkSource(), LinkSource::None);
+        workspace.setDevices(phoneAndLab);
+        QVERIFY(workspace.link() == slowLink);
+        workspace.useMeasuredLink();
+        QVERIFY(workspace.link() == fastLink);
+    }
+
     void aDraggedLinkIsOneStep()
     {
         Workspace workspace;
@@ -289,15 +325,15 @@ private Q_SLOTS:
         head.plans.resize(3);
         const auto log = std::make_shared<engine::RunLog>(head);
         workspace.setRun(log);
-        QSignalSpy appended(&workspace, &Workspace::frameAppended);
-        QSignalSpy reports(&workspace, &Workspace::reportChanged);
+        const tests::HeardChanges appended(workspace, app::Change::Frames);
+        const tests::HeardChanges reports(workspace, app::Change::Run);
         for (int frame = 0; frame < 5; ++frame)
             workspace.appendFrame(*log, {.plan = engine::firstSplitPlan, .frame = frame, .latency = engine::Millis(1)});
-        QCOMPARE(appended.size(), 5);
-        QCOMPARE(reports.size(), 0);
+        QCOMPARE(appended.times, 5);
+        QCOMPARE(reports.times, 0);
         QCOMPARE(workspace.report()->frames.size(), std::size_t(5));
         workspace.finishRun(*log, 0.0);
-        QCOMPARE(reports.size(), 1);
+        QCOMPARE(reports.times, 1);
         QVERIFY(workspace.report()->complete);
     }
 
@@ -324,7 +360,7 @@ private:
         for (const auto& planner : engine::planners()) {
             const auto row = rowOf(workspace, std::string(planner.name));
             if (workspace.plans()[static_cast<std::size_t>(row)].pending)
-                workspace.setPlan({std::string(planner.name), planner.plan(*workspace.costs(), {})});
+                workspace.setPlan({std::string(planner.name), planner.plan(*workspace.costs(), {}, {})});
         }
     }
 

@@ -20,6 +20,14 @@ private Q_SLOTS:
         QCOMPARE(toString(*inputs), std::string("1x3x224x224,1x16:int64,7"));
     }
 
+    /// It is a wish against what the model seems to need.
+    void keepsATypeThatIsTheUsualOne()
+    {
+        const std::vector<InputShape> inputs{{{1, 16}, ElementType::Float32}, {{2}, {}}};
+        QCOMPARE(toString(inputs), std::string("1x16:float32,2"));
+        QVERIFY(*parseInputShapes(toString(inputs)) == inputs);
+    }
+
     void takesNoNoticeOfBlanks()
     {
         const auto inputs = parseInputShapes(" 1 x 3x224x224 ,\t1x16 : int64\n");

@@ -318,7 +318,7 @@ private Q_SLOTS:
             const auto costs = round % 3 == 0
                 ? chain(m_random, 8)
                 : support::randomCosts(m_random, 1 + static_cast<std::uint32_t>(round) % 9);
-            const auto plan = planner->plan(costs, {});
+            const auto plan = planner->plan(costs, {}, {});
             if (plan) {
                 ++plans;
                 QVERIFY2(checkLimits(costs, plan->sideOf), qPrintable(where(round)));
@@ -327,7 +327,8 @@ private Q_SLOTS:
                 QVERIFY2(!plan.error().message().empty() && plan.error().message().find('\n') == std::string::npos,
                          qPrintable(where(round)));
             }
-            const auto cancelled = planner->plan(costs, [](double) { return false; });
+            const auto cancelled = planner->plan(costs, [](double) { return false; }, {});
+            QVERIFY(!(cancelled && planner->pace == Pace::Slow));
             QVERIFY(cancelled || cancelled.error().code == ErrorCode::Cancelled
                     || cancelled.error().code == plan.error().code);
         }

@@ -46,7 +46,7 @@ private Q_SLOTS:
         QCOMPARE(medianAbsoluteDeviation(samples).count(), 1.0);
         QCOMPARE(percentile(samples, 95.0).count(), 100.0);
         QCOMPARE(percentile(samples, 50.0).count(), 2.0);
-        QCOMPARE(median({}).count(), 0.0);
+        QCOMPARE(median(millis({})).count(), 0.0);
     }
 
     void isWarmOnceTheTimesStopFalling()

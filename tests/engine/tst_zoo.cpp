@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/fusion.h"
 #include "engine/graph/shape_inference.h"
 #include "engine/graph/work.h"
 #include "engine/graph/zoo/zoo.h"
@@ -43,12 +44,6 @@ QByteArray number(std::int64_t value)
     return QByteArray::number(static_cast<qlonglong>(value));
 }
 
-/// The noise of VAE's sampling is a constant here and no parameter of the published layer.
-std::int64_t parametersOf(const LayerGraph& graph, LayerId id)
-{
-    return graph.layer(id).name == "z" ? 0 : workOf(graph, id).parameters;
-}
-
 QByteArray lineOf(const LayerGraph& graph, LayerId id)
 {
     QByteArrayList shapes;
@@ -61,7 +56,7 @@ QByteArray lineOf(const LayerGraph& graph, LayerId id)
                                    : QByteArray::fromStdString(graph.tensor(input).name));
     }
     return QByteArray::fromStdString(graph.layer(id).name) + ' ' + shapes.join(',') + ' '
-        + number(parametersOf(graph, id)) + ' ' + number(workOf(graph, id).macs) + ' ' + sources.join(',');
+        + number(workOf(graph, id).parameters) + ' ' + number(workOf(graph, id).macs) + ' ' + sources.join(',');
 }
 
 QByteArrayList totalsOf(const LayerGraph& graph)
@@ -70,7 +65,7 @@ QByteArrayList totalsOf(const LayerGraph& graph)
     std::int64_t macs = 0;
     std::int64_t edges = 0;
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
-        parameters += parametersOf(graph, LayerId{i});
+        parameters += workOf(graph, LayerId{i}).parameters;
         macs += workOf(graph, LayerId{i}).macs;
         std::set<std::int64_t> sources; // layers from 0, inputs below
         for (const auto input : graph.inputsOf(LayerId{i})) {
@@ -152,6 +147,15 @@ private Q_SLOTS:
             QCOMPARE(lineOf(*graph, LayerId{i}), published.layers[static_cast<qsizetype>(i)]);
         QCOMPARE(totalsOf(*graph), published.totals);
         QCOMPARE(shapeProblem(*graph), QByteArray());
+    }
+
+    void losesNoParameterToFusion()
+    {
+        for (const auto& model : zooModels()) {
+            const auto fused = fuse(*model.build());
+            QVERIFY(fused);
+            QCOMPARE(totalsOf(*fused)[2], number(model.parameters));
+        }
     }
 
     void knowsItsFiguresWithoutBuilding()

@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     int ends = 0;
     QObject::connect(&connection, &Connection::received, &connection, [&](const Message& message) {
         if (std::holds_alternative<Hello>(message))
-            connection.greeted();
+            connection.greeted(network::Speaker::Client);
     });
     QObject::connect(&connection, &Connection::failed, &connection, [&ends](const engine::Error& error) {
         if (error.message().empty() || ++ends > 1)

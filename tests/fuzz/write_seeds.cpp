@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes the seeds of the protocol's fuzz targets into folders of their names below the one that is given.
+// Writes the seeds of the fuzz targets into folders of their names below the one that is given.
+#include "tests/fuzz/file_seeds.h"
 #include "tests/support/one_of_each.h"
 
 #include "network/message_codec.h"
@@ -50,6 +51,8 @@ int main(int argc, char** argv)
             && write(folder / "fuzz_handshake", name, QByteArray(1, '\7') + hello + bytes) && good;
     }
     good = write(folder / "fuzz_frames", "all", QByteArray(1, '\0') + all) && good;
+    for (const auto& seed : fuzz::fileSeeds())
+        good = write(folder / seed.target, seed.name, QByteArray::fromStdString(seed.bytes)) && good;
     if (!good)
         std::fprintf(stderr, "cannot write below %s\n", folder.c_str());
     return good ? 0 : 1;

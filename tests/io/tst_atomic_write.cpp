@@ -147,7 +147,8 @@ private Q_SLOTS:
             const auto written = writeAtomically(m_folder / name, "new");
             QVERIFY2(!written, name);
             QCOMPARE(written.error().code, ErrorCode::Io);
-            QVERIFY2(written.error().message().starts_with("cannot write '" + (m_folder / name).string() + "': "), name);
+            QVERIFY2(written.error().message().starts_with("cannot write '" + (m_folder / name).string() + "': "),
+                     name);
         }
         QVERIFY(!writeAtomically("/dev/full", "new"));
         QCOMPARE(namesIn(m_folder), before);

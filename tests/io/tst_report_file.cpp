@@ -86,7 +86,7 @@ private Q_SLOTS:
 
     void predictsEachRowByItsPlan()
     {
-        const auto rows = QString::fromStdString(toCsv(report())).split(QLatin1Char('\n'));
+        const auto rows = QString::fromStdString(toCsv(tableOf(report()))).split(QLatin1Char('\n'));
         QCOMPARE(rows[0], QStringLiteral("frame,mode,latency_ms,device_ms,uplink_ms,edge_ms,downlink_ms,predicted_ms"));
         QCOMPARE(rows[1], QStringLiteral("0,split,10,0,0,0,0,12"));
         QCOMPARE(rows[2], QStringLiteral("1,device-only,40,0,0,0,0,30"));

@@ -15,9 +15,9 @@ using engine::Millis;
 namespace {
 
 const Route somewhere{RouteKind::Tcp, "somewhere", 7};
-const ProfileRequest profileWish{{}, {{"zoo:AlexNet", {}}, 1, Millis(0)}};
-const engine::Profile profile{"net",       "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}},
-                              {Millis(2)}, 3};
+const ProfileRequest profileWish{{}, {"zoo:AlexNet", {}}, {1, Millis(0)}};
+const engine::Profile profile{"net",         "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {{Millis(1)}}}},
+                              {{Millis(2)}}, 3};
 
 /// An agent that answers as the test says, in the test's thread.
 struct Fake
@@ -26,11 +26,11 @@ struct Fake
     {
         transport->accept = [this](const Route&, Stream stream) {
             connection = std::make_unique<Connection>(std::move(stream));
-            connection->greeted();
+            connection->greeted(Speaker::Client);
             QObject::connect(connection.get(), &Connection::received, connection.get(), [this](const Message& message) {
                 heard.push_back(message);
                 if (std::holds_alternative<Hello>(message))
-                    connection->send(Welcome{{{"id"}, {"phone", "CPU", "fake", 1, 1, 1.0}, {}, 1}});
+                    connection->send(Welcome{{{std::string(32, 'a')}, {"phone", "CPU", "fake", 1, 1, 1.0}, {}, 1}});
                 else if (answer)
                     answer(message);
             });
@@ -70,7 +70,7 @@ private Q_SLOTS:
         QTRY_COMPARE(answers, 1);
         QCOMPARE(progress, 0.5);
         QCOMPARE(session.state(), SessionState::Ready);
-        QCOMPARE(session.description().id.text, "id");
+        QCOMPARE(session.description().id.text, std::string(32, 'a'));
     }
 
     void failsWhatIsAskedOfNobody()

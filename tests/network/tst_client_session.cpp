@@ -18,8 +18,8 @@ const ModelRef alexNet{"zoo:AlexNet", {}};
 
 ProfileResult profileResult(RequestId request)
 {
-    engine::Profile profile{"net",       "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {Millis(1)}}},
-                            {Millis(2)}, 3};
+    engine::Profile profile{"net",         "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {{Millis(1)}}}},
+                            {{Millis(2)}}, 3};
     return {request, profile};
 }
 
@@ -32,7 +32,7 @@ struct Asking
         link = stream.get();
         session.begin({std::move(stream), {}});
         session.sendModel(RequestId{1}, alexNet, {});
-        session.ask(ProfileRequest{RequestId{2}, {alexNet, 1, Millis(0)}});
+        session.ask(ProfileRequest{RequestId{2}, alexNet, {1, Millis(0)}});
     }
     template <typename M>
     int count() const
@@ -52,7 +52,7 @@ struct Asking
 
 QByteArray agentsWords()
 {
-    return tests::framesOf({Welcome{{{"id"}, {"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}},
+    return tests::framesOf({Welcome{{{std::string(32, 'a')}, {"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}},
                             Progress{RequestId{1}, 0.0, Stage::Opening}, ModelReady{RequestId{1}, "ff"},
                             Progress{RequestId{2}, 0.5, Stage::Measuring}, profileResult(RequestId{2})});
 }
@@ -188,6 +188,24 @@ private Q_SLOTS:
             return cancel != nullptr && cancel->request == RequestId{2};
         }));
         QCOMPARE(asking.failed.count(), 0);
+    }
+
+    void waitsForAnAnswerThatComesSlowly()
+    {
+        Asking asking({.handshake = 10s, .silence = 200ms, .pingEvery = 100ms});
+        auto answer = profileResult(RequestId{2});
+        answer.profile.wholeRuns.resize(2000, {Millis(1)});
+        const auto words = tests::framesOf({answer});
+        asking.link->deliver(tests::framesOf({Welcome{}, ModelReady{RequestId{1}, "ff"}}), 1000);
+        QTimer agent; // sends for five times as long as its silence may last
+        qsizetype at = 0;
+        connect(&agent, &QTimer::timeout, this, [&] {
+            asking.link->deliver(words.mid(at, words.size() / 100), 1000);
+            at += words.size() / 100;
+        });
+        agent.start(10);
+        QTRY_COMPARE(asking.count<ProfileResult>() + asking.requestFailed.count(), 1);
+        QCOMPARE(asking.count<ProfileResult>(), 1);
     }
 
     void namesModelsByContent()

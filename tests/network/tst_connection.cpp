@@ -21,17 +21,17 @@ struct Ends
     std::unique_ptr<Connection> connection;
 };
 
-Ends newConnection(Patience patience = {})
+Ends newConnection(Patience patience = {}, std::shared_ptr<PayloadPool> pool = defaultPayloadPool())
 {
     auto link = std::make_unique<tests::FakeLink>();
     auto* raw = link.get();
-    return {raw, std::make_unique<Connection>(Stream{std::move(link), {}}, patience)};
+    return {raw, std::make_unique<Connection>(Stream{std::move(link), {}}, patience, std::move(pool))};
 }
 
 Ends greetedConnection(Patience patience = {})
 {
     auto ends = newConnection(patience);
-    ends.connection->greeted();
+    ends.connection->greeted(Speaker::Client);
     return ends;
 }
 
@@ -196,6 +196,51 @@ private Q_SLOTS:
         QCOMPARE(errorIn(failed).message(), "the other side does not read what it asked for");
     }
 
+    void endsWhenThePeerDoesNotReadItsTensors()
+    {
+        auto [link, connection] = newConnection({}, PayloadPool::create(10 << 20));
+        connection->greeted(Speaker::Client);
+        QSignalSpy failed(connection.get(), &Connection::failed);
+        link->mostUnsent = 0; // takes nothing more
+        Tensors tensors;
+        tensors.tensors[engine::TensorId{1}] = {
+            engine::ElementType::UInt8, {1 << 20}, engine::makeBlob(std::vector<char>(1 << 20, 'x'))};
+        int sent = 0;
+        for (; sent < 1000 && connection->isOpen(); ++sent)
+            connection->send(tensors);
+        QCOMPARE(sent, 11);
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(errorIn(failed).message(), "the other side does not read what it asked for");
+    }
+
+    void sendsTensorsForAsLongAsThePeerReads()
+    {
+        auto [link, connection] = newConnection({}, PayloadPool::create(10 << 20));
+        connection->greeted(Speaker::Client);
+        link->mostUnsent = 1 << 20;
+        Tensors tensors;
+        tensors.tensors[engine::TensorId{1}] = {
+            engine::ElementType::UInt8, {1 << 20}, engine::makeBlob(std::vector<char>(1 << 20, 'x'))};
+        for (int i = 0; i < 50; ++i) {
+            connection->send(tensors);
+            while (link->bytesToWrite() > 0)
+                link->takeWritten();
+        }
+        QVERIFY(connection->isOpen());
+        QCOMPARE(tests::messagesIn(link->written).size(), std::size_t(50));
+    }
+
+    void tellsOfPartsOfALargeMessage()
+    {
+        auto [link, connection] = greetedConnection();
+        QSignalSpy parts(connection.get(), &Connection::partReceived);
+        const auto bulk = tests::framesOf({Bulk{RequestId{1}, 0, engine::makeBlob(std::vector<char>(100'000, 'x'))}});
+        link->deliver(bulk.left(50'000), 10'000);
+        QCOMPARE(parts.count(), 5);
+        link->deliver(bulk.mid(50'000), 60'000);
+        QCOMPARE(parts.count(), 5);
+    }
+
     void leavesOthersTheirTurnWhileOnePeerFloods()
     {
         auto [link, connection] = greetedConnection();
@@ -259,6 +304,19 @@ private Q_SLOTS:
                 QVERIFY(errorIn(failed).message().starts_with("somewhere:1: the other side speaks protocol "
                                                               + std::to_string(protocolVersion + 1)));
         }
+    }
+
+    /// As much of it as an emulated link takes in at once, and more; the inner device says only once that it is there.
+    void carriesMoreThanAnEmulatedLinkHolds()
+    {
+        auto link = std::make_unique<tests::FakeLink>();
+        auto* raw = link.get();
+        ShapedDevice shaped(std::move(link), {{1e13}, {1e13}, engine::Millis(0)});
+        const QByteArray sent(100 << 20, 'x');
+        qsizetype shown = 0;
+        connect(&shaped, &QIODevice::readyRead, &shaped, [&] { shown += shaped.readAll().size(); });
+        raw->deliver(sent, sent.size());
+        QTRY_COMPARE(shown, sent.size());
     }
 
     void carriesEverythingThroughAnEmulatedLink()

@@ -24,10 +24,10 @@ struct Probing
     {
         auto [ours, theirs] = tests::MemoryEnd::pair();
         edge = std::make_unique<Connection>(Stream{std::move(theirs), {}});
-        edge->greeted();
+        edge->greeted(Speaker::Client);
         QObject::connect(edge.get(), &Connection::received, edge.get(), [this, answer](const Message& message) {
             if (std::holds_alternative<Hello>(message))
-                edge->send(Welcome{{{"id"}, {"edge", "CPU", "fake", 1, 1, 1.0}, {}, 1}});
+                edge->send(Welcome{{{std::string(32, 'a')}, {"edge", "CPU", "fake", 1, 1, 1.0}, {}, 1}});
             else if (const auto said = answer(std::get<Bulk>(message)))
                 edge->send(*said);
         });

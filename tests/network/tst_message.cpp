@@ -28,6 +28,11 @@ QByteArray rawFrame(std::uint16_t kind, QByteArray header, const QByteArray& pay
     return bytes + header + payload;
 }
 
+std::string repeated(const char* text, qsizetype times)
+{
+    return QByteArray(text).repeated(times).toStdString();
+}
+
 /// The error of the first frame in @p bytes, or an empty text.
 std::string problemOf(const QByteArray& bytes)
 {
@@ -162,10 +167,29 @@ private Q_SLOTS:
 
     void takesNoTensorsBeforeTheyAreAllowed()
     {
-        FrameDecoder decoder(messageLimits(), defaultPayloadPool());
+        FrameDecoder decoder(messageLimits(Speaker::Client), defaultPayloadPool());
         const auto frames = tests::framesIn(decoder, joined(*encode(tests::someTensors())), 1000);
         QVERIFY(!frames);
         QCOMPARE(frames.error().code, engine::ErrorCode::Corrupt);
+    }
+
+    void takesOnlyWhatTheOtherSideHasAReasonToSend()
+    {
+        const auto takes = [](Speaker speaker, const Message& message) {
+            FrameDecoder decoder(messageLimits(speaker), defaultPayloadPool());
+            return tests::framesIn(decoder, joined(*encode(message)), 1000).has_value();
+        };
+        const ModelChunk chunk{RequestId{1}, 0, engine::makeBlob(std::vector<char>(1000, 'x'))};
+        QVERIFY(takes(Speaker::Client, chunk));
+        QVERIFY(!takes(Speaker::Agent, chunk));
+        QVERIFY(!takes(Speaker::Client, tests::someProfile()));
+        QVERIFY(takes(Speaker::Agent, tests::someProfile()));
+        Join join{RequestId{1}, tests::someRun().terms, 1};
+        join.terms.placements.front().resize(100'000);
+        QVERIFY(takes(Speaker::Client, join));
+        QVERIFY(!takes(Speaker::Agent, join));
+        for (const auto speaker : {Speaker::Client, Speaker::Agent})
+            QVERIFY(takes(speaker, Bulk{RequestId{1}, 0, chunk.bytes}));
     }
 
     void doesNotAllocateWhatIsOnlyAnnounced()
@@ -181,17 +205,18 @@ private Q_SLOTS:
     void holdsNoMoreThanThePoolAllows()
     {
         const auto pool = PayloadPool::create(3 << 20);
-        FrameDecoder first(messageLimits(), pool);
-        FrameDecoder second(messageLimits(), pool);
+        FrameDecoder first(messageLimits(Speaker::Client), pool);
+        FrameDecoder second(messageLimits(Speaker::Client), pool);
         const Bulk bulk{RequestId{1}, 0, engine::makeBlob(std::vector<char>(1'600'000, 'x'))};
         const auto bytes = joined(*encode(bulk));
         auto held = tests::framesIn(first, bytes, 1000);
         QVERIFY(held);
         const auto refused = tests::framesIn(second, bytes, 1000);
         QVERIFY(!refused);
-        QVERIFY(refused.error().message().starts_with("there is no memory for a payload of 1600000 bytes"));
+        QCOMPARE(refused.error().message(), "there is no memory for a payload of 1600000 bytes just now");
+        QVERIFY(isTransient(refused.error().code));
         held = std::vector<Frame>();
-        FrameDecoder third(messageLimits(), pool);
+        FrameDecoder third(messageLimits(Speaker::Client), pool);
         QVERIFY(tests::framesIn(third, bytes, 1000));
         QVERIFY(pool->held() <= 3U << 20);
     }
@@ -255,17 +280,29 @@ private Q_SLOTS:
         using Limits = std::numeric_limits<double>;
         for (const double wrong : {Limits::quiet_NaN(), -1.0, 1e308, Limits::infinity()}) {
             auto profile = tests::someProfile();
-            profile.profile.layers[0].samples[1] = Millis(wrong);
+            profile.profile.layers[0].samples[1].time = Millis(wrong);
             QCOMPARE(problemWith(profile), "ProfileResult: samples that are no times");
+            auto probed = tests::someProfile();
+            probed.profile.wholeRuns[0].probe = Millis(wrong);
+            QCOMPARE(problemWith(probed), "ProfileResult: samples that are no times");
+            auto loaded = tests::someProfile();
+            loaded.profile.state.load = std::isfinite(wrong) ? wrong : -2.0;
+            QCOMPARE(problemWith(loaded), "ProfileResult: a state that no device has");
         }
+        auto flagged = tests::someProfile();
+        flagged.profile.wholeRuns[0].flags = static_cast<engine::SampleFlags>(2);
+        QCOMPARE(problemWith(flagged), "ProfileResult: samples that are no times");
         auto empty = tests::someProfile();
         empty.profile.layers.clear();
         QCOMPARE(problemWith(empty), "ProfileResult: a profile without layers");
         for (const double rate : {0.0, -5.0, 1e300})
             QVERIFY(problemWith(ProbeResult{RequestId{1}, {{rate}, {1e6}, Millis(0)}}).starts_with("ProbeResult: "));
-        QVERIFY(problemWith(ProfileRequest{RequestId{1}, {{"zoo:AlexNet", {}}, 0, Millis(0)}})
+        QVERIFY(problemWith(ProfileRequest{RequestId{1}, {"zoo:AlexNet", {}}, {0, Millis(0)}})
                     .starts_with("ProfileRequest: "));
         QVERIFY(problemWith(Bulk{RequestId{1}, maxBulkBytes + 1, {}}).starts_with("Bulk: "));
+        QVERIFY(problemWith(Pong{1, Timestamp(2), Timestamp(1)}).starts_with("Pong: "));
+        for (const auto* id : {"me", "0123456789ABCDEF0123456789ABCDEF", "../../../../../../etc/passwd    "})
+            QVERIFY(problemWith(Welcome{{{id}, {"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}}).starts_with("Welcome: "));
         auto run = tests::someRun();
         run.order.push_back(engine::PlanId{3});
         QCOMPARE(problemWith(RunRequest{RequestId{1}, run}),
@@ -287,8 +324,43 @@ private Q_SLOTS:
     {
         const Failure failure{RequestId{1}, {engine::ErrorCode::Io, "\x1b[2Jgone\n" + std::string(10'000, 'x')}};
         const auto words = std::get<Failure>(tests::messagesIn(joined(*encode(failure))).at(0)).error.message();
-        QVERIFY(words.starts_with(" [2Jgone xxx"));
+        QVERIFY(words.starts_with("?[2Jgone?xxx"));
         QCOMPARE(words.size(), std::size_t(500));
+    }
+
+    void cutsTheWordsOfStrangersBetweenCharacters()
+    {
+        auto profile = tests::someProfile();
+        profile.profile.model = "x" + repeated("\u00e4", 150);
+        profile.profile.device.name = profile.profile.model;
+        const auto found = std::get<ProfileResult>(tests::messagesIn(joined(*encode(profile))).at(0)).profile;
+        QCOMPARE(found.model, "x" + repeated("\u00e4", 99));
+        QCOMPARE(found.device.name, found.model);
+    }
+
+    void saysWhyHoweverLongTheReasonIs()
+    {
+        const auto reason = engine::sentence("the edge agent: %1", repeated("\u00e4", 40'000));
+        const auto frame = encode(Failure{wholeSession, {engine::ErrorCode::Io, reason}});
+        QVERIFY(frame);
+        FrameDecoder beforeTheHandshake(greetingLimits(), defaultPayloadPool());
+        QVERIFY(tests::framesIn(beforeTheHandshake, joined(*frame), 1000));
+    }
+
+    /// Each of five patterns names the next one 250 times.
+    void fillsInNoSentenceThatGrowsWithoutBound()
+    {
+        const auto sentence = [](const QByteArray& pattern, const QByteArray& arguments, const char* plain) {
+            return "{\"pattern\":\"" + pattern + "\",\"arguments\":[" + arguments + "],\"plain\":" + plain + "}";
+        };
+        for (const auto* innermost : {"", "x"}) {
+            auto what = sentence(innermost, {}, "true");
+            for (int depth = 0; depth < 4; ++depth)
+                what = sentence(QByteArray("%1").repeated(250), what, "false");
+            const auto header = "{\"request\":1,\"error\":{\"code\":\"io\",\"what\":" + what + "}}";
+            const auto messages = tests::messagesIn(rawFrame(kindOf<Failure>(), header, {}));
+            QVERIFY(std::get<Failure>(messages.at(0)).error.message().size() <= 500);
+        }
     }
 };
 

@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/memory_transport.h"
 
+#include "network/message.h"
 #include "network/tcp_stream.h"
 
 #include <QDir>
+#include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTest>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace network;
 
@@ -29,6 +35,26 @@ qsizetype descriptors()
         .entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)
         .size();
 }
+
+/// While it lives this process may open nothing.
+class NoDescriptorsLeft
+{
+public:
+    NoDescriptorsLeft()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &m_before);
+        const int next = ::dup(STDIN_FILENO); // the lowest that is free
+        ::close(next);
+        const rlimit none{static_cast<rlim_t>(next), m_before.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoDescriptorsLeft() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
+    NoDescriptorsLeft(const NoDescriptorsLeft&) = delete;
+    NoDescriptorsLeft& operator=(const NoDescriptorsLeft&) = delete;
+
+private:
+    rlimit m_before{};
+};
 
 } // namespace
 
@@ -87,17 +113,66 @@ private Q_SLOTS:
         QVERIFY(context.children().isEmpty());
     }
 
+    void aNameThatNobodyKnowsMayBeKnownLater()
+    {
+        std::optional<engine::Error> error;
+        TcpTransport().open({RouteKind::Tcp, std::string(100, 'x') + ".example", 9}, this,
+                            [&error](engine::Result<Stream> stream) { error = stream.error(); });
+        QTRY_VERIFY(error);
+        QVERIFY2(isTransient(error->code), error->message().c_str());
+    }
+
     void givesUpForAContextThatGoes()
     {
         TcpListener listener([](Stream) {});
         QVERIFY(listener.listen(QHostAddress::LocalHost));
         TcpTransport transport;
+        const auto before = descriptors();
         for (int i = 0; i < 20; ++i) {
             QObject context;
             transport.open(loopback(listener.serverPort()), &context,
                            [](engine::Result<Stream>) { QFAIL("told though its context is gone"); });
         }
-        QCoreApplication::processEvents();
+        QTRY_COMPARE(descriptors(), before);
+    }
+
+    /// Those that came meanwhile wait in the kernel.
+    void acceptsAgainOnceThereAreDescriptors()
+    {
+        std::vector<Stream> accepted;
+        TcpListener listener([&accepted](Stream stream) { accepted.push_back(std::move(stream)); });
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        QSignalSpy refused(&listener, &QTcpServer::acceptError);
+        std::vector<std::unique_ptr<QTcpSocket>> clients;
+        for (int i = 0; i < 3; ++i) {
+            clients.push_back(std::make_unique<QTcpSocket>());
+            clients.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), listener.serverPort());
+            QVERIFY(clients.back()->waitForConnected());
+        }
+        {
+            const NoDescriptorsLeft none;
+            QTRY_VERIFY(refused.count() > 0);
+        }
+        QTRY_COMPARE(accepted.size(), std::size_t(3));
+    }
+
+    void saysOnlyOnceThatThereIsSomethingToRead()
+    {
+        Stream theirs;
+        TcpListener listener([&theirs](Stream stream) { theirs = std::move(stream); });
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        QTcpSocket client;
+        client.connectToHost(QHostAddress(QHostAddress::LocalHost), listener.serverPort());
+        QTRY_VERIFY(theirs.device);
+        QSignalSpy readable(theirs.device.get(), &QIODevice::readyRead);
+        client.write("first");
+        QTRY_COMPARE(readable.count(), 1);
+        for (int i = 0; i < 100; ++i)
+            QCoreApplication::processEvents();
+        QCOMPARE(readable.count(), 1);
+        QCOMPARE(theirs.device->read(100), QByteArray("first"));
+        client.write("second");
+        QTRY_COMPARE(readable.count(), 2);
     }
 
     void anAgentOfThisComputerDialsNoOther()

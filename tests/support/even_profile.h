@@ -14,7 +14,7 @@ inline engine::Profile evenProfile(const app::OpenedModel& model, double millis)
     profile.model = model.name.toStdString();
     profile.fingerprint = model.fingerprint;
     for (const auto& layer : model.fused.layers())
-        profile.layers.push_back({layer.name, layer.type(), {engine::Millis{millis}}});
+        profile.layers.push_back({layer.name, layer.type(), {{engine::Millis{millis}}}});
     return profile;
 }
 

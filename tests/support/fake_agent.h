@@ -32,8 +32,8 @@ inline app::AgentRuntime fakeRuntime(std::shared_ptr<network::Transport> transpo
 struct FakeAgent
 {
     explicit FakeAgent(const char* name, app::AgentRuntime runtime = fakeRuntime(),
-                       std::optional<engine::Link> link = {})
-        : service({{}, {name, "CPU", "fake", 2, 1, 1.0}, link, 1}, std::move(runtime), cache.path().toStdString(),
+                       std::optional<engine::Link> link = {}, double slowdown = 1.0)
+        : service({{}, {name, "CPU", "fake", 2, 1, slowdown}, link, 1}, std::move(runtime), cache.path().toStdString(),
                   {10'000'000})
     {
     }

@@ -114,7 +114,12 @@ inline engine::Result<std::vector<network::Frame>> framesIn(network::FrameDecode
 /// Takes whatever a message may hold.
 inline network::FrameDecoder anyDecoder()
 {
-    network::FrameDecoder decoder(network::messageLimits(), network::defaultPayloadPool());
+    auto limits = network::messageLimits(network::Speaker::Client);
+    const auto ofAgents = network::messageLimits(network::Speaker::Agent);
+    for (std::size_t kind = 0; kind < limits.size(); ++kind)
+        limits[kind] = {std::max(limits[kind].header, ofAgents[kind].header),
+                        std::max(limits[kind].payload, ofAgents[kind].payload)};
+    network::FrameDecoder decoder(std::move(limits), network::defaultPayloadPool());
     decoder.setPayloadLimit(network::kindOf<network::Tensors>(), network::maxTensorBytes);
     return decoder;
 }

@@ -57,10 +57,10 @@ private:
     void hear(const network::Message& message, network::Timestamp)
     {
         if (std::holds_alternative<network::Hello>(message)) {
-            connection.greeted();
+            connection.greeted(network::Speaker::Client);
             connection.send(network::Welcome{{{}, {"peer", "CPU", "fake", 2, 1, 1.0}, {}, 1}});
         } else if (std::holds_alternative<network::Welcome>(message)) {
-            connection.greeted();
+            connection.greeted(network::Speaker::Agent);
         }
         connection.allowTensors(network::maxTensorBytes);
         heard.push_back(message);

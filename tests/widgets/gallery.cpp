@@ -189,7 +189,8 @@ void shootPartition(const QDir& folder, const Values& values)
 
 void shootWhatIf(const QDir& folder, const Values& values)
 {
-    const auto costs = engine::makeCostModel(*values.graph, values.device, values.edge, {.link = madeUpLink()});
+    const auto costs =
+        engine::makeCostModel(*values.graph, timesOf(values.device), timesOf(values.edge), {.link = madeUpLink()});
     const auto slow = engine::megabitsPerSecond(0.1);
     const auto fast = engine::megabitsPerSecond(1000);
     const auto bands = engine::bandsOf(*costs, slow, fast, {});

@@ -44,16 +44,16 @@ engine::Profile madeUpProfile(const engine::LayerGraph& graph, const std::string
     profile.model = graph.name();
     profile.fingerprint = engine::fingerprint(graph);
     profile.device = {device, "AMD EPYC 9R14", "LibTorch 1.13.1, oneDNN 2.6.3", 8, 1, slowdown};
-    profile.wholeRuns.assign(runs, Millis{0});
+    profile.wholeRuns.assign(runs, {});
     for (std::size_t i = 0; i < graph.layers().size(); ++i) {
         const engine::Layer& layer = graph.layers()[i];
         const double wave = 1.1 + std::sin(static_cast<double>(i) * 1.7);
         const double growth = 0.3 + 1.4 * static_cast<double>(i) / static_cast<double>(graph.layers().size());
         const double time = growth * msForConv * (layer.type() == "Conv" ? wave : 0.12 * wave);
         engine::LayerTiming timing{layer.name, layer.type(), {}};
-        for (Millis& whole : profile.wholeRuns) {
-            timing.samples.emplace_back(time * noise(random));
-            whole += timing.samples.back();
+        for (engine::Sample& whole : profile.wholeRuns) {
+            timing.samples.push_back({engine::Millis{time * noise(random)}});
+            whole.time += timing.samples.back().time;
         }
         profile.layers.push_back(std::move(timing));
     }
@@ -69,7 +69,7 @@ engine::Link madeUpLink()
 std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,
                                           const engine::Profile& edge, const engine::Link& link)
 {
-    const auto costs = engine::makeCostModel(graph, device, edge, {.link = link});
+    const auto costs = engine::makeCostModel(graph, timesOf(device), timesOf(edge), {.link = link});
     if (!costs)
         qFatal("%s", costs.error().message().c_str());
     auto optimal = engine::planOptimal(*costs, [](double) { return true; });

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/io/records/csv.h"
 #include "engine/run/run_report.h"
 #include "widgets/tables/plans_model.h"
+
+#include <QString>
 
 #include <memory>
 
@@ -20,3 +23,9 @@ std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const
                                           const engine::Profile& edge, const engine::Link& link);
 /// @p splitFrames frames around the plans' predictions, every fifth followed by both baselines.
 engine::RunReport madeUpReport(const std::vector<widgets::PlanRow>& plans, int splitFrames);
+
+/// As text, under whatever conditions it has.
+inline QString csvOf(const engine::CsvTable& table)
+{
+    return QString::fromStdString(engine::toCsv(table));
+}

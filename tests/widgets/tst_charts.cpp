@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/run_statistics.h"
 #include "tests/widgets/made_up.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/layer_times_chart.h"
 #include "widgets/charts/samples_chart.h"
 #include "widgets/charts/speedup_chart.h"
 
+#include <QDateTime>
 #include <QMenu>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -39,10 +39,15 @@ engine::RunReport run(std::initializer_list<std::pair<RunMode, double>> latencie
 engine::Profile profileOf(std::initializer_list<std::vector<Millis>> layers)
 {
     engine::Profile profile;
-    for (const auto& samples : layers)
-        profile.layers.push_back({"layer" + std::to_string(profile.layers.size()), "Conv", samples});
+    for (const auto& samples : layers) {
+        profile.layers.push_back({"layer" + std::to_string(profile.layers.size()), "Conv", {}});
+        for (const auto time : samples)
+            profile.layers.back().samples.push_back({time});
+    }
     return profile;
 }
+
+const QDateTime now(QDate(2026, 11, 28), QTime(14, 39), Qt::UTC);
 
 } // namespace
 
@@ -125,7 +130,7 @@ private Q_SLOTS:
         QVERIFY(reading);
         QCOMPARE(reading->key, 2.0);
         QVERIFY(reading->text.startsWith(QStringLiteral("frame 2 · 60.0 ms\ndevice 30.0 ms\nupload 30.0 ms")));
-        QCOMPARE(chart.csv().section(QLatin1Char('\n'), 2, 2), QStringLiteral("1,device-only,150,75,75,0,0"));
+        QCOMPARE(csvOf(chart.table()).section(QLatin1Char('\n'), 2, 2), QStringLiteral("1,device-only,150,75,75,0,0"));
     }
 
     void comparesPredictionAndMeasurement()
@@ -136,7 +141,7 @@ private Q_SLOTS:
         report.plans[2].predicted.device = Millis{45};
         report.plans[0].predicted.device = Millis{100};
         chart.setReport(report);
-        QCOMPARE(chart.csv().count(QLatin1Char('\n')), 1 + 1 + 3);
+        QCOMPARE(csvOf(chart.table()).count(QLatin1Char('\n')), 1 + 1 + 3);
         QVERIFY(chart.readingAt(0.0)->text.startsWith(QStringLiteral("Split, measured: 50.0 ms")));
         QVERIFY(chart.readingAt(-1.0)->text.startsWith(QStringLiteral("Split, predicted: 45.0 ms (−10.0 %)")));
     }
@@ -144,10 +149,20 @@ private Q_SLOTS:
     void showsEverySampleOfALayer()
     {
         widgets::SamplesChart chart;
-        chart.setTimings(engine::LayerTiming{"conv, first", "Conv", {Millis{2}, Millis{3}}}, {});
+        chart.setTimings(engine::LayerTiming{"conv, first", "Conv", {{Millis{2}}, {Millis{3}}}}, {});
         QCOMPARE(chart.readingAt(2)->text, QStringLiteral("run 2\ndevice 3.00 ms"));
         QVERIFY(!chart.readingAt(3));
-        QCOMPARE(chart.csv(),
+        const engine::Sample busy{Millis{4}, {}, engine::SampleFlags::Busy};
+        chart.setTimings({}, engine::LayerTiming{"conv", "Conv", {{Millis{3}}, busy}});
+        QCOMPARE(chart.readingAt(1)->text, QStringLiteral("run 1\nedge 3.00 ms"));
+        QCOMPARE(chart.readingAt(2)->text, QStringLiteral("run 2\nedge 4.00 ms, the device was busy"));
+    }
+
+    void exportsEverySampleOfALayer()
+    {
+        widgets::SamplesChart chart;
+        chart.setTimings(engine::LayerTiming{"conv, first", "Conv", {{Millis{2}}, {Millis{3}}}}, {});
+        QCOMPARE(csvOf(chart.table()),
                  QStringLiteral("layer,side,run,ms\n\"conv, first\",device,1,2\n\"conv, first\",device,2,3\n"));
     }
 
@@ -161,7 +176,7 @@ private Q_SLOTS:
             chart->resize(400, 200);
             QVERIFY(!chart->readingAt(0.0));
             QVERIFY(!chart->grab().isNull());
-            QCOMPARE(chart->csv().count(QLatin1Char('\n')), 1);
+            QCOMPARE(csvOf(chart->table()).count(QLatin1Char('\n')), 1);
         }
     }
 
@@ -232,14 +247,52 @@ private Q_SLOTS:
         menu->actions().at(3)->trigger();
         QCOMPARE(ready.size(), 1);
         QCOMPARE(ready[0][0].toString(), QStringLiteral("speed-up.csv"));
-        QVERIFY(ready[0][1].toByteArray().startsWith("frame,"));
+        QVERIFY(ready[0][1].toByteArray().contains("\nframe,"));
         menu->close();
     }
 
-    void quotesFieldsThatHoldSeparators()
+    void aPictureTellsItsTitleAndItsConditions()
     {
-        QCOMPARE(widgets::csvLine({QStringLiteral("a"), QStringLiteral("b,c"), QStringLiteral("d\"e")}),
-                 QStringLiteral("a,\"b,c\",\"d\"\"e\"\n"));
+        widgets::LayerTimesChart chart;
+        chart.resize(600, 300);
+        chart.setProfiles(profileOf({{Millis{2}}, {Millis{3}}}), {});
+        engine::DeviceDescription phone;
+        phone.name = "phone";
+        phone.slowdown = 4.0;
+        chart.setConditions({.model = QStringLiteral("AlexNet"), .device = phone});
+        const QByteArray svg = chart.exported(widgets::ChartFormat::Svg, now);
+        QVERIFY(svg.contains(">Time of each layer<"));
+        QVERIFY(svg.contains("AlexNet · device: phone, emulated 4 times slower · 2026-11-28 14:39 UTC"));
+        QCOMPARE(chart.exported(widgets::ChartFormat::Csv, now).split('\n').mid(0, 3),
+                 (QByteArrayList{"# model: AlexNet", "# device: phone, emulated 4 times slower",
+                                 "# date: 2026-11-28T14:39:00Z"}));
+    }
+
+    void aChartOfARunTellsTheRunsConditions()
+    {
+        auto report = run({{RunMode::Split, 50}});
+        report.model = "AlexNet";
+        report.device.name = "phone";
+        report.edge.name = "lab-ws";
+        report.link = {engine::megabitsPerSecond(10), engine::megabitsPerSecond(20), Millis{2}};
+        report.linkEmulated = true;
+        widgets::LatencyChart chart;
+        chart.setReport(report);
+        const auto csv = chart.exported(widgets::ChartFormat::Csv, now);
+        QVERIFY2(csv.contains("# link: up 10 Mbit/s, down 20 Mbit/s, delay 2 ms one way, measured, emulated link\n"),
+                 csv);
+        QVERIFY2(csv.contains("# edge: lab-ws\n"), csv);
+    }
+
+    void aSmallChartIsStillReadInPictures()
+    {
+        widgets::LayerTimesChart chart;
+        chart.resize(60, 40);
+        chart.setProfiles(profileOf({{Millis{2}}, {Millis{3}}}), {});
+        const auto png = QImage::fromData(chart.exported(widgets::ChartFormat::Png));
+        QVERIFY(png.width() >= 2 * 480);
+        QVERIFY(png.height() >= 2 * 260);
+        QVERIFY(chart.grab().toImage().width() < 200); // and is as small as before on the screen
     }
 };
 

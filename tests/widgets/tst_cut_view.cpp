@@ -141,6 +141,36 @@ private Q_SLOTS:
         QCOMPARE(side, std::nullopt);
     }
 
+    void oneActionRemovesAllPins()
+    {
+        QSignalSpy all(m_view.get(), &widgets::CutView::unpinAllRequested);
+        std::vector<std::optional<Side>> pins(7);
+        pins[1] = Side::Device;
+        m_view->setPins(pins);
+        choose(centreOf(3), "unpinAll");
+        QCOMPARE(all.size(), 1);
+        choose(QPoint(2, 2), "unpinAll"); // beside every box
+        QCOMPARE(all.size(), 2);
+    }
+
+    void pinsAreSeenAtEveryScale()
+    {
+        show(chainGraph(300));
+        m_view->setPlan(Sides(300, Side::Edge));
+        std::vector<std::optional<Side>> pins(300);
+        pins[150] = Side::Device;
+        const auto& theme = m_view->state().theme;
+        for (const double scale : {1.0, 0.5, 0.3, 0.1, 0.02, 0.005}) {
+            m_view->resetTransform();
+            m_view->scale(scale, scale);
+            m_view->centerOn(m_view->state().layout.nodes[m_view->state().layout.nodeOf[150]].rect.center());
+            m_view->setPins({});
+            const int without = pixelsOf(theme.device);
+            m_view->setPins(pins);
+            QVERIFY2(pixelsOf(theme.device) > without + 15, qPrintable(QString::number(scale)));
+        }
+    }
+
     void saysHowManyLayersChangeSides()
     {
         m_view->setPlan(cutAt(2));
@@ -202,6 +232,16 @@ private:
     {
         const auto& layout = m_view->state().layout;
         return m_view->mapFromScene(layout.nodes[layout.nodeOf[layer]].rect.center());
+    }
+
+    int pixelsOf(const QColor& colour) const
+    {
+        const auto picture = m_view->viewport()->grab().toImage();
+        int pixels = 0;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                pixels += picture.pixelColor(x, y) == colour ? 1 : 0;
+        return pixels;
     }
 
     QPoint handle() const

@@ -193,8 +193,7 @@ void TestGraphLayout::stopsWhenAsked()
 void TestGraphLayout::acceptsAnEmptyGraph()
 {
     const auto graph = engine::LayerGraph::create({});
-    if (!graph)
-        QSKIP("an empty graph is rejected earlier");
+    QVERIFY(graph);
     QCOMPARE(laidOut(*graph), GraphLayout{});
 }
 

@@ -163,7 +163,7 @@ private Q_SLOTS:
         QVERIFY(replots.size() > 0);
         const auto atOnce = makeChart(kind);
         atOnce->setReport(longReport());
-        QCOMPARE(chart->csv(), atOnce->csv());
+        QCOMPARE(csvOf(chart->table()), csvOf(atOnce->table()));
     }
 
     void drawsNothingWhileItIsHidden_data() { addKinds(); }
@@ -277,7 +277,7 @@ private Q_SLOTS:
         chart.setRun(run);
         grow(*run, longReport().frames.size(), chart);
         const auto points = engine::runningSpeedups(longReport());
-        const QStringList lines = chart.csv().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        const QStringList lines = csvOf(chart.table()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
         QCOMPARE(static_cast<std::size_t>(lines.size()), points.size() + 1);
         for (std::size_t i = 5; i < points.size(); ++i) {
             const QStringList fields = lines[static_cast<qsizetype>(i) + 1].split(QLatin1Char(','));

@@ -103,8 +103,9 @@ private Q_SLOTS:
                                       << QStringLiteral("209.3 ms ± 12");
         QTest::addRow("tiny spread") << widgets::millisText(Millis{6.1}, Millis{0.00001})
                                      << QStringLiteral("6.10 ms ± 0.000");
-        QTest::addRow("bytes") << widgets::bytesText({602112}) << QStringLiteral("588 KB");
-        QTest::addRow("few bytes") << widgets::bytesText({17}) << QStringLiteral("17 B");
+        QTest::addRow("bytes") << widgets::bytesText({602112}) << QStringLiteral("602 kB");
+        QTest::addRow("megabytes") << widgets::bytesText({27'300'000}) << QStringLiteral("27.3 MB");
+        QTest::addRow("few bytes") << widgets::bytesText({17}) << QStringLiteral("17 bytes");
         QTest::addRow("macs") << widgets::countText(1.58e9) << QStringLiteral("1.58 G");
         QTest::addRow("count") << widgets::countText(64) << QStringLiteral("64");
         QTest::addRow("no speed-up") << widgets::speedupText(0.0) << QStringLiteral("—");
@@ -128,7 +129,7 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 0, LayerTableModel::Name), QString::fromStdString(graph->layers()[0].name));
         QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), widgets::dash());
         engine::Profile profile = madeUpProfile(*graph, "phone", 2.0);
-        profile.layers[0].samples = {Millis{5}, Millis{6}, Millis{7}};
+        profile.layers[0].samples = {{Millis{5}}, {Millis{6}}, {Millis{7}}};
         model.setProfiles(profile, {});
         QCOMPARE(cell(model, 0, LayerTableModel::DeviceTime), QStringLiteral("6.00 ± 1.0"));
         QCOMPARE(cell(model, 0, LayerTableModel::EdgeTime), widgets::dash());
@@ -168,7 +169,7 @@ private Q_SLOTS:
         const auto graph = madeUpGraph();
         table.setGraph(graph);
         engine::Profile profile = madeUpProfile(*graph, "phone", 2.0);
-        profile.layers[9].samples = {Millis{1000}};
+        profile.layers[9].samples = {{Millis{1000}}};
         table.setProfiles(profile, {});
         table.sortByColumn(LayerTableModel::DeviceTime, Qt::DescendingOrder);
         QSignalSpy selected(&table, &widgets::LayerTable::layerSelected);
@@ -249,7 +250,7 @@ private Q_SLOTS:
              planned("device-only", 150, 0, 0),
              planned("edge-only", 0, 90, 10),
              {QStringLiteral("Neurosurgeon"), std::nullopt, QStringLiteral("not a chain: fork at \"a\", twice")}});
-        const auto lines = QString::fromUtf8(widgets::plansCsv(model)).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        const auto lines = csvOf(widgets::tableOf(model)).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 5);
         const auto value = [&](int line, const QString& column) {
             return lines[line].split(QLatin1Char(','))[lines[0].split(QLatin1Char(',')).indexOf(column)];

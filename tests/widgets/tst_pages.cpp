@@ -158,14 +158,16 @@ private Q_SLOTS:
     {
         widgets::DevicesPage page;
         QVERIFY(missing(page).startsWith(QStringLiteral("No agent")));
-        page.setDevices({card("a:1", DeviceRole::Device), card("b:2", DeviceRole::None)});
+        auto second = card("b:2", DeviceRole::None);
+        second.agent = 7;
+        page.setDevices({card("a:1", DeviceRole::Device), second});
         QVERIFY(missing(page).startsWith(QStringLiteral("No edge")));
         QSignalSpy chosen(&page, &widgets::DevicesPage::roleChosen);
         const auto views = page.findChildren<widgets::DeviceCardView*>();
         QCOMPARE(views.size(), 2);
         press(*views[1], "asEdge");
         press(*views[0], "asDevice");
-        QCOMPARE(chosen[0][0].toString(), QStringLiteral("b:2"));
+        QCOMPARE(chosen[0][0].toUInt(), 7U);
         QCOMPARE(chosen[0][1].value<DeviceRole>(), DeviceRole::Edge);
         QCOMPARE(chosen[1][1].value<DeviceRole>(), DeviceRole::None);
         QVERIFY(child<QPushButton>(*views[0], "asDevice")->isChecked());

@@ -111,7 +111,7 @@ private Q_SLOTS:
             QVERIFY(!chart->readingAt(0.0));
             QVERIFY(!chart->readingAt(3.0));
             QVERIFY(!chart->grab().isNull());
-            QCOMPARE(chart->csv().count(QLatin1Char('\n')), 1);
+            QCOMPARE(csvOf(chart->table()).count(QLatin1Char('\n')), 1);
             QVERIFY(emptyText(*chart).startsWith(QStringLiteral("Needs a model")));
             chart->setNote(QStringLiteral("the link is missing"));
             QCOMPARE(emptyText(*chart), QStringLiteral("the link is missing"));
@@ -145,7 +145,7 @@ private Q_SLOTS:
                  QStringLiteral(
                      "10 Mbit/s · cut: 1 of 2 layers on the device\nOptimal (min-cut) 30.0 ms\nEdge only 90.0 ms"));
         QVERIFY(!chart.readingAt(std::numeric_limits<double>::quiet_NaN()));
-        QCOMPARE(chart.csv().section(QLatin1Char('\n'), 0, 1),
+        QCOMPARE(csvOf(chart.table()).section(QLatin1Char('\n'), 0, 1),
                  QStringLiteral("uplink_mbps,optimal,neurosurgeon,edge-only\n1,50,,900"));
         QVERIFY(!chart.grab().isNull());
         chart.setPresent(megabitsPerSecond(5000)); // beyond all that was swept
@@ -187,8 +187,8 @@ private Q_SLOTS:
         QCOMPARE(chosen.size(), 1);
         QCOMPARE(chosen[0][0].value<engine::Circumstances>().up, fast);
         QCOMPARE(chosen[0][1].value<Placement>(), onEdge);
-        QCOMPARE(chart.csv().count(QLatin1Char('\n')), 17);
-        QVERIFY(chart.csv().contains(QStringLiteral("100,8,1,15,1\n")));
+        QCOMPARE(csvOf(chart.table()).count(QLatin1Char('\n')), 17);
+        QVERIFY(csvOf(chart.table()).contains(QStringLiteral("100,8,1,15,1,edge only\n")));
     }
 
     void namesTheLargestAreas()
@@ -205,8 +205,8 @@ private Q_SLOTS:
     void showsAMapWhileItIsBeingFilled()
     {
         const auto graph = madeUpGraph();
-        const auto costs = engine::makeCostModel(*graph, madeUpProfile(*graph, "phone", 2.4),
-                                                 madeUpProfile(*graph, "edge", 0.3), {.link = madeUpLink()});
+        const auto costs = engine::makeCostModel(*graph, timesOf(madeUpProfile(*graph, "phone", 2.4)),
+                                                 timesOf(madeUpProfile(*graph, "edge", 0.3)), {.link = madeUpLink()});
         QVERIFY(costs);
         std::vector<engine::PhaseMap> seen;
         bool done = false;
@@ -246,12 +246,12 @@ private Q_SLOTS:
         chart.setChosen(split);
         QVERIFY(!chart.grab().isNull());
         QCOMPARE(chart.readingAt(52)->text,
-                 QStringLiteral("device only\nlatency 50.0 ms\nthroughput 20 frames/s\nsent 0 B a frame"));
+                 QStringLiteral("device only\nlatency 50.0 ms\nthroughput 20 frames/s\nsent 0 bytes a frame"));
         QCOMPARE(chart.readingAtPoint({58, 190})->key, 60.0);
         QTest::mouseClick(plot, Qt::LeftButton, {}, QPoint(plot->width() - 60, 30));
         QCOMPARE(chosen.size(), 1);
         QCOMPARE(chosen[0][0].value<Placement>(), onEdge);
-        QCOMPARE(chart.csv().count(QLatin1Char('\n')), 4);
+        QCOMPARE(csvOf(chart.table()).count(QLatin1Char('\n')), 4);
     }
 
     void setsTheUplinkThatIsChosenInAChart()

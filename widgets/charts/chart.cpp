@@ -2,27 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart.h"
 
+#include "widgets/charts/chart_picture.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/pace.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
-#include <QBuffer>
 #include <QLabel>
 #include <QMenu>
-#include <QPdfWriter>
-#include <QSvgGenerator>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace widgets {
-
-namespace {
-
-constexpr int dotsPerInch = 96;
-
-} // namespace
 
 Chart::Chart(QWidget* parent)
     : QWidget(parent), m_plot(new QCustomPlot(this)), m_empty(new QLabel(m_plot)),
@@ -31,13 +23,15 @@ Chart::Chart(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 8, 4);
     layout->addWidget(m_plot);
-    setMinimumSize(120, 90);
+    setMinimumSize(160, 130);
     m_empty->setProperty("role", QStringLiteral("muted"));
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
     (new QVBoxLayout(m_plot))->addWidget(m_empty, 0, Qt::AlignCenter);
     m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
     m_plot->axisRect()->setRangeZoom(Qt::Horizontal);
+    m_plot->addLayer(selectionLayer, m_plot->layer(QStringLiteral("background")));
+    m_plot->addLayer(choiceLayer, m_plot->layer(QStringLiteral("main")));
     m_plot->setContextMenuPolicy(Qt::CustomContextMenu);
     m_plot->installEventFilter(this);
     connectPlot();
@@ -306,9 +300,10 @@ void Chart::showExportMenu(const QPoint& position)
     menu->setObjectName(QStringLiteral("chartMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto add = [this, menu](const QString& text, ChartFormat format, const QString& ending) {
-        menu->addAction(text, this, [this, format, ending] {
+        auto* action = menu->addAction(text, this, [this, format, ending] {
             Q_EMIT exportReady(QStringLiteral("%1.%2").arg(m_exportName, ending), exported(format));
         });
+        action->setObjectName(ending);
     };
     add(tr("Export PNG…"), ChartFormat::Png, QStringLiteral("png"));
     add(tr("Export PDF…"), ChartFormat::Pdf, QStringLiteral("pdf"));
@@ -320,62 +315,18 @@ void Chart::showExportMenu(const QPoint& position)
     menu->popup(m_plot->mapToGlobal(position));
 }
 
-QByteArray Chart::exported(ChartFormat format)
+QByteArray Chart::exported(ChartFormat format, const QDateTime& now)
 {
     if (format == ChartFormat::Csv)
-        return csv().toUtf8();
+        return csvWith(conditions(), table(), now);
     bringUpToDate();
-    const PictureLook look(*m_plot, {m_crosshair, m_crossbar, m_readout}, legendEntries());
+    const ChartPicture picture(*m_plot, {m_title, legendEntries(), conditionsText(conditions(), now)},
+                               themeOf(palette()), font());
     switch (format) {
-    case ChartFormat::Pdf: return pdf();
-    case ChartFormat::Svg: return svg();
-    default: return png();
+    case ChartFormat::Pdf: return picture.pdf();
+    case ChartFormat::Svg: return picture.svg();
+    default: return picture.png();
     }
-}
-
-QByteArray Chart::png() const
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    m_plot->toPixmap(m_plot->width(), m_plot->height(), 2.0).save(&buffer, "PNG");
-    return bytes;
-}
-
-void Chart::paintVectors(QPaintDevice& device) const
-{
-    QCPPainter painter;
-    painter.begin(&device);
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    m_plot->toPainter(&painter, m_plot->width(), m_plot->height());
-    painter.end();
-}
-
-QByteArray Chart::pdf() const
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setResolution(dotsPerInch);
-    writer.setPageSize(QPageSize(QSizeF(m_plot->size()) / dotsPerInch, QPageSize::Inch, {}, QPageSize::ExactMatch));
-    writer.setPageMargins({});
-    paintVectors(writer);
-    return bytes;
-}
-
-QByteArray Chart::svg() const
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(dotsPerInch);
-    generator.setSize(m_plot->size());
-    generator.setViewBox(QRect(QPoint(0, 0), m_plot->size()));
-    paintVectors(generator);
-    return bytes;
 }
 
 } // namespace widgets

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/charts/picture_look.h"
+#include "engine/io/records/csv.h"
+#include "widgets/charts/chart_picture.h"
+#include "widgets/tables/conditions.h"
 
 #include <QByteArray>
 #include <QColor>
@@ -47,11 +49,12 @@ public:
     /// The same for charts that read a point, not a line: @p point in the coordinates of the axes.
     virtual std::optional<Reading> readingAtPoint(const QPointF& point) const { return readingAt(keyOf(point)); }
 
-    /// What is drawn as a table with a header, comma-separated.
-    virtual QString csv() const = 0;
-    /// A picture of the widget's size, or csv(). PDF and SVG are drawn as vectors. A picture carries its legend and
-    /// nothing that follows the pointer.
-    QByteArray exported(ChartFormat format);
+    /// What is drawn, without its conditions.
+    virtual engine::CsvTable table() const = 0;
+    /// A ChartPicture, or table() as text: either says the conditions, and when it was made. PDF and SVG are drawn as vectors.
+    QByteArray exported(ChartFormat format, const QDateTime& now = QDateTime::currentDateTimeUtc());
+    /// What the values rest on: said in what is exported, not on the screen.
+    void setConditions(const Conditions& conditions) { m_conditions = conditions; }
     /// Of the file that an export suggests, without ending.
     void setExportName(const QString& name) { m_exportName = name; }
 
@@ -88,6 +91,9 @@ protected:
     virtual QString emptyText() const;
     /// What a card explains beside the chart, for pictures that leave it; empty where the chart explains itself.
     virtual std::vector<LegendEntry> legendEntries() const;
+    /// Above a picture; on the screen the card says it.
+    void setTitle(const QString& title) { m_title = title; }
+    virtual Conditions conditions() const { return m_conditions; }
     /// Adds what else the right button offers.
     virtual void addToMenu(QMenu& menu);
     /// @p colour as text, lighter where the ground is dark.
@@ -113,10 +119,6 @@ private:
     double keyOf(const QPointF& point) const;
     QPointF pointAt(const QPoint& position) const;
     void placeReadout(const Reading& reading);
-    void paintVectors(QPaintDevice& device) const;
-    QByteArray png() const;
-    QByteArray pdf() const;
-    QByteArray svg() const;
     void showExportMenu(const QPoint& position);
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -127,6 +129,8 @@ private:
     QCPItemStraightLine* m_crossbar = nullptr; ///< at the value of a reading
     QCPItemText* m_readout = nullptr;
     QString m_exportName;
+    QString m_title;
+    Conditions m_conditions;
     QString m_note;
     std::optional<QPoint> m_pointer; ///< while it is over the plot
     QPoint m_pressed;

@@ -4,7 +4,6 @@
 
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/qcustomplot.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/tables/plans_model.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
@@ -32,6 +31,7 @@ LatencyBreakdownChart::LatencyBreakdownChart(QWidget* parent) : RunChart(parent)
 {
     setObjectName(QStringLiteral("latencyBreakdownChart"));
     setExportName(tr("predicted-vs-measured"));
+    setTitle(tr("Predicted vs measured"));
     plot()->xAxis->setLabel(tr("ms (full: measured, hatched: predicted)"));
     redraw();
 }
@@ -143,14 +143,17 @@ std::optional<Chart::Reading> LatencyBreakdownChart::readingAt(double key) const
                             millisText(bar->edge), millisText(bar->downlink), millisText(bar->other))};
 }
 
-QString LatencyBreakdownChart::csv() const
+engine::CsvTable LatencyBreakdownChart::table() const
 {
-    QString text = csvLine({QStringLiteral("run"), QStringLiteral("device_ms"), QStringLiteral("uplink_ms"),
-                            QStringLiteral("edge_ms"), QStringLiteral("downlink_ms"), QStringLiteral("other_ms")});
-    for (const Bar& bar : bars())
-        text += csvLine({bar.title, csvNumber(bar.device.count()), csvNumber(bar.uplink.count()),
-                         csvNumber(bar.edge.count()), csvNumber(bar.downlink.count()), csvNumber(bar.other.count())});
-    return text;
+    engine::CsvTable table;
+    table.columns = {"run", "device_ms", "uplink_ms", "edge_ms", "downlink_ms", "other_ms"};
+    for (const Bar& bar : bars()) {
+        auto& fields = table.rows.emplace_back();
+        fields.push_back(bar.title.toStdString());
+        for (const auto time : {bar.device, bar.uplink, bar.edge, bar.downlink, bar.other})
+            fields.push_back(engine::csvNumber(time.count()));
+    }
+    return table;
 }
 
 } // namespace widgets

@@ -4,7 +4,6 @@
 
 #include "widgets/charts/nearest.h"
 #include "widgets/charts/qcustomplot.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 
@@ -28,7 +27,8 @@ LatencyChart::LatencyChart(QWidget* parent) : RunChart(parent)
 {
     setObjectName(QStringLiteral("latencyChart"));
     setExportName(tr("latency"));
-    plot()->xAxis->setLabel(tr("frame"));
+    setTitle(tr("End-to-end latency per frame"));
+    labelFrames();
     plot()->yAxis->setLabel(tr("end-to-end latency (ms, measured)"));
     redraw();
 }
@@ -45,8 +45,8 @@ std::array<LegendEntry, LatencyChart::partCount> LatencyChart::parts(const Theme
 QString LatencyChart::legend()
 {
     QStringList texts;
-    for (const auto& [text, colour] : parts(Theme{}))
-        texts << QStringLiteral("<span style=\"color:%1\">■</span> %2").arg(colour.name(), text);
+    for (const auto& part : parts(Theme{}))
+        texts << QStringLiteral("<span style=\"color:%1\">■</span> %2").arg(part.colour.name(), part.text);
     return texts.join(QStringLiteral("&nbsp; "));
 }
 
@@ -225,21 +225,19 @@ std::optional<Chart::Reading> LatencyChart::readingAt(double key) const
                             millisText(nearest->edge), millisText(nearest->downlink), millisText(nearest->other()))};
 }
 
-QString LatencyChart::csv() const
+engine::CsvTable LatencyChart::table() const
 {
-    QString text = csvLine({QStringLiteral("frame"), QStringLiteral("mode"), QStringLiteral("latency_ms"),
-                            QStringLiteral("device_ms"), QStringLiteral("uplink_ms"), QStringLiteral("edge_ms"),
-                            QStringLiteral("downlink_ms")});
+    engine::CsvTable table;
+    table.columns = {"frame", "mode", "latency_ms", "device_ms", "uplink_ms", "edge_ms", "downlink_ms"};
     if (!run())
-        return text;
+        return table;
     for (const engine::FrameTiming& frame : run()->report().frames) {
-        const std::string_view mode = engine::runModeName(frame.mode());
-        text +=
-            csvLine({QString::number(frame.frame), QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size())),
-                     csvNumber(frame.latency.count()), csvNumber(frame.device.count()), csvNumber(frame.uplink.count()),
-                     csvNumber(frame.edge.count()), csvNumber(frame.downlink.count())});
+        auto& fields = table.rows.emplace_back();
+        fields = {std::to_string(frame.frame), std::string(engine::runModeName(frame.mode()))};
+        for (const auto time : {frame.latency, frame.device, frame.uplink, frame.edge, frame.downlink})
+            fields.push_back(engine::csvNumber(time.count()));
     }
-    return text;
+    return table;
 }
 
 } // namespace widgets

@@ -28,7 +28,7 @@ public:
     static QString legend();
 
     std::optional<Reading> readingAt(double key) const override;
-    QString csv() const override;
+    engine::CsvTable table() const override;
 
 protected:
     void draw(const Theme& theme) override;

@@ -3,7 +3,6 @@
 #include "widgets/charts/layer_times_chart.h"
 
 #include "widgets/charts/qcustomplot.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 
@@ -49,6 +48,7 @@ LayerTimesChart::LayerTimesChart(QWidget* parent) : Chart(parent)
 {
     setObjectName(QStringLiteral("layerTimesChart"));
     setExportName(tr("layer-times"));
+    setTitle(tr("Time of each layer"));
     plot()->yAxis->setLabel(tr("median time of a layer (ms, measured)"));
     plot()->xAxis->setTickLabelRotation(-42);
     redraw();
@@ -128,7 +128,7 @@ void LayerTimesChart::drawSelection(const Theme& theme)
         return;
     const auto key = static_cast<double>(engine::index(*m_selected));
     auto* band = new QCPItemRect(plot());
-    band->setLayer(QStringLiteral("background"));
+    band->setLayer(selectionLayer);
     band->setPen(Qt::NoPen);
     band->setBrush(theme.selection);
     for (QCPItemPosition* position : {band->topLeft, band->bottomRight}) {
@@ -175,19 +175,19 @@ void LayerTimesChart::clicked(double key)
         Q_EMIT layerSelected(engine::LayerId{static_cast<std::uint32_t>(reading->key)});
 }
 
-QString LayerTimesChart::csv() const
+engine::CsvTable LayerTimesChart::table() const
 {
-    QString text =
-        csvLine({QStringLiteral("layer"), QStringLiteral("device_median_ms"), QStringLiteral("device_mad_ms"),
-                 QStringLiteral("edge_median_ms"), QStringLiteral("edge_mad_ms")});
+    engine::CsvTable table;
+    table.columns = {"layer", "device_median_ms", "device_mad_ms", "edge_median_ms", "edge_mad_ms"};
     for (const Row& row : m_rows) {
-        QStringList fields{row.name};
-        for (const Times& times : {row.device, row.edge})
-            fields << (times.median ? csvNumber(times.median->count()) : QString())
-                   << (times.median ? csvNumber(times.spread.count()) : QString());
-        text += csvLine(fields);
+        auto& fields = table.rows.emplace_back();
+        fields.push_back(row.name.toStdString());
+        for (const Times& times : {row.device, row.edge}) {
+            fields.push_back(times.median ? engine::csvNumber(times.median->count()) : std::string());
+            fields.push_back(times.median ? engine::csvNumber(times.spread.count()) : std::string());
+        }
     }
-    return text;
+    return table;
 }
 
 } // namespace widgets

@@ -19,7 +19,7 @@ public:
     void setSelectedLayer(std::optional<engine::LayerId> layer); ///< announces nothing
 
     std::optional<Reading> readingAt(double key) const override;
-    QString csv() const override;
+    engine::CsvTable table() const override;
 
 Q_SIGNALS:
     void layerSelected(engine::LayerId layer);

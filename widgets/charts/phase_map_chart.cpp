@@ -34,6 +34,7 @@ PhaseMapChart::PhaseMapChart(QWidget* parent) : Chart(parent)
 {
     setObjectName(QStringLiteral("phaseMapChart"));
     setExportName(tr("phase-map"));
+    setTitle(tr("Phase map: the best placement"));
     plot()->xAxis->setLabel(tr("uplink (Mbit/s, logarithmic)"));
     makeLogarithmic(plot()->xAxis);
     makeLogarithmic(plot()->yAxis);
@@ -113,12 +114,32 @@ void PhaseMapChart::draw(const Theme& theme)
         drawPoint(pointAt(*m_chosen), tr("shown"), true, theme);
 }
 
+QColor PhaseMapChart::colourOf(const Placement& sideOf, const Theme& theme) const
+{
+    return mixed(placementColour(sideOf, theme), theme.card, 0.55);
+}
+
+/// Those too that are too small to be named on the map.
+std::vector<LegendEntry> PhaseMapChart::legendEntries() const
+{
+    constexpr std::size_t most = 16;
+    const Theme theme = themeOf(palette());
+    std::vector<LegendEntry> entries;
+    if (empty())
+        return entries;
+    for (const auto& area : largestAreas(m_map, most)) {
+        const auto& sideOf = m_map.placements[area.placement];
+        entries.push_back({m_words(sideOf), colourOf(sideOf, theme)});
+    }
+    return entries;
+}
+
 /// A line between areas, because two cuts close to each other have nearly the same colour.
 QImage PhaseMapChart::picture(const Theme& theme) const
 {
     std::vector<QRgb> colours;
     for (const auto& sideOf : m_map.placements)
-        colours.push_back(mixed(placementColour(sideOf, theme), theme.card, 0.55).rgb());
+        colours.push_back(colourOf(sideOf, theme).rgb());
     const auto size = static_cast<int>(m_map.range.size);
     QImage image(size * pixelsPerPoint, size * pixelsPerPoint, QImage::Format_RGB32);
     for (int row = 0; row < image.height(); ++row) {
@@ -157,13 +178,13 @@ void PhaseMapChart::drawAreaNames(const Theme& theme)
     }
 }
 
-void PhaseMapChart::drawPoint(const QPointF& at, const QString& text, bool hollow, const Theme& theme)
+void PhaseMapChart::drawPoint(const QPointF& at, const QString& text, bool chosen, const Theme& theme)
 {
     auto* dot = plot()->addGraph();
     dot->setLineStyle(QCPGraph::lsNone);
-    dot->setScatterStyle(QCPScatterStyle(hollow ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssDisc,
-                                         QPen(theme.text, 1.6), hollow ? QBrush(theme.card) : QBrush(theme.text),
-                                         hollow ? 11 : 9));
+    dot->setScatterStyle(QCPScatterStyle(chosen ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssDisc,
+                                         QPen(theme.text, 1.6), chosen ? QBrush(theme.card) : QBrush(theme.text),
+                                         chosen ? 11 : 9));
     dot->addData(at.x(), at.y());
     auto* anchor = new QCPItemText(plot());
     anchor->setText({});
@@ -179,6 +200,10 @@ void PhaseMapChart::drawPoint(const QPointF& at, const QString& text, bool hollo
     label->setBrush(theme.card);
     label->position->setParentAnchor(anchor->position);
     label->position->setCoords(8, 0);
+    if (!chosen)
+        return;
+    for (QCPLayerable* part : std::initializer_list<QCPLayerable*>{dot, anchor, label})
+        part->setLayer(choiceLayer);
 }
 
 void PhaseMapChart::fitAxes()
@@ -218,11 +243,19 @@ void PhaseMapChart::clickedPoint(const QPointF& point)
         Q_EMIT pointChosen(m_map.range.at(cell->x, cell->y), placementAt(*cell));
 }
 
-QString PhaseMapChart::csv() const
+/// With a column of words, because the number of a placement means nothing elsewhere.
+engine::CsvTable PhaseMapChart::table() const
 {
     engine::PhaseMap none;
     none.range.size = 0;
-    return QString::fromStdString(engine::toCsv(empty() ? none : m_map));
+    auto table = engine::tableOf(empty() ? none : m_map);
+    std::vector<std::string> words;
+    for (const auto& sideOf : m_map.placements)
+        words.push_back(m_words(sideOf).toStdString());
+    table.columns.emplace_back("plan");
+    for (std::size_t i = 0; i < table.rows.size(); ++i)
+        table.rows[i].push_back(words[m_map.placementAt[i]]);
+    return table;
 }
 
 } // namespace widgets

@@ -24,7 +24,7 @@ public:
 
     std::optional<Reading> readingAt(double key) const override; ///< at slowdown 1
     std::optional<Reading> readingAtPoint(const QPointF& point) const override;
-    QString csv() const override;
+    engine::CsvTable table() const override;
 
 Q_SIGNALS:
     void pointChosen(const engine::Circumstances& there, const std::vector<engine::Side>& sideOf);
@@ -33,6 +33,7 @@ protected:
     QString emptyText() const override;
     void draw(const Theme& theme) override;
     void fitAxes() override;
+    std::vector<LegendEntry> legendEntries() const override;
     void clickedPoint(const QPointF& point) override;
 
 private:
@@ -47,8 +48,9 @@ private:
     std::size_t place(const Cell& cell) const { return std::size_t{cell.y} * m_map.range.size + cell.x; }
     const Placement& placementAt(const Cell& cell) const { return m_map.placements[m_map.placementAt[place(cell)]]; }
     QImage picture(const Theme& theme) const;
+    QColor colourOf(const Placement& sideOf, const Theme& theme) const;
     void drawAreaNames(const Theme& theme);
-    void drawPoint(const QPointF& at, const QString& text, bool hollow, const Theme& theme);
+    void drawPoint(const QPointF& at, const QString& text, bool chosen, const Theme& theme);
 
     engine::PhaseMap m_map;
     std::optional<engine::Bandwidth> m_present;

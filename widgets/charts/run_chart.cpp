@@ -68,6 +68,21 @@ void RunChart::fitFrames(int first, int last)
     plot()->xAxis->setRange(from - 0.5, std::max(last, from + 1) + 0.5);
 }
 
+Conditions RunChart::conditions() const
+{
+    return m_run ? conditionsOf(m_run->report()) : Conditions{};
+}
+
+void RunChart::labelFrames()
+{
+    auto ticker = QSharedPointer<QCPAxisTickerFixed>::create();
+    ticker->setTickStep(1.0);
+    ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    plot()->xAxis->setTicker(ticker);
+    plot()->xAxis->setSubTicks(false);
+    plot()->xAxis->setLabel(tr("frame"));
+}
+
 void RunChart::addToMenu(QMenu& menu)
 {
     if (m_running)

@@ -39,6 +39,9 @@ protected:
     virtual void readOn() {}
     /// Sets the range of the x axis for a run of these frames: all, or the newest of them.
     void fitFrames(int first, int last);
+    Conditions conditions() const override; ///< of the run as it is now
+    /// Labels the x axis with the numbers of frames, of which there are no halves.
+    void labelFrames();
     void addToMenu(QMenu& menu) override;
 
 private:

@@ -3,7 +3,6 @@
 #include "widgets/charts/samples_chart.h"
 
 #include "widgets/charts/qcustomplot.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 
@@ -17,6 +16,11 @@ namespace {
 
 constexpr std::array bothSides{engine::Side::Device, engine::Side::Edge};
 constexpr int bins = 48; ///< over the whole height of the chart
+
+engine::Millis longestOf(const std::vector<engine::Sample>& samples)
+{
+    return std::ranges::max_element(samples, {}, &engine::Sample::time)->time;
+}
 
 } // namespace
 
@@ -40,6 +44,8 @@ void SamplesChart::setTimings(const std::optional<engine::LayerTiming>& device,
 {
     m_device = device;
     m_edge = edge;
+    const auto& any = device ? device : edge;
+    setTitle(any ? tr("Samples of %1").arg(QString::fromStdString(any->layer)) : QString());
     redraw();
 }
 
@@ -53,13 +59,23 @@ engine::Millis SamplesChart::longest() const
     engine::Millis result{0};
     for (const engine::Side side : bothSides)
         if (timing(side) && !timing(side)->samples.empty())
-            result = std::max(result, std::ranges::max(timing(side)->samples));
+            result = std::max(result, longestOf(timing(side)->samples));
     return result;
 }
 
 QString SamplesChart::emptyText() const
 {
     return tr("Choose a layer that was measured");
+}
+
+std::vector<LegendEntry> SamplesChart::legendEntries() const
+{
+    const Theme theme = themeOf(palette());
+    std::vector<LegendEntry> entries;
+    for (const engine::Side side : bothSides)
+        if (timing(side))
+            entries.push_back({sideText(side), theme.side(side)});
+    return entries;
 }
 
 void SamplesChart::draw(const Theme& theme)
@@ -74,12 +90,12 @@ void SamplesChart::draw(const Theme& theme)
 
 void SamplesChart::drawSamples(engine::Side side, const Theme& theme)
 {
-    const std::vector<engine::Millis>& samples = timing(side)->samples;
+    const std::vector<engine::Sample>& samples = timing(side)->samples;
     QVector<double> runs;
     QVector<double> times;
-    for (const engine::Millis sample : samples) {
+    for (const engine::Sample& sample : samples) {
         runs << static_cast<double>(runs.size() + 1);
-        times << sample.count();
+        times << sample.time.count();
     }
     auto* dots = plot()->addGraph();
     dots->setLineStyle(QCPGraph::lsNone);
@@ -100,7 +116,7 @@ void SamplesChart::drawSamples(engine::Side side, const Theme& theme)
     label->setPadding(QMargins(3, 0, 3, 0));
     label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    label->position->setCoords(0.01, std::ranges::max(samples).count() + 0.015 * longest().count());
+    label->position->setCoords(0.01, longestOf(samples).count() + 0.015 * longest().count());
 }
 
 void SamplesChart::drawHistogram(engine::Side side, const Theme& theme)
@@ -109,8 +125,9 @@ void SamplesChart::drawHistogram(engine::Side side, const Theme& theme)
     if (!(top > 0.0))
         return;
     std::array<double, bins> counts{};
-    for (const engine::Millis sample : timing(side)->samples)
-        counts[static_cast<std::size_t>(std::clamp(std::floor(sample.count() / top * bins), 0.0, bins - 1.0))] += 1.0;
+    for (const engine::Sample& sample : timing(side)->samples)
+        counts[static_cast<std::size_t>(std::clamp(std::floor(sample.time.count() / top * bins), 0.0, bins - 1.0))] +=
+            1.0;
     auto* bars = new QCPBars(m_histogram->axis(QCPAxis::atLeft), m_histogram->axis(QCPAxis::atBottom));
     QColor fill = theme.side(side);
     fill.setAlpha(190);
@@ -141,28 +158,30 @@ std::optional<Chart::Reading> SamplesChart::readingAt(double key) const
     const double run = std::round(key);
     QStringList lines{tr("run %1").arg(run)};
     for (const engine::Side side : bothSides)
-        if (timing(side) && run >= 1.0 && run <= static_cast<double>(timing(side)->samples.size()))
-            lines << QStringLiteral("%1 %2").arg(sideText(side),
-                                                 millisText(timing(side)->samples[static_cast<std::size_t>(run) - 1]));
+        if (timing(side) && run >= 1.0 && run <= static_cast<double>(timing(side)->samples.size())) {
+            const engine::Sample& sample = timing(side)->samples[static_cast<std::size_t>(run) - 1];
+            const auto line = QStringLiteral("%1 %2").arg(sideText(side), millisText(sample.time));
+            lines << (sample.flags == engine::SampleFlags::Busy ? tr("%1, the device was busy").arg(line) : line);
+        }
     if (lines.size() == 1)
         return {};
     return Reading{run, lines.join(QLatin1Char('\n'))};
 }
 
-QString SamplesChart::csv() const
+engine::CsvTable SamplesChart::table() const
 {
-    QString text =
-        csvLine({QStringLiteral("layer"), QStringLiteral("side"), QStringLiteral("run"), QStringLiteral("ms")});
+    engine::CsvTable table;
+    table.columns = {"layer", "side", "run", "ms"};
     for (const engine::Side side : bothSides) {
         if (!timing(side))
             continue;
-        const QString word = side == engine::Side::Device ? QStringLiteral("device") : QStringLiteral("edge");
+        const auto* word = side == engine::Side::Device ? "device" : "edge";
         int run = 0;
-        for (const engine::Millis sample : timing(side)->samples)
-            text += csvLine(
-                {QString::fromStdString(timing(side)->layer), word, QString::number(++run), csvNumber(sample.count())});
+        for (const engine::Sample& sample : timing(side)->samples)
+            table.rows.push_back(
+                {timing(side)->layer, word, std::to_string(++run), engine::csvNumber(sample.time.count())});
     }
-    return text;
+    return table;
 }
 
 } // namespace widgets

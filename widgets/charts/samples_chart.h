@@ -19,12 +19,13 @@ public:
     void setTimings(const std::optional<engine::LayerTiming>& device, const std::optional<engine::LayerTiming>& edge);
 
     std::optional<Reading> readingAt(double key) const override;
-    QString csv() const override;
+    engine::CsvTable table() const override;
 
 protected:
     QString emptyText() const override;
     void draw(const Theme& theme) override;
     void fitAxes() override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     const std::optional<engine::LayerTiming>& timing(engine::Side side) const;

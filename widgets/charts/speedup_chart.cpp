@@ -4,7 +4,6 @@
 
 #include "widgets/charts/nearest.h"
 #include "widgets/charts/qcustomplot.h"
-#include "widgets/tables/csv_text.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 
@@ -18,7 +17,8 @@ SpeedupChart::SpeedupChart(QWidget* parent) : RunChart(parent)
 {
     setObjectName(QStringLiteral("speedupChart"));
     setExportName(tr("speed-up"));
-    plot()->xAxis->setLabel(tr("frame"));
+    setTitle(tr("Speed-up, running medians"));
+    labelFrames();
     plot()->yAxis->setLabel(tr("speed-up (×)"));
     redraw();
 }
@@ -116,15 +116,15 @@ std::optional<Chart::Reading> SpeedupChart::readingAt(double key) const
             .arg(speedupText(nearest->overBest), speedupText(nearest->overDevice), speedupText(nearest->overEdge))};
 }
 
-QString SpeedupChart::csv() const
+engine::CsvTable SpeedupChart::table() const
 {
-    QString text = csvLine({QStringLiteral("frame"), QStringLiteral("speedup_vs_best"),
-                            QStringLiteral("speedup_vs_device"), QStringLiteral("speedup_vs_edge")});
-    const auto field = [](double ratio) { return ratio > 0.0 ? csvNumber(ratio) : QString(); };
+    engine::CsvTable table;
+    table.columns = {"frame", "speedup_vs_best", "speedup_vs_device", "speedup_vs_edge"};
+    const auto field = [](double ratio) { return ratio > 0.0 ? engine::csvNumber(ratio) : std::string(); };
     for (const SpeedupPoint& point : points())
-        text += csvLine(
-            {QString::number(point.frame), field(point.overBest), field(point.overDevice), field(point.overEdge)});
-    return text;
+        table.rows.push_back(
+            {std::to_string(point.frame), field(point.overBest), field(point.overDevice), field(point.overEdge)});
+    return table;
 }
 
 } // namespace widgets

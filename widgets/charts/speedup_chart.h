@@ -19,7 +19,7 @@ public:
     explicit SpeedupChart(QWidget* parent = nullptr);
 
     std::optional<Reading> readingAt(double key) const override;
-    QString csv() const override;
+    engine::CsvTable table() const override;
 
 protected:
     void draw(const Theme& theme) override;

@@ -27,6 +27,7 @@ TradeOffChart::TradeOffChart(QWidget* parent) : Chart(parent)
 {
     setObjectName(QStringLiteral("tradeOffChart"));
     setExportName(tr("trade-offs"));
+    setTitle(tr("Trade-offs of latency, throughput and bytes sent"));
     plot()->xAxis->setLabel(tr("latency of a frame (ms, predicted)"));
     plot()->yAxis->setLabel(tr("throughput (frames/s, predicted)"));
     plot()->axisRect()->setRangeDrag(Qt::Horizontal | Qt::Vertical);
@@ -78,11 +79,11 @@ void TradeOffChart::draw(const Theme& theme)
     if (m_points.empty())
         return;
     if (m_present)
-        drawMark(m_present->predicted.total(), m_present->predicted.period(), tr("now"), theme);
+        drawMark(m_present->predicted.total(), m_present->predicted.period(), false, theme);
     const auto chosen =
         std::ranges::find_if(m_points, [this](const auto& point) { return m_chosen == point.plan.sideOf; });
     if (chosen != m_points.end())
-        drawMark(chosen->latency, chosen->period, tr("shown"), theme);
+        drawMark(chosen->latency, chosen->period, true, theme);
     drawFront(theme);
     for (const auto& point : m_points)
         drawPoint(point, theme);
@@ -126,14 +127,14 @@ void TradeOffChart::drawPoint(const engine::TradeOff& point, const Theme& theme)
     m_labels.push_back(label);
 }
 
-void TradeOffChart::drawMark(engine::Millis latency, engine::Millis period, const QString& text, const Theme& theme)
+void TradeOffChart::drawMark(engine::Millis latency, engine::Millis period, bool isChoice, const Theme& theme)
 {
     auto* ring = plot()->addGraph();
     ring->setLineStyle(QCPGraph::lsNone);
     ring->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.text, 1.6), Qt::NoBrush, 32));
     ring->addData(latency.count(), throughput(period));
     auto* label = new QCPItemText(plot());
-    label->setText(text);
+    label->setText(isChoice ? tr("shown") : tr("now"));
     QFont bold = plot()->xAxis->tickLabelFont();
     bold.setBold(true);
     label->setFont(bold);
@@ -141,6 +142,19 @@ void TradeOffChart::drawMark(engine::Millis latency, engine::Millis period, cons
     label->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
     label->setPadding(QMargins(0, 0, 0, 18));
     label->position->setCoords(latency.count(), throughput(period));
+    if (!isChoice)
+        return;
+    ring->setLayer(choiceLayer);
+    label->setLayer(choiceLayer);
+}
+
+std::vector<LegendEntry> TradeOffChart::legendEntries() const
+{
+    using Mark = LegendEntry::Mark;
+    const Theme theme = themeOf(palette());
+    return {{tr("device only"), theme.device, Mark::Triangle},
+            {tr("edge only"), theme.edge, Mark::Square},
+            {tr("split (size: bytes sent a frame)"), theme.link, Mark::Disc}};
 }
 
 void TradeOffChart::hideCrowdedLabels()
@@ -222,9 +236,9 @@ void TradeOffChart::clickedPoint(const QPointF& point)
         Q_EMIT planChosen(found->plan.sideOf);
 }
 
-QString TradeOffChart::csv() const
+engine::CsvTable TradeOffChart::table() const
 {
-    return QString::fromStdString(engine::toCsv(m_points));
+    return engine::tableOf(m_points);
 }
 
 } // namespace widgets

@@ -24,7 +24,7 @@ public:
 
     std::optional<Reading> readingAt(double key) const override; ///< of the nearest latency
     std::optional<Reading> readingAtPoint(const QPointF& point) const override;
-    QString csv() const override;
+    engine::CsvTable table() const override;
 
 Q_SIGNALS:
     void planChosen(const std::vector<engine::Side>& sideOf);
@@ -34,6 +34,7 @@ protected:
     void draw(const Theme& theme) override;
     void fitAxes() override;
     void clickedPoint(const QPointF& point) override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     const engine::TradeOff* nearest(const QPointF& point) const; ///< as the eye sees it
@@ -41,7 +42,7 @@ private:
     double radiusOf(engine::Bytes sent) const; ///< pixels
     void drawFront(const Theme& theme);
     void drawPoint(const engine::TradeOff& point, const Theme& theme);
-    void drawMark(engine::Millis latency, engine::Millis period, const QString& text, const Theme& theme);
+    void drawMark(engine::Millis latency, engine::Millis period, bool isChoice, const Theme& theme);
     void hideCrowdedLabels();
 
     std::vector<engine::TradeOff> m_points; ///< by latency

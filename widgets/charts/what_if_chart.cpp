@@ -9,12 +9,17 @@
 #include "widgets/tables/value_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <map>
 
 namespace widgets {
 
 namespace {
+
+bool isOptimal(std::string_view algorithm)
+{
+    return algorithm == engine::optimalPlanner().name;
+}
 
 double megabits(engine::Bandwidth rate)
 {
@@ -22,22 +27,16 @@ double megabits(engine::Bandwidth rate)
 }
 
 /// By pattern as well as by colour.
-QPen penOf(const std::string& algorithm, const Theme& theme)
+QPen penOf(const engine::Planner& planner, const Theme& theme)
 {
-    if (algorithm == "optimal")
+    if (isOptimal(planner.name))
         return {theme.link, 3.0, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
-    if (algorithm == "device-only" || algorithm == "edge-only")
-        return {algorithm == "device-only" ? theme.device : theme.edge, 1.8, Qt::DashLine};
-    static const std::map<std::string, QVector<double>, std::less<>> patterns{{"dp", {1, 3}},
-                                                                              {"dads", {8, 3}},
-                                                                              {"dads-published", {8, 3, 1, 3}},
-                                                                              {"neurosurgeon", {3, 3}},
-                                                                              {"optimal-throughput", {12, 4}},
-                                                                              {"dads-throughput", {12, 4, 1, 3, 1, 4}},
-                                                                              {"overlap", {2, 6}}};
+    if (planner.baseline)
+        return {*planner.baseline == engine::Side::Device ? theme.device : theme.edge, 1.8, Qt::DashLine};
+    static const std::array<QVector<double>, 10> patterns{
+        {{1, 3}, {8, 3}, {8, 3, 1, 3}, {3, 3}, {12, 4}, {12, 4, 1, 3, 1, 4}, {2, 6}, {6, 6}, {1, 6}, {3, 3, 1, 3}}};
     QPen pen(theme.muted, 1.2);
-    if (const auto pattern = patterns.find(algorithm); pattern != patterns.end())
-        pen.setDashPattern(pattern->second);
+    pen.setDashPattern(patterns[static_cast<std::size_t>(planner.stroke - 1) % patterns.size()]);
     return pen;
 }
 
@@ -54,6 +53,7 @@ WhatIfChart::WhatIfChart(QWidget* parent) : Chart(parent), m_headline(new QCPTex
 {
     setObjectName(QStringLiteral("whatIfChart"));
     setExportName(tr("latency-vs-uplink"));
+    setTitle(tr("What-if: bandwidth"));
     auto* layout = plot()->plotLayout();
     layout->insertRow(0);
     layout->addElement(0, 0, m_headline);
@@ -176,10 +176,11 @@ void WhatIfChart::drawRow(const engine::Sweep::Row& row, const Theme& theme)
         return;
     auto* line = plot()->addGraph();
     line->setName(planTitle(row.algorithm));
-    line->setPen(penOf(row.algorithm, theme));
+    const auto* planner = engine::plannerNamed(row.algorithm);
+    line->setPen(planner != nullptr ? penOf(*planner, theme) : QPen(theme.muted, 1.2));
     for (std::size_t i = 0; i < row.latency.size(); ++i)
         line->addData(megabits(m_sweep.uplinks[i]), row.latency[i] ? row.latency[i]->count() : qQNaN());
-    if (row.algorithm != "optimal")
+    if (!isOptimal(row.algorithm))
         return;
     line->setLayer(QStringLiteral("best")); // above those that are as good
     for (const auto& band : m_bands)
@@ -218,7 +219,7 @@ void WhatIfChart::drawPresent(const Theme& theme)
 /// Between two points of the optimal line.
 std::optional<engine::Millis> WhatIfChart::bestAt(double rate) const
 {
-    const auto row = std::ranges::find(m_sweep.rows, "optimal", &engine::Sweep::Row::algorithm);
+    const auto row = std::ranges::find_if(m_sweep.rows, isOptimal, &engine::Sweep::Row::algorithm);
     const auto above = std::ranges::lower_bound(m_sweep.uplinks, rate, {}, megabits);
     if (row == m_sweep.rows.end() || above == m_sweep.uplinks.end())
         return {};
@@ -245,7 +246,7 @@ void WhatIfChart::fitAxes()
     for (const auto& row : m_sweep.rows) {
         for (const auto& latency : row.latency) {
             highest = std::max(highest, latency ? latency->count() : 0.0);
-            if (row.algorithm == "optimal")
+            if (isOptimal(row.algorithm))
                 best = std::max(best, latency ? latency->count() : 0.0);
         }
     }
@@ -282,9 +283,9 @@ void WhatIfChart::clicked(double key)
         Q_EMIT bandwidthChosen(engine::megabitsPerSecond(key));
 }
 
-QString WhatIfChart::csv() const
+engine::CsvTable WhatIfChart::table() const
 {
-    return QString::fromStdString(engine::toCsv(m_sweep));
+    return engine::tableOf(m_sweep);
 }
 
 } // namespace widgets

@@ -25,7 +25,7 @@ public:
     /// "The plan flips at 7.3, 22 and 80 Mbit/s"; empty without bands.
     QString flips() const;
     std::optional<Reading> readingAt(double key) const override;
-    QString csv() const override;
+    engine::CsvTable table() const override;
 
 Q_SIGNALS:
     void bandwidthChosen(engine::Bandwidth up);

@@ -21,7 +21,8 @@ constexpr double scaleForSizes = 0.4;
 constexpr double handleRadius = 7;
 constexpr double beyondGraph = 14;
 constexpr double farthest = 1000; ///< that the words around the handle reach, grown
-const QRectF aroundHandle(-130, -46, 260, 78);
+constexpr double words = 340;     ///< their width, above the handle
+const QRectF aroundHandle(-words / 2, -46, words, 78);
 
 class Words
 {
@@ -155,7 +156,7 @@ void CutItem::paintWords(QPainter* painter, bool leftToRight) const
     QFont bold = nodeTitleFont();
     bold.setBold(true);
     painter->setFont(bold);
-    write({-130, leftToRight ? -28.0 : -46.0, 260, 18}, Qt::AlignCenter, theme.text, m_picture.state.cutText);
+    write({-words / 2, leftToRight ? -28.0 : -46.0, words, 18}, Qt::AlignCenter, theme.text, m_picture.state.cutText);
 }
 
 void CutItem::paintSizes(QPainter* painter, const QRectF& exposed) const

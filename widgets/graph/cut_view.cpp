@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/cut_view.h"
 
+#include "widgets/graph/graph_items.h"
 #include "widgets/graph/graph_scene.h"
 #include "widgets/graph/placement.h"
 
@@ -10,6 +11,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
 #include <QStyleHints>
 
 #include <algorithm>
@@ -39,6 +41,7 @@ CutView::CutView(QWidget* parent) : GraphView(parent), m_legend(new QLabel(this)
 void CutView::setPins(std::vector<std::optional<engine::Side>> pins)
 {
     graphScene().setPins(std::move(pins));
+    viewport()->update(); // because they may reach far beyond their boxes
 }
 
 void CutView::setCompared(std::optional<std::vector<engine::Side>> sideOf, const QString& title)
@@ -167,22 +170,52 @@ void CutView::requestPin(std::size_t node, std::optional<engine::Side> side)
 void CutView::contextMenuEvent(QContextMenuEvent* event)
 {
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const auto node = byKey ? state().selected : graphScene().nodeAt(mapToScene(event->pos()));
-    if (!node || state().layout.nodes[*node].kind == LayoutNode::Kind::Input)
+    auto node = byKey ? state().selected : graphScene().nodeAt(mapToScene(event->pos()));
+    if (node && state().layout.nodes[*node].kind == LayoutNode::Kind::Input)
+        node.reset();
+    if (!node && state().pins.empty())
         return;
-    choose(node);
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto pinned = pinOf(state(), state().layout.nodes[*node]);
+    if (node)
+        addPinActions(*menu, *node);
+    auto* all = menu->addAction(tr("Remove all pins"), this, &CutView::unpinAllRequested);
+    all->setObjectName(QStringLiteral("unpinAll"));
+    all->setEnabled(!state().pins.empty());
+    menu->popup(event->globalPos());
+}
+
+void CutView::addPinActions(QMenu& menu, std::size_t node)
+{
+    choose(node);
+    const auto pinned = pinOf(state(), state().layout.nodes[node]);
     const auto add = [&](const QString& text, const char* name, std::optional<engine::Side> side) {
-        auto* action = menu->addAction(text, this, [this, node, side] { requestPin(*node, side); });
+        auto* action = menu.addAction(text, this, [this, node, side] { requestPin(node, side); });
         action->setObjectName(QLatin1String(name));
         action->setEnabled(pinned != side);
     };
     add(tr("Pin to the device"), "pinDevice", engine::Side::Device);
     add(tr("Pin to the edge"), "pinEdge", engine::Side::Edge);
     add(tr("Unpin"), "unpin", std::nullopt);
-    menu->popup(event->globalPos());
+}
+
+/// Pins that do not shrink with the boxes, because a pin changes what plans mean.
+void CutView::drawForeground(QPainter* painter, const QRectF& rect)
+{
+    GraphView::drawForeground(painter, rect);
+    if (state().pins.empty())
+        return;
+    const double grown = std::max(1.0, transform().m11());
+    const QTransform toPixels = painter->transform();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    for (const auto& node : state().layout.nodes)
+        if (const auto pin = pinOf(state(), node)) {
+            const auto corner = toPixels.map(node.rect.topRight());
+            painter->setTransform(QTransform::fromTranslate(corner.x(), corner.y()).scale(grown, grown));
+            paintPin(*painter, {}, *pin, state().theme);
+        }
+    painter->restore();
 }
 
 void CutView::resizeEvent(QResizeEvent* event)

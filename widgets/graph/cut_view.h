@@ -5,6 +5,7 @@
 #include "widgets/graph/graph_view.h"
 
 class QLabel;
+class QMenu;
 
 namespace widgets {
 
@@ -29,6 +30,7 @@ Q_SIGNALS:
     void cutLetGo(); ///< by Escape: nothing is to change
     /// @p side: nothing to unpin.
     void pinRequested(const std::vector<engine::LayerId>& layers, std::optional<engine::Side> side);
+    void unpinAllRequested();
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -36,6 +38,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void drawForeground(QPainter* painter, const QRectF& rect) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
@@ -44,6 +47,7 @@ private:
     double placeAlong(const QPoint& place) const; ///< of the viewport, in the scene
     void dragTo(double place);
     void letGo();
+    void addPinActions(QMenu& menu, std::size_t node);
     void togglePin();
     void requestPin(std::size_t node, std::optional<engine::Side> side);
     void refreshLegend();

@@ -12,7 +12,7 @@ namespace widgets {
 class GraphScene;
 
 /// The whole scene with every word, whatever the view shows. Bytes of a file whose name ends in @p suffix:
-/// "svg", "pdf" or "png". A PNG has two pixels to a scene unit, fewer where it would grow beyond reason.
-engine::Result<QByteArray> exported(GraphScene& scene, const QString& suffix);
+/// "svg", "pdf" or "png". @p caption stands below it. A PNG has two pixels to a scene unit, fewer where it would grow beyond reason.
+engine::Result<QByteArray> exported(GraphScene& scene, const QString& suffix, const QString& caption);
 
 } // namespace widgets

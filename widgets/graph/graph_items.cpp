@@ -33,6 +33,19 @@ QColor farColour(const GraphState& state, const NodeLook& look)
 
 } // namespace
 
+void paintPin(QPainter& painter, const QPointF& corner, engine::Side side, const Theme& theme)
+{
+    const QPointF head = corner + QPointF(-4, -0.5);
+    painter.setPen(QPen(theme.text, 1.4));
+    painter.drawLine(head, head + QPointF(-5, 9));
+    painter.setPen(QPen(theme.card, 1));
+    painter.setBrush(theme.side(side));
+    painter.drawEllipse(head, 4.5, 4.5);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.card);
+    painter.drawEllipse(head, 1.4, 1.4);
+}
+
 EdgesItem::EdgesItem(const GraphPicture& picture, std::vector<Stroke> strokes)
     : m_picture(picture), m_strokes(std::move(strokes)), m_bounds(boundsOf(m_strokes))
 {
@@ -139,8 +152,8 @@ void NodesItem::paintBox(QPainter* painter, std::size_t node, double detail) con
         paintSide(painter, box, look);
     if (changesSide(state, box))
         paintChange(painter, box.rect, radius);
-    if (const auto pin = pinOf(state, box))
-        paintPin(painter, box.rect, *pin);
+    if (const auto pin = state.everyDetail ? pinOf(state, box) : std::nullopt) // in a view they stand above it all
+        paintPin(*painter, box.rect.topRight(), *pin, state.theme);
     const bool withDetail = detail >= scaleForDetails && !look.detail.isEmpty();
     const auto inner = box.rect.adjusted(3, 4, -3, -4);
     painter->setFont(nodeTitleFont());
@@ -166,21 +179,6 @@ void NodesItem::paintChange(QPainter* painter, const QRectF& box, double radius)
     painter->setPen(pen);
     painter->setBrush(Qt::NoBrush);
     painter->drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2.5, radius + 2.5);
-}
-
-/// A needle in the corner.
-void NodesItem::paintPin(QPainter* painter, const QRectF& box, engine::Side side) const
-{
-    const auto& theme = m_picture.state.theme;
-    const QPointF head = box.topRight() + QPointF(-4, -0.5);
-    painter->setPen(QPen(theme.text, 1.4));
-    painter->drawLine(head, head + QPointF(-5, 9));
-    painter->setPen(QPen(theme.card, 1));
-    painter->setBrush(theme.side(side));
-    painter->drawEllipse(head, 4.5, 4.5);
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(theme.card);
-    painter->drawEllipse(head, 1.4, 1.4);
 }
 
 CrossingsItem::CrossingsItem(const GraphPicture& picture) : m_picture(picture)

@@ -57,7 +57,6 @@ private:
     void paintSide(QPainter* painter, const LayoutNode& box, const NodeLook& look) const;
     void paintBox(QPainter* painter, std::size_t node, double detail) const;
     void paintChange(QPainter* painter, const QRectF& box, double radius) const;
-    void paintPin(QPainter* painter, const QRectF& box, engine::Side side) const;
 
     const GraphPicture& m_picture;
     Range m_nodes;
@@ -100,6 +99,9 @@ private:
     std::optional<double> m_drawnCut;
     std::vector<QRectF> m_drawnSizes;
 };
+
+/// A needle whose head is at the corner of a box.
+void paintPin(QPainter& painter, const QPointF& corner, engine::Side side, const Theme& theme);
 
 /// Room above the graph for the handle of the cut, in scene units.
 inline constexpr double handleRoom = 44;

@@ -186,9 +186,9 @@ bool GraphView::find(const QString& text)
     return false;
 }
 
-engine::Result<QByteArray> GraphView::exported(const QString& suffix) const
+engine::Result<QByteArray> GraphView::exported(const QString& suffix, const QString& caption) const
 {
-    return widgets::exported(*m_scene, suffix);
+    return widgets::exported(*m_scene, suffix, caption);
 }
 
 void GraphView::zoomBy(double factor)

@@ -46,7 +46,7 @@ public:
     bool find(const QString& text);
 
     /// The whole graph as a file that ends in @p suffix: "svg", "pdf" or "png".
-    engine::Result<QByteArray> exported(const QString& suffix) const;
+    engine::Result<QByteArray> exported(const QString& suffix, const QString& caption = {}) const;
 
     const GraphState& state() const;
 

@@ -23,7 +23,8 @@ enum class DeviceState {
 /// What the window knows of one agent.
 struct DeviceCard
 {
-    QString address; ///< what names it: "host:port"
+    quint32 agent = 0; ///< what names it in wishes
+    QString address;   ///< "host:port"
     QString name;
     DeviceRole role = DeviceRole::None;
     DeviceState state = DeviceState::Connecting;

@@ -124,15 +124,14 @@ QWidget* DeviceCardView::makeButtons()
     }
     connect(m_asDevice, &QPushButton::clicked, this, [this](bool on) { choose(DeviceRole::Device, on); });
     connect(m_asEdge, &QPushButton::clicked, this, [this](bool on) { choose(DeviceRole::Edge, on); });
-    connect(m_remove, &QPushButton::clicked, this, [this] { Q_EMIT removeRequested(m_card.address); });
+    connect(m_remove, &QPushButton::clicked, this, [this] { Q_EMIT removeRequested(m_card.agent); });
     return row;
 }
 
 void DeviceCardView::choose(DeviceRole role, bool chosen)
 {
-    const QString address = m_card.address;
     setCard(m_card); // the buttons show what is, until the answer comes
-    Q_EMIT roleChosen(address, chosen ? role : DeviceRole::None);
+    Q_EMIT roleChosen(m_card.agent, chosen ? role : DeviceRole::None);
 }
 
 void DeviceCardView::setCard(const DeviceCard& card)

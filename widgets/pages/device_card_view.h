@@ -23,8 +23,8 @@ public:
     const DeviceCard& card() const { return m_card; }
 
 Q_SIGNALS:
-    void roleChosen(const QString& address, widgets::DeviceRole role);
-    void removeRequested(const QString& address);
+    void roleChosen(quint32 agent, widgets::DeviceRole role);
+    void removeRequested(quint32 agent);
 
 private:
     QWidget* makeHeader();

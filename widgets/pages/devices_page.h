@@ -30,8 +30,8 @@ public:
 Q_SIGNALS:
     void connectRequested(const QString& address);
     void phoneRequested(double slowdown, const QString& link);
-    void roleChosen(const QString& address, widgets::DeviceRole role);
-    void removeRequested(const QString& address);
+    void roleChosen(quint32 agent, widgets::DeviceRole role);
+    void removeRequested(quint32 agent);
 
 private:
     QWidget* makeCards();

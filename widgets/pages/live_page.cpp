@@ -6,6 +6,7 @@
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/speedup_chart.h"
 #include "widgets/shell/card.h"
+#include "widgets/shell/icons.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"
 #include "widgets/shell/progress_line.h"
@@ -16,6 +17,7 @@
 #include "widgets/theme.h"
 
 #include <QFormLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -32,14 +34,14 @@ LivePage::LivePage(QWidget* parent)
 {
     setProperty("role", QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
-    auto* right = new QSplitter(Qt::Vertical, this);
-    right->addWidget(makeNow());
-    right->addWidget(makeComparison());
-    right->addWidget(makeControls());
-    right->setSizes({255, 330, 290});
-    right->setChildrenCollapsible(false);
-    right->setHandleWidth(sizes::margin);
+    auto* right = new QWidget(this);
     right->setFixedWidth(420);
+    auto* rows = new QVBoxLayout(right); // no splitter, because that gives words fewer lines than they need
+    rows->setContentsMargins({});
+    rows->setSpacing(sizes::margin);
+    rows->addWidget(makeNow());
+    rows->addWidget(makeComparison(), 1);
+    rows->addWidget(makeControls());
     auto* columns = new QHBoxLayout;
     columns->setSpacing(sizes::margin);
     columns->addWidget(makeCharts(), 1);
@@ -85,7 +87,9 @@ QWidget* LivePage::makeNow()
     auto* table = new FiguresTable(m_nowCard);
     table->setObjectName(QStringLiteral("now"));
     table->setModel(m_now);
-    m_nowCard->addBody(table);
+    table->setFixedHeight(m_now->rowCount() * table->verticalHeader()->defaultSectionSize() + 2);
+    m_nowCard->addBody(table, 0);
+
     return m_nowCard;
 }
 
@@ -112,10 +116,10 @@ QWidget* LivePage::makeControls()
     m_frames->setValue(60);
     m_frames->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_frames->setToolTip(tr("Split frames; both baselines are measured in between"));
-    m_start = new QPushButton(tr("▶ Start"), body);
+    m_start = new QPushButton(icon("start", Qt::white), tr("Start"), body);
     m_start->setObjectName(QStringLiteral("start"));
     m_start->setProperty("role", QStringLiteral("primary"));
-    m_stop = new QPushButton(tr("■ Stop"), body);
+    m_stop = new QPushButton(icon("stop", themeOf(palette()).text), tr("Stop"), body);
     m_stop->setObjectName(QStringLiteral("stop"));
     m_progress = new ProgressLine(body);
     m_progress->setCancellable(false); // the button above stops the run

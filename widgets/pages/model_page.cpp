@@ -16,6 +16,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QUrl>
@@ -112,8 +113,11 @@ QWidget* ModelPage::makeContents()
     m_search->setFixedWidth(240);
     m_tableCard->addHeaderWidget(m_search);
     m_tableCard->addBody(m_table);
+    auto* clear = new QShortcut(QKeySequence(Qt::Key_Escape), m_search, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(clear, &QShortcut::activated, m_search, &QLineEdit::clear);
     connect(m_search, &QLineEdit::textChanged, m_table, &LayerTable::setFilter);
     connect(m_table, &LayerTable::layerSelected, this, &ModelPage::layerSelected);
+    connect(m_table, &LayerTable::exportReady, this, &ModelPage::exportReady);
 
     auto* top = new QSplitter(Qt::Horizontal, this);
     top->addWidget(m_graphCard);
@@ -166,6 +170,7 @@ QWidget* ModelPage::makeSummary()
 
 void ModelPage::setGraph(std::shared_ptr<const engine::LayerGraph> graph)
 {
+    m_search->clear();
     m_table->setGraph(graph);
     m_stack->setCurrentIndex(graph ? 1 : 0);
     if (graph)
@@ -223,6 +228,11 @@ void ModelPage::setError(const QString& text)
     m_error->setError(text);
 }
 
+void ModelPage::setConditions(const Conditions& conditions)
+{
+    m_table->setConditions(conditions);
+}
+
 void ModelPage::setSelectedLayer(std::optional<engine::LayerId> layer)
 {
     m_table->setSelectedLayer(layer);
@@ -230,7 +240,8 @@ void ModelPage::setSelectedLayer(std::optional<engine::LayerId> layer)
 
 void ModelPage::focusSearch()
 {
-    m_search->setFocus(Qt::ShortcutFocusReason);
+    if (m_stack->currentIndex() == 1)
+        m_search->setFocus(Qt::ShortcutFocusReason);
 }
 
 void ModelPage::dragEnterEvent(QDragEnterEvent* event)

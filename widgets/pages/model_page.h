@@ -5,6 +5,7 @@
 #include "engine/graph/layer_graph.h"
 #include "engine/graph/zoo/zoo.h"
 #include "widgets/shell/stage.h"
+#include "widgets/tables/conditions.h"
 
 #include <QWidget>
 
@@ -38,7 +39,8 @@ public:
     void setZoo(std::span<const engine::ZooModel> models);          ///< to offer
     void setProgress(const QString& what, double share);            ///< reading; share below 0: not known
     void clearProgress();
-    void setError(const QString& text); ///< empty: none
+    void setError(const QString& text);               ///< empty: none
+    void setConditions(const Conditions& conditions); ///< of what is exported
     void setSelectedLayer(std::optional<engine::LayerId> layer);
 
 public Q_SLOTS:
@@ -51,6 +53,7 @@ Q_SIGNALS:
     void cancelRequested();
     void collapseToggled(bool collapsed); ///< blocks as single boxes
     void layerSelected(engine::LayerId layer);
+    void exportReady(const QString& suggestedName, const QByteArray& contents);
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -22,47 +22,11 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace widgets {
 
 namespace {
 
-/// "minimum cut 46.0 ms", "a frame every 20 ms", ...: what the plan is chosen for.
-QString aimText(const engine::Plan& plan)
-{
-    switch (plan.objective) {
-    case engine::Objective::Period: return PartitionPage::tr("a frame every %1").arg(millisText(plan.value));
-    case engine::Objective::Makespan: return PartitionPage::tr("makespan %1").arg(millisText(plan.value));
-    default: return PartitionPage::tr("flow %1 = cut %2").arg(millisText(plan.lowerBound), millisText(plan.value));
-    }
-}
-
-/// What is known about how good @p plan is, by itself and beside the optimal one among @p rows.
-std::pair<MessageLine::Tone, QString> proofOf(const engine::Plan& plan, const std::vector<PlanRow>& rows)
-{
-    const engine::Millis total = plan.predicted.total();
-    if (plan.optimal)
-        return {MessageLine::Tone::Good,
-                PartitionPage::tr("✓ Proven optimal: %1, no placement is below it").arg(aimText(plan))};
-    if (plan.lowerBound.count() > 0.0)
-        return {MessageLine::Tone::Note,
-                PartitionPage::tr("%1; no placement can be below %2, this plan is %3 above that bound")
-                    .arg(aimText(plan), millisText(plan.lowerBound),
-                         percentText((plan.value - plan.lowerBound) / plan.lowerBound))};
-    const auto optimal = std::ranges::find_if(rows, [](const PlanRow& row) {
-        return row.plan && row.plan->optimal && row.plan->objective == engine::Objective::Latency;
-    });
-    if (optimal == rows.end())
-        return {MessageLine::Tone::Note,
-                PartitionPage::tr("%1 predicted; how far from the best is not known").arg(millisText(total))};
-    const auto best = optimal->plan->predicted.total();
-    return {MessageLine::Tone::Note,
-            PartitionPage::tr("%1 predicted, %2 above the optimum of %3")
-                .arg(millisText(total), percentText((total - best) / best), millisText(best))};
-}
-
-QString conditionsOf(const engine::RunReport& report)
+QString runText(const engine::RunReport& report)
 {
     const auto name = [](const std::string& text) { return QString::fromStdString(text); };
     return PartitionPage::tr("Run of %1 on %2 with %3 · %4")
@@ -78,6 +42,13 @@ PartitionPage::PartitionPage(QWidget* parent)
     setProperty("role", QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
     m_graphCard->setHint(tr("drag the cut · P pins a layer · Ctrl+click a plan to compare · scroll zooms"));
+    m_unpinAll = new QToolButton(this);
+    m_unpinAll->setObjectName(QStringLiteral("unpinAll"));
+    m_unpinAll->setText(tr("Remove all pins"));
+    m_unpinAll->setAutoRaise(true);
+    m_unpinAll->hide();
+    connect(m_unpinAll, &QToolButton::clicked, this, &PartitionPage::unpinAllRequested);
+    m_graphCard->addHeaderWidget(m_unpinAll);
     auto* top = new QSplitter(Qt::Horizontal, this);
     top->addWidget(m_graphCard);
     top->addWidget(makePlans());
@@ -108,8 +79,7 @@ QWidget* PartitionPage::makePlans()
     m_plansCard->setHint(tr("predicted · objective: latency"));
     m_link = new LinkEditor(this);
     m_terms = new TermsEditor(this);
-    m_proof = new MessageLine(this);
-    m_proof->setObjectName(QStringLiteral("proof"));
+    m_proof = new ProofLine(this);
     auto* below = new QWidget(m_plansCard);
     auto* layout = new QVBoxLayout(below);
     layout->setContentsMargins(12, 8, 12, 10);
@@ -123,6 +93,7 @@ QWidget* PartitionPage::makePlans()
     connect(m_link, &LinkEditor::linkEdited, this, &PartitionPage::linkEdited);
     connect(m_link, &LinkEditor::editEnded, this, &PartitionPage::linkEditEnded);
     connect(m_link, &LinkEditor::measuredLinkRequested, this, &PartitionPage::measuredLinkRequested);
+    connect(m_proof, &ProofLine::previewEndRequested, this, &PartitionPage::previewEndRequested);
     connect(m_terms, &TermsEditor::allowedEdited, this, &PartitionPage::allowedCodecsEdited);
     return m_plansCard;
 }
@@ -179,6 +150,7 @@ QWidget* PartitionPage::makeTabs()
     m_tabs->addTab(tr("Layers"), m_layers);
     m_tabs->addTab(tr("Predicted vs measured"), makeComparison());
     connect(m_layers, &LayerTable::layerSelected, this, &PartitionPage::layerSelected);
+    connect(m_layers, &LayerTable::exportReady, this, &PartitionPage::exportReady);
     connect(m_tabs, &WhatIfCard::exportReady, this, &PartitionPage::exportReady);
     connect(m_tabs, &WhatIfCard::bandwidthChosen, this, [this](engine::Bandwidth up) {
         auto link = m_link->link();
@@ -293,16 +265,26 @@ void PartitionPage::setComparedPlan(int row)
     m_plans->setCompared(row);
 }
 
+void PartitionPage::setPreview(std::optional<PlanPreview> preview)
+{
+    m_preview = std::move(preview);
+    showProof();
+}
+
+/// And the sides in the table of layers: all of one plan.
 void PartitionPage::showProof()
 {
     const auto* row = m_plans->chosen();
-    m_layers->setPlan(row ? row->plan : std::nullopt);
-    if (row && row->plan) {
-        const auto [tone, text] = proofOf(*row->plan, m_plans->plans());
-        m_proof->setMessage(tone, row->cut.isEmpty() ? text : row->cut + QLatin1Char('\n') + text);
-    } else {
-        m_proof->clear();
+    const bool isPlanned = row != nullptr && row->plan;
+    if (m_preview) {
+        m_layers->setPlan(m_preview->plan);
+        return m_proof->showPreview(*m_preview, isPlanned ? row->title : QString());
     }
+    m_layers->setPlan(isPlanned ? row->plan : std::nullopt);
+    if (isPlanned)
+        m_proof->showPlan(*row, m_plans->plans(), m_pins);
+    else
+        m_proof->clear();
 }
 
 void PartitionPage::setAllowedCodecs(const std::vector<engine::Codec>& allowed, bool hasImage)
@@ -345,7 +327,7 @@ void PartitionPage::setRun(std::shared_ptr<const engine::RunLog> run)
 {
     m_comparison->setCurrentIndex(run ? 1 : 0);
     if (run)
-        m_runConditions->setText(conditionsOf(run->report()));
+        m_runConditions->setText(runText(run->report()));
     m_breakdown->setRun(std::move(run));
 }
 
@@ -357,6 +339,17 @@ void PartitionPage::framesAppended()
 void PartitionPage::setReport(const std::optional<engine::RunReport>& report)
 {
     setRun(report ? std::make_shared<const engine::RunLog>(*report) : nullptr);
+}
+
+void PartitionPage::setConditions(const Conditions& conditions)
+{
+    m_plans->setConditions(conditions);
+    m_layers->setConditions(conditions);
+    m_tabs->setConditions(conditions);
+    m_pins = conditions.pins;
+    m_unpinAll->setVisible(!m_pins.isEmpty());
+    m_unpinAll->setToolTip(tr("Pinned %1").arg(m_pins));
+    showProof();
 }
 
 void PartitionPage::setError(const QString& text)

@@ -4,7 +4,9 @@
 
 #include "engine/run/run_log.h"
 #include "widgets/pages/link_editor.h"
+#include "widgets/pages/proof_line.h"
 #include "widgets/shell/stage.h"
+#include "widgets/tables/conditions.h"
 #include "widgets/tables/plans_model.h"
 
 #include <QWidget>
@@ -15,6 +17,7 @@
 class QButtonGroup;
 class QLabel;
 class QStackedWidget;
+class QToolButton;
 
 namespace widgets {
 
@@ -40,8 +43,10 @@ public:
     void setDevices(const QString& device, const QString& edge);
     void setGraphView(QWidget* view); ///< takes @p view
     void setPlans(std::vector<PlanRow> plans);
-    void setChosenPlan(int row);                           ///< announces nothing; -1: none
-    void setComparedPlan(int row);                         ///< the same
+    void setChosenPlan(int row);   ///< announces nothing; -1: none
+    void setComparedPlan(int row); ///< the same
+    /// Shown in the place of the chosen plan until there is none.
+    void setPreview(std::optional<PlanPreview> preview);
     void setLink(const std::optional<engine::Link>& link); ///< announces nothing; none: there is none yet
     /// @p hasImage: an input of the model is one.
     void setAllowedCodecs(const std::vector<engine::Codec>& allowed, bool hasImage);
@@ -57,13 +62,16 @@ public:
     void framesAppended();
     /// A run that does not grow.
     void setReport(const std::optional<engine::RunReport>& report);
-    void setError(const QString& text); ///< empty: none
+    void setConditions(const Conditions& conditions); ///< of what is exported, but for the run
+    void setError(const QString& text);               ///< empty: none
     void setSelectedLayer(std::optional<engine::LayerId> layer);
     WhatIfCard* whatIf() const { return m_tabs; }
 
 Q_SIGNALS:
     void planChosen(int row);
     void compareRequested(int row); ///< -1: no longer
+    void previewEndRequested();
+    void unpinAllRequested();
     void allowedCodecsEdited(const std::vector<engine::Codec>& allowed);
     /// A wish, answered by setLink().
     void linkEdited(const engine::Link& link);
@@ -94,12 +102,15 @@ private:
     MessageLine* m_error;
     MissingNote* m_missing;
     Card* m_graphCard;
+    QToolButton* m_unpinAll = nullptr;
+    std::optional<PlanPreview> m_preview;
+    QString m_pins; ///< as in Conditions
     PlanTable* m_plans = nullptr;
     LinkEditor* m_link = nullptr;
     TermsEditor* m_terms = nullptr;
     Card* m_plansCard = nullptr;
     QButtonGroup* m_resultOn = nullptr;
-    MessageLine* m_proof = nullptr;
+    ProofLine* m_proof = nullptr;
     WhatIfCard* m_tabs = nullptr;
     LayerTable* m_layers = nullptr;
     QStackedWidget* m_comparison = nullptr;

@@ -117,6 +117,7 @@ QWidget* ProfilePage::makeTable()
     auto* card = new Card(tr("Layers"), this);
     card->setHint(tr("times in ms, measured: median ± median absolute deviation"));
     m_table = new LayerTable(this);
+    connect(m_table, &LayerTable::exportReady, this, &ProfilePage::exportReady);
     card->addBody(m_table);
     return card;
 }
@@ -156,6 +157,13 @@ void ProfilePage::setProfiles(std::optional<engine::Profile> device, std::option
     showMissing();
     showTotals();
     showSamples();
+}
+
+void ProfilePage::setConditions(const Conditions& conditions)
+{
+    m_times->setConditions(conditions);
+    m_samples->setConditions(conditions);
+    m_table->setConditions(conditions);
 }
 
 void ProfilePage::setSelectedLayer(std::optional<engine::LayerId> layer)

@@ -5,6 +5,7 @@
 #include "engine/graph/layer_graph.h"
 #include "engine/profile/profile.h"
 #include "widgets/shell/stage.h"
+#include "widgets/tables/conditions.h"
 
 #include <QWidget>
 
@@ -35,6 +36,7 @@ public:
     /// Names of the two, empty where none is chosen.
     void setDevices(const QString& device, const QString& edge);
     void setProfiles(std::optional<engine::Profile> device, std::optional<engine::Profile> edge);
+    void setConditions(const Conditions& conditions);    ///< of what is exported
     void setProgress(const QString& what, double share); ///< share below 0: not known
     void clearProgress();
     void setError(const QString& text); ///< empty: none

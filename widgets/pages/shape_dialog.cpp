@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/shape_dialog.h"
 
+#include "widgets/said.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/theme.h"
 
@@ -121,7 +122,7 @@ void ShapeDialog::answer()
     }
     const auto inputs = engine::parseInputShapes(m_inputs->text().simplified().remove(QLatin1Char(' ')).toStdString());
     if (!inputs)
-        return setError(QString::fromStdString(inputs.error().message()));
+        return setError(said(inputs.error()));
     setWaiting(true);
     Q_EMIT inputsGiven(*inputs);
 }

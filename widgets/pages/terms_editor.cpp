@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/terms_editor.h"
 
+#include "widgets/tables/value_text.h"
+
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -28,13 +30,15 @@ QString nameOf(Codec codec)
 /// What the planners take each codec to cost.
 QString assumptions()
 {
-    const auto table = engine::assumedCodecs();
-    const auto speed = [](engine::Bandwidth rate) { return QString::number(rate.bytesPerSecond / 1e6, 'f', 0); };
+    const auto table = engine::codecCosts();
+    const auto speed = [](engine::Bandwidth rate) {
+        return bytesText({static_cast<std::int64_t>(rate.bytesPerSecond)});
+    };
     QStringList lines{TermsEditor::tr("Assumed, not measured, of bytes in memory (device / edge):")};
     for (const auto codec : engine::allCodecs) {
         const auto& cost = table[static_cast<std::size_t>(codec)];
-        if (codec != Codec::Float32)
-            lines << TermsEditor::tr("%1: %2 of the bytes, writes %3 / %4 MB/s, reads %5 / %6 MB/s")
+        if (engine::isAssumed(codec))
+            lines << TermsEditor::tr("%1: %2 of the bytes, writes %3 / %4, reads %5 / %6 a second")
                          .arg(nameOf(codec), QString::number(cost.ratio), speed(cost.encode[0]), speed(cost.encode[1]),
                               speed(cost.decode[0]), speed(cost.decode[1]));
     }

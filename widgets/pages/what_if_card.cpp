@@ -24,11 +24,11 @@ WhatIfCard::WhatIfCard(QWidget* parent)
     connect(m_bandwidth, &WhatIfChart::bandwidthChosen, this, &WhatIfCard::bandwidthChosen);
     connect(m_map, &PhaseMapChart::pointChosen, this,
             [this](const engine::Circumstances& there, const std::vector<engine::Side>& sideOf) {
-                Q_EMIT placementChosen(sideOf);
+                Q_EMIT placementChosen(sideOf, there);
                 m_map->setChosen(there);
             });
     connect(m_tradeOffs, &TradeOffChart::planChosen, this, [this](const std::vector<engine::Side>& sideOf) {
-        Q_EMIT placementChosen(sideOf);
+        Q_EMIT placementChosen(sideOf, std::nullopt);
         m_tradeOffs->setChosen(sideOf);
     });
     for (Chart* chart : charts())
@@ -101,6 +101,12 @@ void WhatIfCard::setPlacementWords(const PlacementWords& words)
     m_bandwidth->setPlacementWords(words);
     m_map->setPlacementWords(words);
     m_tradeOffs->setPlacementWords(words);
+}
+
+void WhatIfCard::setConditions(const Conditions& conditions)
+{
+    for (Chart* chart : charts())
+        chart->setConditions(conditions);
 }
 
 void WhatIfCard::setNote(const QString& note)

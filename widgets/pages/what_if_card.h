@@ -6,6 +6,7 @@
 #include "engine/plan/what_if.h"
 #include "widgets/charts/placement.h"
 #include "widgets/shell/tab_card.h"
+#include "widgets/tables/conditions.h"
 
 class QButtonGroup;
 
@@ -30,6 +31,7 @@ public:
     void setTradeOffs(std::vector<engine::TradeOff> points);
     void setPresent(std::optional<engine::Bandwidth> up, const std::optional<engine::Plan>& plan);
     void setPlacementWords(const PlacementWords& words);
+    void setConditions(const Conditions& conditions); ///< of what is exported
     /// Why there is nothing to see; empty: what each chart says by itself.
     void setNote(const QString& note);
     void clear();
@@ -40,7 +42,8 @@ Q_SIGNALS:
     void shown(); ///< or another tab of it
     void axisChosen();
     void bandwidthChosen(engine::Bandwidth up);
-    void placementChosen(const std::vector<engine::Side>& sideOf);
+    /// @p there: where it is the best; none: here.
+    void placementChosen(const std::vector<engine::Side>& sideOf, const std::optional<engine::Circumstances>& there);
     void exportReady(const QString& suggestedName, const QByteArray& contents);
 
 protected:

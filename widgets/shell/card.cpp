@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/card.h"
 
+#include "widgets/shell/elided_label.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -9,7 +11,7 @@
 namespace widgets {
 
 Card::Card(const QString& title, QWidget* parent)
-    : QFrame(parent), m_title(new QLabel(title, this)), m_hint(new QLabel(this)), m_header(new QHBoxLayout),
+    : QFrame(parent), m_title(new QLabel(title, this)), m_hint(new ElidedLabel(this)), m_header(new QHBoxLayout),
       m_layout(new QVBoxLayout(this))
 {
     setProperty("role", QStringLiteral("card"));

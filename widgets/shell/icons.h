@@ -10,9 +10,11 @@ class QColor;
 
 namespace widgets {
 
-/// A line drawing of 24 x 24 that stands for a stage, sharp on dense screens.
-QIcon stageIcon(Stage stage, const QColor& line);
+// Drawings of resources/icons, 24 x 24, in one colour, sharp on dense screens.
 
+/// @p name: of the file, without its ending.
+QIcon icon(const char* name, const QColor& colour);
+QIcon stageIcon(Stage stage, const QColor& line);
 /// A filled circle that stands before a text, for the side or state that @p fill means.
 QIcon dotIcon(const QColor& fill);
 

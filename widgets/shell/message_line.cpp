@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/message_line.h"
 
+#include "widgets/shell/icons.h"
+#include "widgets/theme.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStyle>
@@ -32,7 +35,8 @@ MessageLine::MessageLine(QWidget* parent) : QFrame(parent), m_text(new QLabel(th
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* close = static_cast<QToolButton*>(m_close);
     close->setObjectName(QStringLiteral("closeMessage"));
-    close->setText(QStringLiteral("✕"));
+    close->setIcon(icon("close", themeOf(palette()).muted));
+    close->setAccessibleName(tr("Hide this line"));
     close->setToolTip(tr("Hide this line"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(10, 4, 4, 4);

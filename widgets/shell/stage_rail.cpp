@@ -22,7 +22,7 @@ StageRail::StageRail(QWidget* parent) : QWidget(parent), m_buttons(new QButtonGr
     layout->setSpacing(0);
     for (const Stage stage : allStages)
         addStage(stage);
-    layout->addStretch(1);
+    layout->addStretch(1); // little, because the buttons come first
     setStage(Stage::Model);
     connect(m_buttons, &QButtonGroup::idClicked, this, [this](int id) { Q_EMIT stageChosen(static_cast<Stage>(id)); });
 }
@@ -38,10 +38,11 @@ void StageRail::addStage(Stage stage)
     button->setIconSize({24, 24});
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setCheckable(true);
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    button->setFixedHeight(64);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    button->setMinimumHeight(48);
+    button->setMaximumHeight(64);
     m_buttons->addButton(button, number);
-    layout()->addWidget(button);
+    static_cast<QVBoxLayout*>(layout())->addWidget(button, 100);
     auto* key = new QShortcut(QKeySequence(Qt::Key_1 + number), this);
     connect(key, &QShortcut::activated, button, &QToolButton::click);
 }

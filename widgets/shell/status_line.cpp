@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/status_line.h"
 
+#include "widgets/shell/elided_label.h"
 #include "widgets/shell/icons.h"
 #include "widgets/theme.h"
 
@@ -13,9 +14,10 @@ namespace widgets {
 StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent), m_device(addPlace("statusDevice", Theme{}.device)),
       m_edge(addPlace("statusEdge", Theme{}.edge)), m_link(addPlace("statusLink", Theme{}.link)),
-      m_summary(new QLabel(this))
+      m_summary(new ElidedLabel(this))
 {
     setSizeGripEnabled(false);
+    m_summary->setTextFormat(Qt::PlainText);
     m_summary->setObjectName(QStringLiteral("statusSummary"));
     m_summary->setContentsMargins(0, 0, 10, 0);
     addPermanentWidget(m_summary);
@@ -32,9 +34,9 @@ QLabel* StatusLine::addPlace(const char* name, const QColor& dot)
     layout->setSpacing(6);
     auto* mark = new QLabel(place);
     mark->setPixmap(dotIcon(dot).pixmap(QSize(10, 10), devicePixelRatioF()));
-    auto* text = new QLabel(place);
-    text->setObjectName(QLatin1String(name));
+    auto* text = new ElidedLabel(place);
     text->setTextFormat(Qt::PlainText);
+    text->setObjectName(QLatin1String(name));
     layout->addWidget(mark);
     layout->addWidget(text);
     addWidget(place);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/top_bar.h"
 
+#include "widgets/shell/elided_label.h"
+#include "widgets/shell/icons.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -10,16 +13,16 @@
 namespace widgets {
 
 TopBar::TopBar(QWidget* parent)
-    : QWidget(parent), m_place(new QLabel(this)), m_exportMenu(new QMenu(this)),
-      m_export(new QPushButton(tr("Export ▾"), this)), m_run(new QPushButton(this))
+    : QWidget(parent), m_place(new ElidedLabel(this)), m_exportMenu(new QMenu(this)),
+      m_export(new QPushButton(tr("Export"), this)), m_run(new QPushButton(this))
 {
     setObjectName(QStringLiteral("topBar"));
     setAttribute(Qt::WA_StyledBackground);
     auto* brand = new QLabel(QStringLiteral("Suture"), this);
     brand->setProperty("role", QStringLiteral("brand"));
+    m_place->setTextFormat(Qt::PlainText);
     m_place->setObjectName(QStringLiteral("place"));
     m_place->setProperty("role", QStringLiteral("muted"));
-    m_place->setTextFormat(Qt::PlainText);
     auto* open = new QPushButton(tr("Open…"), this);
     open->setObjectName(QStringLiteral("open"));
     open->setToolTip(tr("Open a model file (Ctrl+O)"));
@@ -52,7 +55,8 @@ void TopBar::setPlace(const QString& model, Stage stage)
 void TopBar::setRunning(bool running)
 {
     m_running = running;
-    m_run->setText(running ? tr("■ Stop") : tr("▶ Run live"));
+    m_run->setText(running ? tr("Stop") : tr("Run live"));
+    m_run->setIcon(icon(running ? "stop" : "start", Qt::white));
     m_run->setEnabled(running || m_runnable);
 }
 

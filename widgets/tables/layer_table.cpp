@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tables/layer_table.h"
 
+#include <QContextMenuEvent>
 #include <QHeaderView>
+#include <QMenu>
 #include <QScopedValueRollback>
 #include <QSortFilterProxyModel>
 
@@ -19,8 +21,10 @@ LayerTable::LayerTable(QWidget* parent)
     setModel(m_sorted);
     setColumns();
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
-        if (const auto layer = selectedLayer(); layer && m_announces)
+        if (const auto layer = selectedLayer(); layer && m_announces) {
+            m_selected = layer;
             Q_EMIT layerSelected(*layer);
+        }
     });
 }
 
@@ -31,6 +35,7 @@ void LayerTable::setColumns()
     setShowGrid(false);
     setWordWrap(false);
     setSortingEnabled(true);
+    horizontalHeader()->setSortIndicatorClearable(true); // a third click: in the order of the layers
     sortByColumn(-1, Qt::AscendingOrder);
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(24);
@@ -47,6 +52,8 @@ void LayerTable::setColumns()
 void LayerTable::setGraph(std::shared_ptr<const engine::LayerGraph> graph)
 {
     const QScopedValueRollback quiet(m_announces, false);
+    m_selected.reset();
+    sortByColumn(-1, Qt::AscendingOrder);
     m_layers->setGraph(std::move(graph));
 }
 
@@ -63,10 +70,25 @@ void LayerTable::setPlan(const std::optional<engine::Plan>& plan)
     setColumnHidden(LayerTableModel::SideOf, !plan);
 }
 
+void LayerTable::exportCsv()
+{
+    Q_EMIT exportReady(QStringLiteral("layers.csv"), csvWith(m_conditions, m_layers->table()));
+}
+
+void LayerTable::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    auto* csv = menu->addAction(tr("Export the layers as CSV…"), this, &LayerTable::exportCsv);
+    csv->setEnabled(m_layers->rowCount() > 0);
+    menu->popup(event->globalPos());
+}
+
 void LayerTable::setFilter(const QString& text)
 {
     const QScopedValueRollback quiet(m_announces, false);
     m_sorted->setFilterFixedString(text);
+    showSelected();
 }
 
 std::optional<engine::LayerId> LayerTable::selectedLayer() const
@@ -79,12 +101,19 @@ std::optional<engine::LayerId> LayerTable::selectedLayer() const
 
 void LayerTable::setSelectedLayer(std::optional<engine::LayerId> layer)
 {
-    if (layer == selectedLayer())
+    m_selected = layer;
+    showSelected();
+}
+
+/// Unless the filter hides it, and then nothing else in its place.
+void LayerTable::showSelected()
+{
+    if (m_selected == selectedLayer())
         return;
     const QScopedValueRollback quiet(m_announces, false);
     QModelIndex index;
-    if (layer && engine::index(*layer) < static_cast<std::size_t>(m_layers->rowCount()))
-        index = m_sorted->mapFromSource(m_layers->index(static_cast<int>(engine::index(*layer)), 0));
+    if (m_selected && engine::index(*m_selected) < static_cast<std::size_t>(m_layers->rowCount()))
+        index = m_sorted->mapFromSource(m_layers->index(static_cast<int>(engine::index(*m_selected)), 0));
     if (index.isValid()) {
         setCurrentIndex(index);
         scrollTo(index);

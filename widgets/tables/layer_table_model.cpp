@@ -97,6 +97,28 @@ int LayerTableModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+engine::CsvTable LayerTableModel::table() const
+{
+    engine::CsvTable table;
+    table.columns = {
+        "layer",         "type",           "output_shape", "parameters", "macs", "output_bytes", "device_median_ms",
+        "device_mad_ms", "edge_median_ms", "edge_mad_ms",  "side"};
+    const auto append = [](std::vector<std::string>& fields, const std::optional<Time>& time) {
+        fields.push_back(time ? engine::csvNumber(time->median.count()) : std::string());
+        fields.push_back(time ? engine::csvNumber(time->spread.count()) : std::string());
+    };
+    for (const auto& row : m_rows) {
+        auto& fields = table.rows.emplace_back();
+        fields = {row.name.toStdString(),        row.type.toStdString(),
+                  row.shape.toStdString(),       std::to_string(row.work.parameters),
+                  std::to_string(row.work.macs), std::to_string(row.work.outputBytes.count)};
+        append(fields, row.device);
+        append(fields, row.edge);
+        fields.emplace_back(!row.side ? "" : *row.side == engine::Side::Device ? "device" : "edge");
+    }
+    return table;
+}
+
 QString LayerTableModel::text(const Row& row, int column)
 {
     const auto timeText = [](const std::optional<Time>& time) {

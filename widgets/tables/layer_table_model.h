@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/graph/work.h"
+#include "engine/io/records/csv.h"
 #include "engine/plan/plan.h"
 #include "engine/profile/profile.h"
 
@@ -29,6 +30,9 @@ public:
     /// Profiles of another graph are left out.
     void setProfiles(const std::optional<engine::Profile>& device, const std::optional<engine::Profile>& edge);
     void setPlan(const std::optional<engine::Plan>& plan);
+
+    /// All that is known about each layer, with every digit.
+    engine::CsvTable table() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

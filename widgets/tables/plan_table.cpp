@@ -29,7 +29,7 @@ PlanTable::PlanTable(QWidget* parent) : QTableView(parent), m_plans(new PlansMod
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(PlansModel::Breakdown, QHeaderView::Stretch);
     header->setStretchLastSection(false);
-    setMinimumWidth(460);
+    setMinimumSize(460, 170); // five plans
     setToolTip(tr("Ctrl+click compares a plan with the chosen one on the graph"));
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (!current.isValid() || current.row() == m_chosen)
@@ -79,7 +79,7 @@ void PlanTable::setCompared(int row)
 
 void PlanTable::exportCsv()
 {
-    Q_EMIT exportReady(QStringLiteral("plans.csv"), plansCsv(*m_plans));
+    Q_EMIT exportReady(QStringLiteral("plans.csv"), csvWith(m_conditions, tableOf(*m_plans)));
 }
 
 void PlanTable::requestComparison(const QModelIndex& index)
@@ -92,7 +92,8 @@ void PlanTable::mousePressEvent(QMouseEvent* event)
     const auto index = indexAt(event->position().toPoint());
     if (event->button() == Qt::LeftButton && event->modifiers() == Qt::ControlModifier && index.isValid())
         return index.flags().testFlag(Qt::ItemIsEnabled) ? requestComparison(index) : void();
-    QTableView::mousePressEvent(event);
+    if (event->button() != Qt::RightButton) // whose menu is about the plan under it, and chooses none
+        QTableView::mousePressEvent(event);
 }
 
 void PlanTable::contextMenuEvent(QContextMenuEvent* event)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/tables/conditions.h"
 #include "widgets/tables/plans_model.h"
 
 #include <QTableView>
@@ -20,6 +21,8 @@ public:
     void setPlans(std::vector<PlanRow> plans);
     void setChosen(int row);   ///< announces nothing; -1: none
     void setCompared(int row); ///< the same
+    /// What the plans rest on: said in what is exported.
+    void setConditions(const Conditions& conditions) { m_conditions = conditions; }
     void exportCsv();
 
 Q_SIGNALS:
@@ -35,6 +38,7 @@ private:
     void requestComparison(const QModelIndex& index);
 
     PlansModel* m_plans;
+    Conditions m_conditions;
     int m_chosen = -1;
 };
 

@@ -2,67 +2,69 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tables/plans_csv.h"
 
-#include "widgets/tables/csv_text.h"
-
 #include <array>
 
 namespace widgets {
 
 namespace {
 
-QString objectiveName(engine::Objective objective)
+using Cells = std::vector<std::string>;
+
+std::string objectiveName(engine::Objective objective)
 {
     constexpr std::array names{"latency", "period", "makespan"};
-    return QLatin1String(names[static_cast<std::size_t>(objective)]);
+    return names[static_cast<std::size_t>(objective)];
 }
 
-QString number(engine::Millis time)
+std::string number(engine::Millis time)
 {
-    return csvNumber(time.count());
+    return engine::csvNumber(time.count());
 }
 
-QStringList figuresOf(const PlansModel& plans, const engine::Plan& plan)
+Cells figuresOf(const PlansModel& plans, const engine::Plan& plan)
 {
     const auto& parts = plan.predicted;
     const auto total = parts.total();
     return {objectiveName(plan.objective),
             number(plan.value),
-            plan.lowerBound.count() > 0 ? number(plan.lowerBound) : QString(),
-            plan.optimal ? QStringLiteral("1") : QStringLiteral("0"),
-            plan.claimed ? number(*plan.claimed) : QString(),
+            plan.lowerBound.count() > 0 ? number(plan.lowerBound) : std::string(),
+            plan.optimal ? "1" : "0",
+            plan.claimed ? number(*plan.claimed) : std::string(),
             number(total),
             number(parts.device),
             number(parts.uplink),
             number(parts.edge),
             number(parts.downlink),
             number(parts.period()),
-            csvNumber(plans.overBest(total)),
-            csvNumber(plans.overDevice(total)),
-            csvNumber(plans.overEdge(total)),
-            QString::number(parts.uploads.size()),
-            QString::number(parts.downloads.size()),
-            QString::number(parts.bytesUp.count),
-            QString::number(parts.bytesDown.count)};
+            engine::csvNumber(plans.overBest(total)),
+            engine::csvNumber(plans.overDevice(total)),
+            engine::csvNumber(plans.overEdge(total)),
+            std::to_string(parts.uploads.size()),
+            std::to_string(parts.downloads.size()),
+            std::to_string(parts.bytesUp.count),
+            std::to_string(parts.bytesDown.count)};
 }
 
 } // namespace
 
-QByteArray plansCsv(const PlansModel& plans)
+engine::CsvTable tableOf(const PlansModel& plans)
 {
-    const QStringList figures{
-        QStringLiteral("objective"),      QStringLiteral("objective_ms"), QStringLiteral("lower_bound_ms"),
-        QStringLiteral("proven_optimal"), QStringLiteral("claimed_ms"),   QStringLiteral("latency_ms"),
-        QStringLiteral("device_ms"),      QStringLiteral("uplink_ms"),    QStringLiteral("edge_ms"),
-        QStringLiteral("downlink_ms"),    QStringLiteral("period_ms"),    QStringLiteral("over_best"),
-        QStringLiteral("over_device"),    QStringLiteral("over_edge"),    QStringLiteral("tensors_up"),
-        QStringLiteral("tensors_down"),   QStringLiteral("bytes_up"),     QStringLiteral("bytes_down")};
-    QString text = csvLine(QStringList{QStringLiteral("plan")} + figures
-                           + QStringList{QStringLiteral("cut"), QStringLiteral("reason")});
+    const Cells figures{"objective",   "objective_ms", "lower_bound_ms", "proven_optimal", "claimed_ms", "latency_ms",
+                        "device_ms",   "uplink_ms",    "edge_ms",        "downlink_ms",    "period_ms",  "over_best",
+                        "over_device", "over_edge",    "tensors_up",     "tensors_down",   "bytes_up",   "bytes_down"};
+    engine::CsvTable table;
+    table.columns.emplace_back("plan");
+    table.columns.insert(table.columns.end(), figures.begin(), figures.end());
+    table.columns.insert(table.columns.end(), {"cut", "reason"});
     for (const auto& row : plans.plans()) {
-        const auto cells = row.plan ? figuresOf(plans, *row.plan) : QStringList(figures.size(), QString());
-        text += csvLine(QStringList{titleOf(row)} + cells + QStringList{row.cut, row.reason});
+        const auto cells = row.plan ? figuresOf(plans, *row.plan) : Cells(figures.size());
+        auto& fields = table.rows.emplace_back();
+        fields.push_back(titleOf(row).toStdString());
+        fields.insert(fields.end(), cells.begin(), cells.end());
+        fields.push_back(row.cut.toStdString());
+        fields.push_back(row.reason.toStdString());
     }
-    return text.toUtf8();
+    return table;
 }
 
 } // namespace widgets

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/io/records/csv.h"
 #include "widgets/tables/plans_model.h"
-
-#include <QByteArray>
 
 namespace widgets {
 
-/// All that is known about each plan, a line each; empty where there is none.
-QByteArray plansCsv(const PlansModel& plans);
+/// All that is known about each plan, a row each; empty where there is none.
+engine::CsvTable tableOf(const PlansModel& plans);
 
 } // namespace widgets

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tables/plans_model.h"
 
+#include "engine/plan/planners.h"
 #include "widgets/tables/value_text.h"
 
 #include <QCoreApplication>
 #include <QFont>
 
 #include <algorithm>
-#include <map>
 
 namespace widgets {
 
@@ -30,22 +30,11 @@ QFont boldFont()
 
 QString planTitle(const std::string& algorithm)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("widgets::PlansModel", text); };
-    static const std::map<std::string, const char*, std::less<>> titles{
-        {"optimal", QT_TRANSLATE_NOOP("widgets::PlansModel", "Optimal (min-cut)")},
-        {"dp", QT_TRANSLATE_NOOP("widgets::PlansModel", "Branch DP")},
-        {"dads", QT_TRANSLATE_NOOP("widgets::PlansModel", "DADS")},
-        {"dads-published", QT_TRANSLATE_NOOP("widgets::PlansModel", "DADS as published")},
-        {"neurosurgeon", QT_TRANSLATE_NOOP("widgets::PlansModel", "Neurosurgeon")},
-        {"optimal-throughput", QT_TRANSLATE_NOOP("widgets::PlansModel", "Optimal throughput")},
-        {"dads-throughput", QT_TRANSLATE_NOOP("widgets::PlansModel", "DADS throughput")},
-        {"overlap", QT_TRANSLATE_NOOP("widgets::PlansModel", "Overlap")},
-        {"device-only", QT_TRANSLATE_NOOP("widgets::PlansModel", "Device only")},
-        {"edge-only", QT_TRANSLATE_NOOP("widgets::PlansModel", "Edge only")},
-        {"by-hand", QT_TRANSLATE_NOOP("widgets::PlansModel", "By hand")},
-    };
-    const auto title = titles.find(algorithm);
-    return title == titles.end() ? QString::fromStdString(algorithm) : tr(title->second);
+    if (const auto* planner = engine::plannerNamed(algorithm))
+        return QCoreApplication::translate("Planner", planner->title);
+    if (algorithm == "by-hand")
+        return QCoreApplication::translate("widgets::PlansModel", "By hand");
+    return QString::fromStdString(algorithm);
 }
 
 QString titleOf(const PlanRow& row)
@@ -86,22 +75,22 @@ int PlansModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-engine::Millis PlansModel::latencyOf(const char* algorithm) const
+engine::Millis PlansModel::latencyOf(const engine::Planner& planner) const
 {
-    const auto row = std::ranges::find_if(m_rows, [algorithm](const PlanRow& candidate) {
-        return candidate.plan && candidate.plan->algorithm == algorithm;
+    const auto row = std::ranges::find_if(m_rows, [&planner](const PlanRow& candidate) {
+        return candidate.plan && candidate.plan->algorithm == planner.name;
     });
     return row == m_rows.end() ? engine::Millis{0} : row->plan->predicted.total();
 }
 
 double PlansModel::overDevice(engine::Millis total) const
 {
-    return ratio(latencyOf("device-only"), total);
+    return ratio(latencyOf(engine::baselinePlanner(engine::Side::Device)), total);
 }
 
 double PlansModel::overEdge(engine::Millis total) const
 {
-    return ratio(latencyOf("edge-only"), total);
+    return ratio(latencyOf(engine::baselinePlanner(engine::Side::Edge)), total);
 }
 
 double PlansModel::overBest(engine::Millis total) const
@@ -111,7 +100,7 @@ double PlansModel::overBest(engine::Millis total) const
 
 std::optional<double> PlansModel::aboveOptimum(engine::Millis total) const
 {
-    const auto optimum = latencyOf("optimal");
+    const auto optimum = latencyOf(engine::optimalPlanner());
     return optimum.count() > 0.0 ? std::optional((total - optimum) / optimum) : std::nullopt;
 }
 

@@ -10,6 +10,10 @@
 #include <optional>
 #include <vector>
 
+namespace engine {
+struct Planner;
+}
+
 namespace widgets {
 
 /// An algorithm's answer: a plan, or the reason why there is none.
@@ -24,11 +28,11 @@ struct PlanRow
     bool operator==(const PlanRow&) const = default;
 };
 
-/// "Optimal (min-cut)" for "optimal"; an unknown name as it is.
+/// The title of a planner, "Optimal (min-cut)"; a name that none has as it is.
 QString planTitle(const std::string& algorithm);
 QString titleOf(const PlanRow& row);
 
-/// The plans side by side. Speed-ups are predicted, over the rows "device-only" and "edge-only".
+/// The plans side by side. Speed-ups are predicted, over the rows of the baselines.
 class PlansModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -65,7 +69,7 @@ private:
     QString remark(const PlanRow& row) const;
     QString explanation(const PlanRow& row) const;
     engine::Millis longest() const;
-    engine::Millis latencyOf(const char* algorithm) const;
+    engine::Millis latencyOf(const engine::Planner& planner) const; ///< 0: it has no plan here
 
     std::vector<PlanRow> m_rows;
     int m_compared = -1;

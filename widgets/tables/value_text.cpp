@@ -24,19 +24,6 @@ QString number(double value, int decimals)
     return QLocale().toString(value, 'f', decimals);
 }
 
-/// "1.58 G": the largest unit that leaves at least one before the point.
-QString scaled(double value, double step, std::span<const char* const> units)
-{
-    std::size_t unit = 0;
-    while (unit + 1 < units.size() && std::abs(value) >= step) {
-        value /= step;
-        ++unit;
-    }
-    const int decimals = unit == 0 || std::abs(value) >= 100 ? 0 : std::abs(value) >= 10 ? 1 : 2;
-    const QString text = number(value, decimals);
-    return units[unit][0] == '\0' ? text : QStringLiteral("%1 %2").arg(text, QLatin1String(units[unit]));
-}
-
 int decimalsOf(engine::Millis time)
 {
     const double value = std::abs(time.count());
@@ -87,14 +74,22 @@ QString millisText(engine::Millis time, engine::Millis spread)
 
 QString bytesText(engine::Bytes size)
 {
-    static constexpr std::array units{"B", "KB", "MB", "GB", "TB"};
-    return scaled(static_cast<double>(size.count), 1024.0, units);
+    const auto digits = static_cast<int>(QString::number(size.count).size());
+    const int beforePoint = (digits - 1) % 3 + 1;
+    return QLocale().formattedDataSize(size.count, 3 - beforePoint, QLocale::DataSizeSIFormat);
 }
 
+/// The largest unit that leaves at least one before the point.
 QString countText(double count)
 {
-    static constexpr std::array units{"", "k", "M", "G", "T"};
-    return scaled(count, 1000.0, units);
+    static constexpr std::array units{"", " k", " M", " G", " T"};
+    std::size_t unit = 0;
+    while (unit + 1 < units.size() && std::abs(count) >= 1000.0) {
+        count /= 1000.0;
+        ++unit;
+    }
+    const int decimals = unit == 0 || std::abs(count) >= 100 ? 0 : std::abs(count) >= 10 ? 1 : 2;
+    return number(count, decimals) + QLatin1String(units[unit]);
 }
 
 QString speedupText(double ratio)

@@ -20,7 +20,7 @@ QString millisNumber(engine::Millis time, engine::Millis spread);
 QString millisText(engine::Millis time);
 /// "46.0 ms ± 0.60".
 QString millisText(engine::Millis time, engine::Millis spread);
-/// Multiples of 1024: "588 KB", "27 MB".
+/// Multiples of 1000, as those of Mbit/s: "602 kB", "27.3 MB".
 QString bytesText(engine::Bytes size);
 /// Multiples of 1000: "1.58 G", "61.1 M"; plain below a thousand.
 QString countText(double count);

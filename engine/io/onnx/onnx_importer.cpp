@@ -55,7 +55,7 @@ Result<LayerGraph> OnnxImporter::graph()
     const auto outputs = wantedOutputs();
     if (!outputs)
         return outputs.error();
-    return m_draft.finish(cleanName(graph.name()), *outputs);
+    return m_draft.finish(cleanText(graph.name()), *outputs);
 }
 
 Result<void> OnnxImporter::addInputs()
@@ -82,7 +82,7 @@ Result<TensorId> OnnxImporter::tensorNamed(const std::string& name)
     auto constant = readTensor(tensor, m_file.weights[static_cast<std::size_t>(found->second)], m_files);
     if (!constant)
         return Error{constant.error().code, sentence("initializer '%1': %2", shortName(name), constant.error().what)};
-    constant->info.name = cleanName(name);
+    constant->info.name = cleanText(name);
     const auto id = m_draft.addConstant(std::move(constant->info), std::move(constant->blob));
     m_ids.emplace(tensor.name(), id);
     return id;
@@ -134,7 +134,7 @@ Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::Gr
         auto constant = readTensor(initializer, {}, m_files);
         if (!constant)
             return constant.error();
-        constant->info.name = cleanName(initializer.name());
+        constant->info.name = cleanText(initializer.name());
         m_ids.emplace(initializer.name(), m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
     }
     for (const auto& inner : branch.node()) {
@@ -229,7 +229,7 @@ Result<void> OnnxImporter::addConstant(const onnx::NodeProto& node)
     auto constant = constantOf(node, m_files);
     if (!constant)
         return constant.error();
-    constant->info.name = cleanName(node.output(0));
+    constant->info.name = cleanText(node.output(0));
     m_ids.emplace(node.output(0), m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
     return {};
 }
@@ -272,7 +272,7 @@ void OnnxImporter::addOutputs(const onnx::NodeProto& node, Operation& operation)
             operation.outputs.push_back(noTensor);
             continue;
         }
-        const auto id = m_draft.addTensor(cleanName(name));
+        const auto id = m_draft.addTensor(cleanText(name));
         m_ids.emplace(name, id);
         operation.outputs.push_back(id);
     }
@@ -324,11 +324,11 @@ Result<std::vector<TensorId>> OnnxImporter::wantedOutputs()
         if (!taken.insert(id).second || m_draft.isInput(id) || m_draft.constant(id) != nullptr) {
             const auto copy = m_draft.addTensor({});
             m_draft.setType(copy, {m_draft.tensor(id).type, m_draft.tensor(id).shape});
-            m_draft.append("Identity:" + cleanName(output.name()),
+            m_draft.append("Identity:" + cleanText(output.name()),
                            {.type = "Identity", .attributes = {}, .inputs = {id}, .outputs = {copy}});
             id = copy;
         }
-        m_draft.rename(id, cleanName(output.name()));
+        m_draft.rename(id, cleanText(output.name()));
         outputs.push_back(id);
     }
     return outputs;

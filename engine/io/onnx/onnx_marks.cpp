@@ -26,7 +26,7 @@ public:
 
     Result<LayerGraph> graph()
     {
-        m_parts.name = cleanName(m_graph.name());
+        m_parts.name = cleanText(m_graph.name());
         for (const auto& step : {&MarkedGraph::addTensors, &MarkedGraph::addConstants, &MarkedGraph::addNodes}) {
             if (const auto done = (this->*step)(); !done)
                 return done.error();
@@ -60,7 +60,7 @@ private:
             const auto element = elementTypeOf(type.elem_type());
             if (!element || !type.has_shape() || static_cast<std::size_t>(type.shape().dim_size()) > maxTensorRank)
                 return changed("tensor '" + shortName(value.name()) + "'");
-            TensorInfo info{cleanName(value.has_doc_string() ? value.doc_string() : value.name()), *element, {}};
+            TensorInfo info{cleanText(value.has_doc_string() ? value.doc_string() : value.name()), *element, {}};
             for (const auto& dimension : type.shape().dim())
                 info.shape.push_back(dimension.has_dim_value() ? dimension.dim_value() : -1);
             if (const auto fits = checkSize({info.type, info.shape}); !fits)
@@ -96,7 +96,7 @@ private:
             auto operation = operationFrom(node);
             if (!operation)
                 return operation.error();
-            auto layer = cleanName(node.doc_string());
+            auto layer = cleanText(node.doc_string());
             if (m_parts.layers.empty() || m_parts.layers.back().name != layer)
                 m_parts.layers.push_back({std::move(layer), {}});
             m_parts.layers.back().operations.push_back(std::move(*operation));

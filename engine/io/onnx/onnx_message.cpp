@@ -41,7 +41,7 @@ class UniqueNames
 public:
     std::string take(const std::string& wanted, const std::string& otherwise)
     {
-        auto name = cleanName(wanted);
+        auto name = cleanText(wanted);
         if (name.empty())
             name = otherwise;
         if (m_taken.insert(name).second)
@@ -137,7 +137,7 @@ private:
         auto& mark = *model.add_metadata_props();
         mark.set_key(std::string(graphMark));
         mark.set_value(std::string(graphMarkVersion));
-        const auto name = cleanName(m_graph.name());
+        const auto name = cleanText(m_graph.name());
         graph().set_name(name.empty() ? "model" : name); // ONNX wants one
     }
 
@@ -158,7 +158,7 @@ private:
         auto& proto = *graph().add_value_info();
         describe(proto, id);
         if (tensor.name != nameOf(id))
-            proto.set_doc_string(cleanName(tensor.name));
+            proto.set_doc_string(cleanText(tensor.name));
         if (m_graph.constant(id) == nullptr)
             return;
         auto& initializer = *graph().add_initializer();
@@ -173,7 +173,7 @@ private:
         auto& node = *graph().add_node();
         const auto name = layer.operations.size() == 1 ? layer.name : layer.name + "/" + operation.type;
         node.set_name(m_nodeNames.take(name, operation.type));
-        node.set_doc_string(cleanName(layer.name));
+        node.set_doc_string(cleanText(layer.name));
         node.set_op_type(operation.type);
         for (const auto& [key, value] : operation.attributes) {
             auto& attribute = *node.add_attribute();

@@ -4,16 +4,13 @@
 
 // Internal to the ONNX reader.
 
-#include <onnx/onnx_pb.h>
+#include "engine/core/clean_text.h"
 
-#include <string>
+#include <onnx/onnx_pb.h>
 
 namespace engine {
 
-/// @p name as valid UTF-8 without control characters, '?' standing for what is neither.
-std::string cleanName(std::string_view name);
-
-/// The same, cut where a message would become too long.
+/// @p name as cleanText() makes it, cut where a message would become too long.
 std::string shortName(std::string_view name);
 
 /// "node 'features.0/Conv' (Conv)", for messages.

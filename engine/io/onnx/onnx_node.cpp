@@ -51,7 +51,7 @@ std::vector<std::string> cleanTexts(const AttributeProto& attribute)
 {
     std::vector<std::string> texts;
     for (const auto& text : attribute.strings())
-        texts.push_back(cleanName(text));
+        texts.push_back(cleanText(text));
     return texts;
 }
 
@@ -61,7 +61,7 @@ std::optional<Attribute> valueOf(const AttributeProto& attribute)
     switch (kindOf(attribute)) {
     case AttributeProto::INT: return Attribute(static_cast<std::int64_t>(attribute.i()));
     case AttributeProto::FLOAT: return Attribute(static_cast<double>(attribute.f()));
-    case AttributeProto::STRING: return Attribute(cleanName(attribute.s()));
+    case AttributeProto::STRING: return Attribute(cleanText(attribute.s()));
     case AttributeProto::INTS:
         return Attribute(std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end()));
     case AttributeProto::FLOATS:
@@ -108,7 +108,7 @@ std::optional<std::int64_t> valueForOpen(const onnx::TensorShapeProto::Dimension
         return given->second;
     if (place == 0)
         return 1;
-    const auto given = options.dimensions.find(cleanName(input));
+    const auto given = options.dimensions.find(cleanText(input));
     return given == options.dimensions.end() ? std::nullopt : std::optional(given->second);
 }
 
@@ -118,7 +118,7 @@ Result<Operation> operationOf(const onnx::NodeProto& node)
 {
     if (!isOurDomain(node.domain()))
         return unsupported("operators of '" + shortName(node.domain()) + "' are not supported");
-    Operation operation{.type = cleanName(node.op_type()), .attributes = {}, .inputs = {}, .outputs = {}};
+    Operation operation{.type = cleanText(node.op_type()), .attributes = {}, .inputs = {}, .outputs = {}};
     for (const auto& attribute : node.attribute()) {
         const auto kind = kindOf(attribute);
         if (kind == AttributeProto::GRAPH && isOpenOperator(operation.type))
@@ -147,7 +147,7 @@ Result<TensorInfo> outputOf(const onnx::ValueInfoProto& output)
         return unsupported("output '" + shortName(output.name()) + "' is no tensor of a supported type");
     if (!tensor.has_shape() || static_cast<std::size_t>(tensor.shape().dim_size()) > maxTensorRank)
         return unsupported("output '" + shortName(output.name()) + "' depends on the frame and states no shape");
-    TensorInfo info{.name = cleanName(output.name()), .type = *type, .shape = {}};
+    TensorInfo info{.name = cleanText(output.name()), .type = *type, .shape = {}};
     for (const auto& dimension : tensor.shape().dim())
         info.shape.push_back(dimension.has_dim_value() && dimension.dim_value() >= 0 ? dimension.dim_value() : -1);
     const bool isOpen = std::ranges::find(info.shape, -1) != info.shape.end();
@@ -182,7 +182,7 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
         return unsupported(label + " has elements of a type that is not supported");
     if (!tensor.has_shape())
         return invalid(label + " has no shape");
-    TensorInfo info{.name = cleanName(input.name()), .type = *type, .shape = {}};
+    TensorInfo info{.name = cleanText(input.name()), .type = *type, .shape = {}};
     for (int i = 0; i < tensor.shape().dim_size(); ++i) {
         const auto& dimension = tensor.shape().dim(i);
         const auto size = dimension.has_dim_value() ? std::optional<std::int64_t>(dimension.dim_value())
@@ -201,8 +201,8 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
 
 std::string openDimensionName(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input, int place)
 {
-    return dimension.dim_param().empty() ? cleanName(input) + "[" + std::to_string(place) + "]"
-                                         : cleanName(dimension.dim_param());
+    return dimension.dim_param().empty() ? cleanText(input) + "[" + std::to_string(place) + "]"
+                                         : cleanText(dimension.dim_param());
 }
 
 Result<std::int64_t> opsetOf(const onnx::ModelProto& model)

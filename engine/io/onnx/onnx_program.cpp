@@ -35,7 +35,7 @@ Result<void> OnnxProgram::add(const onnx::NodeProto& node)
         return Error{ErrorCode::Unsupported,
                      sentence("operator %1 of opset %2 is not supported", shortName(operation->type), m_opset)};
     for (const auto& name : node.output()) {
-        operation->outputs.push_back(name.empty() ? noTensor : m_draft.addTensor(cleanName(name)));
+        operation->outputs.push_back(name.empty() ? noTensor : m_draft.addTensor(cleanText(name)));
         if (!name.empty() && (!m_ids.emplace(name, operation->outputs.back()).second || !m_made.insert(name).second))
             return invalid("makes '" + shortName(name) + "', which exists already");
     }
@@ -106,7 +106,7 @@ Result<void> OnnxProgram::addBodies(const onnx::NodeProto& node, Operation& oper
 Result<void> OnnxProgram::addBody(const onnx::GraphProto& body)
 {
     for (const auto& input : body.input()) {
-        const auto id = m_draft.addTensor(cleanName(input.name()));
+        const auto id = m_draft.addTensor(cleanText(input.name()));
         if (!m_ids.emplace(input.name(), id).second)
             return invalid("a body has two inputs '" + shortName(input.name()) + "'");
         m_inputs.push_back(id);
@@ -132,7 +132,7 @@ Result<void> OnnxProgram::addConstant(const std::string& name, Result<OnnxConsta
 {
     if (!constant)
         return constant.error();
-    constant->info.name = cleanName(name);
+    constant->info.name = cleanText(name);
     m_ids.emplace(name, m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
     return {};
 }
@@ -147,9 +147,9 @@ Result<TensorId> OnnxProgram::tensorNamed(const std::string& name)
     TensorId id{};
     if (*constant) {
         auto& [type, shape, blob] = **constant;
-        id = m_draft.addConstant({.name = cleanName(name), .type = type, .shape = shape}, std::move(blob));
+        id = m_draft.addConstant({.name = cleanText(name), .type = type, .shape = shape}, std::move(blob));
     } else {
-        id = m_draft.addTensor(cleanName(name));
+        id = m_draft.addTensor(cleanText(name));
         m_handedOver.push_back(name);
         m_passed.push_back(id);
     }

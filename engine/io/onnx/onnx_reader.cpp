@@ -19,7 +19,7 @@ namespace {
 Error presentable(const Error& error)
 {
     constexpr std::size_t longest = 500;
-    return {error.code, cleanName(error.message().substr(0, longest))};
+    return {error.code, cleanSentence(error.what, longest)};
 }
 
 std::vector<TensorType> typesOf(const LayerGraph& graph, std::span<const TensorId> ids)

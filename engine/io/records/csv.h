@@ -10,10 +10,13 @@
 
 namespace engine {
 
+/// What figures rest on, as keys and values: "device", "phone, emulated 4 times slower".
+using ConditionLines = std::vector<std::pair<std::string, std::string>>;
+
 /// A table as text: under which conditions it holds, the names of its columns, and rows as long as those.
 struct CsvTable
 {
-    std::vector<std::pair<std::string, std::string>> conditions; ///< lines "# key: value" above the table
+    ConditionLines conditions; ///< lines "# key: value" above the table
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> rows;
     bool operator==(const CsvTable&) const = default;

@@ -3,6 +3,8 @@
 #include "engine/io/records/description_json.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <unordered_map>
 
 namespace engine::io {
@@ -26,31 +28,75 @@ DeviceDescription deviceFrom(Fields& fields)
     return device;
 }
 
+Json toJson(const DeviceState& state)
+{
+    auto json = Json::object();
+    if (state.load)
+        json["load"] = *state.load;
+    if (state.megahertz)
+        json["megahertz"] = *state.megahertz;
+    if (state.temperature)
+        json["temperature_celsius"] = *state.temperature;
+    if (!state.governor.empty())
+        json["governor"] = state.governor;
+    return json;
+}
+
+DeviceState stateFrom(Fields& fields)
+{
+    constexpr double absoluteZero = -273.15;
+    DeviceState state;
+    if (fields.has("load"))
+        state.load = fields.number("load", 0.0);
+    if (fields.has("megahertz"))
+        state.megahertz = fields.number("megahertz", 0.0);
+    if (fields.has("temperature_celsius"))
+        state.temperature = fields.number("temperature_celsius", absoluteZero);
+    if (fields.has("governor"))
+        state.governor = fields.text("governor");
+    return state;
+}
+
+std::string dateText(std::chrono::sys_seconds date)
+{
+    const auto day = std::chrono::floor<std::chrono::days>(date);
+    const std::chrono::year_month_day calendar(day);
+    const std::chrono::hh_mm_ss time(date - day);
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(calendar.year()),
+                  static_cast<unsigned>(calendar.month()), static_cast<unsigned>(calendar.day()),
+                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()));
+    return text.data();
+}
+
+std::chrono::sys_seconds dateFrom(Fields& fields, const char* name)
+{
+    const auto text = fields.text(name);
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    int hours = 0;
+    int minutes = 0;
+    int seconds = 0;
+    std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2dZ", &year, &month, &day, &hours, &minutes, &seconds);
+    const std::chrono::year_month_day calendar{std::chrono::year(year), std::chrono::month(month),
+                                               std::chrono::day(day)};
+    if (calendar.ok()) {
+        const auto date = std::chrono::sys_days(calendar) + std::chrono::hours(hours) + std::chrono::minutes(minutes)
+            + std::chrono::seconds(seconds);
+        if (dateText(date) == text)
+            return date;
+    }
+    fields.fail("'" + text.substr(0, 40) + "' is no date like 2026-11-29T19:40:00Z");
+    return {};
+}
+
 Json toJson(const Link& link)
 {
     return {{"uplink_mbps", rounded(toMegabitsPerSecond(link.up))},
             {"downlink_mbps", rounded(toMegabitsPerSecond(link.down))},
             {"delay_ms", rounded(link.delay.count())}};
-}
-
-Json toJson(const std::vector<Millis>& samples)
-{
-    auto list = Json::array();
-    for (const auto sample : samples)
-        list.push_back(rounded(sample.count()));
-    return list;
-}
-
-std::vector<Millis> samplesFrom(Fields& fields, const char* name)
-{
-    std::vector<Millis> samples;
-    for (const auto& sample : fields.array(name)) {
-        if (!sample.is_number() || !(sample.get<double>() >= 0.0) || sample.get<double>() > 1e9)
-            fields.fail(std::string("'") + name + "' holds something that is no time");
-        else
-            samples.emplace_back(sample.get<double>());
-    }
-    return samples;
 }
 
 namespace {
@@ -114,6 +160,8 @@ Json toJson(const Plan& plan, const CostModel& costs)
     const auto& part = plan.predicted;
     const auto onDevice = static_cast<std::size_t>(std::ranges::count(plan.sideOf, Side::Device));
     Json json{{"algorithm", plan.algorithm},
+              {"times_from",
+               {{"device", timesSourceName(costs.timesFrom[0])}, {"edge", timesSourceName(costs.timesFrom[1])}}},
               {"latency_ms", rounded(part.total().count())},
               {"device_ms", rounded(part.device.count())},
               {"uplink_ms", rounded(part.uplink.count())},
@@ -139,6 +187,12 @@ Json toJson(const Plan& plan, const CostModel& costs)
     if (plan.claimed)
         json["claimed_ms"] = rounded(plan.claimed->count());
     return json;
+}
+
+void addConditions(Json& json, const ConditionLines& conditions)
+{
+    for (const auto& [key, value] : conditions)
+        json["conditions"][key] = value;
 }
 
 } // namespace engine::io

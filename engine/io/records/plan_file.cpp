@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/plan_file.h"
 
-#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 
 #include <array>
@@ -22,23 +21,27 @@ io::Json objectOf(const PlanOutcome& outcome, const std::string& algorithm, cons
 
 } // namespace
 
-std::string toJson(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs)
+std::string toJson(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs,
+                   const ConditionLines& conditions)
 {
     io::Json json{{"format", "suture.plan/1"}, {"model", costs.name}};
     json.update(objectOf(outcome, algorithm, costs));
+    io::addConditions(json, conditions);
     return json.dump(1) + "\n";
 }
 
-std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs)
+std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs,
+                   const ConditionLines& conditions)
 {
     auto plans = io::Json::array();
     for (const auto& [algorithm, outcome] : outcomes)
         plans.push_back(objectOf(outcome, algorithm, costs));
-    const io::Json json{{"format", "suture.plans/1"}, {"model", costs.name}, {"plans", std::move(plans)}};
+    io::Json json{{"format", "suture.plans/1"}, {"model", costs.name}, {"plans", std::move(plans)}};
+    io::addConditions(json, conditions);
     return json.dump(1) + "\n";
 }
 
-std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs)
+CsvTable tableOf(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs)
 {
     constexpr std::array numbers{"latency_ms",       "period_ms",         "claimed_ms",      "device_ms",
                                  "uplink_ms",        "edge_ms",           "downlink_ms",     "device_only_ms",
@@ -57,7 +60,7 @@ std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcom
             row.push_back(json.contains(name) ? json[name].dump() : std::string());
         row.push_back(outcome.plan ? std::string() : outcome.plan.error().message());
     }
-    return toCsv(table);
+    return table;
 }
 
 Result<Plan> parsePlan(const std::string& text, const std::string& what, const CostModel& costs)

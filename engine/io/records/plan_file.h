@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/io/records/csv.h"
 #include "engine/plan/plan.h"
 
 #include <filesystem>
@@ -17,11 +18,13 @@ struct PlanOutcome
 };
 
 /// One JSON object, "suture.plan/1"; @p reason stands in it when there is no plan.
-std::string toJson(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs);
+std::string toJson(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs,
+                   const ConditionLines& conditions = {});
 /// One object with the array "plans".
-std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs);
+std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs,
+                   const ConditionLines& conditions = {});
 /// One row a plan, with a header.
-std::string toCsv(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs);
+CsvTable tableOf(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs);
 
 /// The placement in a plan's JSON for the layers of @p costs, with its cost there.
 Result<Plan> readPlan(const std::filesystem::path& path, const CostModel& costs);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/report_file.h"
 
-#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 #include "engine/run/run_statistics.h"
 
@@ -40,7 +39,7 @@ io::Json modeOf(const RunReport& report, RunMode mode)
 
 } // namespace
 
-std::string toJson(const RunReport& report)
+std::string toJson(const RunReport& report, const ConditionLines& conditions)
 {
     auto link = io::toJson(report.link);
     link["emulated"] = report.linkEmulated;
@@ -53,26 +52,27 @@ std::string toJson(const RunReport& report)
     auto modes = io::Json::object();
     for (const auto mode : allRunModes)
         modes[std::string(runModeName(mode))] = modeOf(report, mode);
-    const io::Json json{{"format", "suture.run/1"},
-                        {"model", report.model},
-                        {"fingerprint", report.fingerprint},
-                        {"algorithm", report.plan(RunMode::Split).algorithm},
-                        {"device", io::toJson(report.device)},
-                        {"edge", io::toJson(report.edge)},
-                        {"link", std::move(link)},
-                        {"link_source", report.linkMeasured ? "measured" : "typed"},
-                        {"complete", report.complete},
-                        {"planned", report.planned},
-                        {"speedup_vs_best", io::rounded(speedupOverBest(report))},
-                        {"speedup_vs_device", io::rounded(speedup(report, RunMode::DeviceOnly))},
-                        {"speedup_vs_edge", io::rounded(speedup(report, RunMode::EdgeOnly))},
-                        {"split_difference", report.splitDifference ? io::Json(*report.splitDifference) : io::Json()},
-                        {"modes", std::move(modes)},
-                        {"frames", std::move(frames)}};
+    io::Json json{{"format", "suture.run/1"},
+                  {"model", report.model},
+                  {"fingerprint", report.fingerprint},
+                  {"algorithm", report.plan(RunMode::Split).algorithm},
+                  {"device", io::toJson(report.device)},
+                  {"edge", io::toJson(report.edge)},
+                  {"link", std::move(link)},
+                  {"link_source", report.linkMeasured ? "measured" : "typed"},
+                  {"complete", report.complete},
+                  {"planned", report.planned},
+                  {"speedup_vs_best", io::rounded(speedupOverBest(report))},
+                  {"speedup_vs_device", io::rounded(speedup(report, RunMode::DeviceOnly))},
+                  {"speedup_vs_edge", io::rounded(speedup(report, RunMode::EdgeOnly))},
+                  {"split_difference", report.splitDifference ? io::Json(*report.splitDifference) : io::Json()},
+                  {"modes", std::move(modes)},
+                  {"frames", std::move(frames)}};
+    io::addConditions(json, conditions);
     return json.dump(1) + "\n";
 }
 
-std::string toCsv(const RunReport& report)
+CsvTable tableOf(const RunReport& report)
 {
     CsvTable table;
     table.columns = {"frame", "mode", "latency_ms", "device_ms", "uplink_ms", "edge_ms", "downlink_ms", "predicted_ms"};
@@ -83,7 +83,7 @@ std::string toCsv(const RunReport& report)
                                 report.plan(frame.plan).predicted.total()})
             row.push_back(csvNumber(time.count()));
     }
-    return toCsv(table);
+    return table;
 }
 
 } // namespace engine

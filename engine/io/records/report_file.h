@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/io/records/csv.h"
 #include "engine/run/run_report.h"
 
 #include <string>
@@ -9,9 +10,9 @@
 namespace engine {
 
 /// "suture.run/1": what was predicted and measured, with every frame.
-std::string toJson(const RunReport& report);
+std::string toJson(const RunReport& report, const ConditionLines& conditions = {});
 
 /// One row a frame: frame, mode, latency and its parts, and the prediction for its plan; all in ms.
-std::string toCsv(const RunReport& report);
+CsvTable tableOf(const RunReport& report);
 
 } // namespace engine

@@ -28,6 +28,7 @@ public:
         if (fields.ok() && format != "suture.timed-graph/1")
             fields.fail("the format '" + format.substr(0, 80) + "' is not suture.timed-graph/1");
         m_costs.name = fields.text("name");
+        m_costs.timesFrom = {TimesSource::FromFile, TimesSource::FromFile};
         const auto& inputs = fields.array("inputs");
         const auto& layers = fields.array("layers");
         const auto& outputs = fields.array("outputs");

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/what_if_file.h"
 
-#include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 
 #include <algorithm>
@@ -31,7 +30,7 @@ std::string namesOf(const std::vector<TensorId>& tensors, const CostModel& costs
 
 } // namespace
 
-std::string toCsv(const Sweep& sweep)
+CsvTable tableOf(const Sweep& sweep)
 {
     CsvTable table;
     table.columns.emplace_back("uplink_mbps");
@@ -43,10 +42,10 @@ std::string toCsv(const Sweep& sweep)
         for (const auto& row : sweep.rows)
             cells.push_back(row.latency[i] ? csvNumber(row.latency[i]->count()) : std::string());
     }
-    return toCsv(table);
+    return table;
 }
 
-std::string toCsv(const std::vector<Band>& bands, const CostModel& costs)
+CsvTable tableOf(const std::vector<Band>& bands, const CostModel& costs)
 {
     CsvTable table;
     table.columns = {"uplink_mbps_from", "uplink_mbps_to", "latency_ms", "layers_on_device", "uploads", "downloads"};
@@ -54,10 +53,10 @@ std::string toCsv(const std::vector<Band>& bands, const CostModel& costs)
         table.rows.push_back({mbps(band.from), mbps(band.to), csvNumber(band.plan.value.count()),
                               layersOnDevice(band.plan.sideOf), namesOf(band.plan.predicted.uploads, costs),
                               namesOf(band.plan.predicted.downloads, costs)});
-    return toCsv(table);
+    return table;
 }
 
-std::string toCsv(const PhaseMap& map)
+CsvTable tableOf(const PhaseMap& map)
 {
     CsvTable table;
     table.columns = {"uplink_mbps", "device_slowdown", "edge_slowdown", "latency_ms", "placement"};
@@ -70,10 +69,10 @@ std::string toCsv(const PhaseMap& map)
                                   std::to_string(map.placementAt[at])});
         }
     }
-    return toCsv(table);
+    return table;
 }
 
-std::string toCsv(const std::vector<TradeOff>& points)
+CsvTable tableOf(const std::vector<TradeOff>& points)
 {
     CsvTable table;
     table.columns = {"latency_ms", "period_ms", "bytes_up", "bytes_down", "layers_on_device"};
@@ -81,10 +80,11 @@ std::string toCsv(const std::vector<TradeOff>& points)
         table.rows.push_back({csvNumber(point.latency.count()), csvNumber(point.period.count()),
                               std::to_string(point.plan.predicted.bytesUp.count),
                               std::to_string(point.plan.predicted.bytesDown.count), layersOnDevice(point.plan.sideOf)});
-    return toCsv(table);
+    return table;
 }
 
-std::string toJson(const Sweep& sweep, const std::vector<Band>& bands, const CostModel& costs)
+std::string toJson(const Sweep& sweep, const std::vector<Band>& bands, const CostModel& costs,
+                   const ConditionLines& conditions)
 {
     auto uplinks = io::Json::array();
     for (const auto rate : sweep.uplinks)
@@ -100,11 +100,12 @@ std::string toJson(const Sweep& sweep, const std::vector<Band>& bands, const Cos
         list.push_back({{"from_mbps", io::rounded(toMegabitsPerSecond(band.from))},
                         {"to_mbps", io::rounded(toMegabitsPerSecond(band.to))},
                         {"plan", io::toJson(band.plan, costs)}});
-    const io::Json json{{"format", "suture.sweep/1"},
-                        {"model", costs.name},
-                        {"uplink_mbps", std::move(uplinks)},
-                        {"latency_ms", std::move(rows)},
-                        {"bands", std::move(list)}};
+    io::Json json{{"format", "suture.sweep/1"},
+                  {"model", costs.name},
+                  {"uplink_mbps", std::move(uplinks)},
+                  {"latency_ms", std::move(rows)},
+                  {"bands", std::move(list)}};
+    io::addConditions(json, conditions);
     return json.dump(1) + "\n";
 }
 

@@ -100,7 +100,6 @@ void learn(std::string_view operation, const ScriptCall& call, LikelyInput& inpu
         return weight ? weight->sizes().vec() : Shape{};
     };
     input.seen = true;
-    input.shape.type = ElementType::Float32;
     const auto weight = weightShape(1);
     const bool convolves = operation.find("conv") != std::string_view::npos && weight.size() > 2;
     constexpr std::int64_t image = 224;

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/profile/layer_times.h"
+
+#include "engine/profile/profile.h"
+
+namespace engine {
+
+std::string_view timesSourceName(TimesSource source)
+{
+    switch (source) {
+    case TimesSource::Measured: return "measured";
+    case TimesSource::Emulated: return "emulated";
+    case TimesSource::Predicted: return "predicted";
+    case TimesSource::FromFile: return "from file";
+    }
+    return "";
+}
+
+LayerTimes timesOf(const Profile& profile)
+{
+    LayerTimes times{profile.model,
+                     profile.fingerprint,
+                     profile.device.name,
+                     {},
+                     profile.device.emulated() ? TimesSource::Emulated : TimesSource::Measured,
+                     profile.state.load,
+                     profile.measuredAt};
+    for (const auto& layer : profile.layers)
+        times.layers.push_back(
+            {median(layer.samples), percentile(layer.samples, 5.0), percentile(layer.samples, 95.0)});
+    return times;
+}
+
+} // namespace engine
