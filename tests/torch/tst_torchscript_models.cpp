@@ -29,7 +29,7 @@ private Q_SLOTS:
         QTest::addColumn<double>("allowed");
         QProcess python;
         python.start(QStringLiteral("/usr/bin/python3"), {exporter, QStringLiteral("--list")});
-        python.waitForFinished();
+        python.waitForFinished(-1); // as long as the test may take
         const auto lines =
             QString::fromUtf8(python.readAllStandardOutput()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
         for (const auto& line : lines) {
