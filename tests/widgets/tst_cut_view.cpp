@@ -171,6 +171,24 @@ private Q_SLOTS:
         }
     }
 
+    void whatThePlanCostsIsReadAtTheEndsOfTheGraph()
+    {
+        m_view->setCutText(QStringLiteral("preview: 500.3 ms · 0.21× the better of both"));
+        for (const std::size_t first : {0U, 7U}) {
+            m_view->setPlan(cutAt(first));
+            m_view->fitToView();
+            const auto picture = m_view->viewport()->grab().toImage();
+            const auto text = m_view->state().theme.text;
+            int inside = 0;
+            for (int y = 0; y < picture.height(); ++y) {
+                QVERIFY(picture.pixelColor(0, y) != text && picture.pixelColor(picture.width() - 1, y) != text);
+                for (int x = 0; x < picture.width(); ++x)
+                    inside += picture.pixelColor(x, y) == text ? 1 : 0;
+            }
+            QVERIFY(inside > 100);
+        }
+    }
+
     void saysHowManyLayersChangeSides()
     {
         m_view->setPlan(cutAt(2));

@@ -14,8 +14,11 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QTest>
+#include <QTextEdit>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -53,6 +56,23 @@ private Q_SLOTS:
         QCOMPARE(chosen[0][0].value<Stage>(), Stage::Partition);
         QCOMPARE(chosen[1][0].value<Stage>(), Stage::Live);
         QCOMPARE(rail.stage(), Stage::Live);
+    }
+
+    void aMessageKeepsAllItsLinesInASplitter()
+    {
+        QSplitter splitter(Qt::Vertical);
+        auto* above = new QWidget;
+        auto* layout = new QVBoxLayout(above);
+        auto* line = new widgets::MessageLine;
+        layout->addWidget(line);
+        splitter.addWidget(above);
+        splitter.addWidget(new QTextEdit);
+        splitter.resize(260, 300);
+        splitter.show();
+        line->setMessage(widgets::MessageLine::Tone::Note, QStringLiteral("many words ").repeated(30));
+        splitter.setSizes({1, 299});
+        QTRY_VERIFY(line->height() >= line->layout()->totalHeightForWidth(line->width()));
+        QVERIFY(line->height() > 4 * line->fontMetrics().height());
     }
 
     void leavesDigitsToATextField()

@@ -23,7 +23,7 @@ Chart::Chart(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 8, 4);
     layout->addWidget(m_plot);
-    setMinimumSize(160, 130);
+    setMinimumSize(160, 150);
     m_empty->setProperty("role", QStringLiteral("muted"));
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
     (new QVBoxLayout(m_plot))->addWidget(m_empty, 0, Qt::AlignCenter);

@@ -20,9 +20,9 @@ namespace {
 constexpr double scaleForSizes = 0.4;
 constexpr double handleRadius = 7;
 constexpr double beyondGraph = 14;
-constexpr double farthest = 1000; ///< that the words around the handle reach, grown
-constexpr double words = 340;     ///< their width, above the handle
-const QRectF aroundHandle(-words / 2, -46, words, 78);
+constexpr double farthest = 1000;                      ///< that the words around the handle reach, grown
+constexpr double words = 340;                          ///< their width, above the handle
+const QRectF aroundHandle(-words, -46, 2 * words, 78); // they move to stay within the graph
 
 class Words
 {
@@ -130,12 +130,14 @@ void CutItem::paintLine(QPainter* painter, double scale) const
     painter->setPen(Qt::NoPen);
     painter->setBrush(theme.link);
     painter->drawEllipse(QPointF(0, 0), handleRadius, handleRadius);
-    paintWords(painter, m_picture.state.layout.direction == Direction::LeftToRight);
+    const auto room = scene() ? scene()->sceneRect() : QRectF();
+    const auto roomAround = QTransform::fromScale(1 / grown, 1 / grown).mapRect(room.translated(-handle));
+    paintWords(painter, m_picture.state.layout.direction == Direction::LeftToRight, roomAround);
     painter->restore();
 }
 
-/// Around the handle, which is at the origin.
-void CutItem::paintWords(QPainter* painter, bool leftToRight) const
+/// Around the handle, which is at the origin. @p room: what can be seen at all.
+void CutItem::paintWords(QPainter* painter, bool leftToRight, const QRectF& room) const
 {
     painter->setFont(nodeTitleFont());
     const auto write = [&](const QRectF& where, Qt::Alignment alignment, const QColor& colour, const QString& text) {
@@ -156,7 +158,10 @@ void CutItem::paintWords(QPainter* painter, bool leftToRight) const
     QFont bold = nodeTitleFont();
     bold.setBold(true);
     painter->setFont(bold);
-    write({-words / 2, leftToRight ? -28.0 : -46.0, words, 18}, Qt::AlignCenter, theme.text, m_picture.state.cutText);
+    const double half = QFontMetricsF(bold).horizontalAdvance(m_picture.state.cutText) / 2;
+    const double middle = std::max(room.left() + half, std::min(0.0, room.right() - half));
+    write({middle - words / 2, leftToRight ? -28.0 : -46.0, words, 18}, Qt::AlignCenter, theme.text,
+          m_picture.state.cutText);
 }
 
 void CutItem::paintSizes(QPainter* painter, const QRectF& exposed) const

@@ -91,7 +91,7 @@ private:
     void updateLine(double cut);
     void updateWhatIsDrawn();
     void paintLine(QPainter* painter, double scale) const;
-    void paintWords(QPainter* painter, bool leftToRight) const;
+    void paintWords(QPainter* painter, bool leftToRight, const QRectF& room) const;
     void paintSizes(QPainter* painter, const QRectF& exposed) const;
 
     const GraphPicture& m_picture;

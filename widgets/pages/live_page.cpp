@@ -35,7 +35,8 @@ LivePage::LivePage(QWidget* parent)
     setProperty("role", QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
     auto* right = new QWidget(this);
-    right->setFixedWidth(420);
+    right->setMinimumWidth(330);
+    right->setMaximumWidth(420);
     auto* rows = new QVBoxLayout(right); // no splitter, because that gives words fewer lines than they need
     rows->setContentsMargins({});
     rows->setSpacing(sizes::margin);
@@ -44,8 +45,8 @@ LivePage::LivePage(QWidget* parent)
     rows->addWidget(makeControls());
     auto* columns = new QHBoxLayout;
     columns->setSpacing(sizes::margin);
-    columns->addWidget(makeCharts(), 1);
-    columns->addWidget(right);
+    columns->addWidget(makeCharts(), 5);
+    columns->addWidget(right, 2);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(sizes::margin, sizes::margin, sizes::margin, sizes::margin);
     layout->setSpacing(sizes::margin);

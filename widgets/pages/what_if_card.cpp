@@ -31,6 +31,7 @@ WhatIfCard::WhatIfCard(QWidget* parent)
         Q_EMIT placementChosen(sideOf, std::nullopt);
         m_tradeOffs->setChosen(sideOf);
     });
+    m_bandwidth->setMinimumHeight(220); // for its headline and its lines
     for (Chart* chart : charts())
         connect(chart, &Chart::exportReady, this, &WhatIfCard::exportReady);
 }

@@ -55,6 +55,19 @@ void MessageLine::setMessage(Tone tone, const QString& text)
     style()->unpolish(this);
     style()->polish(this);
     setVisible(!text.isEmpty());
+    keepAllLines();
+}
+
+void MessageLine::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    keepAllLines();
+}
+
+/// By its least height, because a splitter asks for no other.
+void MessageLine::keepAllLines()
+{
+    setMinimumHeight(layout()->totalHeightForWidth(width()));
 }
 
 QString MessageLine::text() const

@@ -24,7 +24,12 @@ public:
     QString text() const;
     Tone tone() const { return m_tone; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void keepAllLines();
+
     QLabel* m_text;
     QWidget* m_close;
     Tone m_tone = Tone::Note;
