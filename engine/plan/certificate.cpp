@@ -17,7 +17,7 @@ Result<Certificate> certify(const CostModel& costs, const KeepGoing& keepGoing)
     for (const auto& rules : directionChoices(costs)) {
         if (keepGoing && !keepGoing(0.5))
             return planningCancelled();
-        auto flow = maximumFlow(costs, CutWeights::latency(costs), rules);
+        auto flow = maximumFlow(costs, rules);
         if (!flow)
             return flow.error();
         certificate.choices.push_back({rules.up, rules.down, flow->unitsPerOne, flow->flow, std::move(flow->arcs)});

@@ -36,7 +36,7 @@ using Node = Traits::vertex_descriptor;
 struct Scale
 {
     double unitsPerOne = 1;
-    Capacity unbounded = 0; ///< above every finite cut
+    Capacity unbounded = 0; ///< above every finite cut and what is paid besides
 
     Capacity units(double weight) const { return std::llround(weight * unitsPerOne); }
 };
@@ -55,14 +55,15 @@ std::size_t tiesOf(const CostModel& costs)
     return static_cast<std::size_t>(pinned + tied);
 }
 
-std::optional<Scale> scaleFor(const CostModel& costs, const CutWeights& weights)
+/// @p besides: the most that is paid outside the cut.
+std::optional<Scale> scaleFor(const CostModel& costs, const CutWeights& weights, double besides)
 {
     constexpr double finest = 1e6;
     constexpr double coarsest = 1e3;
     // because what flows through all unbounded arcs at the ends must fit as well
     const auto limit =
         static_cast<double>(std::numeric_limits<Capacity>::max()) / static_cast<double>(8 + 4 * tiesOf(costs));
-    double sum = 0;
+    double sum = besides;
     double count = 2;
     for (const auto* list : {&weights.device, &weights.edge, &weights.up, &weights.down}) {
         sum = std::accumulate(list->begin(), list->end(), sum);
@@ -307,7 +308,7 @@ std::vector<CutRules> directionChoices(const CostModel& costs)
 
 Result<Cut> minimumCut(const CostModel& costs, const CutWeights& weights, const CutRules& rules)
 {
-    const auto scale = scaleFor(costs, weights);
+    const auto scale = scaleFor(costs, weights, 0);
     if (!scale)
         return tooLarge(costs);
     if (allStaysOnDevice(costs, rules))
@@ -318,9 +319,11 @@ Result<Cut> minimumCut(const CostModel& costs, const CutWeights& weights, const 
     return cut;
 }
 
-Result<Cut> maximumFlow(const CostModel& costs, const CutWeights& weights, const CutRules& rules)
+Result<Cut> maximumFlow(const CostModel& costs, const CutRules& rules)
 {
-    const auto scale = scaleFor(costs, weights);
+    const auto weights = CutWeights::latency(costs);
+    // because a flow without a placement is compared with latencies, which have delays as well
+    const auto scale = scaleFor(costs, weights, (costs.uplinkDelay + costs.downlinkDelay).count());
     if (!scale)
         return tooLarge(costs);
     CutNetwork network(costs, weights, rules, *scale, true);

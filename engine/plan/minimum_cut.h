@@ -63,7 +63,8 @@ struct Cut
 /// Fails with InvalidInput when weights are too large for integers, or when pins and rules leave no placement.
 Result<Cut> minimumCut(const CostModel& costs, const CutWeights& weights, const CutRules& rules = {});
 
-/// The same with its arcs and without a check: where pins and rules leave no placement, the flow is above every finite cut.
-Result<Cut> maximumFlow(const CostModel& costs, const CutWeights& weights, const CutRules& rules);
+/// The same by latency, with its arcs and without a check: where pins and rules leave no placement, the flow is
+/// above the latency of every placement, delays and all.
+Result<Cut> maximumFlow(const CostModel& costs, const CutRules& rules);
 
 } // namespace engine

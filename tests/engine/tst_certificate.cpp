@@ -32,6 +32,23 @@ private Q_SLOTS:
         }
     }
 
+    /// Where the only way to the result is closed there is no placement, so that choice bounds nothing,
+    /// however long the delay of the others.
+    void provesAPlanThatIsAllDelay()
+    {
+        CostModel sentUp;
+        sentUp.resultOn = Side::Edge;
+        sentUp.uplinkDelay = Millis{1.0};
+        sentUp.tensors.push_back({.name = "input", .bytes = Bytes{1}, .wanted = true});
+        checkLatency(sentUp, sentUp.uplinkDelay);
+
+        CostModel sentDown;
+        sentDown.downlinkDelay = Millis{1.0};
+        sentDown.layers.push_back({"layer", "Conv", Millis{0}, Millis{0}, {}, Side::Edge});
+        sentDown.tensors.push_back({.name = "output", .bytes = Bytes{1}, .producer = LayerId{0}, .wanted = true});
+        checkLatency(sentDown, sentDown.downlinkDelay);
+    }
+
     /// Whatever is changed in a proof or under it, a plan that is not the best is never called proven.
     void isNotFooled()
     {
@@ -71,6 +88,16 @@ private Q_SLOTS:
     }
 
 private:
+    static void checkLatency(const CostModel& costs, Millis latency)
+    {
+        const auto certificate = certify(costs, {});
+        QVERIFY2(certificate, certificate ? "" : certificate.error().message().c_str());
+        const auto proof = verify(costs, *certificate);
+        QVERIFY2(proof, proof ? "" : proof.error().message().c_str());
+        QCOMPARE(proof->latency, latency);
+        QCOMPARE(proof->bound, latency);
+    }
+
     static void tamper(Certificate& certificate, std::mt19937& random)
     {
         auto& choice = certificate.choices[random() % certificate.choices.size()];
