@@ -11,8 +11,15 @@ Result<Certificate> certify(const CostModel& costs, const KeepGoing& keepGoing)
     const auto plan = planOptimal(costs, keepGoing);
     if (!plan)
         return plan.error();
-    if (!plan->optimal)
-        return Error{ErrorCode::Unsupported, "within this memory limit the plan has a bound, but no certificate"};
+    if (costs.deviceMemory) {
+        auto unlimited = costs; // because flows know no limit
+        unlimited.deviceMemory.reset();
+        const auto least = planOptimal(unlimited, keepGoing);
+        if (!least)
+            return least.error();
+        if (plan->value - least->value >= Millis{1e-6})
+            return Error{ErrorCode::Unsupported, "within this memory limit the plan has a bound, but no certificate"};
+    }
     Certificate certificate{plan->sideOf, {}};
     for (const auto& rules : directionChoices(costs)) {
         if (keepGoing && !keepGoing(0.5))

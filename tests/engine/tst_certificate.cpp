@@ -49,6 +49,42 @@ private Q_SLOTS:
         checkLatency(sentDown, sentDown.downlinkDelay);
     }
 
+    /// The price of memory that proves such a plan the best is no part of a flow.
+    void refusesWhereMemoryKeepsThePlanFromTheLeastLatency()
+    {
+        CostModel costs;
+        costs.layers.push_back({"layer", "Conv", Millis{1}, Millis{3}, {}, {}, Bytes{10}});
+        costs.deviceMemory = Bytes{10};
+        checkLatency(costs, Millis{1});
+        costs.deviceMemory = Bytes{0};
+        const auto plan = planOptimal(costs, {});
+        QVERIFY(plan);
+        QCOMPARE(plan->value, Millis{3});
+        QVERIFY(plan->optimal);
+        const auto certificate = certify(costs, {});
+        QVERIFY(!certificate);
+        QCOMPARE(certificate.error().code, ErrorCode::Unsupported);
+    }
+
+    void provesWhateverMemoryDoesNotSlowDown()
+    {
+        const auto seed = std::random_device{}();
+        std::mt19937 random(seed);
+        for (int round = 0; round < 1000; ++round) {
+            auto costs = support::randomCosts(random, 1 + static_cast<std::uint32_t>(round) % 8);
+            const auto least = support::bruteForce(costs);
+            for (auto& layer : costs.layers)
+                layer.weights = Bytes{static_cast<std::int64_t>(random() % 10)};
+            costs.deviceMemory = Bytes{static_cast<std::int64_t>(random() % 30)};
+            const auto plan = planOptimal(costs, {});
+            const auto certificate = certify(costs, {});
+            const auto message = QStringLiteral("seed %1, round %2").arg(seed).arg(round);
+            const bool slower = !plan || plan->value > least + Millis{0.5}; // because times are whole
+            QVERIFY2(certificate.has_value() != slower, qPrintable(message));
+            QVERIFY2(slower || verify(costs, *certificate), qPrintable(message));
+        }
+    }
+
     /// Whatever is changed in a proof or under it, a plan that is not the best is never called proven.
     void isNotFooled()
     {
