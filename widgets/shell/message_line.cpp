@@ -10,6 +10,8 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace widgets {
 
 namespace {
@@ -67,7 +69,7 @@ void MessageLine::resizeEvent(QResizeEvent* event)
 /// By its least height, because a splitter asks for no other.
 void MessageLine::keepAllLines()
 {
-    setMinimumHeight(layout()->totalHeightForWidth(width()));
+    setMinimumHeight(std::max(0, layout()->totalHeightForWidth(width())));
 }
 
 QString MessageLine::text() const
