@@ -142,7 +142,8 @@ private Q_SLOTS:
         std::vector<Stream> accepted;
         TcpListener listener([&accepted](Stream stream) { accepted.push_back(std::move(stream)); });
         QVERIFY(listener.listen(QHostAddress::LocalHost));
-        QSignalSpy refused(&listener, &QTcpServer::acceptError);
+        int refused = 0; // no spy, because UBSan needs a descriptor to look at one
+        connect(&listener, &QTcpServer::acceptError, this, [&refused] { ++refused; });
         std::vector<std::unique_ptr<QTcpSocket>> clients;
         for (int i = 0; i < 3; ++i) {
             clients.push_back(std::make_unique<QTcpSocket>());
@@ -151,7 +152,7 @@ private Q_SLOTS:
         }
         {
             const NoDescriptorsLeft none;
-            QTRY_VERIFY(refused.count() > 0);
+            QTRY_VERIFY(refused > 0);
         }
         QTRY_COMPARE(accepted.size(), std::size_t(3));
     }
