@@ -69,7 +69,7 @@ void MessageLine::resizeEvent(QResizeEvent* event)
 /// By its least height, because a splitter asks for no other.
 void MessageLine::keepAllLines()
 {
-    setMinimumHeight(std::max(0, layout()->totalHeightForWidth(width())));
+    setMinimumHeight(std::max(0, layout()->totalHeightForWidth(width()))); // below 0 while it says nothing
 }
 
 QString MessageLine::text() const
