@@ -36,7 +36,7 @@ def sending(client, number):
 
 def profiling(client, _):
     ready(client, SLOW)
-    client.send("ProfileRequest", {"request": 2, "options": {"model": SLOW, "runs": 1000, "budget": 0.0}})
+    client.send("ProfileRequest", {"request": 2, "model": SLOW, "options": {"runs": 1000, "budget": 0.0}})
     while client.wait("Progress")[1]["stage"] != "measuring":
         pass
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-VERSION = 2
+VERSION = 3
 
 
 def kinds():
@@ -70,7 +70,7 @@ class Client:
             if name in names:
                 return name, header, payload
             if name == "Failure":
-                raise RuntimeError(header["message"])
+                raise RuntimeError(header["error"])
 
     def vanish(self, by_reset):
         if by_reset:
