@@ -14,7 +14,7 @@ Dialer::Dialer(std::string ownName, std::optional<engine::Link> emulated, Patien
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this, [this] {
         m_attempt.reset();
-        fail({engine::ErrorCode::Timeout, engine::sentence("%1 does not answer", m_peer)});
+        fail({engine::ErrorCode::Timeout, "it does not answer"});
     });
 }
 
@@ -22,7 +22,6 @@ Dialer::~Dialer() = default;
 
 void Dialer::dial(Transport& transport, const Route& route)
 {
-    m_peer = toString(route);
     m_timeout.start(m_patience.handshake);
     m_attempt = std::make_unique<QObject>();
     transport.open(route, m_attempt.get(), [this](engine::Result<Stream> stream) {
@@ -36,15 +35,11 @@ void Dialer::dial(Transport& transport, const Route& route)
 void Dialer::greet(Stream stream)
 {
     m_timeout.stop();
-    if (m_peer.empty())
-        m_peer = stream.peer.address;
     if (m_emulated)
         stream.device = std::make_unique<ShapedDevice>(std::move(stream.device), *m_emulated);
     m_connection = std::make_unique<Connection>(std::move(stream), m_patience, m_pool);
     connect(m_connection.get(), &Connection::received, this, &Dialer::accept);
-    connect(m_connection.get(), &Connection::failed, this, [this](const engine::Error& error) {
-        fail({error.code, m_peer.empty() ? error.message() : m_peer + ": " + error.message()});
-    });
+    connect(m_connection.get(), &Connection::failed, this, &Dialer::fail);
     m_connection->send(Hello{m_ownName});
 }
 

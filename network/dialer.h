@@ -28,7 +28,7 @@ public:
 
 Q_SIGNALS:
     void greeted(const network::AgentDescription& agent);
-    /// Once, last, from the event loop, and never after greeted().
+    /// Once, last, from the event loop, and never after greeted(). Says why, not who: its owner knows a name for them.
     void failed(const engine::Error& error);
 
 private:
@@ -39,7 +39,6 @@ private:
     std::optional<engine::Link> m_emulated;
     Patience m_patience;
     std::shared_ptr<PayloadPool> m_pool;
-    std::string m_peer;                 ///< for people
     std::unique_ptr<QObject> m_attempt; ///< to make a stream; gone, it leaves nothing
     std::unique_ptr<Connection> m_connection;
     QTimer m_timeout;

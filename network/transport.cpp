@@ -62,16 +62,14 @@ private:
             return;
         const int descriptor = ::fcntl(static_cast<int>(m_socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0);
         if (descriptor < 0)
-            return end(Error{ErrorCode::Io,
-                             engine::sentence("cannot connect to %1: %2", toString(m_route), std::strerror(errno))});
+            return end(Error{ErrorCode::Io, engine::sentence("cannot connect: %1", std::strerror(errno))});
         end(tcpStream(descriptor));
     }
 
     void failed(QAbstractSocket::SocketError error)
     {
         if (m_socket)
-            end(Error{codeOf(error),
-                      "cannot connect to " + toString(m_route) + ": " + m_socket->errorString().toStdString()});
+            end(Error{codeOf(error), engine::sentence("cannot connect: %1", m_socket->errorString().toStdString())});
     }
 
     void end(engine::Result<Stream> result)
@@ -94,9 +92,7 @@ void TcpTransport::open(const Route& route, QObject* context, Done done)
 {
     auto* attempt = new Attempt(route, context, std::move(done));
     if (m_reach == Reach::ThisComputer && !isOnThisComputer(route.host))
-        attempt->refuse(
-            {ErrorCode::InvalidInput,
-             engine::sentence("an agent that listens on this computer only dials no other: %1", toString(route))});
+        attempt->refuse({ErrorCode::InvalidInput, "an agent that listens on this computer only dials no other"});
     else
         attempt->connectToHost();
 }

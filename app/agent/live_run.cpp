@@ -48,10 +48,16 @@ LiveRun::LiveRun(AgentParts& parts, network::RunRequest request)
         happened(Session::ClockMeasured{});
     });
     connect(&m_link, &network::DataLink::failed, this,
-            [this](const Error& error) { happened(Session::LinkLost{ofEdge(error)}); });
+            [this](const Error& error) { happened(Session::LinkLost{ofLink(error)}); });
 }
 
 LiveRun::~LiveRun() = default;
+
+/// With its address: where this computer cannot reach it, that is what is wrong.
+Error LiveRun::ofLink(const Error& error) const
+{
+    return {error.code, engine::sentence("the edge agent at %1: %2", network::toString(m_options.edge), error.what)};
+}
 
 void LiveRun::start()
 {

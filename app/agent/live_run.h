@@ -49,6 +49,7 @@ private:
                                             std::uint32_t seed);
     void dial(engine::Result<Prepared> prepared);
     void join();
+    engine::Error ofLink(const engine::Error& error) const;
     void receive(const network::Message& message, network::Timestamp arrival);
     void edgePhaseDone(const network::Tensors& answer, network::Timestamp arrival);
     engine::Result<engine::EdgeTimes> check(const network::Tensors& answer, network::Timestamp arrival) const;

@@ -22,7 +22,8 @@ ProbeTask::ProbeTask(AgentParts& parts, network::ProbeRequest request)
     });
     connect(&m_link, &network::DataLink::ready, &m_measure, &network::LinkProbe::start);
     connect(&m_link, &network::DataLink::failed, this, [this](const engine::Error& error) {
-        Q_EMIT failed({error.code, engine::sentence("the edge agent: %1", error.what)});
+        Q_EMIT failed(
+            {error.code, engine::sentence("the edge agent at %1: %2", network::toString(m_probe.edge), error.what)});
     });
     connect(&m_measure, &network::LinkProbe::failed, this, &Task::failed);
     connect(&m_measure, &network::LinkProbe::progressed, this,

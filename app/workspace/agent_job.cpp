@@ -37,7 +37,7 @@ void AgentJob::follow(AgentId id)
     connect(agent, &Agent::stateChanged, this, [this, agent] { look(*agent); });
     connect(agent, &Agent::dialFailed, this, [this, agent](const engine::Error& error) {
         if (m_awaited == agent)
-            end(error);
+            end(named(agent->id(), error));
     });
     if (agent->state() == AgentState::Closed)
         look(*agent);
@@ -110,11 +110,9 @@ QString AgentJob::nameOf(AgentId id) const
 
 engine::Error AgentJob::named(AgentId agent, const engine::Error& error) const
 {
-    const auto name = nameOf(agent);
-    const auto why = QString::fromStdString(error.message());
-    if (error.code == engine::ErrorCode::Cancelled || why.startsWith(name))
+    if (error.code == engine::ErrorCode::Cancelled)
         return error;
-    return {error.code, engine::sentence("%1: %2", name.toStdString(), error.what)};
+    return {error.code, engine::sentence("%1: %2", nameOf(agent).toStdString(), error.what)};
 }
 
 } // namespace app

@@ -171,7 +171,7 @@ private Q_SLOTS:
             const auto id = team.connectTo("nobody");
             Ending profile(team.jobs.profile({id}, fewRuns));
             QVERIFY(profile.wait());
-            QCOMPARE(profile.problem(), "cannot connect to nobody:1: Connection refused");
+            QCOMPARE(profile.problem(), "nobody:1: cannot connect: Connection refused");
             team.agents.remove(id);
         }
     }

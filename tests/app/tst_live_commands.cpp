@@ -78,7 +78,7 @@ private Q_SLOTS:
                 suture({QStringLiteral("profile"), QStringLiteral("zoo:DQN"), QStringLiteral("--agent"), nobody});
             QCOMPARE(output.status, 1);
             QVERIFY2(
-                output.messages.endsWith("suture: cannot connect to " + nobody.toLatin1() + ": Connection refused\n"),
+                output.messages.endsWith("suture: " + nobody.toLatin1() + ": cannot connect: Connection refused\n"),
                 output.messages.constData());
         }
     }

@@ -268,7 +268,7 @@ private Q_SLOTS:
         rig.desktop.hello().send(RunRequest{one, runOf({split})});
         QTRY_COMPARE(rig.desktop.count<Failure>(), 1);
         QCOMPARE(rig.desktop.last<Failure>().error.message(),
-                 "the edge agent: cannot connect to edge:7070: Connection refused");
+                 "the edge agent at edge:7070: cannot connect: Connection refused");
     }
 
     void aRunsOwnLinkStandsForTheAgents()

@@ -98,7 +98,7 @@ private Q_SLOTS:
             transport.open(loopback(port), &context, [&](engine::Result<Stream> stream) {
                 QVERIFY(!stream);
                 QCOMPARE(stream.error().code, engine::ErrorCode::Disconnected);
-                QVERIFY(stream.error().message().starts_with("cannot connect to 127.0.0.1:"));
+                QVERIFY(stream.error().message().starts_with("cannot connect: "));
                 ++refused;
             });
         };

@@ -106,8 +106,7 @@ public:
             context,
             [this, route, done = std::move(done)] {
                 if (!accept)
-                    return done(engine::Error{engine::ErrorCode::Disconnected,
-                                              "cannot connect to " + toString(route) + ": Connection refused"});
+                    return done(engine::Error{engine::ErrorCode::Disconnected, "cannot connect: Connection refused"});
                 auto [ours, theirs] = MemoryEnd::pair();
                 accept(route, {std::move(theirs), {"memory"}});
                 done(network::Stream{std::move(ours), {toString(route)}});
