@@ -102,7 +102,9 @@ void Connection::close()
     m_open = false;
     m_clock.stop();
     m_device->disconnect(this);
-    if (!m_reading && !m_writing)
+    if (m_reading || m_writing)
+        QMetaObject::invokeMethod(m_device.get(), &QIODevice::close, Qt::QueuedConnection);
+    else
         m_device->close();
 }
 

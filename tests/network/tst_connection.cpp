@@ -174,6 +174,15 @@ private Q_SLOTS:
         QCOMPARE(errorIn(failed).code, engine::ErrorCode::Disconnected);
     }
 
+    void closesItsStreamWhenAMessageAsksForIt()
+    {
+        auto [link, connection] = greetedConnection();
+        QObject::connect(connection.get(), &Connection::received, connection.get(), &Connection::close);
+        link->deliver(tests::framesOf({Cancel{RequestId{1}}}), 1000);
+        QVERIFY(!connection->isOpen());
+        QTRY_VERIFY(!link->isOpen());
+    }
+
     void mayBeDeletedByWhoeverHearsAMessage()
     {
         auto ends = greetedConnection();
@@ -301,7 +310,7 @@ private Q_SLOTS:
             QTRY_COMPARE(greeted.count() + failed.count(), 1);
             QCOMPARE(greeted.count(), version == protocolVersion ? 1 : 0);
             if (failed.count() > 0)
-                QVERIFY(errorIn(failed).message().starts_with("somewhere:1: the other side speaks protocol "
+                QVERIFY(errorIn(failed).message().starts_with("the other side speaks protocol "
                                                               + std::to_string(protocolVersion + 1)));
         }
     }
