@@ -16,7 +16,6 @@ namespace engine {
 
 namespace {
 
-using google::protobuf::internal::WireFormatLite;
 using google::protobuf::io::CodedOutputStream;
 
 constexpr std::size_t mostBytes = static_cast<std::size_t>(std::numeric_limits<int>::max());
@@ -26,16 +25,21 @@ Error failure(const std::filesystem::path& file, const std::string& reason)
     return {ErrorCode::Io, sentence("cannot write '%1': %2", file.string(), reason)};
 }
 
+/// The tag of a field whose length stands before it, as protobuf's encoding has it.
+constexpr std::uint32_t tagOf(int number)
+{
+    return static_cast<std::uint32_t>(number) << 3U | 2U;
+}
+
 /// A message or bytes as a field of another message.
 std::size_t fieldSize(int number, std::size_t length)
 {
-    return static_cast<std::size_t>(WireFormatLite::TagSize(number, WireFormatLite::TYPE_BYTES))
-        + CodedOutputStream::VarintSize64(length) + length;
+    return CodedOutputStream::VarintSize32(tagOf(number)) + CodedOutputStream::VarintSize64(length) + length;
 }
 
 void writeFieldHead(CodedOutputStream& stream, int number, std::size_t length)
 {
-    stream.WriteTag(WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+    stream.WriteTag(tagOf(number));
     stream.WriteVarint64(length);
 }
 
