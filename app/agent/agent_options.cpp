@@ -120,7 +120,7 @@ void declareService(Options& options, AgentOptions& target)
                     .take = agentName(target.name)});
     options.option({.name = "threads",
                     .value = "N",
-                    .description = "threads of a kernel; one a core otherwise",
+                    .description = "threads of a kernel; otherwise one for each core that it may use",
                     .take = wholeNumber(target.threads, 1, mostThreads)});
     options.option({.name = "slowdown",
                     .value = "K",

@@ -20,7 +20,7 @@ struct AgentOptions
     std::string host = "127.0.0.1"; ///< to listen on, as numbers
     std::uint16_t port = 0;         ///< 0: any free one
     std::string name;               ///< empty: the host's
-    int threads = 0;                ///< 0: one a core
+    int threads = 0;                ///< 0: one for each core that the agent may use
     double slowdown = 1.0;
     std::optional<engine::Link> link; ///< emulated on the data links that this agent dials
     std::filesystem::path cache;      ///< empty: the user's cache folder

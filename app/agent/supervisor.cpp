@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/supervisor.h"
 
+#include "app/agent/kernel_environment.h"
 #include "app/agent/worker.h"
 
 #include <QCoreApplication>
@@ -149,6 +150,8 @@ void Supervisor::startWorker()
     m_worker = std::make_unique<QProcess>();
     m_worker->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_worker->setStandardInputFile(QProcess::nullDevice());
+    m_worker->setProcessEnvironment(
+        kernelEnvironment(QProcessEnvironment::systemEnvironment(), kernelThreads(m_options)));
     connect(m_worker.get(), &QProcess::readyReadStandardOutput, this, &Supervisor::workerSaid);
     connect(m_worker.get(), &QProcess::finished, this, &Supervisor::workerEnded);
     // Queued, because it may come from within start().

@@ -5,9 +5,11 @@
 #include "app/agent/agent_service.h"
 #include "app/agent/descriptor_limit.h"
 #include "app/agent/heartbeat_echo.h"
+#include "app/agent/kernel_environment.h"
 #include "app/agent/layer_pace.h"
 #include "app/agent/memory_limit.h"
 #include "app/agent/torch_runtime.h"
+#include "app/agent/usable_cores.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -16,7 +18,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <thread>
 
 namespace app {
 
@@ -47,7 +48,7 @@ network::AgentDescription describe(const AgentOptions& options, int threads, con
     device.name = options.name.empty() ? QSysInfo::machineHostName().toStdString() : options.name;
     device.processor = processorName();
     device.runtime = runtime;
-    device.cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    device.cores = usableCores();
     device.threads = threads;
     device.slowdown = options.slowdown;
     description.link = options.link;
@@ -73,8 +74,7 @@ int cannotRun(const engine::Error& error)
 
 int runWorker(const AgentOptions& options)
 {
-    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    const int threads = options.threads > 0 ? options.threads : cores;
+    const int threads = kernelThreads(options);
     const auto memory = options.memory.value_or(engine::Bytes{memoryOfThisComputer().count / 2});
     limitMemory(memory);
     raiseDescriptorLimit();

@@ -15,7 +15,7 @@ namespace app {
 struct LocalAgentOptions
 {
     QString name;          ///< empty: made of the other options
-    int threads = 0;       ///< 0: one a core
+    int threads = 0;       ///< 0: one for each core that the agent may use
     double slowdown = 1.0; ///< above 1: an emulated device
     QString link;          ///< as --link of suture-agent; empty: none emulated
 
