@@ -89,7 +89,7 @@ Take megabytes(Target& target, std::int64_t least, std::string initial = {})
 {
     const auto take = [&target, least](const std::string& text) -> Result<void> {
         std::int64_t count = 0;
-        if (const auto taken = wholeNumber(count, least, mostMegabytes).take(text); !taken)
+        if (auto taken = wholeNumber(count, least, mostMegabytes).take(text); !taken)
             return taken;
         target = engine::Bytes{count * bytesInMegabyte};
         return {};

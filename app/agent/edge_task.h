@@ -41,8 +41,8 @@ private:
     void happened(const engine::EdgeSession::Event& event);
 
     // One for each action.
-    void act(const engine::EdgeSession::Compute& compute);
-    void act(const engine::EdgeSession::Answer& answer);
+    void act(const engine::EdgeSession::Compute& what);
+    void act(const engine::EdgeSession::Answer& what);
     void act(const engine::EdgeSession::Drop& drop) { m_held.erase(drop.frame); }
     void computed(const engine::EdgeSession::Compute& what, engine::Result<engine::PhaseRun> run);
 

@@ -174,7 +174,7 @@ std::vector<PlanBenchRow> benchPlans(std::size_t mostLayers)
     constexpr std::size_t mostForAll = 1000;
     std::vector<PlanBenchRow> rows;
     for (const auto shape : planBenchShapes()) {
-        for (const std::size_t layers : {10, 100, 800, 2000, 10'000, 100'000}) {
+        for (const std::size_t layers : {10U, 100U, 800U, 2000U, 10'000U, 100'000U}) {
             if (layers > mostLayers)
                 continue;
             const auto costs = planBenchGraph(shape, layers);

@@ -97,7 +97,7 @@ void declareShapes(Options& options, ModelOptions& target)
 Take modelName(QString& target)
 {
     const auto take = [&target](const std::string& text) -> Result<void> {
-        if (const auto known = checkModel(text); !known)
+        if (auto known = checkModel(text); !known)
             return known;
         target = QString::fromStdString(text);
         return {};
@@ -108,7 +108,7 @@ Take modelName(QString& target)
 Take zooName(std::string& target)
 {
     const auto take = [&target](const std::string& text) -> Result<void> {
-        if (const auto known = checkZooModel(text); !known)
+        if (auto known = checkZooModel(text); !known)
             return known;
         target = text;
         return {};
@@ -160,7 +160,7 @@ void declareLimits(Options& options, engine::ProfileOptions& target)
                     .take = wholeNumber(target.runs, 1, 100'000)});
     const auto take = [&target](const std::string& text) -> Result<void> {
         double seconds = 0.0;
-        if (const auto taken = number(seconds, 0.0, 86'400.0).take(text); !taken)
+        if (auto taken = number(seconds, 0.0, 86'400.0).take(text); !taken)
             return taken;
         target.budget = engine::Millis{1000.0 * seconds};
         return {};

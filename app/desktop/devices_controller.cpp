@@ -59,7 +59,7 @@ DeviceState stateOf(const Agent& agent, const Job* job)
 /// Why it is as it is, and when that may change.
 QString detailOf(const Agent& agent, const Job* job)
 {
-    const auto reason = agent.problem() ? widgets::said(*agent.problem()) : QString();
+    auto reason = agent.problem() ? widgets::said(*agent.problem()) : QString();
     if (agent.state() == AgentState::Waiting) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(agent.untilRetry()).count();
         return DevicesController::tr("%1, next try in %2 s").arg(reason).arg(seconds);

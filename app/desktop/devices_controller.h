@@ -20,7 +20,7 @@ public:
 
     /// Adds an agent when it is new or had ended, and gives it @p role, or else the one that is free; a bad address is
     /// a line on the page.
-    void connectTo(const QString& address, std::optional<widgets::DeviceRole> role = std::nullopt);
+    void connectTo(const QString& text, std::optional<widgets::DeviceRole> role = std::nullopt);
 
 private:
     widgets::DeviceRole freeRole(const AgentAddress& address) const;

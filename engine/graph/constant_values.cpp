@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -60,6 +61,14 @@ std::int64_t toInteger(double value)
     return value < -limit ? std::numeric_limits<std::int64_t>::min() : static_cast<std::int64_t>(value);
 }
 
+template <typename T>
+Blob truths(const std::vector<T>& values)
+{
+    std::vector<std::uint8_t> stored(values.size());
+    std::ranges::transform(values, stored.begin(), [](T value) { return value != T{} ? 1 : 0; });
+    return makeBlob(std::move(stored));
+}
+
 } // namespace
 
 bool isFloat(ElementType type)
@@ -100,12 +109,7 @@ std::optional<Blob> encodeIntegers(ElementType type, const std::vector<std::int6
     case ElementType::UInt16: return encoded<std::uint16_t>(values);
     case ElementType::UInt32: return encoded<std::uint32_t>(values);
     case ElementType::UInt64: return encoded<std::uint64_t>(values);
-    case ElementType::Bool: {
-        std::vector<std::uint8_t> stored;
-        for (const auto value : values)
-            stored.push_back(value != 0 ? 1 : 0);
-        return makeBlob(std::move(stored));
-    }
+    case ElementType::Bool: return truths(values);
     default: return std::nullopt;
     }
 }
@@ -116,12 +120,8 @@ std::optional<Blob> encodeReals(ElementType type, const std::vector<double>& val
         return encoded<float>(values);
     if (type == ElementType::Float64)
         return encoded<double>(values);
-    if (type == ElementType::Bool) {
-        std::vector<std::uint8_t> stored;
-        for (const auto value : values)
-            stored.push_back(value != 0.0 ? 1 : 0);
-        return makeBlob(std::move(stored));
-    }
+    if (type == ElementType::Bool)
+        return truths(values);
     std::vector<std::int64_t> integers;
     integers.reserve(values.size());
     for (const auto value : values)

@@ -23,7 +23,7 @@ Chain beginChain(const LayerGraph& graph, const Operation& operation);
 /// @p chain with @p operation behind it, or nothing when they do not belong together.
 std::optional<Chain> extendChain(const LayerGraph& graph, const Chain& chain, const Operation& operation);
 /// The chain of all operations of a layer. It has no exit when another tensor leaves the layer too.
-Chain chainOf(const LayerGraph& graph, LayerId layer);
+Chain chainOf(const LayerGraph& graph, LayerId id);
 /// @p chain with all operations of a layer behind it.
 std::optional<Chain> extendChain(const LayerGraph& graph, const Chain& chain, const Layer& layer);
 
