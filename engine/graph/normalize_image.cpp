@@ -54,11 +54,13 @@ Result<std::vector<T>> spread(const std::vector<T>& values, const std::vector<st
     return all;
 }
 
-/// One scale for all named axes, so that the picture keeps its proportions.
-Result<void> keepProportions(std::vector<std::int64_t>& sizes, const std::vector<std::int64_t>& axes,
-                             const Shape& input, bool notLarger)
+/// One scale for all named axes, so that the picture keeps its proportions. Answers the scales of all dimensions, which
+/// rounded sizes do not tell.
+Result<std::vector<double>> keepProportions(std::vector<std::int64_t>& sizes, const std::vector<std::int64_t>& axes,
+                                            const Shape& input, bool notLarger)
 {
     std::optional<double> scale;
+    std::vector<double> scales(input.size(), 1.0);
     for (const auto axis : axes) {
         const auto i = static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(input.size()) : axis);
         if (input[i] == 0)
@@ -69,8 +71,9 @@ Result<void> keepProportions(std::vector<std::int64_t>& sizes, const std::vector
     for (const auto axis : axes) {
         const auto i = static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(input.size()) : axis);
         sizes[i] = static_cast<std::int64_t>(std::floor(*scale * static_cast<double>(input[i]) + 0.5));
+        scales[i] = *scale;
     }
-    return {};
+    return scales;
 }
 
 Result<void> spreadSizes(Rewriting& form, const std::vector<std::int64_t>& axes, const std::string& policy)
@@ -82,8 +85,10 @@ Result<void> spreadSizes(Rewriting& form, const std::vector<std::int64_t>& axes,
     if (!sizes)
         return sizes.error();
     if (policy != "stretch") {
-        if (const auto kept = keepProportions(*sizes, axes, form.input(0).shape, policy == "not_larger"); !kept)
-            return kept.error();
+        auto scales = keepProportions(*sizes, axes, form.input(0).shape, policy == "not_larger");
+        if (!scales)
+            return scales.error();
+        form.operation.attributes["scales"] = std::move(*scales);
     }
     form.setInput(3, form.addConstant("sizes", *sizes));
     return {};
@@ -133,9 +138,10 @@ Result<void> rewriteOldResize(Rewriting& form)
     return {};
 }
 
-/// Exporters give empty tensors where an input is not used.
+/// Exporters give empty tensors where an input is not used. The attribute "scales" is ours.
 Result<void> rewriteResize(Rewriting& form)
 {
+    form.operation.attributes.erase("scales");
     for (std::size_t i = 1; i < form.operation.inputs.size(); ++i) {
         if (form.has(i) && elementCount(form.input(i).shape) == 0)
             form.operation.inputs[i] = noTensor;
@@ -151,11 +157,9 @@ Result<void> rewriteResize(Rewriting& form)
 Result<void> rewriteNewResize(Rewriting& form)
 {
     auto& attributes = form.operation.attributes;
-    if (attributeOr(form.operation, "antialias", std::int64_t{0}) != 0)
-        return unsupported("resizes with antialiasing");
     const auto policy = attributeOr(form.operation, "keep_aspect_ratio_policy", std::string("stretch"));
     auto axes = attributeOr(form.operation, "axes", std::vector<std::int64_t>{});
-    for (const auto* name : {"antialias", "keep_aspect_ratio_policy", "axes"})
+    for (const auto* name : {"keep_aspect_ratio_policy", "axes"})
         attributes.erase(name);
     if (!form.has(0) || (axes.empty() && policy == "stretch"))
         return {};

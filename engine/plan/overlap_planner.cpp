@@ -23,7 +23,7 @@ public:
     {
         for (bool improved = true; improved && m_triesLeft > 0;) {
             improved = false;
-            for (const std::size_t length : {1, 2, 4, 8}) {
+            for (const std::size_t length : {1U, 2U, 4U, 8U}) {
                 for (std::size_t first = 0; first + length <= m_sideOf.size() && m_triesLeft > 0; ++first) {
                     if (keepGoing && !keepGoing(1 - static_cast<double>(m_triesLeft) / static_cast<double>(m_tries)))
                         return planningCancelled();

@@ -110,7 +110,7 @@ private:
             m_bands.push_back({flip, fast, std::move(fastPlan)});
             return {};
         }
-        if (const auto lower = divide(slow, std::move(slowPlan), flip, *middle, depth + 1); !lower)
+        if (auto lower = divide(slow, std::move(slowPlan), flip, *middle, depth + 1); !lower)
             return lower;
         return divide(flip, std::move(*middle), fast, std::move(fastPlan), depth + 1);
     }

@@ -35,9 +35,9 @@ private:
 
     TensorId block(TensorId x, std::int64_t channels, bool halve)
     {
-        std::vector<TensorId> paths;
-        for (int i = 0; i < 8; ++i)
-            paths.push_back(relu(conv(relu(conv(x, 64, 1)), 64, 3, halve ? 2 : 1)));
+        std::vector<TensorId> paths(8);
+        for (auto& path : paths)
+            path = relu(conv(relu(conv(x, 64, 1)), 64, 3, halve ? 2 : 1));
         const auto joined = m_net.concatenate(m_net.numbered("concatenate"), std::move(paths));
         const auto weighted = excited(conv(joined, channels, 1), channels);
         return relu(m_net.add(m_net.numbered("lambda"), weighted, halve ? shrunk(x, channels / 4) : x));

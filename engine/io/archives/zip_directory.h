@@ -21,11 +21,11 @@ struct ZipEntry
 };
 
 /// The list of contents at the end of a zip archive, checked against the size of the file; unpacks nothing.
-/// Nothing when @p file does not begin like one. Fails with Corrupt when the list is damaged, a name leads
+/// Nothing when @p blob does not begin like one. Fails with Corrupt when the list is damaged, a name leads
 /// out of the archive, entries overlap or promise to become very much more than they are.
-Result<std::optional<std::vector<ZipEntry>>> zipDirectory(const Blob& file);
+Result<std::optional<std::vector<ZipEntry>>> zipDirectory(const Blob& blob);
 
 /// The first bytes, at most @p most, of an entry that is not compressed; empty for any other.
-std::span<const std::byte> storedBytes(const Blob& file, const ZipEntry& entry, std::size_t most);
+std::span<const std::byte> storedBytes(const Blob& blob, const ZipEntry& entry, std::size_t most);
 
 } // namespace engine

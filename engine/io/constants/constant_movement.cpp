@@ -40,6 +40,7 @@ Evaluated transpose(const Evaluation& call)
     }
     const auto dense = denseStrides(source.shape);
     std::vector<std::int64_t> strides;
+    strides.reserve(order.size());
     for (const auto axis : order)
         strides.push_back(
             dense[static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(order.size()) : axis)]);

@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <cstddef>
 #include <mutex>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -41,7 +42,7 @@ void replacePage(int /*signal*/, siginfo_t* fault, void* /*context*/)
 {
     const auto address = reinterpret_cast<std::uintptr_t>(fault->si_addr);
     const auto pageSize = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-    auto* page = reinterpret_cast<void*>(address / pageSize * pageSize);
+    auto* page = static_cast<std::byte*>(fault->si_addr) - address % pageSize;
     if (isGuarded(address)
         && ::mmap(page, pageSize, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0) != MAP_FAILED) {
         ++pagesLost;
@@ -65,7 +66,7 @@ void installOnce()
 
 } // namespace
 
-MappingGuard::MappingGuard(const void* address, std::size_t size) : m_slot(nullptr)
+MappingGuard::MappingGuard(const void* address, std::size_t size)
 {
     installOnce();
     for (auto& slot : slots) {

@@ -21,7 +21,7 @@ public:
     bool active() const { return m_slot != nullptr; }
 
 private:
-    struct MappingSlot* m_slot;
+    struct MappingSlot* m_slot = nullptr;
 };
 
 /// How many pages were replaced by zeros in this process so far: whoever reads a mapping compares this

@@ -104,7 +104,7 @@ Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
             return addBranch(node, *branch);
     }
     if (!belongsToProgram(node)) {
-        const auto added = addStaticNode(node);
+        auto added = addStaticNode(node);
         if (added || added.error().code != ErrorCode::FrameDependent)
             return added;
         for (const auto& name : node.output())

@@ -12,9 +12,8 @@ namespace {
 
 std::vector<double> millisOf(const std::vector<Sample>& samples, Millis Sample::*part)
 {
-    std::vector<double> list;
-    for (const auto& sample : samples)
-        list.push_back((sample.*part).count());
+    std::vector<double> list(samples.size());
+    std::ranges::transform(samples, list.begin(), [part](const Sample& sample) { return (sample.*part).count(); });
     return list;
 }
 

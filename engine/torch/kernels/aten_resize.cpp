@@ -38,6 +38,11 @@ double sourcePosition(const AxisResize& axis, std::int64_t at)
         return 0;
     if (axis.coordinates == "tf_half_pixel_for_nn")
         return (position + 0.5) / axis.scale;
+    if (axis.coordinates == "half_pixel_symmetric") { // what rounding the length down cut off, on both ends alike
+        const auto from = static_cast<double>(axis.from);
+        const auto cutOff = 1.0 - static_cast<double>(axis.to) / (axis.scale * from);
+        return 0.5 * from * cutOff + (position + 0.5) / axis.scale - 0.5;
+    }
     if (axis.coordinates == "tf_crop_and_resize") {
         const auto last = static_cast<double>(axis.from - 1);
         if (axis.to == 1)
@@ -72,23 +77,40 @@ at::Tensor resizeNearest(const at::Tensor& image, std::int64_t dimension, const 
     return image.index_select(dimension, clampedIndices(indices, axis.from));
 }
 
-/// Weights of the @p taps neighbours of a position; the first lies taps / 2 - 1 before it.
-std::vector<double> tapWeights(double fraction, std::size_t taps, double a)
+/// Which neighbours of a position count how much.
+struct Filter
 {
-    if (taps == 2)
-        return {1 - fraction, fraction};
-    const auto inner = [a](double x) { return ((a + 2) * x - (a + 3)) * x * x + 1; };
-    const auto outer = [a](double x) { return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a; };
-    return {outer(1 + fraction), inner(fraction), inner(1 - fraction), outer(2 - fraction)};
-}
-
-/// Linear with two taps, cubic with four.
-struct Taps
-{
-    std::size_t count;
+    double radius = 1;       ///< in elements: 1, linear; 2, cubic
     double a = 0;            ///< of the cubic curve
-    bool insideOnly = false; ///< taps outside the image count nothing
+    bool insideOnly = false; ///< neighbours outside the image count nothing
+    bool antialias = false;  ///< where the image gets smaller, the radius is in elements of the result
+
+    /// @p distance from the position, at most the radius counts.
+    double at(double distance) const
+    {
+        const double x = std::abs(distance);
+        if (x >= radius)
+            return 0;
+        if (radius == 1)
+            return 1 - x;
+        return x <= 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
+    }
 };
+
+/// Weights of @p taps neighbours of a position that lies @p fraction behind an element; the first lies taps / 2 - 1
+/// before that. @p scale: of distances.
+std::vector<double> tapWeights(const Filter& filter, std::size_t taps, double fraction, double scale)
+{
+    std::vector<double> weights(taps);
+    double sum = 0;
+    for (std::size_t tap = 0; tap < taps; ++tap) {
+        const double distance = static_cast<double>(tap + 1) - static_cast<double>(taps / 2) - fraction;
+        sum += weights[tap] = filter.at(distance * scale);
+    }
+    if (filter.antialias)
+        std::ranges::transform(weights, weights.begin(), [sum](double weight) { return weight / sum; });
+    return weights;
+}
 
 /// Takes out the taps that lie outside, so that the others add up to 1.
 void keepInside(std::vector<double>& shares, std::int64_t first, std::int64_t size)
@@ -104,16 +126,17 @@ void keepInside(std::vector<double>& shares, std::int64_t first, std::int64_t si
         share = sum == 0 ? share : share / sum;
 }
 
-at::Tensor interpolate(const at::Tensor& image, std::int64_t dimension, const AxisResize& axis, const Taps& kind)
+at::Tensor interpolate(const at::Tensor& image, std::int64_t dimension, const AxisResize& axis, const Filter& filter)
 {
-    const std::size_t taps = kind.count;
+    const double scale = filter.antialias ? std::min(axis.scale, 1.0) : 1.0;
+    const auto taps = 2 * static_cast<std::size_t>(std::ceil(filter.radius / scale));
     std::vector<std::vector<std::int64_t>> indices(taps);
     std::vector<std::vector<double>> weights(taps);
     for (std::int64_t i = 0; i < axis.to; ++i) {
         const double position = sourcePosition(axis, i);
         const double whole = std::floor(position);
-        auto shares = tapWeights(position - whole, taps, kind.a);
-        if (kind.insideOnly)
+        auto shares = tapWeights(filter, taps, position - whole, scale);
+        if (filter.insideOnly)
             keepInside(shares, static_cast<std::int64_t>(whole) + 1 - static_cast<std::int64_t>(taps / 2), axis.from);
         for (std::size_t tap = 0; tap < taps; ++tap) {
             indices[tap].push_back(static_cast<std::int64_t>(whole) + static_cast<std::int64_t>(tap + 1 - taps / 2));
@@ -146,9 +169,12 @@ at::Tensor fillOutside(const at::Tensor& image, std::int64_t dimension, const Ax
     return image.masked_fill(outside.reshape(along), value);
 }
 
-/// The factor of each dimension, from the input "scales" or from the sizes.
+/// The factor of each dimension: where it is one for several sizes that were rounded, or from the input "scales", or
+/// from the sizes.
 std::vector<double> scalesOf(const AtenCall& call)
 {
+    if (call.hasAttribute("scales"))
+        return attributeOr(call.op, "scales", std::vector<double>{});
     const std::size_t at = call.op.type == "Upsample" ? 1 : 2;
     auto scales = call.has(at) ? call.reals(at) : std::vector<double>{};
     if (!scales.empty())
@@ -164,8 +190,8 @@ std::string coordinatesOf(const AtenCall& call)
     if (call.op.type == "Upsample")
         return "asymmetric";
     const auto mode = call.text("coordinate_transformation_mode", "half_pixel");
-    for (const auto* known : {"half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners", "tf_half_pixel_for_nn",
-                              "tf_crop_and_resize"})
+    for (const auto* known : {"half_pixel", "pytorch_half_pixel", "half_pixel_symmetric", "asymmetric", "align_corners",
+                              "tf_half_pixel_for_nn", "tf_crop_and_resize"})
         if (mode == known)
             return mode;
     refuse(call, "coordinate_transformation_mode '" + mode + "'");
@@ -180,27 +206,29 @@ bool isBilinearImage(const AtenCall& call, const std::string& mode, const std::v
         return std::abs(length - static_cast<double>(call.outputShapes[0][i])) < 1e-3;
     };
     return mode == "linear" && call.rank() == 4 && scales[0] == 1 && scales[1] == 1 && whole(2) && whole(3)
-        && call.integer("exclude_outside", 0) == 0 && (coordinates == "half_pixel" || coordinates == "align_corners")
-        && call[0].scalar_type() == at::kFloat;
+        && call.integer("exclude_outside", 0) == 0 && call.integer("antialias", 0) == 0
+        && (coordinates == "half_pixel" || coordinates == "align_corners") && call[0].scalar_type() == at::kFloat;
 }
 
 } // namespace
 
 Tensors resize(const AtenCall& call)
 {
-    if (call.integer("antialias", 0) != 0 || call.hasAttribute("axes"))
-        refuse(call, "antialias or axes");
+    if (call.hasAttribute("axes"))
+        refuse(call, "axes");
     const std::string mode = call.text("mode", "nearest");
     const auto scales = scalesOf(call);
     const Shape& to = call.outputShapes[0];
     if (isBilinearImage(call, mode, scales))
         return {at::upsample_bilinear2d(call[0], {to[2], to[3]}, coordinatesOf(call) == "align_corners", scales[2],
                                         scales[3])};
-    const Taps taps{mode == "linear" ? std::size_t{2} : std::size_t{4}, call.real("cubic_coeff_a", -0.75),
-                    call.integer("exclude_outside", 0) != 0};
+    const Filter filter{mode == "linear" ? 1.0 : 2.0, call.real("cubic_coeff_a", -0.75),
+                        call.integer("exclude_outside", 0) != 0, call.integer("antialias", 0) != 0};
     const std::string coordinates = coordinatesOf(call);
     const bool crops = coordinates == "tf_crop_and_resize";
     const auto region = crops && call.has(1) ? call.reals(1) : std::vector<double>{};
+    if (elementCount(to).value_or(0) == 0)
+        return {at::empty(to, call[0].options())};
     at::Tensor result = call[0];
     for (std::size_t i = 0; i < to.size(); ++i) {
         const auto dimension = static_cast<std::int64_t>(i);
@@ -216,7 +244,7 @@ Tensors resize(const AtenCall& call)
                 resizeNearest(result, dimension, axis,
                               call.op.type == "Upsample" ? "floor" : call.text("nearest_mode", "round_prefer_floor"));
         else if (mode == "linear" || mode == "cubic")
-            result = interpolate(result, dimension, axis, taps);
+            result = interpolate(result, dimension, axis, filter);
         else
             refuse(call, "mode '" + mode + "'");
         if (crops)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/kernels/onednn_primitives.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace engine::kernels {
@@ -23,12 +25,12 @@ std::optional<float> clipBound(const LayerGraph& graph, const Operation& op, std
 
 std::optional<Activation> clip(const LayerGraph& graph, const Operation& op)
 {
-    constexpr float largest = std::numeric_limits<float>::max();
-    const auto low = clipBound(graph, op, 1, -largest);
-    const auto high = clipBound(graph, op, 2, largest);
-    if (!low || !high)
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    const auto low = clipBound(graph, op, 1, -infinity);
+    const auto high = clipBound(graph, op, 2, infinity);
+    if (!low || !high || std::isnan(*low) || std::isnan(*high))
         return std::nullopt;
-    return Activation{{algorithm::eltwise_clip, *low, *high}};
+    return Activation{{algorithm::eltwise_clip, std::min(*low, *high), *high}}; // the upper one wins
 }
 
 Activation hardSigmoid(float alpha, float beta)
