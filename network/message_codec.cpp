@@ -307,7 +307,12 @@ Problem readKind(std::size_t kind, const Json& header, const engine::Blob& paylo
         return problem.empty() ? meaning(m) : problem;
     };
     Problem problem = "unknown kind";
-    ((kind == I && (problem = readAs(message.emplace<I>()), true)) || ...);
+    const auto tried = [&]<std::size_t index>() {
+        if (kind == index)
+            problem = readAs(message.emplace<index>());
+        return kind == index;
+    };
+    (void)(tried.template operator()<I>() || ...);
     return problem;
 }
 

@@ -6,7 +6,6 @@
 
 using namespace network;
 using engine::PlanId;
-using engine::Side;
 using tests::Peer;
 
 namespace {
@@ -73,7 +72,7 @@ private Q_SLOTS:
     void endsOnceWhateverTheDeviceSends_data()
     {
         QTest::addColumn<std::vector<Tensors>>("turns");
-        const auto row = [](const char* name, std::vector<Tensors> turns) { QTest::newRow(name) << std::move(turns); };
+        const auto row = [](const char* name, const std::vector<Tensors>& turns) { QTest::newRow(name) << turns; };
         row("another plan", {bent(0, [](Tensors& t) { t.plan = engine::edgeOnlyPlan; })});
         row("no plan", {bent(0, [](Tensors& t) { t.plan = PlanId{999}; })});
         row("the edge's phase", {bent(0, [](Tensors& t) { t.phase = 1; })});

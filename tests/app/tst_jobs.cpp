@@ -142,9 +142,8 @@ private Q_SLOTS:
     {
         FakeTeam team;
         std::vector<std::pair<Peer*, network::RequestId>> asked;
-        team.scripts["phone"] = profiles([&asked](Peer& peer, network::RequestId request) {
-            asked.push_back({&peer, request});
-        });
+        team.scripts["phone"] =
+            profiles([&asked](Peer& peer, network::RequestId request) { asked.emplace_back(&peer, request); });
         team.put("box");
         QVERIFY(team.join());
         const auto old = team.workspace.model();

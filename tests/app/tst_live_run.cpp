@@ -148,7 +148,7 @@ private Q_SLOTS:
     void endsOnceWhateverTheEdgeSays_data()
     {
         QTest::addColumn<Peer::Script>("edge");
-        const auto row = [](const char* name, Peer::Script edge) { QTest::newRow(name) << std::move(edge); };
+        const auto row = [](const char* name, const Peer::Script& edge) { QTest::newRow(name) << edge; };
         for (int times = 2; times <= 6; ++times)
             QTest::addRow("joins %d times", times) << edgeThatJoins(times);
         row("another plan", edgeThatBends([](Tensors& t) { t.plan = engine::edgeOnlyPlan; }));

@@ -51,7 +51,7 @@ class TestMainWindow : public QObject
     /// A model of two open dimensions, the second of which must be @p width.
     static QString saved(const QTemporaryDir& folder, std::int64_t width)
     {
-        const auto file = folder.filePath(QStringLiteral("open.onnx"));
+        auto file = folder.filePath(QStringLiteral("open.onnx"));
         OnnxModel model;
         model.input("in", {1, width}).open(0, "batch").open(1, "width");
         model.weights("bias", {width});
