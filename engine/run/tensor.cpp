@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/tensor.h"
 
+#include "engine/run/index_ranges.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -31,7 +33,7 @@ Blob drawn(std::int64_t count, const Draw& draw)
     return makeBlob(std::move(values));
 }
 
-Blob drawnValues(const TensorInfo& info, std::mt19937_64& random)
+Blob drawnValues(const TensorInfo& info, std::uint64_t most, std::mt19937_64& random)
 {
     const auto count = elementCount(info.shape).value_or(0);
     // Divided by hand: the distributions of the standard library differ between implementations.
@@ -40,11 +42,12 @@ Blob drawnValues(const TensorInfo& info, std::mt19937_64& random)
     case ElementType::Float32: return drawn<float>(count, [&] { return static_cast<float>(uniform()); });
     case ElementType::Float64: return drawn<double>(count, uniform);
     case ElementType::Int64:
-        return drawn<std::int64_t>(count, [&] { return static_cast<std::int64_t>(random() % 10); });
+        return drawn<std::int64_t>(count, [&] { return static_cast<std::int64_t>(random() % most); });
     case ElementType::Int32:
-        return drawn<std::int32_t>(count, [&] { return static_cast<std::int32_t>(random() % 10); });
+        return drawn<std::int32_t>(count, [&] { return static_cast<std::int32_t>(random() % most); });
     case ElementType::UInt8:
-    case ElementType::Int8: return drawn<std::uint8_t>(count, [&] { return static_cast<std::uint8_t>(random() % 10); });
+    case ElementType::Int8:
+        return drawn<std::uint8_t>(count, [&] { return static_cast<std::uint8_t>(random() % most); });
     default: return makeBlob(std::vector<std::byte>(static_cast<std::size_t>(info.bytes().count)));
     }
 }
@@ -88,9 +91,11 @@ TensorMap seededInputs(const LayerGraph& graph, std::uint64_t seed)
 {
     std::mt19937_64 random(seed);
     TensorMap inputs;
-    for (const auto id : graph.inputs()) {
+    const auto ranges = indexRanges(graph, 10);
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+        const auto id = graph.inputs()[i];
         const auto& info = graph.tensor(id);
-        inputs[id] = Tensor{info.type, info.shape, drawnValues(info, random)};
+        inputs[id] = Tensor{info.type, info.shape, drawnValues(info, static_cast<std::uint64_t>(ranges[i]), random)};
     }
     return inputs;
 }

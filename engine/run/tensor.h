@@ -28,7 +28,8 @@ bool fits(const TensorInfo& info, const Tensor& tensor);
 
 using TensorMap = std::map<TensorId, Tensor>;
 
-/// Values in [0, 1) from @p seed for each input of @p graph; token ids (integers) stay below 10.
+/// Values in [0, 1) from @p seed for each input of @p graph; whole numbers stay below 10, and
+/// where they are indices inside of their tables (indexRanges()).
 TensorMap seededInputs(const LayerGraph& graph, std::uint64_t seed);
 
 /// max |a - b| / max(|a|) over all elements; infinite when shapes differ, types differ or a value is NaN on one side only.
