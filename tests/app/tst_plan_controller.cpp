@@ -69,8 +69,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!desk.workspace.planning());
         QCOMPARE(desk.table().plans().size(), engine::planners().size());
         QCOMPARE(desk.table().chosen()->plan, std::optional(*desk.workspace.plan()));
-        for (std::size_t i = 0; i < desk.table().plans().size(); ++i) {
-            const auto& row = desk.table().plans()[i];
+        for (const auto& row : desk.table().plans()) {
             QVERIFY2(row.plan || !row.reason.isEmpty(), qPrintable(row.title));
             QVERIFY(!row.plan || !row.cut.isEmpty());
             QVERIFY(!row.pending);

@@ -118,9 +118,10 @@ private Q_SLOTS:
     {
         Desk desk(m_model);
         QTRY_VERIFY(!desk.workspace.planning());
-        const auto row = desk.workspace.plans().size() - 3; // overlap
+        const std::string algorithm = "overlap";
+        const auto& plans = desk.workspace.plans();
+        const auto row = std::ranges::find(plans, algorithm, &app::PlanEntry::algorithm) - plans.begin();
         desk.workspace.choosePlan(static_cast<int>(row));
-        const auto algorithm = desk.workspace.plan()->algorithm;
         desk.workspace.typeLink({engine::megabitsPerSecond(30), engine::megabitsPerSecond(30)});
         QVERIFY(desk.workspace.planning());
         QVERIFY(desk.view.state().plan.has_value()); // the graph keeps its colours meanwhile

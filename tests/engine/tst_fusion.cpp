@@ -122,7 +122,7 @@ QString randomGraph(QRandomGenerator& random)
         return names[names.size() - 1 - random.bounded(reach)];
     };
     for (int i = 0; i < count; ++i) {
-        const auto type = types[random.bounded(static_cast<int>(types.size()))];
+        const auto& type = types[random.bounded(static_cast<int>(types.size()))];
         const auto first = pick();
         const auto second = pick();
         auto statement = QStringLiteral("t%1=").arg(i) + type;

@@ -282,9 +282,9 @@ private Q_SLOTS:
     {
         for (int round = 0; round < 500; ++round) {
             auto costs = support::randomCosts(m_random, 1 + static_cast<std::uint32_t>(round) % 10);
-            for (std::size_t i = 0; i < costs.tensors.size(); ++i) {
-                costs.tensors[i].bytes = Bytes{static_cast<std::int64_t>(below(1000000))};
-                costs.tensors[i].contents = static_cast<CostModel::Contents>(below(3));
+            for (auto& tensor : costs.tensors) {
+                tensor.bytes = Bytes{static_cast<std::int64_t>(below(1000000))};
+                tensor.contents = static_cast<CostModel::Contents>(below(3));
             }
             TransferTerms terms{
                 .link = {megabitsPerSecond(50 + below(500)), megabitsPerSecond(100.0), Millis{below(3)}},

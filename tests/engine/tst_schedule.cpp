@@ -41,7 +41,7 @@ private Q_SLOTS:
     {
         const auto seed = std::random_device{}();
         std::mt19937 random(seed);
-        for (int round = 0; round < 1000; ++round) {
+        for (std::uint32_t round = 0; round < 1000; ++round) {
             const auto graph = randomGraph(random, 1 + round % 12);
             std::vector<Side> sideOf;
             for (std::size_t i = 0; i < graph.layers().size(); ++i)

@@ -63,7 +63,7 @@ private:
 
     std::filesystem::path makeFile(const char* name) const
     {
-        const auto path = std::filesystem::path(m_folder.path().toStdString()) / name;
+        auto path = std::filesystem::path(m_folder.path().toStdString()) / name;
         std::ofstream(path) << std::string(3 * pageSize, '\7');
         return path;
     }

@@ -125,7 +125,8 @@ private Q_SLOTS:
         for (int round = 0; round < 20000; ++round) {
             auto changed = text;
             for (int i = random.bounded(1, 4); i > 0; --i)
-                changed[random.bounded(static_cast<int>(changed.size()))] = static_cast<char>(random.bounded(256));
+                changed[random.bounded(static_cast<std::uint32_t>(changed.size()))] =
+                    static_cast<char>(random.bounded(256));
             QVERIFY2(answersWell(changed), qPrintable(QStringLiteral("seed %1, round %2").arg(seed).arg(round)));
         }
     }

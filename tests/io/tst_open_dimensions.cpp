@@ -95,7 +95,7 @@ private:
 
     std::filesystem::path saved(const OnnxModel& model) const
     {
-        const auto file = path("model.onnx");
+        auto file = path("model.onnx");
         std::ofstream(file, std::ios::binary) << model.text();
         return file;
     }

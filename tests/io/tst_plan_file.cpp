@@ -48,7 +48,8 @@ std::string replaced(const std::string& text, const char* instead, const char* w
 {
     auto changed = QString::fromStdString(text);
     const auto place = changed.indexOf(QLatin1String(instead));
-    return place < 0 ? std::string() : changed.replace(place, qstrlen(instead), QLatin1String(with)).toStdString();
+    return place < 0 ? std::string()
+                     : changed.replace(place, qsizetype(qstrlen(instead)), QLatin1String(with)).toStdString();
 }
 
 } // namespace

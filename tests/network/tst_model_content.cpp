@@ -108,7 +108,7 @@ private Q_SLOTS:
 private:
     std::filesystem::path write(const std::string& name, const std::string& text) const
     {
-        const auto path = std::filesystem::path(m_folder.path().toStdString()) / name;
+        auto path = std::filesystem::path(m_folder.path().toStdString()) / name;
         std::ofstream(path) << text;
         return path;
     }

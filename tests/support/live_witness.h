@@ -82,7 +82,7 @@ private:
         m_measuringClock = false;
         return false;
     }
-    static bool mustFail(const Session::ClockDue&) { return false; }
+    bool mustFail(const Session::ClockDue&) { return false; }
     bool mustFail(const Session::Computed& event)
     {
         if (!m_computing || m_computing->frame != event.frame || m_computing->phase != event.phase)
@@ -112,7 +112,7 @@ private:
         return false;
     }
     template <typename End>
-    static bool mustFail(const End&)
+    bool mustFail(const End&)
     {
         return true;
     }

@@ -110,7 +110,8 @@ void shootDevices(const QDir& folder)
     auto* page = new widgets::DevicesPage;
     const QString processor = QStringLiteral("AMD EPYC 9R14");
     const QString runtime = QStringLiteral("LibTorch 1.13.1, oneDNN 2.6.3");
-    page->setDevices({{QStringLiteral("127.0.0.1:40121"),
+    page->setDevices({{1,
+                       QStringLiteral("127.0.0.1:40121"),
                        QStringLiteral("Emulated phone"),
                        DeviceRole::Device,
                        DeviceState::Ready,
@@ -123,7 +124,8 @@ void shootDevices(const QDir& folder)
                        1,
                        true,
                        true},
-                      {QStringLiteral("127.0.0.1:40122"),
+                      {2,
+                       QStringLiteral("127.0.0.1:40122"),
                        QStringLiteral("This computer"),
                        DeviceRole::Edge,
                        DeviceState::Profiling,
@@ -136,7 +138,8 @@ void shootDevices(const QDir& folder)
                        8,
                        true,
                        true},
-                      {QStringLiteral("192.168.1.20:5123"),
+                      {3,
+                       QStringLiteral("192.168.1.20:5123"),
                        QStringLiteral("lab-ws"),
                        DeviceRole::None,
                        DeviceState::Unreachable,

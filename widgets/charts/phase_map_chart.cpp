@@ -141,17 +141,20 @@ QImage PhaseMapChart::picture(const Theme& theme) const
     for (const auto& sideOf : m_map.placements)
         colours.push_back(colourOf(sideOf, theme).rgb());
     const auto size = static_cast<int>(m_map.range.size);
+    const auto placeOf = [size](int x, int y) {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(size) + static_cast<std::size_t>(x);
+    };
     QImage image(size * pixelsPerPoint, size * pixelsPerPoint, QImage::Format_RGB32);
     for (int row = 0; row < image.height(); ++row) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
         const int y = size - 1 - row / pixelsPerPoint;
         for (int column = 0; column < image.width(); ++column) {
             const int x = column / pixelsPerPoint;
-            const auto own = m_map.placementAt[static_cast<std::size_t>(y * size + x)];
+            const auto own = m_map.placementAt[placeOf(x, y)];
             const bool right = column % pixelsPerPoint == pixelsPerPoint - 1 && x + 1 < size;
             const bool below = row % pixelsPerPoint == pixelsPerPoint - 1 && y > 0;
-            const bool border = (right && m_map.placementAt[static_cast<std::size_t>(y * size + x + 1)] != own)
-                || (below && m_map.placementAt[static_cast<std::size_t>((y - 1) * size + x)] != own);
+            const bool border = (right && m_map.placementAt[placeOf(x + 1, y)] != own)
+                || (below && m_map.placementAt[placeOf(x, y - 1)] != own);
             line[column] = border ? theme.card.rgb() : colours[own];
         }
     }

@@ -48,7 +48,7 @@ private:
     void drawRow(const engine::Sweep::Row& row, const Theme& theme);
     void drawPresent(const Theme& theme);
     void elideLabels(); ///< to the widths of their bands
-    std::optional<engine::Millis> bestAt(double megabits) const;
+    std::optional<engine::Millis> bestAt(double rate) const;
 
     engine::Sweep m_sweep;
     std::vector<engine::Band> m_bands;

@@ -51,7 +51,7 @@ struct BlockPlaces
     std::vector<std::vector<double>> lanes; ///< for each edge, its place across in each rank that it passes
 };
 
-/// Places @p graph. @p effort is how many more boxes may still be given to Graphviz; it is used up.
-BlockPlaces placeBlock(const BlockGraph& graph, const BoxSizes& sizes, int& effort);
+/// Places @p block. @p effort is how many more boxes may still be given to Graphviz; it is used up.
+BlockPlaces placeBlock(const BlockGraph& block, const BoxSizes& sizes, int& effort);
 
 } // namespace widgets

@@ -21,7 +21,7 @@ struct RankedGraph
 
 /// Places across the flow by Graphviz' dot; nothing when Graphviz cannot be used. One call at a time
 /// runs, because Graphviz keeps its state in globals.
-std::optional<std::vector<double>> acrossByDot(const RankedGraph& graph);
+std::optional<std::vector<double>> acrossByDot(const RankedGraph& ranked);
 
 /// Places across the flow: neighbours packed around zero, ordered by the barycentres of what they are
 /// linked to. Near linear.

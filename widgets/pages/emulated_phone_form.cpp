@@ -100,7 +100,7 @@ double EmulatedPhoneForm::slowdown() const
 
 QString EmulatedPhoneForm::link() const
 {
-    const QString preset = m_presets->checkedButton()->objectName();
+    QString preset = m_presets->checkedButton()->objectName();
     if (preset != QLatin1String("custom"))
         return preset;
     return QStringLiteral("%1/%2/%3").arg(m_up->value()).arg(m_down->value()).arg(m_roundTrip->value());

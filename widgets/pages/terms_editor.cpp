@@ -109,9 +109,9 @@ std::vector<Codec> TermsEditor::allowed() const
 
 void TermsEditor::setAllowed(const std::vector<Codec>& allowed)
 {
-    for (const auto& [group, codecs] : {std::pair(m_tensors, &forTensors), std::pair(m_images, &forImages)}) {
-        const auto chosen = std::ranges::find_if(allowed, [&](Codec codec) {
-            return codec != Codec::Float32 && std::ranges::find(*codecs, codec) != codecs->end();
+    for (const auto& [group, offered] : {std::pair(m_tensors, &forTensors), std::pair(m_images, &forImages)}) {
+        const auto chosen = std::ranges::find_if(allowed, [&codecs = *offered](Codec codec) {
+            return codec != Codec::Float32 && std::ranges::find(codecs, codec) != codecs.end();
         });
         group->button(static_cast<int>(chosen == allowed.end() ? Codec::Float32 : *chosen))->setChecked(true);
     }

@@ -18,7 +18,7 @@ QString speedupWithSpread(const engine::RunStatistics& measured, engine::RunMode
 
 QString predictedText(const engine::RunLog& run)
 {
-    const QString predicted = millisText(run.report().plan(engine::RunMode::Split).predicted.total());
+    QString predicted = millisText(run.report().plan(engine::RunMode::Split).predicted.total());
     if (run.statistics().frames(engine::RunMode::Split) == 0)
         return predicted;
     const double error = run.predictionError(engine::RunMode::Split);
