@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/model_store.h"
 
+#include "app/agent/cache_folder.h"
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -106,6 +108,8 @@ IncomingModel::IncomingModel(const StoreFolder& folder, std::string hash, std::i
 Result<std::unique_ptr<IncomingModel>> IncomingModel::create(const StoreFolder& folder, std::string hash,
                                                              std::int64_t size, std::shared_ptr<const void> place)
 {
+    if (const auto made = makeCacheFolder(folder.path); !made)
+        return made.error();
     auto file = LockedFile::create(folder.path, std::string(incomingPrefix));
     if (!file)
         return cacheError(file.error());
@@ -167,8 +171,6 @@ Result<ModelFile> IncomingModel::finish()
 
 ModelStore::ModelStore(fs::path folder, engine::Bytes limit) : m_folder{std::move(folder), limit}
 {
-    std::error_code ignored;
-    fs::create_directories(m_folder.path, ignored);
     for (const auto& file : storedFiles(m_folder.path)) {
         if (isIncoming(file.path))
             removeUnused(file.path);

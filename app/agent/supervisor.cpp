@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/supervisor.h"
 
+#include "app/agent/cache_folder.h"
 #include "app/agent/kernel_environment.h"
 #include "app/agent/worker.h"
 
@@ -108,6 +109,7 @@ engine::Result<void> Supervisor::start()
     watchSignals();
     if (m_options.untilStdinCloses)
         watchStandardInput();
+    chooseCache();
     startWorker();
     return {};
 }
@@ -138,10 +140,26 @@ void Supervisor::watchStandardInput()
 
 QStringList Supervisor::workerArguments(int heartbeat) const
 {
-    const QStringList own{QStringLiteral("--worker"),    QString::number(m_server.socketDescriptor()),
-                          QStringLiteral("--heartbeat"), QString::number(heartbeat),
-                          QStringLiteral("--device-id"), QString::fromStdString(m_id->text())};
+    QStringList own{QStringLiteral("--worker"),    QString::number(m_server.socketDescriptor()),
+                    QStringLiteral("--heartbeat"), QString::number(heartbeat),
+                    QStringLiteral("--device-id"), QString::fromStdString(m_id->text())};
+    if (m_ownCache)
+        own << QStringLiteral("--cache") << m_ownCache->path();
     return own + QCoreApplication::arguments().mid(1); // in front, because theirs may end in "--"
+}
+
+/// A home that cannot be written keeps nobody from measuring; models are sent again next time.
+void Supervisor::chooseCache()
+{
+    if (!m_options.cache.empty())
+        return;
+    const auto made = makeCacheFolder(usualCacheFolder());
+    if (made)
+        return;
+    m_ownCache = std::make_unique<QTemporaryDir>();
+    if (!m_ownCache->isValid())
+        return m_ownCache.reset();
+    std::fprintf(stderr, "suture-agent: %s; they are kept until it ends\n", made.error().message().c_str());
 }
 
 void Supervisor::startWorker()

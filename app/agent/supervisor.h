@@ -10,6 +10,7 @@
 #include <QProcess>
 #include <QSocketNotifier>
 #include <QTcpServer>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <memory>
@@ -33,6 +34,7 @@ public:
 private:
     void watchSignals();
     void watchStandardInput();
+    void chooseCache();
     void startWorker();
     QStringList workerArguments(int heartbeat) const;
     void workerSaid();
@@ -46,8 +48,9 @@ private:
     QString m_program;
     std::optional<DeviceId> m_id;
     Heartbeat m_heartbeat;
-    QString m_endedBecause; ///< when it is us who end the worker
-    QTcpServer m_server;    ///< listens, never accepts
+    QString m_endedBecause;                    ///< when it is us who end the worker
+    std::unique_ptr<QTemporaryDir> m_ownCache; ///< where the usual folder cannot be written
+    QTcpServer m_server;                       ///< listens, never accepts
     std::unique_ptr<QProcess> m_worker;
     QTimer m_restart;
     network::Timestamp m_workerStarted{};

@@ -3,6 +3,7 @@
 #include "app/agent/worker.h"
 
 #include "app/agent/agent_service.h"
+#include "app/agent/cache_folder.h"
 #include "app/agent/descriptor_limit.h"
 #include "app/agent/heartbeat_echo.h"
 #include "app/agent/kernel_environment.h"
@@ -13,7 +14,6 @@
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QStandardPaths>
 #include <QSysInfo>
 
 #include <algorithm>
@@ -56,14 +56,6 @@ network::AgentDescription describe(const AgentOptions& options, int threads, con
     return description;
 }
 
-std::filesystem::path cacheFolder(const AgentOptions& options)
-{
-    if (!options.cache.empty())
-        return options.cache;
-    const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
-    return std::filesystem::path(folder.toStdString()) / "suture" / "models";
-}
-
 int cannotRun(const engine::Error& error)
 {
     std::fprintf(stderr, "suture-agent: %s\n", error.message().c_str());
@@ -86,7 +78,7 @@ int runWorker(const AgentOptions& options)
         return cannotRun(torch.error());
     AgentService service(describe(options, threads, torch->description),
                          {openGraph, torch->makeExecutor, executorOptions, pulse, {memory.count / shareOfPayloads}},
-                         cacheFolder(options), options.cacheLimit);
+                         options.cache.empty() ? usualCacheFolder() : options.cache, options.cacheLimit);
     if (const auto serving = service.serve(options.workerSocket); !serving)
         return cannotRun(serving.error());
     const HeartbeatEcho echo(options.heartbeatSocket);

@@ -82,13 +82,13 @@ FileQuestion whichModel()
     return {FileQuestion::Purpose::Open,
             Words::tr("Open a model"),
             {},
-            {Words::tr("Models (*.onnx *.pt *.pth)"), Words::tr("All files (*)")}};
+            {Words::tr("Models (*.onnx *.pt *.pth *.torchscript)"), Words::tr("All files (*)")}};
 }
 
 QString suggestedName(const QString& model, const QString& name)
 {
     static const QRegularExpression others(QStringLiteral("[^a-z0-9._]+"));
-    static const QRegularExpression ending(QStringLiteral("\\.(onnx|pt|pth)$"));
+    static const QRegularExpression ending(QStringLiteral("\\.(onnx|pt|pth|torchscript)$"));
     auto base = model.toLower().remove(ending).replace(others, QStringLiteral("-"));
     while (base.startsWith(QLatin1Char('-')) || base.startsWith(QLatin1Char('.')))
         base.remove(0, 1); // because a leading dot hides a file

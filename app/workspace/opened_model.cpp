@@ -39,14 +39,14 @@ engine::Result<OpenedModel> opened(QString name, ModelIdentity identity, Convert
                        std::move(blocks)};
 }
 
-bool isTorchScript(const QString& model)
-{
-    return !model.startsWith(zooPrefix) && engine::hasTorchName(model.toStdString());
-}
-
 std::filesystem::path fileOf(const QString& model)
 {
     return QFileInfo(model).absoluteFilePath().toStdString();
+}
+
+bool isTorchScript(const QString& model)
+{
+    return !model.startsWith(zooPrefix) && engine::isTorchFile(fileOf(model));
 }
 
 /// The ONNX file that stands for @p model.

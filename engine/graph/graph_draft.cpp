@@ -79,6 +79,30 @@ GraphParts onlyNeeded(GraphParts parts)
     return kept;
 }
 
+/// @p name, or that with the first number that makes it one of its own.
+std::string ownName(std::set<std::string, std::less<>>& taken, std::map<std::string, int, std::less<>>& lastNumber,
+                    const std::string& name)
+{
+    if (taken.insert(name).second)
+        return name;
+    for (auto& number = lastNumber[name];;) {
+        auto candidate = name + "_" + std::to_string(++number);
+        if (taken.insert(candidate).second)
+            return candidate;
+    }
+}
+
+/// A file may want one tensor twice, or tell two apart by characters that nobody sees. Plans and proofs name them.
+void nameTensorsApart(GraphParts& parts)
+{
+    std::set<std::string, std::less<>> taken;
+    std::map<std::string, int, std::less<>> lastNumber;
+    for (std::uint32_t i = 0; i < parts.tensors.size(); ++i) {
+        if (!parts.constants.contains(TensorId{i}))
+            parts.tensors[i].name = ownName(taken, lastNumber, parts.tensors[i].name);
+    }
+}
+
 } // namespace
 
 TensorId GraphDraft::addTensor(std::string name)
@@ -146,13 +170,7 @@ KnownInputs GraphDraft::known(const Operation& operation) const
 
 std::string GraphDraft::uniqueName(const std::string& name)
 {
-    if (m_layerNames.insert(name).second)
-        return name;
-    for (auto& number = m_lastNumber[name];;) {
-        auto candidate = name + "_" + std::to_string(++number);
-        if (m_layerNames.insert(candidate).second)
-            return candidate;
-    }
+    return ownName(m_layerNames, m_lastNumber, name);
 }
 
 void roundToFloat(Attribute& attribute)
@@ -180,7 +198,9 @@ Result<LayerGraph> GraphDraft::finish(std::string name, const std::vector<Tensor
     m_parts.name = std::move(name);
     for (const auto id : outputs)
         m_parts.outputs.push_back(meaning(id));
-    return LayerGraph::create(onlyNeeded(std::move(m_parts)));
+    auto kept = onlyNeeded(std::move(m_parts));
+    nameTensorsApart(kept);
+    return LayerGraph::create(std::move(kept));
 }
 
 Program GraphDraft::program(const std::vector<TensorId>& inputs, const std::vector<TensorId>& outputs) &&

@@ -14,8 +14,12 @@ Result<void> checkTimes(const LayerGraph& graph, const LayerTimes& times, const 
 {
     if (times.fingerprint == fingerprint(graph) && times.layers.size() == graph.layers().size())
         return {};
-    return Error{ErrorCode::InvalidInput,
-                 sentence("%1 profile belongs to another model: '%2' is not '%3'", which, times.model, graph.name())};
+    return Error{
+        ErrorCode::InvalidInput,
+        sentence("%1 profile belongs to another model: it is of '%2' with %3 layers (fingerprint %4), the model "
+                 "is '%5' with %6 layers (fingerprint %7)",
+                 which, times.model, times.layers.size(), times.fingerprint, graph.name(), graph.layers().size(),
+                 fingerprint(graph))};
 }
 
 /// An input of one picture or a few, channels first, may hold what a camera gave.

@@ -281,7 +281,7 @@ private Q_SLOTS:
         window.show();
         window.findChild<QAbstractButton*>(QStringLiteral("open"))->click();
         QCOMPARE(files.asked.size(), 1);
-        QCOMPARE(files.asked.first().filters.first(), QStringLiteral("Models (*.onnx *.pt *.pth)"));
+        QCOMPARE(files.asked.first().filters.first(), QStringLiteral("Models (*.onnx *.pt *.pth *.torchscript)"));
         const auto* pages = window.findChild<app::Pages*>();
         QTRY_VERIFY(pages->modelGraph->state().graph != nullptr);
     }

@@ -259,7 +259,8 @@ private Q_SLOTS:
         const auto sent = send(store, 'a');
         QVERIFY(!sent);
         QCOMPARE(sent.error().code, engine::ErrorCode::Io);
-        QCOMPARE(sent.error().message(), "cannot write to the model cache: Not a directory");
+        QCOMPARE(sent.error().message(),
+                 "cannot keep models in '" + (m_folder / "file" / "models").string() + "': Not a directory");
     }
 
     void saysWhenAFileMayNotGrow()

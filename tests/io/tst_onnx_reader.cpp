@@ -222,7 +222,31 @@ private Q_SLOTS:
         QCOMPARE(outputShape(*graph), (Shape{1, 3, 5, 7}));
         const auto without = parseOnnx(model.blob());
         QVERIFY(!without);
-        QCOMPARE(problemOf(without), QByteArray("input 'in' leaves dimension 2 ('height') open: give it a value"));
+        QCOMPARE(problemOf(without),
+                 QByteArray("input 'in' leaves dimension 2 ('height') open: give it a value (--dim NAME=N)"));
+    }
+
+    void refusesASizeOfADimensionThatIsNotOpen()
+    {
+        OnnxModel model;
+        model.input("in", {1, 3, 8}).open(1, "channels");
+        model.node("Relu", {"in"}, {"out"});
+        model.output("out");
+        const auto graph = parseOnnx(model.blob(), {.dimensions = {{"channels", 3}, {"chanels", 4}}});
+        QVERIFY(!graph);
+        QCOMPARE(problemOf(graph), QByteArray("leaves no dimension 'chanels' open"));
+    }
+
+    void namesTensorsApart()
+    {
+        OnnxModel model;
+        model.input("in", {1, 3});
+        model.node("Relu", {"in"}, {"out"});
+        model.output("out").output("out");
+        const auto graph = parseOnnx(model.blob());
+        QVERIFY2(graph, problemOf(graph));
+        QCOMPARE(graph->outputs().size(), std::size_t(2));
+        QVERIFY(graph->tensor(graph->outputs()[0]).name != graph->tensor(graph->outputs()[1]).name);
     }
 
     void writesOldOperatorsInTheirNewForm_data()

@@ -109,7 +109,30 @@ private Q_SLOTS:
     {
         QVERIFY(!checkTorchScript(m_folder.path().toStdString()));
         QVERIFY(!checkTorchScript("/nonexistent.pt"));
-        QVERIFY(hasTorchName("a/b.PTH") && hasTorchName("b.pt") && !hasTorchName("b.onnx"));
+    }
+
+    void isToldByItsFirstBytesThenByItsEnding()
+    {
+        const auto called = [this](const char* name, const QByteArray& bytes) {
+            QFile file(m_folder.filePath(QLatin1String(name)));
+            if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+                return false;
+            file.close();
+            return isTorchFile(file.fileName().toStdString());
+        };
+        QVERIFY(isTorchFile("a/b.PTH") && isTorchFile("b.pt") && isTorchFile("c.torchscript")
+                && !isTorchFile("b.onnx"));
+        QVERIFY(called("archive.onnx", "PK\3\4 and so on"));
+        QVERIFY(called("pickle.bin", "\x80\2 and so on"));
+        QVERIFY(!called("model.pt", "\x08\7 and so on"));
+        QVERIFY(called("text.pt", "text") && !called("text.onnx", "text"));
+    }
+
+    void saysWhatIsOftenMistakenForAModel()
+    {
+        QVERIFY(
+            verdict("version https://git-lfs.github.com/spec/v1\noid sha256:0\n").contains(QStringLiteral("Git LFS")));
+        QVERIFY(verdict("\n<!DOCTYPE html><html></html>").contains(QStringLiteral("web page")));
     }
 
 private:

@@ -4,8 +4,11 @@
 
 #include "engine/io/archives/zip_directory.h"
 #include "engine/io/files/mapped_file.h"
+#include "engine/io/files/mistaken_file.h"
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <string_view>
 
 namespace engine {
@@ -97,6 +100,10 @@ Result<void> checkContents(const Blob& file, const std::vector<ZipEntry>& entrie
                      + std::string(remedy)};
 }
 
+constexpr char pickleBegins = '\x80';
+/// The tag of an ONNX file's version, which every exporter writes first.
+constexpr char onnxBegins = '\x08';
+
 /// Letters, lines and UTF-8, as in a Python program.
 bool isReadable(std::string_view text)
 {
@@ -114,8 +121,9 @@ Result<void> check(const Blob& file)
         return checkContents(file, **entries);
     if (file.bytes.empty())
         return Error{ErrorCode::Corrupt, "is empty"};
+    if (const auto what = mistakenFor(file))
+        return Error{ErrorCode::Corrupt, *what};
     const auto text = asText(file.bytes.first(std::min(file.bytes.size(), enough)));
-    constexpr char pickleBegins = '\x80';
     constexpr std::size_t tarSignature = 257;
     if (text.starts_with(pickleBegins)
         || (text.size() > tarSignature && text.substr(tarSignature).starts_with("ustar")))
@@ -127,12 +135,21 @@ Result<void> check(const Blob& file)
 
 } // namespace
 
-bool hasTorchName(const std::filesystem::path& file)
+bool isTorchFile(const std::filesystem::path& file)
 {
+    std::array<char, 4> first{};
+    std::error_code unknown;
+    if (std::filesystem::is_regular_file(file, unknown))
+        std::ifstream(file, std::ios::binary).read(first.data(), first.size());
+    const std::string_view begin(first.data(), first.size());
+    if (begin == "PK\3\4" || begin.front() == pickleBegins)
+        return true;
+    if (begin.front() == onnxBegins)
+        return false;
     auto suffix = file.extension().string();
     std::ranges::transform(suffix, suffix.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return suffix == ".pt" || suffix == ".pth";
+    return suffix == ".pt" || suffix == ".pth" || suffix == ".torchscript";
 }
 
 Result<void> checkTorchScript(const std::filesystem::path& file)

@@ -8,8 +8,9 @@
 
 namespace engine {
 
-/// Whether a file is called as PyTorch calls its files: .pt or .pth.
-bool hasTorchName(const std::filesystem::path& file);
+/// Whether a file is for PyTorch, by its first bytes: an archive or a pickle is, whatever it is called; what begins
+/// like an ONNX file is not. Of any other, and of one that cannot be read, its ending tells: .pt, .pth, .torchscript.
+bool isTorchFile(const std::filesystem::path& file);
 
 /// Looks from outside whether a file is a TorchScript program; neither unpacks nor unpickles anything. Fails
 /// with Io, Corrupt, or Unsupported for what torch.save writes (a state dict, a pickled module), with the

@@ -189,7 +189,8 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
                                                     : valueForOpen(dimension, input.name(), i, options);
         if (!size)
             return invalid(label + " leaves dimension " + std::to_string(i) + " ('"
-                           + shortName(openDimensionName(dimension, input.name(), i)) + "') open: give it a value");
+                           + shortName(openDimensionName(dimension, input.name(), i))
+                           + "') open: give it a value (--dim NAME=N)");
         if (*size < 1)
             return invalid(label + " has a dimension of " + std::to_string(*size));
         info.shape.push_back(*size);

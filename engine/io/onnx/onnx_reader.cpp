@@ -8,8 +8,11 @@
 #include "engine/io/onnx/onnx_importer.h"
 #include "engine/io/onnx/onnx_marks.h"
 #include "engine/io/onnx/onnx_names.h"
+#include "engine/io/onnx/onnx_node.h"
 
+#include <algorithm>
 #include <new>
+#include <set>
 
 namespace engine {
 
@@ -36,6 +39,24 @@ bool sameEnds(const LayerGraph& one, const LayerGraph& other)
         && typesOf(one, one.outputs()) == typesOf(other, other.outputs());
 }
 
+/// A name that is written wrong would leave its dimension open, or at 1, without a word.
+Result<void> checkDimensionNames(const onnx::GraphProto& graph, const OnnxOptions& options)
+{
+    std::set<std::string> names;
+    for (const auto& input : graph.input()) {
+        const auto& sizes = input.type().tensor_type().shape().dim();
+        for (int i = 0; i < sizes.size(); ++i) {
+            if (!sizes.Get(i).has_dim_value())
+                names.insert({openDimensionName(sizes.Get(i), input.name(), i), cleanText(input.name())});
+        }
+    }
+    const auto wrong =
+        std::ranges::find_if(options.dimensions, [&names](const auto& given) { return !names.contains(given.first); });
+    if (wrong == options.dimensions.end())
+        return {};
+    return Error{ErrorCode::InvalidInput, sentence("leaves no dimension '%1' open", shortName(wrong->first))};
+}
+
 Result<LayerGraph> parse(const Blob& bytes, ExternalFiles& files, const OnnxOptions& options)
 {
     constexpr std::int64_t smallConstants = 64 << 20;
@@ -43,6 +64,8 @@ Result<LayerGraph> parse(const Blob& bytes, ExternalFiles& files, const OnnxOpti
         const auto file = parseModel(bytes);
         if (!file)
             return file.error();
+        if (const auto known = checkDimensionNames(file->model.graph(), options); !known)
+            return known.error();
         // Weights of one byte become four when they are dequantised.
         const auto budget = smallConstants + 4 * static_cast<std::int64_t>(bytes.bytes.size());
         auto graph = OnnxImporter(*file, files, options, budget).graph();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/onnx/onnx_wire.h"
 
+#include "engine/io/files/mistaken_file.h"
+
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
 
@@ -98,8 +100,11 @@ public:
         if (m_nodes > mostNodes || m_parts > mostParts)
             return Error{ErrorCode::Unsupported,
                          sentence("is larger than the %1 nodes that a model can have", mostNodes)};
-        if (!wellFormed || !m_hasGraph || !assemble())
+        if (!wellFormed || !m_hasGraph || !assemble()) {
+            if (const auto what = mistakenFor(m_file))
+                return Error{ErrorCode::Corrupt, *what};
             return Error{ErrorCode::Corrupt, "is not an ONNX model, or is damaged"};
+        }
         return std::move(m_result);
     }
 
