@@ -157,10 +157,39 @@ Result<PlanningTask> profiledTask(const PlanningWishes& wishes, const engine::Tr
                         .conditions = {.device = device->device, .edge = edge->device}};
 }
 
-Result<void> keepPin(engine::CostModel& costs, const PlanningWishes::Pin& wish)
+/// The name of the fused layer that a layer of the file became part of; nothing when it is in none.
+std::optional<std::string> fusedInto(const OpenedModel& model, const std::string& name)
 {
-    const auto layer = std::ranges::find(costs.layers, wish.layer, &engine::CostModel::Layer::name);
-    if (layer == costs.layers.end())
+    const auto layers = model.original.layers();
+    const auto layer = std::ranges::find(layers, name, &engine::Layer::name);
+    if (layer == layers.end())
+        return std::nullopt;
+    const auto& made = model.original.tensor(layer->operations.back().outputs.front()).name;
+    for (const auto& fused : model.fused.layers()) {
+        for (const auto& operation : fused.operations) {
+            if (operation.outputs.front() != engine::noTensor
+                && model.fused.tensor(operation.outputs.front()).name == made)
+                return fused.name;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The layer is named as we name it, or as the file does: with the slash that exporters begin names with, or by an
+/// operator that has become part of a layer.
+Result<void> keepPin(PlanningTask& task, const PlanningWishes::Pin& wish)
+{
+    auto& layers = task.costs.layers;
+    const auto find = [&layers](const std::string& name) {
+        return std::ranges::find(layers, name, &engine::CostModel::Layer::name);
+    };
+    const auto name = wish.layer.substr(wish.layer.starts_with('/') ? 1 : 0);
+    auto layer = find(wish.layer);
+    if (layer == layers.end())
+        layer = find(name);
+    if (layer == layers.end() && task.model)
+        layer = find(fusedInto(*task.model, name).value_or(name));
+    if (layer == layers.end())
         return wrongValue(engine::sentence("there is no layer %1 to pin", inQuotes(wish.layer)));
     layer->pinned = wish.side;
     return {};
@@ -187,7 +216,7 @@ Result<PlanningTask> planningTask(const PlanningWishes& wishes)
     if (wishes.deviceMemoryMb)
         costs.deviceMemory = engine::Bytes{static_cast<std::int64_t>(1e6 * *wishes.deviceMemoryMb)};
     for (const auto& wish : wishes.pins) {
-        if (const auto pinned = keepPin(costs, wish); !pinned)
+        if (const auto pinned = keepPin(*task, wish); !pinned)
             return pinned.error();
     }
     auto conditions = widgets::conditionsOf(costs);

@@ -286,6 +286,7 @@ private Q_SLOTS:
         };
         for (const auto& side : {QStringLiteral("device"), QStringLiteral("edge")})
             QCOMPARE(sideOf({QStringLiteral("--pin=") + layer + QLatin1Char('=') + side}), side);
+        QCOMPARE(sideOf({QStringLiteral("--pin=/dense_5=edge")}), QStringLiteral("edge")); // as other viewers name it
         const auto nobody = suture(planFor(googleNet) + QStringList{QStringLiteral("--pin=nobody=device")});
         QCOMPARE(nobody.status, 1);
         QCOMPARE(nobody.messages.count('\n'), 1);
