@@ -281,6 +281,10 @@ private Q_SLOTS:
         const auto* now = child<QAbstractItemView>(page, "now");
         QVERIFY(now->model()->rowCount() >= 7);
         QVERIFY(now->model()->index(6, 1).data().toString().startsWith(QStringLiteral("30 split")));
+        page.resize(1000, 800);
+        page.show();
+        const auto last = now->visualRect(now->model()->index(now->model()->rowCount() - 1, 0));
+        QVERIFY2(now->viewport()->rect().contains(last), "not all of them are seen");
         page.setLink(QStringLiteral("4G, emulated"));
         QCOMPARE(child<QLabel>(page, "liveLink")->text(), QStringLiteral("4G, emulated"));
     }

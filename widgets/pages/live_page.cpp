@@ -17,7 +17,6 @@
 #include "widgets/theme.h"
 
 #include <QFormLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -88,9 +87,8 @@ QWidget* LivePage::makeNow()
     auto* table = new FiguresTable(m_nowCard);
     table->setObjectName(QStringLiteral("now"));
     table->setModel(m_now);
-    table->setFixedHeight(m_now->rowCount() * table->verticalHeader()->defaultSectionSize() + 2);
+    table->keepAllRows();
     m_nowCard->addBody(table, 0);
-
     return m_nowCard;
 }
 

@@ -19,4 +19,16 @@ FiguresTable::FiguresTable(QWidget* parent) : QTableView(parent)
     horizontalHeader()->setStretchLastSection(true);
 }
 
+void FiguresTable::keepAllRows()
+{
+    connect(model(), &QAbstractItemModel::modelReset, this, &FiguresTable::fitRows);
+    fitRows();
+}
+
+void FiguresTable::fitRows()
+{
+    const int header = horizontalHeader()->isHidden() ? 0 : horizontalHeader()->sizeHint().height();
+    setFixedHeight(header + model()->rowCount() * verticalHeader()->defaultSectionSize() + 2);
+}
+
 } // namespace widgets

@@ -12,6 +12,12 @@ class FiguresTable : public QTableView
     Q_OBJECT
 public:
     explicit FiguresTable(QWidget* parent = nullptr);
+
+    /// As high as the rows of its model, however many they become: it never scrolls.
+    void keepAllRows();
+
+private:
+    void fitRows();
 };
 
 } // namespace widgets
