@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart.h"
 
+#include "widgets/charts/axis_title.h"
 #include "widgets/charts/chart_picture.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/pace.h"
@@ -41,6 +42,7 @@ Chart::~Chart() = default;
 
 void Chart::connectPlot()
 {
+    connect(m_plot, &QCustomPlot::afterLayout, this, [this] { fitAxisTitles(*m_plot); });
     connect(m_plot, &QCustomPlot::mouseWheel, this, [this] { m_zoomed = true; });
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] { fit(); });
     connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
