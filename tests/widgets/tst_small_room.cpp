@@ -3,8 +3,24 @@
 #include "tests/widgets/on_pages.h"
 #include "widgets/charts/axis_title.h"
 #include "widgets/charts/latency_chart.h"
+#include "widgets/charts/legend_line.h"
+#include "widgets/charts/speedup_chart.h"
+#include "widgets/graph/cut_view.h"
+#include "widgets/graph/minimap.h"
+#include "widgets/pages/device_card_view.h"
+#include "widgets/pages/devices_page.h"
+#include "widgets/pages/live_page.h"
+#include "widgets/pages/model_page.h"
+#include "widgets/pages/partition_page.h"
+#include "widgets/pages/profile_page.h"
+#include "widgets/pages/report_page.h"
+#include "widgets/shell/progress_line.h"
+#include "widgets/tables/plan_table.h"
+#include "widgets/theme.h"
 
+#include <QApplication>
 #include <QFontMetrics>
+#include <QRegularExpression>
 #include <QTest>
 
 /// What is shown where there is little room: all of it, or less of it with dots, but never a cut one.
@@ -12,7 +28,32 @@ class TestSmallRoom : public QObject
 {
     Q_OBJECT
 
+    /// Of a page in a window of 1024 x 768, beside the rail and what scrolls downwards.
+    static constexpr int leastRoom = 1024 - 8 - widgets::sizes::railWidth - 14;
+
+    /// Where the words of a picture begin, in its pixels; -1: they are not there.
+    static double placeOf(const QString& words, const QByteArray& svg)
+    {
+        const auto text = QString::fromUtf8(svg);
+        const auto found = text.indexOf(QLatin1Char('>') + words);
+        const QRegularExpression place(QStringLiteral("transform=\"matrix\\(1,0,0,1,([-0-9.]+),"));
+        QRegularExpressionMatch match;
+        return found >= 0 && text.lastIndexOf(place, found, &match) >= 0 ? match.captured(1).toDouble() : -1.0;
+    }
+
 private Q_SLOTS:
+    void initTestCase() { qApp->setStyleSheet(widgets::styleSheet(widgets::themeOf(qApp->palette()))); }
+
+    void aLegendMakesDoWithLessRoom()
+    {
+        const widgets::LatencyChart chart;
+        widgets::LegendLine legend(chart);
+        QVERIFY(legend.minimumSizeHint().width() < legend.sizeHint().width() - 30);
+        legend.resize(legend.minimumSizeHint().width(), 20);
+        QVERIFY(!legend.grab().isNull());
+        QVERIFY(legend.toolTip().contains(QStringLiteral("download")));
+    }
+
     void aTitleIsInOneLineElseInTwoElseEndsInDots()
     {
         const QFontMetrics metrics(QGuiApplication::font());

@@ -58,6 +58,9 @@ public:
     /// Of the file that an export suggests, without ending.
     void setExportName(const QString& name) { m_exportName = name; }
 
+    /// What a LegendLine explains beside the chart, and pictures above it; empty where the chart explains itself.
+    virtual std::vector<LegendEntry> legendEntries() const;
+
     /// What stands in the middle while there is nothing to draw; empty: what the chart says by itself.
     void setNote(const QString& note);
 
@@ -89,8 +92,6 @@ protected:
     virtual void clickedPoint(const QPointF& point) { clicked(keyOf(point)); }
     /// What stands in the middle while draw() draws nothing.
     virtual QString emptyText() const;
-    /// What a card explains beside the chart, for pictures that leave it; empty where the chart explains itself.
-    virtual std::vector<LegendEntry> legendEntries() const;
     /// Above a picture; on the screen the card says it.
     void setTitle(const QString& title) { m_title = title; }
     virtual Conditions conditions() const { return m_conditions; }

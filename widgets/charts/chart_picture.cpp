@@ -15,26 +15,12 @@ namespace widgets {
 namespace {
 
 constexpr int dotsPerInch = 96;
-constexpr int side = 9; ///< of a mark, in pixels
-constexpr int gap = 6;
+using legend::gap;
+using legend::side;
 constexpr QSize leastSize{480, 260};
 
 /// Of a plot, and hidden in pictures.
 const std::array hiddenLayers{QStringLiteral("overlay"), selectionLayer, choiceLayer};
-
-void drawMark(QPainter& painter, const QRectF& place, const LegendEntry& entry)
-{
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(entry.colour);
-    switch (entry.mark) {
-    case LegendEntry::Mark::Square: painter.drawRect(place); break;
-    case LegendEntry::Mark::Disc: painter.drawEllipse(place); break;
-    case LegendEntry::Mark::Triangle:
-        painter.drawPolygon(
-            QPolygonF({place.bottomLeft(), place.bottomRight(), QPointF(place.center().x(), place.top())}));
-        break;
-    }
-}
 
 } // namespace
 
@@ -101,7 +87,8 @@ void ChartPicture::paintLegend(QCPPainter& painter) const
     const auto places = placeLegend();
     for (std::size_t i = 0; i < places.size(); ++i) {
         const QPoint at = places[i] + QPoint(0, titleHeight());
-        drawMark(painter, QRectF(at.x(), at.y() + (metrics.height() - side) / 2.0, side, side), m_words.legend[i]);
+        legend::drawMark(painter, QRectF(at.x(), at.y() + (metrics.height() - side) / 2.0, side, side),
+                         m_words.legend[i]);
         painter.setPen(m_theme.muted);
         const QRect room(at.x() + side + gap, at.y(), m_plotSize.width() - at.x() - 3 * gap, metrics.height());
         painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/charts/legend_entry.h"
 #include "widgets/theme.h"
 
 #include <QByteArray>
-#include <QColor>
 #include <QFont>
 #include <QPoint>
 #include <QSize>
@@ -18,16 +18,6 @@ class QCustomPlot;
 class QPaintDevice;
 
 namespace widgets {
-
-/// A colour of a chart and what it stands for.
-struct LegendEntry
-{
-    enum class Mark { Square, Disc, Triangle };
-
-    QString text;
-    QColor colour;
-    Mark mark = Mark::Square;
-};
 
 /// The layers of a plot that show what its reader has chosen: behind everything, and before it.
 inline const QString selectionLayer = QStringLiteral("selection");

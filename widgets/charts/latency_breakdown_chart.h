@@ -15,12 +15,12 @@ public:
 
     std::optional<Reading> readingAt(double key) const override;
     engine::CsvTable table() const override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 protected:
     void draw(const Theme& theme) override;
     void fitAxes() override;
     QCPAxis* keyAxis() const override;
-    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     struct Bar

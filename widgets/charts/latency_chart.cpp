@@ -42,14 +42,6 @@ std::array<LegendEntry, LatencyChart::partCount> LatencyChart::parts(const Theme
              {tr("other"), theme.wire}}};
 }
 
-QString LatencyChart::legend()
-{
-    QStringList texts;
-    for (const auto& part : parts(Theme{}))
-        texts << QStringLiteral("<span style=\"color:%1\">■</span> %2").arg(part.colour.name(), part.text);
-    return texts.join(QStringLiteral("&nbsp; "));
-}
-
 std::vector<LegendEntry> LatencyChart::legendEntries() const
 {
     const auto entries = parts(themeOf(palette()));

@@ -24,11 +24,10 @@ public:
     static constexpr std::size_t partCount = 5;
     /// What a frame's time is made of, in the order of stacking.
     static std::array<LegendEntry, partCount> parts(const Theme& theme);
-    /// "■ device ■ upload ..." in the colours of the areas, as rich text for a card's hint.
-    static QString legend();
 
     std::optional<Reading> readingAt(double key) const override;
     engine::CsvTable table() const override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 protected:
     void draw(const Theme& theme) override;
@@ -36,7 +35,6 @@ protected:
     void fitAxes() override;
     void forget() override;
     void readOn() override;
-    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     struct Level

@@ -20,6 +20,7 @@ public:
 
     std::optional<Reading> readingAt(double key) const override;
     engine::CsvTable table() const override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 Q_SIGNALS:
     void layerSelected(engine::LayerId layer);
@@ -28,7 +29,6 @@ protected:
     void draw(const Theme& theme) override;
     void fitAxes() override;
     void clicked(double key) override;
-    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     struct Times

@@ -25,6 +25,7 @@ public:
     std::optional<Reading> readingAt(double key) const override; ///< at slowdown 1
     std::optional<Reading> readingAtPoint(const QPointF& point) const override;
     engine::CsvTable table() const override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 Q_SIGNALS:
     void pointChosen(const engine::Circumstances& there, const std::vector<engine::Side>& sideOf);
@@ -33,7 +34,6 @@ protected:
     QString emptyText() const override;
     void draw(const Theme& theme) override;
     void fitAxes() override;
-    std::vector<LegendEntry> legendEntries() const override;
     void clickedPoint(const QPointF& point) override;
 
 private:

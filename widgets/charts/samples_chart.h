@@ -20,12 +20,12 @@ public:
 
     std::optional<Reading> readingAt(double key) const override;
     engine::CsvTable table() const override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 protected:
     QString emptyText() const override;
     void draw(const Theme& theme) override;
     void fitAxes() override;
-    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     const std::optional<engine::LayerTiming>& timing(engine::Side side) const;

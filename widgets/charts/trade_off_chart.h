@@ -25,6 +25,7 @@ public:
     std::optional<Reading> readingAt(double key) const override; ///< of the nearest latency
     std::optional<Reading> readingAtPoint(const QPointF& point) const override;
     engine::CsvTable table() const override;
+    std::vector<LegendEntry> legendEntries() const override;
 
 Q_SIGNALS:
     void planChosen(const std::vector<engine::Side>& sideOf);
@@ -34,7 +35,6 @@ protected:
     void draw(const Theme& theme) override;
     void fitAxes() override;
     void clickedPoint(const QPointF& point) override;
-    std::vector<LegendEntry> legendEntries() const override;
 
 private:
     const engine::TradeOff* nearest(const QPointF& point) const; ///< as the eye sees it

@@ -76,7 +76,7 @@ QString timeLine(const GraphState& state, const LayoutNode& node, engine::Side s
         all += one;
     const auto share = all.count() > 0 ? 100.0 * (*time / all) : 0.0;
     const auto& source = state.timesOn(side).source;
-    return QStringLiteral("<br><span style='color:%1'>&#9632;</span> %2 %3")
+    return QStringLiteral("<br><span style='background-color:%1'>&nbsp;&nbsp;&nbsp;</span> %2 %3")
                .arg(state.theme.side(side).name(), sideText(side), millisText(*time))
         + Words::tr(", %1 % of all layers").arg(share, 0, 'f', 1)
         + (source.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(source.toHtmlEscaped()));

@@ -4,6 +4,7 @@
 
 #include "widgets/charts/latency_breakdown_chart.h"
 #include "widgets/charts/latency_chart.h"
+#include "widgets/charts/legend_line.h"
 #include "widgets/charts/speedup_chart.h"
 #include "widgets/shell/card.h"
 #include "widgets/shell/icons.h"
@@ -60,9 +61,9 @@ LivePage::LivePage(QWidget* parent)
 
 QWidget* LivePage::makeCharts()
 {
-    auto* latencyCard = new Card(tr("End-to-end latency per frame"), this);
-    latencyCard->setHint(LatencyChart::legend());
+    auto* latencyCard = new Card(tr("Latency per frame"), this);
     m_latency = new LatencyChart(this);
+    latencyCard->addHeaderWidget(new LegendLine(*m_latency, latencyCard));
     latencyCard->addBody(m_latency);
     auto* speedupCard = new Card(tr("Speed-up"), this);
     speedupCard->setHint(tr("running medians; baselines measured in the same run, interleaved"));

@@ -3,9 +3,11 @@
 #include "widgets/pages/partition_page.h"
 
 #include "widgets/charts/latency_breakdown_chart.h"
+#include "widgets/charts/legend_line.h"
 #include "widgets/pages/terms_editor.h"
 #include "widgets/pages/what_if_card.h"
 #include "widgets/shell/card.h"
+#include "widgets/shell/elided_label.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"
 #include "widgets/tables/layer_table.h"
@@ -184,15 +186,19 @@ QWidget* PartitionPage::makeComparison()
 QWidget* PartitionPage::makeBreakdown()
 {
     auto* body = new QWidget(m_comparison);
-    m_runConditions = new QLabel(body);
+    m_runConditions = new ElidedLabel(body);
     m_runConditions->setObjectName(QStringLiteral("runConditions"));
     m_runConditions->setProperty("role", QStringLiteral("muted"));
     m_runConditions->setTextFormat(Qt::PlainText);
     m_breakdown = new LatencyBreakdownChart(body);
     auto* layout = new QVBoxLayout(body);
+    auto* words = new QHBoxLayout;
+    words->setContentsMargins(0, 0, 12, 0);
+    words->addWidget(m_runConditions, 1);
+    words->addWidget(new LegendLine(*m_breakdown, body));
     layout->setContentsMargins(12, 6, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_runConditions);
+    layout->addLayout(words);
     layout->addWidget(m_breakdown, 1);
     return body;
 }

@@ -3,6 +3,7 @@
 #include "widgets/pages/profile_page.h"
 
 #include "widgets/charts/layer_times_chart.h"
+#include "widgets/charts/legend_line.h"
 #include "widgets/charts/samples_chart.h"
 #include "widgets/shell/card.h"
 #include "widgets/shell/message_line.h"
@@ -92,11 +93,9 @@ QWidget* ProfilePage::makeBar()
 QWidget* ProfilePage::makeCharts()
 {
     auto* timesCard = new Card(tr("Time of each layer"), this);
-    const Theme theme;
-    timesCard->setHint(tr("<span style=\"color:%1\">■</span> device &nbsp;<span style=\"color:%2\">■</span> edge "
-                          "&nbsp; median and its absolute deviation · click a layer")
-                           .arg(theme.device.name(), theme.edge.name()));
+    timesCard->setHint(tr("median and its absolute deviation · click a layer"));
     m_times = new LayerTimesChart(this);
+    timesCard->addHeaderWidget(new LegendLine(*m_times, timesCard));
     timesCard->addBody(m_times);
     m_samplesCard = new Card(tr("Samples of the chosen layer"), this);
     m_samples = new SamplesChart(this);

@@ -3,6 +3,7 @@
 #include "widgets/pages/report_page.h"
 
 #include "widgets/charts/latency_breakdown_chart.h"
+#include "widgets/charts/legend_line.h"
 #include "widgets/shell/card.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"
@@ -69,6 +70,7 @@ ReportPage::ReportPage(QWidget* parent)
     modesCard->addBody(modes);
     auto* chartCard = new Card(tr("Predicted vs measured"), this);
     m_breakdown = new LatencyBreakdownChart(this);
+    chartCard->addHeaderWidget(new LegendLine(*m_breakdown, chartCard));
     chartCard->addBody(m_breakdown);
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);

@@ -18,7 +18,7 @@ public:
     explicit Card(const QString& title, QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
-    /// A quiet line at the right of the title, rich text allowed.
+    /// A quiet line at the right of the title.
     void setHint(const QString& hint);
     /// Puts @p widget at the right end of the title's row.
     void addHeaderWidget(QWidget* widget);

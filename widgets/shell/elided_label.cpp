@@ -11,22 +11,20 @@
 
 namespace widgets {
 
+ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+}
+
 QSize ElidedLabel::minimumSizeHint() const
 {
-    if (isRich())
-        return QLabel::minimumSizeHint();
     const auto dots = fontMetrics().horizontalAdvance(QStringLiteral("MMM…"));
     return {std::min(dots, QLabel::minimumSizeHint().width()), QLabel::minimumSizeHint().height()};
 }
 
-bool ElidedLabel::isRich() const
-{
-    return textFormat() != Qt::PlainText && Qt::mightBeRichText(text());
-}
-
 bool ElidedLabel::fits() const
 {
-    return isRich() || fontMetrics().horizontalAdvance(text()) <= contentsRect().width();
+    return fontMetrics().horizontalAdvance(text()) <= contentsRect().width();
 }
 
 bool ElidedLabel::event(QEvent* event)

@@ -7,12 +7,12 @@
 namespace widgets {
 
 /// One line of plain text that makes do with less room than it would like: it ends in dots then, and a tooltip says all
-/// of it. A rich text takes its room.
+/// of it.
 class ElidedLabel : public QLabel
 {
     Q_OBJECT
 public:
-    explicit ElidedLabel(QWidget* parent = nullptr) : QLabel(parent) {}
+    explicit ElidedLabel(QWidget* parent = nullptr);
 
     QSize minimumSizeHint() const override;
 
@@ -21,7 +21,6 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    bool isRich() const;
     bool fits() const;
 };
 
