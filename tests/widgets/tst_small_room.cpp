@@ -54,6 +54,28 @@ private Q_SLOTS:
         QVERIFY(legend.toolTip().contains(QStringLiteral("download")));
     }
 
+    void theWordsOfLinesStandSideBySide()
+    {
+        widgets::LatencyChart chart;
+        chart.setReport(madeUpReport(Values().plans, 20));
+        chart.resize(1300, 300);
+        chart.show();
+        QVERIFY(chart.exported(widgets::ChartFormat::Svg).contains("(measured in this run)"));
+        chart.resize(500, 300);
+        const auto narrow = chart.exported(widgets::ChartFormat::Svg);
+        QVERIFY(!narrow.contains("(measured in this run)"));
+        QVERIFY(narrow.contains("only") && narrow.contains("measured"));
+        widgets::SpeedupChart speedup;
+        speedup.setReport(madeUpReport(Values().plans, 20));
+        speedup.resize(500, 300);
+        speedup.show();
+        const auto picture = speedup.exported(widgets::ChartFormat::Svg);
+        const double first = placeOf(QStringLiteral("over the better of both"), picture);
+        const double second = placeOf(QStringLiteral("over device only"), picture);
+        QVERIFY(first > 0.0);
+        QVERIFY2(second - first > 140.0, qPrintable(QStringLiteral("%1 %2").arg(first).arg(second)));
+    }
+
     void aTitleIsInOneLineElseInTwoElseEndsInDots()
     {
         const QFontMetrics metrics(QGuiApplication::font());

@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <iterator>
+#include <numeric>
 
 namespace widgets {
 
@@ -30,6 +33,7 @@ LatencyChart::LatencyChart(QWidget* parent) : RunChart(parent)
     setTitle(tr("End-to-end latency per frame"));
     labelFrames();
     plot()->yAxis->setLabel(tr("end-to-end latency (ms, measured)"));
+    connect(plot(), &QCustomPlot::afterLayout, this, &LatencyChart::placeLevelTexts);
     redraw();
 }
 
@@ -76,17 +80,19 @@ std::vector<LatencyChart::Level> LatencyChart::levels(const Theme& theme) const
     using engine::RunMode;
     if (!run())
         return {};
-    const auto baseline = [this](RunMode mode, const QString& name, const QColor& colour, double place) {
+    const auto baseline = [this](RunMode mode, const QString& name, const QColor& colour) {
         const bool known = run()->statistics().frames(mode) > 0;
         const engine::Millis at =
             known ? run()->statistics().latency(mode) : run()->report().plan(mode).predicted.total();
         const QString text = known ? tr("%1 %2 (measured in this run)") : tr("%1 %2 (predicted)");
-        return Level{at, text.arg(name, millisText(at)), colour, place};
+        const QString brief = known ? tr("%1 %2, measured") : tr("%1 %2, predicted");
+        return Level{at, text.arg(name, millisText(at)), brief.arg(name, millisText(at)), colour};
     };
     const engine::Millis predicted = run()->report().plan(RunMode::Split).predicted.total();
-    return {baseline(RunMode::DeviceOnly, tr("device only"), theme.device, 0.01),
-            baseline(RunMode::EdgeOnly, tr("edge only"), theme.edge, 0.36),
-            {predicted, tr("split %1 (predicted)").arg(millisText(predicted)), theme.text, 0.72}};
+    return {baseline(RunMode::DeviceOnly, tr("device only"), theme.device),
+            baseline(RunMode::EdgeOnly, tr("edge only"), theme.edge),
+            {predicted, tr("split %1 (predicted)").arg(millisText(predicted)),
+             tr("split %1, predicted").arg(millisText(predicted)), theme.text}};
 }
 
 void LatencyChart::draw(const Theme& theme)
@@ -94,6 +100,7 @@ void LatencyChart::draw(const Theme& theme)
     m_areas = {};
     m_drawn = 0;
     m_levels.clear();
+    m_levelTexts.clear();
     extend(theme);
 }
 
@@ -106,6 +113,7 @@ bool LatencyChart::extend(const Theme& theme)
     for (QCPAbstractItem* item : m_levels)
         plot()->removeItem(item);
     m_levels.clear();
+    m_levelTexts.clear();
     drawLevels(theme);
     return true;
 }
@@ -154,7 +162,7 @@ void LatencyChart::drawLevels(const Theme& theme)
 
 void LatencyChart::drawLevel(const Level& level, bool above, const Theme& theme)
 {
-    m_levels.push_back(levelText(level, above, theme));
+    drawLevelText(level, above, theme);
     if (above)
         return;
     auto* line = new QCPItemStraightLine(plot());
@@ -164,10 +172,9 @@ void LatencyChart::drawLevel(const Level& level, bool above, const Theme& theme)
     m_levels.push_back(line);
 }
 
-QCPAbstractItem* LatencyChart::levelText(const Level& level, bool above, const Theme& theme)
+void LatencyChart::drawLevelText(const Level& level, bool above, const Theme& theme)
 {
     auto* label = new QCPItemText(plot());
-    label->setText(above ? QStringLiteral("↑ ") + level.text : level.text);
     label->setFont(plot()->xAxis->tickLabelFont());
     label->setColor(ink(level.colour, theme));
     QColor ground = theme.card;
@@ -178,8 +185,48 @@ QCPAbstractItem* LatencyChart::levelText(const Level& level, bool above, const T
     label->setPositionAlignment(Qt::AlignLeft | (above ? Qt::AlignTop : Qt::AlignBottom));
     if (above)
         label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    label->position->setCoords(level.place, above ? 0.0 : level.at.count());
-    return label;
+    label->position->setCoords(0.0, above ? 0.0 : level.at.count());
+    const auto marked = [above](const QString& text) { return above ? QStringLiteral("↑ ") + text : text; };
+    m_levels.push_back(label);
+    m_levelTexts.push_back({label, marked(level.text), marked(level.brief)});
+}
+
+/// Side by side, in full if all have the room, else in brief. Where that is too little they may overlap from left to right if
+/// they lie at different heights; else each ends in dots at its share of the width.
+void LatencyChart::placeLevelTexts()
+{
+    constexpr double around = 12.0; // of a text, in pixels
+    const double room = plot()->axisRect()->width();
+    if (m_levelTexts.empty() || room <= 0.0)
+        return;
+    const QFontMetrics metrics(plot()->xAxis->tickLabelFont());
+    const auto width = [&metrics](const QString& text) { return metrics.horizontalAdvance(text) + around; };
+    const auto sum = [this, &width](QString LevelText::*form) {
+        return std::accumulate(m_levelTexts.begin(), m_levelTexts.end(), 0.0,
+                               [&](double all, const LevelText& level) { return all + width(level.*form); });
+    };
+    const auto form = sum(&LevelText::text) <= room ? &LevelText::text : &LevelText::brief;
+    const double share = areCrowded(metrics.height()) ? std::min(1.0, room / sum(form)) : 1.0;
+    const double gaps = std::max(1.0, static_cast<double>(m_levelTexts.size()) - 1.0);
+    const double gap = (room - share * sum(form)) / gaps; // below 0 where they overlap
+    double x = 0.0;
+    for (const auto& level : m_levelTexts) {
+        const double own = share * width(level.*form);
+        level.item->setText(metrics.elidedText(level.*form, Qt::ElideRight, static_cast<int>(own - around) + 1));
+        level.item->position->setCoords(x / room, level.item->position->coords().y());
+        x += own + gap;
+    }
+}
+
+/// Whether two of the texts lie at heights that differ by less than @p line, or nobody knows at which.
+bool LatencyChart::areCrowded(double line) const
+{
+    const auto height = [](const LevelText& level) { return level.item->position->pixelPosition().y(); };
+    for (auto one = m_levelTexts.begin(); one != m_levelTexts.end(); ++one)
+        for (auto other = std::next(one); other != m_levelTexts.end(); ++other)
+            if (!(std::abs(height(*one) - height(*other)) > line))
+                return true;
+    return false;
 }
 
 double LatencyChart::highest(const std::vector<Level>& levels) const

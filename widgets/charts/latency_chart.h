@@ -41,8 +41,14 @@ private:
     {
         engine::Millis at{0};
         QString text;
+        QString brief; ///< where there is no room for the text
         QColor colour;
-        double place = 0.0; ///< of the text, 0 left to 1 right
+    };
+    struct LevelText
+    {
+        QCPItemText* item;
+        QString text;
+        QString brief;
     };
     std::vector<Level> levels(const Theme& theme) const;
     const engine::FrameTiming& splitFrame(std::size_t position) const;
@@ -50,7 +56,9 @@ private:
     void extendAreas();
     void drawLevels(const Theme& theme);
     void drawLevel(const Level& level, bool above, const Theme& theme);
-    QCPAbstractItem* levelText(const Level& level, bool above, const Theme& theme);
+    void drawLevelText(const Level& level, bool above, const Theme& theme);
+    void placeLevelTexts();
+    bool areCrowded(double line) const;
     double highest(const std::vector<Level>& levels) const; ///< of the axis
 
     std::size_t m_read = 0;                     ///< frames of the run
@@ -59,6 +67,7 @@ private:
     std::array<QCPGraph*, partCount> m_areas{}; ///< from below; none before the first split frame
     std::size_t m_drawn = 0;                    ///< of m_split
     std::vector<QCPAbstractItem*> m_levels;
+    std::vector<LevelText> m_levelTexts; ///< among m_levels, from left to right
 };
 
 } // namespace widgets

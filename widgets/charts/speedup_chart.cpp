@@ -79,10 +79,12 @@ void SpeedupChart::makeLines(const Theme& theme)
 
 void SpeedupChart::drawLegend(const Theme& theme)
 {
-    const std::array<std::tuple<QString, QColor, double>, 3> entries{{{tr("over the better of both"), theme.text, 0.01},
-                                                                      {tr("over device only"), theme.device, 0.25},
-                                                                      {tr("over edge only"), theme.edge, 0.43}}};
-    for (const auto& [text, colour, place] : entries) {
+    constexpr double between = 14.0; // pixels
+    const std::array<std::pair<QString, QColor>, 3> entries{{{tr("over the better of both"), theme.text},
+                                                             {tr("over device only"), theme.device},
+                                                             {tr("over edge only"), theme.edge}}};
+    QCPItemText* last = nullptr;
+    for (const auto& [text, colour] : entries) {
         auto* label = new QCPItemText(plot());
         label->setText(text);
         QFont font = plot()->xAxis->tickLabelFont();
@@ -90,8 +92,15 @@ void SpeedupChart::drawLegend(const Theme& theme)
         label->setFont(font);
         label->setColor(ink(colour, theme));
         label->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-        label->position->setType(QCPItemPosition::ptAxisRectRatio);
-        label->position->setCoords(place, 0.0);
+        if (last) {
+            label->position->setType(QCPItemPosition::ptAbsolute);
+            label->position->setParentAnchor(last->topRight);
+            label->position->setCoords(between, 0.0);
+        } else {
+            label->position->setType(QCPItemPosition::ptAxisRectRatio);
+            label->position->setCoords(0.01, 0.0);
+        }
+        last = label;
     }
 }
 
