@@ -92,7 +92,7 @@ QPushButton:focus { border-color: @device; }
 QPushButton:disabled { color: @muted; border-color: @border; background: @page; }
 QPushButton[role="primary"] { background: @device; color: white; border-color: @device; }
 QPushButton[role="primary"]:hover { background: @deviceHover; }
-QPushButton[role="primary"]:disabled { background: @control; border-color: @control; color: @card; }
+QPushButton[role="primary"]:disabled { background: @control; border-color: @control; color: @muted; }
 QPushButton[role="choice"] { padding: 2px 8px; font-size: @smallSizepx; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: @radiuspx; padding: 3px 6px; }
 QToolButton:hover { background: @selection; }

@@ -44,6 +44,63 @@ class TestSmallRoom : public QObject
 private Q_SLOTS:
     void initTestCase() { qApp->setStyleSheet(widgets::styleSheet(widgets::themeOf(qApp->palette()))); }
 
+    void noPageScrollsSidewaysOnASmallScreen_data()
+    {
+        QTest::addColumn<std::shared_ptr<QWidget>>("page");
+        const Values values;
+        const auto report = madeUpReport(values.plans, 30);
+        const auto model = std::make_shared<widgets::ModelPage>();
+        model->setGraph(values.graph);
+        QTest::addRow("model") << std::shared_ptr<QWidget>(model);
+        const auto devices = std::make_shared<widgets::DevicesPage>();
+        widgets::DeviceCard phone;
+        phone.address = QStringLiteral("local:slowdown=4:link=wifi:threads=1:name=Phone");
+        phone.local = true;
+        devices->setDevices({phone, phone, phone, phone});
+        QTest::addRow("devices") << std::shared_ptr<QWidget>(devices);
+        const auto profile = std::make_shared<widgets::ProfilePage>();
+        profile->setGraph(values.graph);
+        profile->setProfiles(values.device, values.edge);
+        QTest::addRow("profile") << std::shared_ptr<QWidget>(profile);
+        const auto partition = std::make_shared<widgets::PartitionPage>();
+        partition->setGraph(values.graph);
+        partition->setPlans(values.plans);
+        partition->setReport(report);
+        QTest::addRow("partition") << std::shared_ptr<QWidget>(partition);
+        const auto live = std::make_shared<widgets::LivePage>();
+        live->setPlan(values.plans[0].plan);
+        live->setReport(report);
+        QTest::addRow("live") << std::shared_ptr<QWidget>(live);
+        const auto end = std::make_shared<widgets::ReportPage>();
+        end->setReport(report);
+        QTest::addRow("report") << std::shared_ptr<QWidget>(end);
+    }
+
+    void noPageScrollsSidewaysOnASmallScreen()
+    {
+        QFETCH(std::shared_ptr<QWidget>, page);
+        page->resize(leastRoom, 700);
+        page->show();
+        QTRY_VERIFY(page->isVisible());
+        QVERIFY2(page->minimumSizeHint().width() <= leastRoom,
+                 qPrintable(QString::number(page->minimumSizeHint().width())));
+        for (const auto* card : page->findChildren<widgets::DeviceCardView*>())
+            QVERIFY2(card->mapTo(page.get(), QPoint(card->width(), 0)).x() <= leastRoom - 340, "a device is cut");
+    }
+
+    void aGraphHasRoomBesideThePlans()
+    {
+        const Values values;
+        widgets::PartitionPage page;
+        auto* view = new widgets::CutView;
+        page.setGraphView(view);
+        page.setPlans(values.plans);
+        page.resize(leastRoom, 700);
+        page.show();
+        QTRY_VERIFY(view->isVisible());
+        QVERIFY2(view->width() >= 340, qPrintable(QString::number(view->width())));
+    }
+
     void aLegendMakesDoWithLessRoom()
     {
         const widgets::LatencyChart chart;
@@ -74,6 +131,13 @@ private Q_SLOTS:
         const double second = placeOf(QStringLiteral("over device only"), picture);
         QVERIFY(first > 0.0);
         QVERIFY2(second - first > 140.0, qPrintable(QStringLiteral("%1 %2").arg(first).arg(second)));
+    }
+
+    void aLongProgressEndsInDots()
+    {
+        widgets::ProgressLine line;
+        line.setProgress(QStringLiteral("Timing each layer on a phone with quite a long name"), 0.5);
+        QVERIFY(line.minimumSizeHint().width() < 200);
     }
 
     void aTitleIsInOneLineElseInTwoElseEndsInDots()

@@ -25,6 +25,13 @@ QLabel* plainLabel(QWidget* parent, const char* name)
     return label;
 }
 
+/// May go on in the next line behind each colon, as an address has no spaces.
+QString breakable(QString address)
+{
+    constexpr QChar zeroWidthSpace(0x200b);
+    return address.replace(QLatin1Char(':'), QStringLiteral(":") + zeroWidthSpace);
+}
+
 QColor stateColour(DeviceState state, const Theme& theme)
 {
     switch (state) {
@@ -138,7 +145,7 @@ void DeviceCardView::setCard(const DeviceCard& card)
 {
     m_card = card;
     m_name->setText(card.name.isEmpty() ? card.address : card.name);
-    m_address->setText(card.local ? tr("%1 (started by Suture)").arg(card.address) : card.address);
+    m_address->setText(card.local ? tr("%1 (started by Suture)").arg(breakable(card.address)) : card.address);
     m_processor->setText(card.processor.isEmpty() ? dash() : card.processor);
     m_threads->setText(
         card.described && card.cores > 0 ? tr("%1, using %2 for layers").arg(card.cores).arg(card.threads) : dash());

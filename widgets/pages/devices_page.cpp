@@ -23,7 +23,9 @@ namespace widgets {
 
 namespace {
 
-constexpr int cardsInARow = 3;
+constexpr int sideWidth = 340;
+constexpr int cardWidth = 270; ///< at least
+constexpr int mostInARow = 3;
 
 } // namespace
 
@@ -48,7 +50,7 @@ DevicesPage::DevicesPage(QWidget* parent)
     setProperty("role", QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
     auto* side = new QWidget(this);
-    side->setFixedWidth(340);
+    side->setFixedWidth(sideWidth);
     auto* sideLayout = new QVBoxLayout(side);
     sideLayout->setContentsMargins(0, 0, 0, 0);
     sideLayout->setSpacing(sizes::margin);
@@ -80,8 +82,6 @@ QWidget* DevicesPage::makeCards()
     layout->setContentsMargins(0, 0, 0, 0);
     m_grid = new QGridLayout;
     m_grid->setSpacing(sizes::margin);
-    for (int column = 0; column < cardsInARow; ++column)
-        m_grid->setColumnStretch(column, 1);
     layout->addLayout(m_grid);
     layout->addStretch(1);
     area->setWidget(inside);
@@ -150,15 +150,33 @@ void DevicesPage::setDevices(const std::vector<DeviceCard>& cards)
     }
     while (m_views.size() < cards.size()) {
         auto* view = new DeviceCardView(this);
-        const int place = static_cast<int>(m_views.size());
-        m_grid->addWidget(view, place / cardsInARow, place % cardsInARow);
         connect(view, &DeviceCardView::roleChosen, this, &DevicesPage::roleChosen);
         connect(view, &DeviceCardView::removeRequested, this, &DevicesPage::removeRequested);
         m_views.push_back(view);
     }
     for (std::size_t i = 0; i < cards.size(); ++i)
         m_views[i]->setCard(cards[i]);
+    placeCards();
     showMissing(cards);
+}
+
+/// As many in a row as there is room for.
+void DevicesPage::placeCards()
+{
+    const int room = width() - sideWidth - 3 * sizes::margin;
+    const int inARow = std::clamp((room + sizes::margin) / (cardWidth + sizes::margin), 1, mostInARow);
+    for (auto* view : m_views)
+        m_grid->removeWidget(view);
+    for (int column = 0; column < mostInARow; ++column)
+        m_grid->setColumnStretch(column, column < inARow ? 1 : 0);
+    for (int i = 0; i < static_cast<int>(m_views.size()); ++i)
+        m_grid->addWidget(m_views[static_cast<std::size_t>(i)], i / inARow, i % inARow);
+}
+
+void DevicesPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    placeCards();
 }
 
 void DevicesPage::showMissing(const std::vector<DeviceCard>& cards)

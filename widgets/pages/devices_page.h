@@ -33,7 +33,11 @@ Q_SIGNALS:
     void roleChosen(quint32 agent, widgets::DeviceRole role);
     void removeRequested(quint32 agent);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void placeCards();
     QWidget* makeCards();
     QWidget* makeConnect();
     QWidget* makePhone();

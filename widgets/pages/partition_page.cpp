@@ -55,7 +55,8 @@ PartitionPage::PartitionPage(QWidget* parent)
     top->addWidget(m_graphCard);
     top->addWidget(makePlans());
     top->setSizes({830, 660});
-    top->setStretchFactor(0, 1);
+    top->setStretchFactor(0, 3); // less room is shared, because a narrow graph shows no more than its cut
+    top->setStretchFactor(1, 2);
     auto* all = new QSplitter(Qt::Vertical, this);
     all->addWidget(top);
     all->addWidget(makeTabs());
@@ -191,11 +192,11 @@ QWidget* PartitionPage::makeBreakdown()
     m_runConditions->setProperty("role", QStringLiteral("muted"));
     m_runConditions->setTextFormat(Qt::PlainText);
     m_breakdown = new LatencyBreakdownChart(body);
-    auto* layout = new QVBoxLayout(body);
     auto* words = new QHBoxLayout;
     words->setContentsMargins(0, 0, 12, 0);
     words->addWidget(m_runConditions, 1);
     words->addWidget(new LegendLine(*m_breakdown, body));
+    auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(12, 6, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(words);

@@ -57,7 +57,7 @@ ReportPage::ReportPage(QWidget* parent)
     auto* columns = new QHBoxLayout;
     columns->setSpacing(sizes::margin);
     columns->addWidget(makeConditions(), 1);
-    columns->addWidget(makeResult());
+    columns->addWidget(makeResult(), 1);
     auto* modesCard = new Card(tr("Split against both baselines"), this);
     modesCard->setHint(tr("measured medians in ms ± median absolute deviation; baselines interleaved in the same run"));
     auto* modes = new FiguresTable(modesCard);
@@ -97,6 +97,7 @@ QWidget* ReportPage::makeBar()
     m_headline = new QLabel(bar);
     m_headline->setObjectName(QStringLiteral("headline"));
     m_headline->setProperty("role", QStringLiteral("large"));
+    m_headline->setWordWrap(true);
     m_csv = new QPushButton(tr("Export CSV…"), bar);
     m_csv->setObjectName(QStringLiteral("exportCsv"));
     m_json = new QPushButton(tr("Export JSON…"), bar);
@@ -127,7 +128,9 @@ QWidget* ReportPage::makeConditions()
 QWidget* ReportPage::makeResult()
 {
     auto* card = new Card(tr("Result"), this);
-    card->setFixedSize(440, 250);
+    card->setFixedHeight(250);
+    card->setMinimumWidth(360);
+    card->setMaximumWidth(440);
     auto* table = new FiguresTable(card);
     table->setObjectName(QStringLiteral("result"));
     table->setModel(m_summary);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/progress_line.h"
 
+#include "widgets/shell/elided_label.h"
+
 #include <QCoreApplication>
 #include <QGridLayout>
 #include <QLabel>
@@ -41,7 +43,7 @@ QString timeLeftText(qint64 elapsedMs, double share)
 }
 
 ProgressLine::ProgressLine(QWidget* parent)
-    : QWidget(parent), m_what(new QLabel(this)), m_bar(new QProgressBar(this)),
+    : QWidget(parent), m_what(new ElidedLabel(this)), m_bar(new QProgressBar(this)),
       m_cancel(new QPushButton(tr("Cancel"), this))
 {
     setObjectName(QStringLiteral("progress"));

@@ -29,7 +29,7 @@ PlanTable::PlanTable(QWidget* parent) : QTableView(parent), m_plans(new PlansMod
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(PlansModel::Breakdown, QHeaderView::Stretch);
     header->setStretchLastSection(false);
-    setMinimumSize(460, 170); // five plans
+    setMinimumSize(540, 170); // five plans
     setToolTip(tr("Ctrl+click compares a plan with the chosen one on the graph"));
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (!current.isValid() || current.row() == m_chosen)
