@@ -101,6 +101,21 @@ private Q_SLOTS:
         QVERIFY2(view->width() >= 340, qPrintable(QString::number(view->width())));
     }
 
+    void theBaselinesAreTheFirstRows()
+    {
+        const Values values;
+        widgets::PlanTable table;
+        table.setPlans(values.plans);
+        table.resize(600, 300);
+        table.show();
+        const auto top = [&table](int row) { return table.visualRect(table.model()->index(row, 0)).top(); };
+        QVERIFY(top(2) < top(1)); // device only, edge only, optimal
+        QVERIFY(top(1) < top(0));
+        QVERIFY(top(0) < top(3));
+        table.setPlans(values.plans);
+        QVERIFY(top(2) < top(1) && top(1) < top(0));
+    }
+
     void aLegendMakesDoWithLessRoom()
     {
         const widgets::LatencyChart chart;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tables/plan_table.h"
 
+#include "engine/run/live_plan.h"
 #include "widgets/tables/breakdown_delegate.h"
 #include "widgets/tables/plans_csv.h"
 
@@ -9,6 +10,8 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QMouseEvent>
+
+#include <algorithm>
 
 namespace widgets {
 
@@ -58,7 +61,22 @@ void PlanTable::setPlans(std::vector<PlanRow> plans)
         if (columnSpan(row, PlansModel::Breakdown) != span)
             setSpan(row, PlansModel::Breakdown, 1, span);
     }
+    showBaselinesFirst();
     setChosen(chosen);
+}
+
+/// On the screen only: elsewhere rows are counted as they were given.
+void PlanTable::showBaselinesFirst()
+{
+    int place = 0;
+    for (const auto& algorithm :
+         {engine::runModeName(engine::RunMode::DeviceOnly), engine::runModeName(engine::RunMode::EdgeOnly)}) {
+        const auto row = std::ranges::find_if(
+            plans(), [&](const PlanRow& one) { return one.plan && one.plan->algorithm == algorithm; });
+        if (row != plans().end())
+            verticalHeader()->moveSection(verticalHeader()->visualIndex(static_cast<int>(row - plans().begin())),
+                                          place++);
+    }
 }
 
 void PlanTable::setChosen(int row)

@@ -35,6 +35,7 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
+    void showBaselinesFirst();
     void requestComparison(const QModelIndex& index);
 
     PlansModel* m_plans;
