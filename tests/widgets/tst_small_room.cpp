@@ -148,6 +148,18 @@ private Q_SLOTS:
         QVERIFY2(second - first > 140.0, qPrintable(QStringLiteral("%1 %2").arg(first).arg(second)));
     }
 
+    void aLowGraphHasNoOverviewOverItsLayers()
+    {
+        const auto graph = Values().graph;
+        widgets::GraphView view;
+        view.setGraph(graph, *widgets::layoutOf(*graph, {}, {}));
+        view.resize(900, 160);
+        view.show();
+        QVERIFY(!view.findChild<widgets::Minimap*>()->isVisible());
+        view.resize(900, 400);
+        QVERIFY(view.findChild<widgets::Minimap*>()->isVisible());
+    }
+
     void aLongProgressEndsInDots()
     {
         widgets::ProgressLine line;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr double inset = 4;
 constexpr double mostShare = 0.3; ///< of the view's length
+constexpr int leastView = 200;    ///< high, because in less it would lie over the layers
 constexpr int least = 34;
 constexpr int most = 260;
 
@@ -32,7 +33,7 @@ void Minimap::fitInto(const QRect& viewport, const QRectF& seen)
 {
     const auto bounds = m_scene.sceneRect();
     const bool allSeen = seen.width() >= bounds.width() - 1 && seen.height() >= bounds.height() - 1;
-    if (!m_scene.state().graph || allSeen || viewport.width() < 200 || viewport.height() < 120)
+    if (!m_scene.state().graph || allSeen || viewport.width() < 200 || viewport.height() < leastView)
         return hide();
     const auto length = [](int room) { return std::clamp(static_cast<int>(room * mostShare), least, most); };
     const double aspect = bounds.width() / bounds.height();
