@@ -27,8 +27,8 @@ QString aimText(const engine::Plan& plan)
 QString optimalText(const engine::Plan& plan, const QString& pins)
 {
     const auto aim = aimText(plan);
-    return pins.isEmpty() ? ProofLine::tr("✓ Proven optimal: %1, no placement is below it").arg(aim)
-                          : ProofLine::tr("✓ Proven optimal with the pins (%1): %2, no placement that keeps them is "
+    return pins.isEmpty() ? ProofLine::tr("Proven optimal: %1, no placement is below it").arg(aim)
+                          : ProofLine::tr("Proven optimal with the pins (%1): %2, no placement that keeps them is "
                                           "below it; without them one may be")
                                 .arg(pins, aim);
 }

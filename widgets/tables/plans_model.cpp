@@ -172,7 +172,7 @@ QVariant PlansModel::data(const QModelIndex& index, int role) const
     const PlanRow& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == Title && index.row() == m_compared ? tr("%1 ⇄").arg(titleOf(row))
+        return index.column() == Title && index.row() == m_compared ? tr("%1, compared").arg(titleOf(row))
                                                                     : text(row, index.column());
     case Qt::TextAlignmentRole:
         return int((index.column() >= Total ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
