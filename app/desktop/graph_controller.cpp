@@ -8,14 +8,15 @@
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
+#include "widgets/said.h"
 
 #include <algorithm>
 #include <iterator>
 
 namespace app {
 
-GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* parent)
-    : QObject(parent), m_workspace(workspace), m_pages(pages)
+GraphController::GraphController(Workspace& workspace, Pages& pages, QObject* parent, Layouter layouter)
+    : QObject(parent), m_workspace(workspace), m_pages(pages), m_layouter(std::move(layouter))
 {
     connect(&workspace, &Workspace::changed, this, &GraphController::show);
     for (auto* view : pages.graphViews())
@@ -58,12 +59,14 @@ void GraphController::layOut()
         return;
     m_layout = widgets::inBackground(
         this,
-        [graph = m_graph, options = m_options](const engine::KeepGoing& go) {
-            return widgets::layoutOf(*graph, options, go);
+        [graph = m_graph, options = m_options, layouter = m_layouter](const engine::KeepGoing& go) {
+            return layouter(*graph, options, go);
         },
         [this](const engine::Result<widgets::GraphLayout>& layout) {
             if (layout)
                 showLayout(*layout);
+            else
+                showFailure(layout.error());
         });
 }
 
@@ -73,6 +76,14 @@ void GraphController::showLayout(const widgets::GraphLayout& layout)
         view->setGraph(m_graph, layout);
     showTimes();
     Q_EMIT laidOut();
+}
+
+void GraphController::showFailure(const engine::Error& error)
+{
+    for (auto* view : m_pages.graphViews()) {
+        view->setGraph(nullptr, {});
+        view->setNote(tr("The graph cannot be drawn: %1").arg(widgets::said(error)));
+    }
 }
 
 QString GraphController::sourceText(const engine::LayerTimes& times)

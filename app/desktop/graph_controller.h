@@ -8,6 +8,8 @@
 #include <QFuture>
 #include <QObject>
 
+#include <functional>
+
 namespace app {
 
 class Pages;
@@ -17,7 +19,10 @@ class GraphController : public QObject
 {
     Q_OBJECT
 public:
-    GraphController(Workspace& workspace, Pages& pages, QObject* parent);
+    using Layouter = std::function<engine::Result<widgets::GraphLayout>(
+        const engine::LayerGraph&, const widgets::LayoutOptions&, const engine::KeepGoing&)>;
+
+    GraphController(Workspace& workspace, Pages& pages, QObject* parent, Layouter layouter = widgets::layoutOf);
 
 Q_SIGNALS:
     void laidOut(); ///< the graph is on the pages, without a plan
@@ -28,12 +33,14 @@ private:
     void showModel();
     void layOut(); ///< in the background
     void showLayout(const widgets::GraphLayout& layout);
+    void showFailure(const engine::Error& error);
     void showTimes();
     std::optional<engine::Profile> profileOf(engine::Side side) const;
     void select(engine::LayerId layer);
 
     Workspace& m_workspace;
     Pages& m_pages;
+    Layouter m_layouter;
     std::shared_ptr<const engine::LayerGraph> m_graph;
     widgets::LayoutOptions m_options;
     QFuture<engine::Result<widgets::GraphLayout>> m_layout;

@@ -16,6 +16,7 @@
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/shape_dialog.h"
+#include "widgets/shell/keys_dialog.h"
 #include "widgets/shell/stage_rail.h"
 #include "widgets/shell/status_line.h"
 #include "widgets/shell/top_bar.h"
@@ -26,6 +27,8 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QVBoxLayout>
+
+#include <functional>
 
 namespace app {
 
@@ -126,13 +129,32 @@ void MainWindow::connectShell()
 
 void MainWindow::makeShortcuts()
 {
-    connect(new QShortcut(QKeySequence::Open, this), &QShortcut::activated, this, &MainWindow::chooseFile);
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this), &QShortcut::activated, this,
-            [this] { m_controllers->files.saveScreenshot(); });
-    connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, this, [this] {
+    const auto add = [this](const QList<QKeySequence>& keys, const QString& what, const std::function<void()>& act) {
+        auto* shortcut = new QShortcut(this);
+        shortcut->setKeys(keys);
+        shortcut->setWhatsThis(what);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    add(QKeySequence::keyBindings(QKeySequence::Open), tr("Open a model file"), [this] { chooseFile(); });
+    add({Qt::CTRL | Qt::SHIFT | Qt::Key_S}, tr("Save a picture of the page"),
+        [this] { m_controllers->files.saveScreenshot(); });
+    add(QKeySequence::keyBindings(QKeySequence::Find), tr("Find a layer"), [this] {
         setStage(widgets::Stage::Model);
         m_pages->model->focusSearch();
     });
+    add({Qt::Key_Question, Qt::Key_F1}, tr("This list"), [this] { showKeys(); });
+    connect(m_top, &widgets::TopBar::keysRequested, this, &MainWindow::showKeys);
+}
+
+void MainWindow::showKeys()
+{
+    auto* dialog = findChild<widgets::KeysDialog*>();
+    if (!dialog) {
+        dialog = new widgets::KeysDialog(*this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    dialog->show();
+    dialog->activateWindow();
 }
 
 void MainWindow::makeUndo()

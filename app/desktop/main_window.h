@@ -45,6 +45,7 @@ private:
     void makeControllers();
     void makeShortcuts();
     void makeUndo();
+    void showKeys();
     void connectShell();
     void showPlace();
     void chooseFile();

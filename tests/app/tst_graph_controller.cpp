@@ -8,6 +8,7 @@
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
 
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -92,6 +93,31 @@ private Q_SLOTS:
         desk.workspace.setModel(m_model);
         QTRY_VERIFY(desk.shows(m_model));
         QCOMPARE(desk.laidOut.size(), 1);
+    }
+
+    void aGraphThatCannotBeLaidOutSaysWhy()
+    {
+        app::Workspace workspace;
+        app::Pages pages;
+        bool fails = true;
+        const app::GraphController controller(
+            workspace, pages, nullptr,
+            [&fails](const engine::LayerGraph& graph, const widgets::LayoutOptions& options,
+                     const engine::KeepGoing& keepGoing) -> engine::Result<widgets::GraphLayout> {
+                if (fails)
+                    return engine::Error{engine::ErrorCode::Unsupported, "it is too large"};
+                return widgets::layoutOf(graph, options, keepGoing);
+            });
+        workspace.setModel(m_model);
+        for (const auto* view : pages.graphViews()) {
+            const auto* note = view->findChild<QLabel*>(QStringLiteral("graphNote"));
+            QTRY_VERIFY(note->text().contains(QStringLiteral("it is too large")));
+            QVERIFY(!note->isHidden());
+        }
+        fails = false;
+        workspace.setModel(m_other);
+        QTRY_VERIFY(pages.modelGraph->state().graph.get() == &m_other->fused);
+        QVERIFY(pages.modelGraph->findChild<QLabel*>(QStringLiteral("graphNote"))->isHidden());
     }
 
     void timesSayWhereTheyAreFrom()

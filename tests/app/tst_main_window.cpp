@@ -17,6 +17,7 @@
 #include <QProcess>
 #include <QPushButton>
 #include <QSemaphore>
+#include <QShortcut>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -238,6 +239,26 @@ private Q_SLOTS:
         for (const auto* line : pages->findChildren<widgets::MessageLine*>())
             QVERIFY2(line->tone() != widgets::MessageLine::Tone::Error || line->text().isEmpty(),
                      qPrintable(line->text()));
+    }
+
+    void everyKeyIsInTheListOfKeys()
+    {
+        app::MainWindow window;
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_Question);
+        auto* dialog = window.findChild<QDialog*>(QStringLiteral("keys"));
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        QStringList texts;
+        for (const auto* label : dialog->findChildren<QLabel*>())
+            texts << label->text();
+        for (const auto* shortcut : window.findChildren<QShortcut*>()) {
+            QVERIFY2(!shortcut->whatsThis().isEmpty(), qPrintable(shortcut->key().toString()));
+            QVERIFY2(texts.contains(shortcut->whatsThis()), qPrintable(shortcut->key().toString()));
+        }
+        for (const auto* text : {"Space", "P", "Left, Right, Up, Down", "1", "Ctrl+Z", "Ctrl+Shift+S", "Model stage"})
+            QVERIFY2(texts.contains(QLatin1String(text)), text);
     }
 
     void closesWhileAModelIsBeingOpened()

@@ -36,6 +36,7 @@ CutView::CutView(QWidget* parent) : GraphView(parent), m_legend(new QLabel(this)
     m_legend->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_legend->hide();
     connect(&graphScene(), &GraphScene::pictureChanged, this, &CutView::refreshLegend);
+    addKeys(tr("Pin the chosen layer, or remove its pin"), {Qt::Key_P}, [this] { togglePin(); });
 }
 
 void CutView::setPins(std::vector<std::optional<engine::Side>> pins)
@@ -140,8 +141,6 @@ void CutView::keyPressEvent(QKeyEvent* event)
         letGo();
         graphScene().setPlan(m_before);
         Q_EMIT cutLetGo();
-    } else if (event->key() == Qt::Key_P && event->modifiers() == Qt::NoModifier) {
-        togglePin();
     } else {
         GraphView::keyPressEvent(event);
     }

@@ -10,9 +10,11 @@
 #include "widgets/graph/node_text.h"
 #include "widgets/tables/value_text.h"
 
+#include <QAction>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QStyleHints>
 #include <QToolTip>
 
@@ -39,9 +41,10 @@ bool matches(const engine::Layer& layer, const QString& text)
 
 GraphView::GraphView(QWidget* parent)
     : QGraphicsView(parent), m_scene(new GraphScene(this)), m_minimap(new Minimap(*m_scene, this)),
-      m_legend(new HeatLegend(this))
+      m_legend(new HeatLegend(this)), m_note(new QLabel(this))
 {
     configure();
+    makeKeys();
     connect(m_scene, &GraphScene::pictureChanged, m_minimap, &Minimap::redraw);
     connect(m_scene, &GraphScene::pictureChanged, this, &GraphView::refreshOverlays);
     connect(m_minimap, &Minimap::centreRequested, this, [this](const QPointF& position) {
@@ -67,6 +70,13 @@ void GraphView::configure()
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(160, 120);
     setAccessibleName(tr("Layer graph"));
+    m_note->setObjectName(QStringLiteral("graphNote"));
+    m_note->setProperty("role", QStringLiteral("muted"));
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    m_note->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_note->setAlignment(Qt::AlignCenter);
+    m_note->hide();
 }
 
 const GraphState& GraphView::state() const
@@ -77,8 +87,16 @@ const GraphState& GraphView::state() const
 void GraphView::setGraph(std::shared_ptr<const engine::LayerGraph> graph, GraphLayout layout)
 {
     m_scene->setGraph(std::move(graph), std::move(layout));
+    setNote({});
     m_moved = false;
     showReadable();
+}
+
+void GraphView::setNote(const QString& text)
+{
+    m_note->setText(text);
+    m_note->setVisible(!text.isEmpty());
+    refreshOverlays();
 }
 
 void GraphView::setTimes(engine::Side side, std::span<const engine::Millis> times, const QString& source)
@@ -210,38 +228,55 @@ void GraphView::wheelEvent(QWheelEvent* event)
     event->accept();
 }
 
-bool GraphView::walk(int key)
+void GraphView::walk(Qt::Key key)
 {
     const bool leftToRight = state().layout.direction == Direction::LeftToRight;
-    std::optional<Step> step;
+    auto step = Step::Forward;
     switch (key) {
     case Qt::Key_Right: step = leftToRight ? Step::Forward : Step::Right; break;
     case Qt::Key_Left: step = leftToRight ? Step::Back : Step::Left; break;
     case Qt::Key_Down: step = leftToRight ? Step::Right : Step::Forward; break;
-    case Qt::Key_Up: step = leftToRight ? Step::Left : Step::Back; break;
-    default: return false;
+    default: step = leftToRight ? Step::Left : Step::Back; break;
     }
     if (state().layout.nodes.empty())
-        return true;
-    const auto next = state().selected ? neighbour(state().layout, *state().selected, *step) : 0;
+        return;
+    const auto next = state().selected ? neighbour(state().layout, *state().selected, step) : 0;
     if (next) {
         bringIntoSight(*next);
         choose(next);
     }
-    return true;
 }
 
+void GraphView::addKeys(const QString& what, const QList<QKeySequence>& keys, const std::function<void()>& act)
+{
+    auto* action = new QAction(what, this);
+    action->setShortcuts(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    connect(action, &QAction::triggered, this, act);
+    addAction(action);
+}
+
+void GraphView::makeKeys()
+{
+    addKeys(tr("Show all of the graph"), {Qt::Key_Space}, [this] { fitToView(); });
+    addKeys(tr("Show the graph as large as can be read"), {Qt::Key_0}, [this] { showReadable(); });
+    addKeys(tr("Zoom into the graph"), {Qt::Key_Plus, Qt::Key_Equal}, [this] { zoomBy(1.25); });
+    addKeys(tr("Zoom out of the graph"), {Qt::Key_Minus}, [this] { zoomBy(0.8); });
+    for (const auto key : {Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down})
+        addKeys(tr("Walk from layer to layer"), {key}, [this, key] { walk(key); });
+}
+
+/// With or without Shift and on the keypad too, where the shortcuts of the actions are more particular.
 void GraphView::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Space)
-        fitToView();
-    else if (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal)
-        zoomBy(1.25);
-    else if (event->key() == Qt::Key_Minus)
-        zoomBy(0.8);
-    else if (event->key() == Qt::Key_0)
-        showReadable();
-    else if (event->modifiers().testFlag(Qt::ControlModifier) || !walk(event->key()))
+    constexpr auto telling = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
+    const QKeySequence pressed(QKeyCombination(event->modifiers() & telling, Qt::Key(event->key())));
+    const auto all = actions();
+    const auto action =
+        std::ranges::find_if(all, [&](const QAction* one) { return one->shortcuts().contains(pressed); });
+    if (action != all.end())
+        (*action)->trigger();
+    else
         QGraphicsView::keyPressEvent(event);
 }
 
@@ -286,6 +321,7 @@ QRectF GraphView::seen() const
 void GraphView::refreshOverlays()
 {
     m_minimap->fitInto(viewport()->geometry(), seen());
+    m_note->setGeometry(viewport()->geometry().adjusted(20, 10, -20, -10));
     m_legend->move(viewport()->geometry().bottomLeft() + QPoint(10, -m_legend->height() - 10));
     const auto label = state().plan ? tr("as planned") : sideText(state().shownSide);
     m_legend->setScale(state().heatMode ? m_scene->picture().slowest : engine::Millis{0}, label, state().theme);

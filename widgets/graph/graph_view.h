@@ -8,10 +8,13 @@
 
 #include <QGraphicsView>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <vector>
+
+class QLabel;
 
 namespace widgets {
 
@@ -29,6 +32,7 @@ public:
 
     /// Null shows nothing. Times, plan and selection stay when only the layout is another.
     void setGraph(std::shared_ptr<const engine::LayerGraph> graph, GraphLayout layout);
+    void setNote(const QString& text); ///< why there is no graph, until there is one; empty: nothing to say
     /// @p times by LayerId, empty for unknown; @p source says where they come from: "measured on Pixel 7".
     void setTimes(engine::Side side, std::span<const engine::Millis> times, const QString& source = {});
     /// A side for each layer; without one the boxes are neutral and show the times of setShownSide().
@@ -56,7 +60,9 @@ Q_SIGNALS:
 protected:
     GraphScene& graphScene() const { return *m_scene; }
     void choose(std::optional<std::size_t> node); ///< by the person: tells the others
-    void keepPlace() { m_moved = true; }          ///< the person looks here: a new plan moves nothing
+    /// Keys that do something while the graph has the focus.
+    void addKeys(const QString& what, const QList<QKeySequence>& keys, const std::function<void()>& act);
+    void keepPlace() { m_moved = true; } ///< the person looks here: a new plan moves nothing
 
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -70,7 +76,8 @@ protected:
 private:
     void configure();
     void bringIntoSight(std::size_t node);
-    bool walk(int key);
+    void makeKeys();
+    void walk(Qt::Key key);
     void zoomBy(double factor);
     void refreshTheme();
     void refreshOverlays();
@@ -79,6 +86,7 @@ private:
     GraphScene* m_scene;
     Minimap* m_minimap;
     HeatLegend* m_legend;
+    QLabel* m_note;
     QPoint m_pressed;
     bool m_moved = false; ///< by the person, since the graph was set
 };

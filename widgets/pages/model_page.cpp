@@ -114,6 +114,7 @@ QWidget* ModelPage::makeContents()
     m_tableCard->addHeaderWidget(m_search);
     m_tableCard->addBody(m_table);
     auto* clear = new QShortcut(QKeySequence(Qt::Key_Escape), m_search, nullptr, nullptr, Qt::WidgetShortcut);
+    clear->setWhatsThis(tr("Clear the search for a layer"));
     connect(clear, &QShortcut::activated, m_search, &QLineEdit::clear);
     connect(m_search, &QLineEdit::textChanged, m_table, &LayerTable::setFilter);
     connect(m_table, &LayerTable::layerSelected, this, &ModelPage::layerSelected);

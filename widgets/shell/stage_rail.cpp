@@ -44,6 +44,7 @@ void StageRail::addStage(Stage stage)
     m_buttons->addButton(button, number);
     static_cast<QVBoxLayout*>(layout())->addWidget(button, 100);
     auto* key = new QShortcut(QKeySequence(Qt::Key_1 + number), this);
+    key->setWhatsThis(tr("%1 stage").arg(stageTitle(stage)));
     connect(key, &QShortcut::activated, button, &QToolButton::click);
 }
 

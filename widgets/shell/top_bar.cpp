@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QToolButton>
 
 namespace widgets {
 
@@ -26,6 +27,10 @@ TopBar::TopBar(QWidget* parent)
     auto* open = new QPushButton(tr("Open…"), this);
     open->setObjectName(QStringLiteral("open"));
     open->setToolTip(tr("Open a model file (Ctrl+O)"));
+    auto* keys = new QToolButton(this);
+    keys->setObjectName(QStringLiteral("showKeys"));
+    keys->setText(tr("Keys"));
+    keys->setToolTip(tr("What the keys do (?)"));
     m_export->setObjectName(QStringLiteral("export"));
     m_export->setMenu(m_exportMenu);
     m_run->setObjectName(QStringLiteral("run"));
@@ -37,12 +42,15 @@ TopBar::TopBar(QWidget* parent)
     layout->addWidget(brand);
     layout->addWidget(m_place);
     layout->addStretch(1);
+    layout->addWidget(keys);
     layout->addWidget(open);
     layout->addWidget(m_export);
     layout->addWidget(m_run);
+    setTabOrder(keys, open);
     setTabOrder(open, m_export);
     setTabOrder(m_export, m_run);
     setRunning(false);
+    connect(keys, &QToolButton::clicked, this, &TopBar::keysRequested);
     connect(open, &QPushButton::clicked, this, &TopBar::openRequested);
     connect(m_run, &QPushButton::clicked, this, [this] { m_running ? Q_EMIT stopRequested() : Q_EMIT runRequested(); });
 }

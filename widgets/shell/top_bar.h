@@ -28,6 +28,7 @@ public:
     QMenu* exportMenu() const { return m_exportMenu; }
 
 Q_SIGNALS:
+    void keysRequested();
     void openRequested();
     void runRequested();
     void stopRequested();
