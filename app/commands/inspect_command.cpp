@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "app/commands/shared_options.h"
 #include "engine/io/records/graph_file.h"
+#include "widgets/tables/conditions.h"
 
 namespace app {
 
@@ -16,7 +17,8 @@ int inspect(const ModelChoice& choice, const Format& format)
     if (format.json)
         print(engine::toJson(model->original, model->fused));
     else if (format.csv)
-        print(engine::toCsv(model->fused));
+        print({.model = model->name, .fingerprint = QString::fromStdString(engine::fingerprint(model->fused))},
+              engine::tableOf(model->fused));
     else
         print(engine::toText(model->original, model->fused));
     return Done;

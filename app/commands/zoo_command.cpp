@@ -5,6 +5,7 @@
 #include "engine/graph/zoo/zoo.h"
 #include "engine/io/onnx/onnx_writer.h"
 #include "engine/io/records/csv.h"
+#include "widgets/tables/conditions.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -29,14 +30,14 @@ std::string tableOfModels()
     return text.str();
 }
 
-std::string csvOfModels()
+engine::CsvTable csvOfModels()
 {
     engine::CsvTable table;
     table.columns = {"model", "inputs", "layers", "parameters", "macs"};
     for (const auto& model : engine::zooModels())
         table.rows.push_back({std::string(model.name), std::string(model.inputs), std::to_string(model.layers),
                               std::to_string(model.parameters), std::to_string(model.macs)});
-    return engine::toCsv(table);
+    return table;
 }
 
 std::string jsonOfModels()
@@ -56,7 +57,10 @@ std::string jsonOfModels()
 
 int listModels(const Format& format)
 {
-    print(format.json ? jsonOfModels() : format.csv ? csvOfModels() : tableOfModels());
+    if (format.csv)
+        print(widgets::Conditions(), csvOfModels());
+    else
+        print(format.json ? jsonOfModels() : tableOfModels());
     return Done;
 }
 

@@ -144,6 +144,7 @@ engine::ConditionLines linesOf(const Conditions& conditions, const QDateTime& no
             lines.emplace_back(key, value.toStdString());
     };
     add("model", conditions.model);
+    add("fingerprint", conditions.fingerprint);
     add("device", conditions.device ? deviceText(*conditions.device) : QString());
     add("edge", conditions.edge ? deviceText(*conditions.edge) : QString());
     add("link", conditions.link ? withSource(plainLink(*conditions.link), conditions.linkSource) : QString());

@@ -17,7 +17,8 @@ namespace widgets {
 /// What figures rest on, and what their reader must know to believe them.
 struct Conditions
 {
-    QString model = {}; ///< empty: none
+    QString model = {};       ///< empty: none
+    QString fingerprint = {}; ///< of the model's graph; said to programs only, and perhaps empty
     std::optional<engine::DeviceDescription> device = {};
     std::optional<engine::DeviceDescription> edge = {};
     std::optional<engine::Link> link = {}; ///< none: the figures do not depend on it
@@ -35,7 +36,7 @@ Conditions conditionsOf(const engine::CostModel& costs);
 /// Of the run itself, whatever is chosen now.
 Conditions conditionsOf(const engine::RunReport& run);
 
-/// For programs and people: "model", "device", "edge", "link", "frames", "plan", "pins", "wishes", "date" and "suture", the
+/// For programs and people: "model", "fingerprint", "device", "edge", "link", "frames", "plan", "pins", "wishes", "date" and "suture", the
 /// version of the program; without those that have no value.
 engine::ConditionLines linesOf(const Conditions& conditions, const QDateTime& now = QDateTime::currentDateTimeUtc());
 

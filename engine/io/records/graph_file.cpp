@@ -110,7 +110,7 @@ std::string toJson(const LayerGraph& original, const LayerGraph& fused)
     return json.dump(1, ' ', false, io::Json::error_handler_t::replace) + "\n";
 }
 
-std::string toCsv(const LayerGraph& graph)
+CsvTable tableOf(const LayerGraph& graph)
 {
     CsvTable table;
     table.columns = {"layer", "type", "operators", "output_shape", "parameters", "macs", "output_bytes", "consumers"};
@@ -122,7 +122,7 @@ std::string toCsv(const LayerGraph& graph)
                               std::to_string(work.outputBytes.count),
                               std::to_string(consumersOf(graph, LayerId{i}).size())});
     }
-    return toCsv(table);
+    return table;
 }
 
 std::string toText(const LayerGraph& original, const LayerGraph& fused)

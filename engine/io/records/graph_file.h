@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/graph/layer_graph.h"
+#include "engine/io/records/csv.h"
 
 #include <string>
 
@@ -13,7 +14,7 @@ namespace engine {
 std::string toJson(const LayerGraph& original, const LayerGraph& fused);
 
 /// layer,type,operators,output_shape,parameters,macs,output_bytes,consumers, one row a layer.
-std::string toCsv(const LayerGraph& graph);
+CsvTable tableOf(const LayerGraph& graph);
 
 /// The same for people: a header line, then one line a layer.
 std::string toText(const LayerGraph& original, const LayerGraph& fused);
