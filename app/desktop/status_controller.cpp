@@ -5,6 +5,7 @@
 #include "app/desktop/link_source.h"
 #include "engine/graph/work.h"
 #include "widgets/shell/status_line.h"
+#include "widgets/tables/value_text.h"
 
 namespace app {
 
@@ -68,11 +69,7 @@ void StatusController::showDevices()
 void StatusController::showLink()
 {
     const auto link = m_workspace.link();
-    m_line.setLink(link ? tr("Link ↑ %1 ↓ %2 Mbit/s · %3 ms one way · %4")
-                              .arg(engine::toMegabitsPerSecond(link->up), 0, 'f', 1)
-                              .arg(engine::toMegabitsPerSecond(link->down), 0, 'f', 1)
-                              .arg(link->delay.count(), 0, 'f', 2)
-                              .arg(linkSourceText(m_workspace, m_jobs))
+    m_line.setLink(link ? tr("Link %1 · %2").arg(widgets::linkText(*link), linkSourceText(m_workspace, m_jobs))
                         : QString());
 }
 
