@@ -296,7 +296,7 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 3, 1), QStringLiteral("2.00× ± 0"));
         QCOMPARE(cell(model, 4, 1), QStringLiteral("3.00× ± 0"));
         QCOMPARE(cell(model, 5, 1), QStringLiteral("2.00× ± 0"));
-        QCOMPARE(cell(model, 6, 1), QStringLiteral("2 split · 1 + 1 baseline"));
+        QCOMPARE(cell(model, 6, 1), QStringLiteral("2 split, 1+1 baseline"));
     }
 
     void showsDashesBeforeTheFirstFrame()

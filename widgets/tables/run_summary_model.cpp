@@ -42,12 +42,12 @@ std::vector<RunSummaryModel::Row> RunSummaryModel::rowsOf(const engine::RunLog& 
          tr("Measured end to end; ± median absolute deviation"), true},
         {tr("95th percentile"), ran ? millisText(split.p95) : dash(), tr("Measured end to end"), false},
         {tr("predicted"), predictedText(run), tr("From the profiles and the link; against the median"), false},
-        {tr("speed-up vs better of both"), better ? speedupWithSpread(measured, *better) : dash(),
+        {tr("speed-up vs better"), better ? speedupWithSpread(measured, *better) : dash(),
          tr("Over the faster of device only and edge only, measured in this run"), true},
         {tr("speed-up vs device"), speedupWithSpread(measured, RunMode::DeviceOnly), tr("Measured in this run"), false},
         {tr("speed-up vs edge"), speedupWithSpread(measured, RunMode::EdgeOnly), tr("Measured in this run"), false},
         {tr("frames"),
-         tr("%1 split · %2 + %3 baseline")
+         tr("%1 split, %2+%3 baseline")
              .arg(split.frames)
              .arg(measured.frames(RunMode::DeviceOnly))
              .arg(measured.frames(RunMode::EdgeOnly)),
