@@ -20,7 +20,9 @@
 
 #include <QApplication>
 #include <QFontMetrics>
+#include <QHeaderView>
 #include <QRegularExpression>
+#include <QTableView>
 #include <QTest>
 
 /// What is shown where there is little room: all of it, or less of it with dots, but never a cut one.
@@ -114,6 +116,20 @@ private Q_SLOTS:
         QVERIFY(top(0) < top(3));
         table.setPlans(values.plans);
         QVERIFY(top(2) < top(1) && top(1) < top(0));
+    }
+
+    void noHeadOfTheReportIsCut()
+    {
+        widgets::ReportPage page;
+        page.setReport(madeUpReport(Values().plans, 30));
+        page.resize(leastRoom, 700);
+        page.show();
+        const auto* table = child<QTableView>(page, "modes");
+        QTRY_VERIFY(table->isVisible());
+        const auto* header = table->horizontalHeader();
+        for (int column = 0; column < header->count(); ++column)
+            QVERIFY(header->sectionSize(column) >= header->sectionSizeHint(column));
+        QVERIFY(header->length() <= table->viewport()->width());
     }
 
     void aLegendMakesDoWithLessRoom()

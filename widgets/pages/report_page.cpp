@@ -64,8 +64,8 @@ ReportPage::ReportPage(QWidget* parent)
     modes->setObjectName(QStringLiteral("modes"));
     modes->setModel(m_modes);
     modes->horizontalHeader()->show();
-    modes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    modes->horizontalHeader()->setSectionResizeMode(ModeTableModel::Median, QHeaderView::ResizeToContents);
+    modes->horizontalHeader()->setStretchLastSection(false);
+    modes->horizontalHeader()->setSectionResizeMode(ModeTableModel::Mode, QHeaderView::Stretch);
     modes->setFixedHeight(120);
     modesCard->addBody(modes);
     auto* chartCard = new Card(tr("Predicted vs measured"), this);

@@ -99,6 +99,8 @@ QVariant ModeTableModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     if (role == Qt::TextAlignmentRole)
         return int((section == Mode ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Error)
+        return tr("The prediction, against the median");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -110,8 +112,8 @@ QVariant ModeTableModel::headerData(int section, Qt::Orientation orientation, in
     case Uplink: return tr("Upload");
     case Edge: return tr("Edge");
     case Downlink: return tr("Download");
-    case Predicted: return tr("Predicted (ms)");
-    default: return tr("Prediction off by");
+    case Predicted: return tr("Predicted");
+    default: return tr("Off by");
     }
 }
 
