@@ -30,7 +30,8 @@ void Agents::remove(AgentId id)
     const auto found = std::ranges::find(m_agents, id, &Agent::id);
     if (found == m_agents.end())
         return; // by somebody who heard of its end
-    found->release()->setParent(this); // until it goes
+    // It is ours until it goes.
+    found->release()->setParent(this);
     agent->deleteLater();
     m_agents.erase(found);
     setRoles(m_roles);

@@ -300,7 +300,7 @@ private Q_SLOTS:
         QVERIFY(changed.size() <= 1 + timer.elapsed() / (betweenRedraws - 1));
         const engine::ModeSummary split = engine::summarize(longReport(), RunMode::Split);
         const auto value = [&model](int row) { return model.index(row, 1).data().toString(); };
-        QTRY_COMPARE(value(6), QStringLiteral("3700 split · 740 + 740 baseline"));
+        QTRY_COMPARE(value(6), QStringLiteral("3700 split, 740+740 baseline"));
         QCOMPARE(value(0), widgets::millisText(split.latency, split.spread));
         QCOMPARE(value(1), widgets::millisText(split.p95));
         QVERIFY(value(2).endsWith(
@@ -329,7 +329,7 @@ private Q_SLOTS:
         QCOMPARE(modesChanged.size(), 0);
         live.show();
         report.show();
-        QTRY_COMPARE(now->index(6, 1).data().toString(), QStringLiteral("3700 split · 740 + 740 baseline"));
+        QTRY_COMPARE(now->index(6, 1).data().toString(), QStringLiteral("3700 split, 740+740 baseline"));
         QTRY_COMPARE(modes->index(0, 1).data().toString(), QStringLiteral("3700"));
         QVERIFY(report.findChild<QLabel*>(QStringLiteral("headline"))
                     ->text()
