@@ -81,10 +81,10 @@ void StatusController::showModel()
     std::int64_t macs = 0;
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i)
         macs += engine::workOf(graph, engine::LayerId{i}).macs;
-    m_line.setSummary(tr("%1 · %2 fused layers · %3 GMAC")
+    m_line.setSummary(tr("%1 · %2 fused layers · %3 MACs")
                           .arg(m_workspace.model()->name)
                           .arg(graph.layers().size())
-                          .arg(static_cast<double>(macs) / 1e9, 0, 'f', 2));
+                          .arg(widgets::countText(static_cast<double>(macs))));
 }
 
 } // namespace app

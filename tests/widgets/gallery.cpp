@@ -54,7 +54,7 @@ public:
         status->setDevice(QStringLiteral("Device · Emulated phone (× 4, emulated) · ready"));
         status->setEdge(QStringLiteral("Edge · lab-ws (8 threads) · ready"));
         status->setLink(QStringLiteral("Link ") + widgets::linkText(madeUpLink()) + QStringLiteral(" · emulated"));
-        status->setSummary(QStringLiteral("GoogLeNet · 76 fused layers · 1.58 GMAC · 27 MB"));
+        status->setSummary(QStringLiteral("GoogLeNet · 76 fused layers · 1.58 G MACs · 27 MB"));
         auto* middle = new QHBoxLayout;
         middle->setSpacing(0);
         middle->addWidget(rail);

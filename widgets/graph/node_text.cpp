@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -78,7 +79,7 @@ QString timeLine(const GraphState& state, const LayoutNode& node, engine::Side s
     const auto& source = state.timesOn(side).source;
     return QStringLiteral("<br><span style='background-color:%1'>&nbsp;&nbsp;&nbsp;</span> %2 %3")
                .arg(state.theme.side(side).name(), sideText(side), millisText(*time))
-        + Words::tr(", %1 % of all layers").arg(share, 0, 'f', 1)
+        + Words::tr(", %1 % of all layers").arg(QLocale().toString(share, 'f', 1))
         + (source.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(source.toHtmlEscaped()));
 }
 

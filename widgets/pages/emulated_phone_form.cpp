@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/emulated_phone_form.h"
 
+#include "widgets/pages/number_box.h"
+
 #include <QButtonGroup>
-#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -18,7 +19,7 @@ namespace {
 
 QDoubleSpinBox* spinBox(QWidget* parent, const char* name, double least, double most, double value)
 {
-    auto* box = new QDoubleSpinBox(parent);
+    auto* box = new NumberBox(parent);
     box->setObjectName(QLatin1String(name));
     box->setDecimals(1);
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);

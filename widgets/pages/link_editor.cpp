@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/link_editor.h"
 
+#include "widgets/pages/number_box.h"
 #include "widgets/tables/value_text.h"
 
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -52,10 +52,10 @@ const engine::Link firstLink{engine::megabitsPerSecond(10.0), engine::megabitsPe
 } // namespace
 
 /// Shows a dash for its value while it is blank.
-class BlankableSpinBox : public QDoubleSpinBox
+class BlankableSpinBox : public NumberBox
 {
 public:
-    using QDoubleSpinBox::QDoubleSpinBox;
+    using NumberBox::NumberBox;
 
     void setBlank(bool blank)
     {
@@ -64,10 +64,7 @@ public:
     }
 
 protected:
-    QString textFromValue(double value) const override
-    {
-        return m_blank ? dash() : QDoubleSpinBox::textFromValue(value);
-    }
+    QString textFromValue(double value) const override { return m_blank ? dash() : NumberBox::textFromValue(value); }
 
 private:
     bool m_blank = false;
