@@ -11,6 +11,7 @@
 #include "widgets/tables/value_text.h"
 
 #include <QAbstractItemModelTester>
+#include <QDateTime>
 #include <QLabel>
 #include <QRandomGenerator>
 #include <QRegularExpression>
@@ -194,8 +195,9 @@ private Q_SLOTS:
         chart->setRun(run);
         grow(*run, 700, *chart);
         atOnce->setReport(longReport());
-        QCOMPARE(chart->exported(widgets::ChartFormat::Svg), atOnce->exported(widgets::ChartFormat::Svg));
-        QCOMPARE(chart->exported(widgets::ChartFormat::Csv), atOnce->exported(widgets::ChartFormat::Csv));
+        const auto now = QDateTime::currentDateTimeUtc(); // one for both, because a file says when it was made
+        QCOMPARE(chart->exported(widgets::ChartFormat::Svg, now), atOnce->exported(widgets::ChartFormat::Svg, now));
+        QCOMPARE(chart->exported(widgets::ChartFormat::Csv, now), atOnce->exported(widgets::ChartFormat::Csv, now));
     }
 
     void followsTheNewestFramesUnlessAskedForAll_data()
