@@ -100,7 +100,11 @@ private Q_SLOTS:
         page.resize(leastRoom, 700);
         page.show();
         QTRY_VERIFY(view->isVisible());
-        QVERIFY2(view->width() >= 340, qPrintable(QString::number(view->width())));
+        QVERIFY2(view->width() >= 330, qPrintable(QString::number(view->width())));
+        const auto* header = page.findChild<widgets::PlanTable*>()->horizontalHeader();
+        for (int column = 0; column < header->count(); ++column)
+            QVERIFY2(header->sectionSize(column) >= header->sectionSizeHint(column),
+                     qPrintable(QString::number(column)));
     }
 
     void theBaselinesAreTheFirstRows()

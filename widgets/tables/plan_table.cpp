@@ -32,7 +32,7 @@ PlanTable::PlanTable(QWidget* parent) : QTableView(parent), m_plans(new PlansMod
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(PlansModel::Breakdown, QHeaderView::Stretch);
     header->setStretchLastSection(false);
-    setMinimumSize(540, 170); // five plans
+    setMinimumSize(552, 170); // five plans, and the heads of all columns
     setToolTip(tr("Ctrl+click compares a plan with the chosen one on the graph"));
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (!current.isValid() || current.row() == m_chosen)
