@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <ranges>
 
 namespace engine {
 
@@ -218,8 +217,8 @@ private:
     std::vector<Side> placement() const
     {
         std::vector<std::uint8_t> states(m_parts.size(), 0);
-        for (const auto& reduction : std::views::reverse(m_reductions))
-            states[reduction.who] = reduction.best[states[reduction.beside[0]]][states[reduction.beside[1]]];
+        for (auto reduction = m_reductions.rbegin(); reduction != m_reductions.rend(); ++reduction)
+            states[reduction->who] = reduction->best[states[reduction->beside[0]]][states[reduction->beside[1]]];
         std::vector<Side> sideOf;
         for (std::size_t layer = 0; layer < m_costs.layers.size(); ++layer)
             sideOf.push_back(states[layer] == 0 ? Side::Device : Side::Edge);

@@ -9,7 +9,6 @@
 #include <memory>
 #include <mutex>
 #include <numeric>
-#include <ranges>
 #include <string>
 
 namespace widgets {
@@ -119,8 +118,8 @@ std::vector<double> acrossByBarycentre(const RankedGraph& graph)
     for (int sweep = 0; sweep < 4; ++sweep) {
         for (auto& rank : ranks)
             arrange(rank, before);
-        for (auto& rank : std::views::reverse(ranks))
-            arrange(rank, behind);
+        for (auto rank = ranks.rbegin(); rank != ranks.rend(); ++rank)
+            arrange(*rank, behind);
     }
     return across;
 }
