@@ -77,6 +77,8 @@ Take agentName(std::string& target)
 Take intoPath(std::filesystem::path& target)
 {
     const auto take = [&target](const std::string& text) -> Result<void> {
+        if (text.empty())
+            return engine::Error{engine::ErrorCode::InvalidInput, "has no name"};
         target = text;
         return {};
     };

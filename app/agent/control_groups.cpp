@@ -49,8 +49,11 @@ std::vector<fs::path> controlGroups(std::string_view controller, const fs::path&
         if (!hierarchy)
             continue;
         auto folder = hierarchy->root;
-        for (const auto& part : fs::path(hierarchy->group).relative_path())
+        for (const auto& part : fs::path(hierarchy->group).relative_path()) {
+            if (part == "..") // of a group outside of what this process sees
+                break;
             folders.push_back(folder /= part);
+        }
     }
     return folders;
 }

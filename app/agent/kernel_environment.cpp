@@ -8,7 +8,9 @@ namespace app {
 
 int kernelThreads(const AgentOptions& options)
 {
-    return options.threads > 0 ? options.threads : usableCores();
+    constexpr int most = 1024;
+    const int wanted = options.threads > 0 ? options.threads : qEnvironmentVariableIntValue("OMP_NUM_THREADS");
+    return wanted > 0 && wanted <= most ? wanted : usableCores();
 }
 
 QProcessEnvironment kernelEnvironment(QProcessEnvironment person, int threads)

@@ -8,7 +8,8 @@
 
 namespace app {
 
-/// How many a kernel uses: those that were asked for, or as many as this process can have at work at once.
+/// How many a kernel uses: those that were asked for, by OMP_NUM_THREADS if not by an
+/// option, or as many as this process can have at work at once.
 int kernelThreads(const AgentOptions& options);
 
 /// What a process that executes kernels with so many threads needs in its environment, because the libraries look

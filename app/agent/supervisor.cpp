@@ -156,10 +156,15 @@ void Supervisor::chooseCache()
     const auto made = makeCacheFolder(usualCacheFolder());
     if (made)
         return;
+    const auto why = made.error().message();
     m_ownCache = std::make_unique<QTemporaryDir>();
-    if (!m_ownCache->isValid())
-        return m_ownCache.reset();
-    std::fprintf(stderr, "suture-agent: %s; they are kept until it ends\n", made.error().message().c_str());
+    if (m_ownCache->isValid()) {
+        std::fprintf(stderr, "suture-agent: %s; until it ends they are kept in '%s'\n", why.c_str(),
+                     qPrintable(m_ownCache->path()));
+    } else {
+        std::fprintf(stderr, "suture-agent: %s, nor in a temporary folder\n", why.c_str());
+        m_ownCache.reset();
+    }
 }
 
 void Supervisor::startWorker()

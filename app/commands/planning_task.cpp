@@ -164,12 +164,17 @@ std::optional<std::string> fusedInto(const OpenedModel& model, const std::string
     const auto layer = std::ranges::find(layers, name, &engine::Layer::name);
     if (layer == layers.end())
         return std::nullopt;
-    const auto& made = model.original.tensor(layer->operations.back().outputs.front()).name;
+    const auto& outputs = layer->operations.back().outputs;
+    const auto first = std::ranges::find_if(outputs, [](engine::TensorId id) { return id != engine::noTensor; });
+    if (first == outputs.end())
+        return std::nullopt;
+    const auto& made = model.original.tensor(*first).name;
     for (const auto& fused : model.fused.layers()) {
         for (const auto& operation : fused.operations) {
-            if (operation.outputs.front() != engine::noTensor
-                && model.fused.tensor(operation.outputs.front()).name == made)
-                return fused.name;
+            for (const auto output : operation.outputs) {
+                if (output != engine::noTensor && model.fused.tensor(output).name == made)
+                    return fused.name;
+            }
         }
     }
     return std::nullopt;
@@ -191,6 +196,8 @@ Result<void> keepPin(PlanningTask& task, const PlanningWishes::Pin& wish)
         layer = find(fusedInto(*task.model, name).value_or(name));
     if (layer == layers.end())
         return wrongValue(engine::sentence("there is no layer %1 to pin", inQuotes(wish.layer)));
+    if (layer->pinned && *layer->pinned != wish.side)
+        return wrongValue(engine::sentence("layer %1 is pinned to both sides", inQuotes(layer->name)));
     layer->pinned = wish.side;
     return {};
 }

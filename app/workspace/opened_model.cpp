@@ -95,6 +95,9 @@ engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGo
 engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& options,
                                       const engine::KeepGoing& keepGoing)
 {
+    if (!options.dimensions.empty() && (model.startsWith(zooPrefix) || isTorchScript(model)))
+        return engine::Error{engine::ErrorCode::InvalidInput,
+                             "--dim is for the open dimensions of ONNX files; a TorchScript file is given --input"};
     if (model.startsWith(zooPrefix)) {
         const auto name = model.mid(zooPrefix.size());
         return opened(name, network::ModelRef{model.toStdString(), options.dimensions}, {}, {},

@@ -92,7 +92,7 @@ std::string ownName(std::set<std::string, std::less<>>& taken, std::map<std::str
     }
 }
 
-/// A file may want one tensor twice, or tell two apart by characters that nobody sees. Plans and proofs name them.
+/// A file may want one tensor twice, or tell two apart by characters that we take out. Plans and proofs name them.
 void nameTensorsApart(GraphParts& parts)
 {
     std::set<std::string, std::less<>> taken;

@@ -158,6 +158,8 @@ Result<void> rewriteNewResize(Rewriting& form)
 {
     auto& attributes = form.operation.attributes;
     const auto policy = attributeOr(form.operation, "keep_aspect_ratio_policy", std::string("stretch"));
+    if (policy != "stretch" && policy != "not_larger" && policy != "not_smaller")
+        return unsupported("keeps proportions by '" + policy + "'");
     auto axes = attributeOr(form.operation, "axes", std::vector<std::int64_t>{});
     for (const auto* name : {"keep_aspect_ratio_policy", "axes"})
         attributes.erase(name);

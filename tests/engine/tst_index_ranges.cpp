@@ -34,6 +34,10 @@ public:
     {
         return add(type, std::move(inputs), tensor(ElementType::Int64, {1, 6}));
     }
+    TensorId truth(const std::string& type, std::vector<TensorId> inputs)
+    {
+        return add(type, std::move(inputs), tensor(ElementType::Bool, {1, 6}));
+    }
     void lookUp(std::int64_t rows, TensorId at)
     {
         const auto table = tensor(ElementType::Float32, {rows, 4});
@@ -80,6 +84,10 @@ private Q_SLOTS:
         QTest::newRow("modulo") << QStringLiteral("Mod") << qint64{4} << qint64{10};
         QTest::newRow("at most") << QStringLiteral("Min") << qint64{7} << qint64{10};
         QTest::newRow("at least") << QStringLiteral("Max") << qint64{3} << qint64{8};
+        QTest::newRow("divided") << QStringLiteral("Div") << qint64{2} << qint64{8};
+        QTest::newRow("joined") << QStringLiteral("Concat") << qint64{3} << qint64{8};
+        QTest::newRow("from below") << QStringLiteral("Clip") << qint64{2} << qint64{8};
+        QTest::newRow("summed up") << QStringLiteral("CumSum") << qint64{1} << qint64{2}; // six of them
         QTest::newRow("never") << QStringLiteral("Add") << qint64{50} << qint64{1};
     }
 
@@ -92,6 +100,23 @@ private Q_SLOTS:
         const auto ids = sketch.ids();
         sketch.lookUp(8, sketch.whole(type.toStdString(), {ids, sketch.number(number)}));
         QCOMPARE(indexRanges(sketch.graph(), 10), Counts{count});
+    }
+
+    void keepsToZeroBehindWhatItDoesNotKnow()
+    {
+        Sketch sketch;
+        sketch.lookUp(2, sketch.whole("BitShift", {sketch.ids(), sketch.number(1)}));
+        QCOMPARE(indexRanges(sketch.graph(), 10), Counts{1});
+    }
+
+    void asksNothingOfInputsThatAreOnlyCompared()
+    {
+        Sketch sketch;
+        const auto ids = sketch.ids();
+        const auto equal = sketch.truth("Equal", {ids, sketch.number(3)});
+        sketch.lookUp(2, sketch.whole("Where", {equal, sketch.number(1), sketch.number(0)}));
+        sketch.lookUp(6, sketch.whole("ArgMax", {ids}));
+        QCOMPARE(indexRanges(sketch.graph(), 10), Counts{10});
     }
 
     void sharesATableAmongInputsThatAreAdded()

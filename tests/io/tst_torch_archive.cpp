@@ -132,7 +132,7 @@ private Q_SLOTS:
     {
         QVERIFY(
             verdict("version https://git-lfs.github.com/spec/v1\noid sha256:0\n").contains(QStringLiteral("Git LFS")));
-        QVERIFY(verdict("\n<!DOCTYPE html><html></html>").contains(QStringLiteral("web page")));
+        QVERIFY(verdict("\xef\xbb\xbf\n<!Doctype html><HTML></HTML>").contains(QStringLiteral("web page")));
     }
 
 private:

@@ -78,7 +78,7 @@ def resized(image, scales, sizes, curve, radius, antialias=False, symmetric=Fals
 def resize_cases():
     image = ramp(1, 2, 9, 20)
     for mode, curve, radius in (("linear", triangle, 1), ("cubic", cubic, 2)):
-        for sizes in ([1, 2, 4, 13], [1, 2, 13, 7]):
+        for sizes in ([1, 2, 4, 13], [1, 2, 13, 7], [1, 2, 2, 1]):
             scales = [sizes[i] / image.shape[i] for i in range(4)]
             node = helper.make_node("Resize", ["x", "", "", "sizes"], ["y"], mode=mode, antialias=1)
             case(f"resize_{mode}_antialias_{sizes[2]}", [node], {"x": image},

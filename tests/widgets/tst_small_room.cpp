@@ -120,6 +120,15 @@ private Q_SLOTS:
         QVERIFY(top(0) < top(3));
         table.setPlans(values.plans);
         QVERIFY(top(2) < top(1) && top(1) < top(0));
+        auto more = values.plans;
+        more.insert(more.begin() + 1, more.front()); // one by hand
+        for (const auto& plans : {more, values.plans}) {
+            table.setPlans(plans);
+            const int edge = static_cast<int>(plans.size() - values.plans.size()) + 1;
+            QVERIFY(top(edge + 1) < top(edge) && top(edge) < top(0));
+            for (int row = edge + 2; row + 1 < static_cast<int>(plans.size()); ++row)
+                QVERIFY(top(row) < top(row + 1));
+        }
     }
 
     void noHeadOfTheReportIsCut()

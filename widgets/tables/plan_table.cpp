@@ -68,14 +68,16 @@ void PlanTable::setPlans(std::vector<PlanRow> plans)
 /// On the screen only: elsewhere rows are counted as they were given.
 void PlanTable::showBaselinesFirst()
 {
+    auto* header = verticalHeader();
+    for (int row = 0; row < header->count(); ++row) // it remembers the places of rows that there were
+        header->moveSection(header->visualIndex(row), row);
     int place = 0;
     for (const auto& algorithm :
          {engine::runModeName(engine::RunMode::DeviceOnly), engine::runModeName(engine::RunMode::EdgeOnly)}) {
         const auto row = std::ranges::find_if(
             plans(), [&](const PlanRow& one) { return one.plan && one.plan->algorithm == algorithm; });
         if (row != plans().end())
-            verticalHeader()->moveSection(verticalHeader()->visualIndex(static_cast<int>(row - plans().begin())),
-                                          place++);
+            header->moveSection(header->visualIndex(static_cast<int>(row - plans().begin())), place++);
     }
 }
 

@@ -93,6 +93,8 @@ Result<void> checkContents(const Blob& file, const std::vector<ZipEntry>& entrie
         return {};
     if (pickle != entries.end())
         return savedByTorchSave(asText(storedBytes(file, *pickle, enough)));
+    if (std::ranges::any_of(entries, [](const auto& entry) { return entry.name.ends_with(".onnx"); }))
+        return Error{ErrorCode::Unsupported, "is an archive with an ONNX file in it; unpack that"};
     const bool exported =
         has([](auto name) { return name.ends_with("exported_program.json") || name.starts_with("models/"); });
     return Error{ErrorCode::Unsupported,

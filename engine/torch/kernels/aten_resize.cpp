@@ -126,23 +126,64 @@ void keepInside(std::vector<double>& shares, std::int64_t first, std::int64_t si
         share = sum == 0 ? share : share / sum;
 }
 
+/// The elements that an output element is made of, one after the other, and their weights.
+struct Footprint
+{
+    std::int64_t first = 0;
+    std::vector<double> weights;
+};
+
+/// Taps beyond the ends of the image count for the elements there.
+Footprint footprintOf(const std::vector<double>& shares, std::int64_t first, std::int64_t size)
+{
+    const auto inside = [size](std::int64_t at) { return std::clamp<std::int64_t>(at, 0, size - 1); };
+    Footprint print{inside(first), {}};
+    const auto last = inside(first + static_cast<std::int64_t>(shares.size()) - 1);
+    print.weights.resize(static_cast<std::size_t>(last - print.first + 1));
+    for (std::size_t tap = 0; tap < shares.size(); ++tap)
+        print.weights[static_cast<std::size_t>(inside(first + static_cast<std::int64_t>(tap)) - print.first)] +=
+            shares[tap];
+    return print;
+}
+
+/// Element by element of the result: for fewer of them than taps.
+at::Tensor interpolateEach(const at::Tensor& image, std::int64_t dimension, const std::vector<Footprint>& prints)
+{
+    std::vector<at::Tensor> parts;
+    for (const auto& [first, weights] : prints) {
+        const auto share = at::tensor(weights, at::TensorOptions(at::kDouble)).to(image.scalar_type());
+        const auto elements = image.narrow(dimension, first, static_cast<std::int64_t>(weights.size()));
+        parts.push_back(at::tensordot(elements, share, {dimension}, {0}));
+    }
+    return at::stack(parts, dimension);
+}
+
 at::Tensor interpolate(const at::Tensor& image, std::int64_t dimension, const AxisResize& axis, const Filter& filter)
 {
     const double scale = filter.antialias ? std::min(axis.scale, 1.0) : 1.0;
     const auto taps = 2 * static_cast<std::size_t>(std::ceil(filter.radius / scale));
-    std::vector<std::vector<std::int64_t>> indices(taps);
-    std::vector<std::vector<double>> weights(taps);
+    const bool isFewerThanTaps = axis.to < static_cast<std::int64_t>(taps);
+    std::vector<Footprint> prints;
+    std::vector<std::vector<std::int64_t>> indices(isFewerThanTaps ? 0 : taps);
+    std::vector<std::vector<double>> weights(indices.size());
     for (std::int64_t i = 0; i < axis.to; ++i) {
         const double position = sourcePosition(axis, i);
         const double whole = std::floor(position);
+        const auto first = static_cast<std::int64_t>(whole) + 1 - static_cast<std::int64_t>(taps / 2);
         auto shares = tapWeights(filter, taps, position - whole, scale);
         if (filter.insideOnly)
-            keepInside(shares, static_cast<std::int64_t>(whole) + 1 - static_cast<std::int64_t>(taps / 2), axis.from);
+            keepInside(shares, first, axis.from);
+        if (isFewerThanTaps) {
+            prints.push_back(footprintOf(shares, first, axis.from));
+            continue;
+        }
         for (std::size_t tap = 0; tap < taps; ++tap) {
-            indices[tap].push_back(static_cast<std::int64_t>(whole) + static_cast<std::int64_t>(tap + 1 - taps / 2));
+            indices[tap].push_back(first + static_cast<std::int64_t>(tap));
             weights[tap].push_back(shares[tap]);
         }
     }
+    if (isFewerThanTaps)
+        return interpolateEach(image, dimension, prints);
     Shape along(static_cast<std::size_t>(image.dim()), 1);
     along[static_cast<std::size_t>(dimension)] = axis.to;
     at::Tensor result;
