@@ -12,7 +12,7 @@ private Q_SLOTS:
     {
         const auto environment = app::kernelEnvironment({}, 3);
         QCOMPARE(environment.value(QStringLiteral("OMP_WAIT_POLICY")), QStringLiteral("passive"));
-        QCOMPARE(environment.value(QStringLiteral("GOMP_SPINCOUNT")), QStringLiteral("100"));
+        QCOMPARE(environment.value(QStringLiteral("GOMP_SPINCOUNT")), QStringLiteral("1000"));
         QCOMPARE(environment.value(QStringLiteral("OPENBLAS_NUM_THREADS")), QStringLiteral("3"));
     }
 
