@@ -161,7 +161,7 @@ private Q_SLOTS:
         chart->setRunning(false);
         const QImage whole = wholePicture(kind);
         QTRY_COMPARE(picture(*chart), whole);
-        QVERIFY(replots.size() > 0);
+        QVERIFY(!replots.isEmpty());
         const auto atOnce = makeChart(kind);
         atOnce->setReport(longReport());
         QCOMPARE(csvOf(chart->table()), csvOf(atOnce->table()));
@@ -217,7 +217,7 @@ private Q_SLOTS:
         const QImage whole = wholePicture(kind);
         QSignalSpy replots(plotOf(*chart), SIGNAL(afterReplot()));
         grow(*run, 100, *chart);
-        QTRY_VERIFY(replots.size() > 0);
+        QTRY_VERIFY(!replots.isEmpty());
         chart->exported(widgets::ChartFormat::Png); // draws the last frames
         QVERIFY(picture(*chart) != whole);
         chart->fit();
@@ -240,7 +240,7 @@ private Q_SLOTS:
         const QImage zoomed = picture(chart);
         QSignalSpy replots(plot, SIGNAL(afterReplot()));
         grow(*run, 500, chart);
-        QTRY_VERIFY(replots.size() > 0);
+        QTRY_VERIFY(!replots.isEmpty());
         QCOMPARE(picture(chart), zoomed);
         chart.setRunning(false);
         QCoreApplication::processEvents();
