@@ -43,8 +43,7 @@ private Q_SLOTS:
             for (auto& value : sorted)
                 value = static_cast<double>(random() % 40) / 2;
             std::ranges::sort(sorted);
-            const auto duplicates = std::ranges::unique(sorted);
-            sorted.erase(duplicates.begin(), duplicates.end());
+            sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
             const double key = static_cast<double>(random() % 100) / 4 - 2;
             QVERIFY2(nearest(sorted, key) == nearestByTrying(sorted, key),
                      qPrintable(QStringLiteral("seed %1, round %2").arg(seed).arg(round)));

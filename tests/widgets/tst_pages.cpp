@@ -30,7 +30,6 @@
 #include <QUrl>
 
 using engine::LayerId;
-using engine::Side;
 using widgets::DeviceRole;
 using widgets::Stage;
 

@@ -14,7 +14,6 @@
 #include <QSlider>
 #include <QTest>
 
-using engine::LayerId;
 using engine::Side;
 using widgets::Stage;
 

@@ -73,10 +73,11 @@ void LegendLine::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QColor ink = themeOf(palette()).muted;
+    const int top = (height() - legend::side) / 2;
     int x = width() - std::min(width(), marks + words);
     for (const auto& entry : entries) {
         x += between;
-        legend::drawMark(painter, QRectF(x, (height() - legend::side) / 2, legend::side, legend::side), entry);
+        legend::drawMark(painter, QRectF(x, top, legend::side, legend::side), entry);
         x += legend::side + legend::gap;
         const int room = static_cast<int>(share * widthOf(entry.text, fontMetrics()));
         painter.setPen(ink);
