@@ -79,27 +79,13 @@ GraphParts onlyNeeded(GraphParts parts)
     return kept;
 }
 
-/// @p name, or that with the first number that makes it one of its own.
-std::string ownName(std::set<std::string, std::less<>>& taken, std::map<std::string, int, std::less<>>& lastNumber,
-                    const std::string& name)
-{
-    if (taken.insert(name).second)
-        return name;
-    for (auto& number = lastNumber[name];;) {
-        auto candidate = name + "_" + std::to_string(++number);
-        if (taken.insert(candidate).second)
-            return candidate;
-    }
-}
-
 /// A file may want one tensor twice, or tell two apart by characters that we take out. Plans and proofs name them.
 void nameTensorsApart(GraphParts& parts)
 {
-    std::set<std::string, std::less<>> taken;
-    std::map<std::string, int, std::less<>> lastNumber;
+    OwnNames names;
     for (std::uint32_t i = 0; i < parts.tensors.size(); ++i) {
         if (!parts.constants.contains(TensorId{i}))
-            parts.tensors[i].name = ownName(taken, lastNumber, parts.tensors[i].name);
+            parts.tensors[i].name = names.take(parts.tensors[i].name);
     }
 }
 
@@ -168,11 +154,6 @@ KnownInputs GraphDraft::known(const Operation& operation) const
     return inputs;
 }
 
-std::string GraphDraft::uniqueName(const std::string& name)
-{
-    return ownName(m_layerNames, m_lastNumber, name);
-}
-
 void roundToFloat(Attribute& attribute)
 {
     const auto rounded = [](double value) { return static_cast<double>(static_cast<float>(value)); };
@@ -188,7 +169,7 @@ void GraphDraft::append(const std::string& name, Operation operation)
         id = meaning(id);
     for (auto& [key, value] : operation.attributes)
         roundToFloat(value);
-    Layer layer{.name = uniqueName(name), .operations = {}};
+    Layer layer{.name = m_layerNames.take(name), .operations = {}};
     layer.operations.push_back(std::move(operation));
     m_parts.layers.push_back(std::move(layer));
 }

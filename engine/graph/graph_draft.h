@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/graph/layer_graph.h"
+#include "engine/graph/own_names.h"
 #include "engine/graph/shape_inference.h"
 
 #include <set>
@@ -46,13 +47,10 @@ public:
     Program program(const std::vector<TensorId>& inputs, const std::vector<TensorId>& outputs) &&;
 
 private:
-    std::string uniqueName(const std::string& name);
-
     GraphParts m_parts;
     std::vector<TensorId> m_meaning;
     std::set<TensorId> m_inputs;
-    std::set<std::string, std::less<>> m_layerNames;
-    std::map<std::string, int, std::less<>> m_lastNumber;
+    OwnNames m_layerNames;
 };
 
 } // namespace engine

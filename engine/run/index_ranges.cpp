@@ -215,8 +215,10 @@ private:
             return all(op, 0, least);
         if (op.type == "Max")
             return all(op, 0, largest);
-        if (isOneOf(op.type, {"Concat", "ScatterElements", "ScatterND"}))
-            return hull(first, all(op, op.type == "Concat" ? 0 : 2, hull));
+        if (op.type == "Concat")
+            return all(op, 0, hull);
+        if (isOneOf(op.type, {"ScatterElements", "ScatterND"}))
+            return hull(first, rangeOf(op, 2));
         if (op.type == "Where")
             return all(op, 1, hull);
         return {-infinite, infinite, all(op, 0, hull).inputs}; // anything, but they have to do with it

@@ -3,6 +3,7 @@
 #include "engine/io/onnx/onnx_message.h"
 
 #include "engine/graph/constant_values.h"
+#include "engine/graph/own_names.h"
 #include "engine/io/onnx/onnx_marks.h"
 #include "engine/io/onnx/onnx_names.h"
 
@@ -41,21 +42,12 @@ class UniqueNames
 public:
     std::string take(const std::string& wanted, const std::string& otherwise)
     {
-        auto name = cleanText(wanted);
-        if (name.empty())
-            name = otherwise;
-        if (m_taken.insert(name).second)
-            return name;
-        for (auto& number = m_lastNumber[name];;) {
-            auto candidate = name + "_" + std::to_string(++number);
-            if (m_taken.insert(candidate).second)
-                return candidate;
-        }
+        const auto name = cleanText(wanted);
+        return m_names.take(name.empty() ? otherwise : name);
     }
 
 private:
-    std::set<std::string> m_taken;
-    std::map<std::string, int> m_lastNumber;
+    OwnNames m_names;
 };
 
 struct AttributeWriter
