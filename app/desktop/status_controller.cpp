@@ -78,13 +78,10 @@ void StatusController::showModel()
     if (!m_workspace.model())
         return m_line.setSummary({});
     const auto& graph = m_workspace.model()->fused;
-    std::int64_t macs = 0;
-    for (std::uint32_t i = 0; i < graph.layers().size(); ++i)
-        macs += engine::workOf(graph, engine::LayerId{i}).macs;
     m_line.setSummary(tr("%1 · %2 fused layers · %3 MACs")
                           .arg(m_workspace.model()->name)
                           .arg(graph.layers().size())
-                          .arg(widgets::countText(static_cast<double>(macs))));
+                          .arg(widgets::countText(static_cast<double>(engine::workOf(graph).macs))));
 }
 
 } // namespace app

@@ -109,10 +109,10 @@ bool scalesAnExponential(const LayerGraph& graph, const Operation& operation, st
     return maker != nullptr && maker->type == "Exp";
 }
 
-std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer)
+/// Those that are not in @p counted yet.
+std::int64_t parametersOf(const LayerGraph& graph, const Layer& layer, std::set<TensorId>& counted)
 {
     std::int64_t count = 0;
-    std::set<TensorId> counted;
     for (const auto& operation : layer.operations) {
         for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
             const auto id = operation.inputs[i];
@@ -131,9 +131,22 @@ LayerWork workOf(const LayerGraph& graph, LayerId id)
     LayerWork work;
     for (const auto& operation : graph.layer(id).operations)
         work.macs += macsOf(graph, operation);
-    work.parameters = parametersOf(graph, graph.layer(id));
+    std::set<TensorId> counted;
+    work.parameters = parametersOf(graph, graph.layer(id), counted);
     for (const auto output : graph.outputsOf(id))
         work.outputBytes += graph.tensor(output).bytes();
+    return work;
+}
+
+LayerWork workOf(const LayerGraph& graph)
+{
+    LayerWork work;
+    std::set<TensorId> counted;
+    for (const auto& layer : graph.layers()) {
+        work.parameters += parametersOf(graph, layer, counted);
+        for (const auto& operation : layer.operations)
+            work.macs += macsOf(graph, operation);
+    }
     return work;
 }
 

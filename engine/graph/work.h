@@ -19,4 +19,7 @@ struct LayerWork
 
 LayerWork workOf(const LayerGraph& graph, LayerId id);
 
+/// Of all layers, where a parameter that several share counts once; without outputBytes.
+LayerWork workOf(const LayerGraph& graph);
+
 } // namespace engine

@@ -55,10 +55,15 @@ std::pair<std::size_t, std::size_t> allowedCrossings(const CostModel& costs)
 {
     std::size_t fewest = 0;
     std::size_t most = costs.layers.size();
+    std::vector<Bytes> more; // weights that a layer brings to the device behind those before it
+    for (const auto& layer : costs.layers)
+        more.push_back(layer.weights);
+    for (const auto& shared : costs.sharedWeights)
+        more[index(std::ranges::min(shared.layers))] += shared.bytes;
     Bytes weights;
     for (std::size_t i = 0; i < costs.layers.size(); ++i) {
         const auto& layer = costs.layers[i];
-        weights += layer.weights;
+        weights += more[i];
         if (layer.pinned == Side::Device)
             fewest = i + 1;
         if (layer.pinned == Side::Edge || (costs.deviceMemory && weights > *costs.deviceMemory))

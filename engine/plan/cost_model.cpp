@@ -31,12 +31,19 @@ CostModel::Contents contentsOf(const TensorInfo& info, bool isInput)
     return isInput && picture ? CostModel::Contents::Image : CostModel::Contents::Reals;
 }
 
-Bytes weightsOf(const LayerGraph& graph, LayerId layer)
+/// Each constant belongs to the layer that reads it, or to those that share it.
+void addWeights(CostModel& costs, const LayerGraph& graph)
 {
-    Bytes sum;
-    for (const auto id : graph.constantsOf(layer))
-        sum += graph.tensor(id).bytes();
-    return sum;
+    std::map<TensorId, std::vector<LayerId>> readers;
+    for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
+        for (const auto id : graph.constantsOf(LayerId{i}))
+            readers[id].push_back(LayerId{i});
+    }
+    std::map<std::vector<LayerId>, Bytes> shared; // tied layers share all they have
+    for (const auto& [id, layers] : readers)
+        (layers.size() == 1 ? costs.layers[index(layers.front())].weights : shared[layers]) += graph.tensor(id).bytes();
+    for (const auto& [layers, bytes] : shared)
+        costs.sharedWeights.push_back({bytes, layers});
 }
 
 bool suits(Codec codec, CostModel::Contents contents)
@@ -104,8 +111,7 @@ Result<CostModel> makeCostModel(const LayerGraph& graph, const LayerTimes& devic
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
         const LayerId id{i};
         CostModel::Layer layer{
-            graph.layer(id).name, graph.layer(id).type(), device.layers[i].expected, edge.layers[i].expected, {},
-            std::nullopt,         weightsOf(graph, id)};
+            graph.layer(id).name, graph.layer(id).type(), device.layers[i].expected, edge.layers[i].expected, {}, {}};
         for (const auto input : graph.inputsOf(id))
             layer.inputs.push_back(place.at(input));
         costs.layers.push_back(std::move(layer));
@@ -116,6 +122,7 @@ Result<CostModel> makeCostModel(const LayerGraph& graph, const LayerTimes& devic
         if (const auto found = place.find(output); found != place.end())
             costs.tensors[index(found->second)].wanted = true;
     }
+    addWeights(costs, graph);
     setTransfers(costs, terms);
     return costs;
 }

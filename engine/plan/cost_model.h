@@ -70,10 +70,18 @@ struct CostModel
         Millis edge{0};
         std::vector<TensorId> inputs; ///< indices into tensors
         std::optional<Side> pinned;
-        Bytes weights = {};
+        Bytes weights = {}; ///< that no other layer reads
 
         Millis on(Side side) const { return side == Side::Device ? device : edge; }
         bool operator==(const Layer&) const = default;
+    };
+    /// Weights that several layers read: a side that runs any of them holds them, once.
+    struct SharedWeights
+    {
+        Bytes bytes;
+        std::vector<LayerId> layers; ///< at least two
+
+        bool operator==(const SharedWeights&) const = default;
     };
     enum class Contents : std::uint8_t { Reals, Image, Other };
     struct Tensor
@@ -97,6 +105,7 @@ struct CostModel
     std::string name;
     std::vector<Layer> layers; ///< topological order, indexed by LayerId
     std::vector<Tensor> tensors;
+    std::vector<SharedWeights> sharedWeights = {};
     std::array<TimesSource, 2> timesFrom{}; ///< of the layers' times, indexed by Side
     Side resultOn = Side::Device;
     TransferTerms terms;               ///< that the transfers were made by

@@ -65,7 +65,7 @@ std::optional<Scale> scaleFor(const CostModel& costs, const CutWeights& weights,
         static_cast<double>(std::numeric_limits<Capacity>::max()) / static_cast<double>(8 + 4 * tiesOf(costs));
     double sum = besides;
     double count = 2;
-    for (const auto* list : {&weights.device, &weights.edge, &weights.up, &weights.down}) {
+    for (const auto* list : {&weights.device, &weights.edge, &weights.up, &weights.down, &weights.shared}) {
         sum = std::accumulate(list->begin(), list->end(), sum);
         count += static_cast<double>(list->size());
     }
@@ -94,6 +94,8 @@ public:
         const auto consumers = consumersOf(costs);
         for (std::size_t tensor = 0; tensor < costs.tensors.size(); ++tensor)
             addTensor(tensor, consumers[tensor]);
+        for (std::size_t i = 0; i < weights.shared.size(); ++i)
+            addShared(costs.sharedWeights[i], m_scale.units(weights.shared[i]));
         for (Node node = 0; node < m_terminals.size(); ++node) {
             if (m_terminals[node].fromDevice > 0)
                 addPair(m_device, node, m_terminals[node].fromDevice, 0);
@@ -152,11 +154,11 @@ private:
         m_names.insert(m_names.end(), {"device", "edge"});
     }
 
-    Node addNode(const char* kind, std::size_t tensor)
+    Node addNode(const char* kind, const std::string& name)
     {
         m_terminals.emplace_back();
         if (m_named)
-            m_names.push_back(kind + m_costs.tensors[tensor].name);
+            m_names.push_back(kind + name);
         return boost::add_vertex(m_network);
     }
 
@@ -193,6 +195,17 @@ private:
         addArcs(layer, m_edge, pinned == Side::Edge ? m_scale.unbounded : m_scale.units(m_weights.device[layer]), 0);
     }
 
+    /// Paid once as soon as any of its layers is on the device.
+    void addShared(const CostModel::SharedWeights& shared, Capacity price)
+    {
+        if (price == 0)
+            return;
+        const auto held = addNode("weights of ", m_costs.layers[index(shared.layers.front())].name);
+        addArcs(held, m_edge, price, 0);
+        for (const auto layer : shared.layers)
+            addArcs(index(layer), held, m_scale.unbounded, 0);
+    }
+
     Capacity downCapacity(std::size_t tensor, bool result) const
     {
         if (!m_rules.down || (!result && !m_rules.returns))
@@ -213,11 +226,11 @@ private:
                           : addArcs(producer, index(consumers.front()), up, down);
         if (consumers.empty() && !wanted)
             return;
-        const auto sent = addNode("up ", tensor); // on the edge when any consumer is
+        const auto sent = addNode("up ", costs.name); // on the edge when any consumer is
         addArcs(producer, sent, up, 0);
         for (const auto consumer : consumers)
             addArcs(sent, index(consumer), m_scale.unbounded, 0);
-        const auto received = addNode("down ", tensor); // on the device when any consumer is, or the result
+        const auto received = addNode("down ", costs.name); // on the device when any consumer is, or the result
         addArcs(received, producer, downCapacity(tensor, true), 0);
         for (const auto consumer : consumers)
             addArcs(index(consumer), m_rules.returns && (m_rules.down || m_named) ? received : producer,
@@ -273,7 +286,8 @@ Result<Cut> allOnDevice(const CostModel& costs, const CutWeights& weights, const
     if (pinnedAway || wantedAway)
         return impossible();
     Cut cut;
-    cut.value = std::accumulate(weights.device.begin(), weights.device.end(), 0.0);
+    cut.value = std::accumulate(weights.device.begin(), weights.device.end(), 0.0)
+        + std::accumulate(weights.shared.begin(), weights.shared.end(), 0.0);
     cut.sideOf.assign(costs.layers.size(), Side::Device);
     return cut;
 }

@@ -15,6 +15,7 @@ struct CutWeights
     std::vector<double> edge;
     std::vector<double> up; ///< of each tensor that crosses, [tensors]
     std::vector<double> down;
+    std::vector<double> shared = {}; ///< of each of CostModel::sharedWeights on the device; empty: nothing
 
     /// The latency of layers and transfers, in milliseconds.
     static CutWeights latency(const CostModel& costs);

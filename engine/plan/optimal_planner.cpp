@@ -26,6 +26,8 @@ Result<Priced> cheapest(const CostModel& costs, double perByte, const KeepGoing&
     auto weights = CutWeights::latency(costs);
     for (std::size_t i = 0; i < costs.layers.size(); ++i)
         weights.device[i] += perByte * static_cast<double>(costs.layers[i].weights.count);
+    for (const auto& shared : costs.sharedWeights)
+        weights.shared.push_back(perByte * static_cast<double>(shared.bytes.count));
     std::optional<Priced> best;
     std::optional<Error> problem;
     for (const auto& rules : directionChoices(costs)) {

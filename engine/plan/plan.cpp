@@ -99,6 +99,10 @@ Bytes weightsOnDevice(const CostModel& costs, std::span<const Side> sideOf)
         if (sideOf[layer] == Side::Device)
             sum += costs.layers[layer].weights;
     }
+    for (const auto& shared : costs.sharedWeights) {
+        if (std::ranges::any_of(shared.layers, [&](LayerId id) { return sideOf[index(id)] == Side::Device; }))
+            sum += shared.bytes;
+    }
     return sum;
 }
 

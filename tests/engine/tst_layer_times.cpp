@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fake_executor.h"
 
-#include "engine/plan/cost_model.h"
+#include "engine/graph/work.h"
+#include "engine/plan/plan.h"
 #include "engine/profile/profile.h"
 
 #include <QTest>
@@ -22,6 +23,33 @@ Profile profileOf(const LayerGraph& graph, double millis)
             profile.layers.back().samples.push_back({Millis(millis * run)});
     }
     return profile;
+}
+
+/// Three matrix products; the first and the last read the same 16 weights.
+LayerGraph tiedGraph()
+{
+    GraphParts parts;
+    parts.name = "tied";
+    const auto tensor = [&parts](const char* name, Shape shape) {
+        parts.tensors.push_back({name, ElementType::Float32, std::move(shape)});
+        return TensorId{static_cast<std::uint32_t>(parts.tensors.size() - 1)};
+    };
+    const auto weights = [&](const char* name) {
+        const auto id = tensor(name, {4, 4});
+        parts.constants[id] = makeBlob(std::vector<float>(16));
+        return id;
+    };
+    const auto tied = weights("tied");
+    const auto own = weights("own");
+    parts.inputs = {tensor("in", {1, 4})};
+    auto last = parts.inputs.front();
+    for (const auto& [name, matrix] : {std::pair("a", tied), std::pair("b", own), std::pair("c", tied)}) {
+        const auto result = tensor(name, {1, 4});
+        parts.layers.push_back({name, {{"MatMul", {}, {last, matrix}, {result}}}});
+        last = result;
+    }
+    parts.outputs = {last};
+    return *LayerGraph::create(std::move(parts));
 }
 
 } // namespace
@@ -63,6 +91,25 @@ private Q_SLOTS:
             QCOMPARE(layer.edge, Millis(50.5));
         }
         QVERIFY(costs->timesFrom == (std::array{TimesSource::Predicted, TimesSource::Measured}));
+    }
+
+    void countsWeightsThatLayersShareOnceForASide()
+    {
+        const auto graph = tiedGraph();
+        const auto times = timesOf(profileOf(graph, 1.0));
+        const auto costs = makeCostModel(graph, times, times, {.link = {{1e6}, {1e6}}});
+        QVERIFY(costs);
+        const auto onDevice = [&costs](Side a, Side b, Side c) {
+            return weightsOnDevice(*costs, std::array{a, b, c}).count;
+        };
+        QCOMPARE(onDevice(Side::Edge, Side::Edge, Side::Edge), 0);
+        QCOMPARE(onDevice(Side::Device, Side::Edge, Side::Edge), 64);
+        QCOMPARE(onDevice(Side::Edge, Side::Edge, Side::Device), 64);
+        QCOMPARE(onDevice(Side::Device, Side::Edge, Side::Device), 64);
+        QCOMPARE(onDevice(Side::Device, Side::Device, Side::Edge), 128);
+        QCOMPARE(onDevice(Side::Device, Side::Device, Side::Device), 128);
+        QCOMPARE(workOf(graph).parameters, 32);
+        QCOMPARE(workOf(graph, LayerId{2}).parameters, 16);
     }
 
     void refusesTimesOfAnotherModel()

@@ -262,6 +262,12 @@ private Q_SLOTS:
             Bytes all;
             for (auto& layer : costs.layers)
                 all += layer.weights = Bytes{static_cast<std::int64_t>(below(100))};
+            const auto last = static_cast<std::uint32_t>(costs.layers.size() - 1);
+            for (std::uint32_t layer = 0; layer < last; layer += 3) {
+                const Bytes bytes{static_cast<std::int64_t>(below(100))};
+                costs.sharedWeights.push_back({bytes, {LayerId{layer}, LayerId{last}}});
+                all += bytes;
+            }
             costs.deviceMemory = Bytes{all.count * static_cast<std::int64_t>(below(100)) / 100};
             const auto best =
                 support::leastOf(costs, [&](const auto& sides) { return std::optional(costOf(costs, sides).total()); });

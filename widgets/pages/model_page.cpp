@@ -180,12 +180,7 @@ void ModelPage::setGraph(std::shared_ptr<const engine::LayerGraph> graph)
 
 void ModelPage::showSummary(const engine::LayerGraph& graph)
 {
-    engine::LayerWork sum;
-    for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
-        const engine::LayerWork work = engine::workOf(graph, engine::LayerId{i});
-        sum.macs += work.macs;
-        sum.parameters += work.parameters;
-    }
+    const auto sum = engine::workOf(graph);
     m_tableCard->setTitle(tr("Layers"));
     m_figures->setText(tr("%1 fused layers\n%2 parameters\n%3 multiply-accumulates a frame")
                            .arg(QString::number(graph.layers().size()), countText(static_cast<double>(sum.parameters)),

@@ -59,23 +59,6 @@ io::Json layerOf(const LayerGraph& graph, LayerId id)
             {"consumers", consumersOf(graph, id)}};
 }
 
-struct Totals
-{
-    std::int64_t parameters = 0;
-    std::int64_t macs = 0;
-};
-
-Totals totalsOf(const LayerGraph& graph)
-{
-    Totals totals;
-    for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
-        const auto work = workOf(graph, LayerId{i});
-        totals.parameters += work.parameters;
-        totals.macs += work.macs;
-    }
-    return totals;
-}
-
 std::string shapesOf(const LayerGraph& graph, LayerId id)
 {
     std::string text;
@@ -88,7 +71,7 @@ std::string shapesOf(const LayerGraph& graph, LayerId id)
 
 std::string toJson(const LayerGraph& original, const LayerGraph& fused)
 {
-    const auto totals = totalsOf(fused);
+    const auto totals = workOf(fused);
     auto layers = io::Json::array();
     for (std::uint32_t i = 0; i < fused.layers().size(); ++i)
         layers.push_back(layerOf(fused, LayerId{i}));
@@ -127,7 +110,7 @@ CsvTable tableOf(const LayerGraph& graph)
 
 std::string toText(const LayerGraph& original, const LayerGraph& fused)
 {
-    const auto totals = totalsOf(fused);
+    const auto totals = workOf(fused);
     std::ostringstream text;
     text << fused.name() << ": " << original.layers().size() << " layers, " << fused.layers().size()
          << " after fusion, " << namedBlocksOf(fused).size() << " blocks, " << totals.parameters << " parameters, "
