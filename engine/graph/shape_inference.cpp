@@ -20,8 +20,9 @@ const RuleTable& ruleTable()
 {
     static const RuleTable table = [] {
         RuleTable rows;
-        for (const auto& family : {elementwiseRules(), windowRules(), matrixRules(), layoutRules(), selectionRules(),
-                                   reductionRules(), indexingRules(), recurrentRules(), quantizedRules()}) {
+        for (const auto& family :
+             {attentionRules(), elementwiseRules(), windowRules(), matrixRules(), layoutRules(), selectionRules(),
+              reductionRules(), indexingRules(), recurrentRules(), quantizedRules()}) {
             for (const auto& rule : family)
                 rows.emplace(rule.type, rule);
         }

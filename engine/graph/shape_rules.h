@@ -69,6 +69,7 @@ struct ShapeRule
 
 inline constexpr std::size_t anyNumber = static_cast<std::size_t>(-1);
 
+std::span<const ShapeRule> attentionRules();
 std::span<const ShapeRule> elementwiseRules();
 std::span<const ShapeRule> windowRules();
 std::span<const ShapeRule> matrixRules();

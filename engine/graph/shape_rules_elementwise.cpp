@@ -160,6 +160,7 @@ constexpr std::array rules{
     ShapeRule{"Sqrt", 1, 1, sameAsInput},
     ShapeRule{"Sub", 2, 2, arithmetic},
     ShapeRule{"Sum", 1, anyNumber, arithmetic},
+    ShapeRule{"Swish", 1, 1, sameAsInput},
     ShapeRule{"Tan", 1, 1, sameAsInput},
     ShapeRule{"Tanh", 1, 1, sameAsInput},
     ShapeRule{"ThresholdedRelu", 1, 1, sameAsInput},

@@ -6,38 +6,15 @@
 make_field_cases.py FOLDER
 """
 import math
-import pathlib
 import sys
 
 import numpy as np
-import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper
 
-FOLDER = pathlib.Path(sys.argv[1])
-TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int32": TensorProto.INT32, "bool": TensorProto.BOOL,
-         "int8": TensorProto.INT8, "uint8": TensorProto.UINT8}
+sys.dont_write_bytecode = True  # the folder is the source
 
-
-def case(name, nodes, inputs, outputs, constants=None, opset=18):
-    """inputs, outputs, constants: arrays by name."""
-    def infos(arrays):
-        return [helper.make_tensor_value_info(n, TYPES[str(a.dtype)], a.shape) for n, a in arrays.items()]
-    graph = helper.make_graph(nodes, name, infos(inputs), infos(outputs),
-                              [numpy_helper.from_array(a, n) for n, a in (constants or {}).items()])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
-    data = FOLDER / name / "test_data_set_0"
-    data.mkdir(parents=True, exist_ok=True)
-    (FOLDER / name / "model.onnx").write_bytes(model.SerializeToString())
-    for kind, arrays in (("input", inputs), ("output", outputs)):
-        for i, (n, a) in enumerate(arrays.items()):
-            (data / f"{kind}_{i}.pb").write_bytes(numpy_helper.from_array(a, n).SerializeToString())
-
-
-def ramp(*shape):
-    """Numbers without a pattern, the same each time."""
-    count = int(np.prod(shape))
-    return np.sin(np.arange(count) * 1.7 + 0.3).astype(np.float32).reshape(shape)
-
+from field_cases.transformers import transformer_cases
+from field_cases.writing import case, ramp
 
 # Resize
 
@@ -116,3 +93,4 @@ def clip_cases():
 
 resize_cases()
 clip_cases()
+transformer_cases()

@@ -115,6 +115,12 @@ Tensors gelu(const AtenCall& call)
     return {call[0] * 0.5 * (1 + at::erf(call[0] / std::numbers::sqrt2))};
 }
 
+Tensors swish(const AtenCall& call)
+{
+    const double alpha = call.real("alpha", 1.0);
+    return {alpha == 1 ? at::silu(call[0]) : call[0] * at::sigmoid(call[0] * alpha)};
+}
+
 Tensors same(const AtenCall& call)
 {
     return {call[0]};
@@ -229,6 +235,7 @@ constexpr NamedOperator operators[]{
     {"ThresholdedRelu", thresholdedRelu},
     {"Gelu", gelu},
     {"Mish", unary<at::mish>},
+    {"Swish", swish},
     {"Erf", unary<at::erf>},
     {"Sqrt", unary<at::sqrt>},
     {"Exp", unary<at::exp>},

@@ -57,6 +57,7 @@ struct NamedOperator
     AtenOperator compute;
 };
 
+std::span<const NamedOperator> attentionOperators();
 std::span<const NamedOperator> elementwiseOperators();
 std::span<const NamedOperator> imageOperators();
 std::span<const NamedOperator> layoutOperators();

@@ -21,8 +21,8 @@ const std::map<std::string_view, AtenOperator>& allOperators()
     static const auto table = [] {
         std::map<std::string_view, AtenOperator> all;
         for (const auto operators :
-             {elementwiseOperators(), imageOperators(), layoutOperators(), reductionOperators(), indexingOperators(),
-              recurrentOperators(), quantizedOperators(), regionOperators()})
+             {attentionOperators(), elementwiseOperators(), imageOperators(), layoutOperators(), reductionOperators(),
+              indexingOperators(), recurrentOperators(), quantizedOperators(), regionOperators()})
             for (const auto& [type, compute] : operators)
                 all.emplace(type, compute);
         return all;
