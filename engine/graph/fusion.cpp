@@ -3,6 +3,8 @@
 #include "engine/graph/fusion.h"
 
 #include "engine/graph/fusion_chain.h"
+#include "engine/graph/fusion_movement.h"
+#include "engine/graph/idioms.h"
 
 #include <algorithm>
 #include <set>
@@ -112,10 +114,7 @@ private:
             join(*group, id);
             return;
         }
-        const auto partner = gatePartner(id);
-        const auto group = beginGroup(id);
-        if (partner)
-            join(group, *partner);
+        beginGroup(id);
     }
 
     /// A group that so far only changes a shape is the last choice.
@@ -150,33 +149,15 @@ private:
         return m_groupOf[index(*producer)];
     }
 
-    /// Whether nobody else needs @p tensor, or only the factor of a gate that joins together with it.
+    /// Whether nobody else needs @p tensor.
     bool isOnlyFor(TensorId tensor, LayerId id) const
     {
-        if (m_outputs.contains(tensor))
-            return false;
-        const auto partner = gatePartner(id);
-        return std::ranges::all_of(m_graph.consumersOf(tensor), [&](LayerId consumer) {
-            return consumer == id || (partner && consumer == *partner);
-        });
-    }
-
-    /// For a layer s = Sigmoid(x) that only the layer x * s needs, that one.
-    std::optional<LayerId> gatePartner(LayerId id) const
-    {
-        const auto& layer = m_graph.layer(id);
-        const auto outputs = m_graph.outputsOf(id);
-        if (layer.operations.size() != 1 || !isGate(layer.operations.front()) || outputs.size() != 1
-            || m_outputs.contains(outputs.front()) || m_graph.consumersOf(outputs.front()).size() != 1)
-            return std::nullopt;
-        const auto partner = m_graph.consumersOf(outputs.front()).front();
-        const auto gate = beginChain(m_graph, layer.operations.front());
-        return extendChain(m_graph, gate, m_graph.layer(partner)) ? std::optional(partner) : std::nullopt;
+        return !m_outputs.contains(tensor)
+            && std::ranges::all_of(m_graph.consumersOf(tensor), [&](LayerId consumer) { return consumer == id; });
     }
 
     void join(std::size_t group, LayerId id)
     {
-        const auto partner = gatePartner(id);
         auto& target = m_groups[group];
         target.chain = extendChain(m_graph, target.chain, m_graph.layer(id)).value_or(Chain{});
         if (m_graph.outputsOf(id).size() != 1)
@@ -184,16 +165,13 @@ private:
         target.members.push_back(id);
         m_groupOf[index(id)] = group;
         m_assigned[index(id)] = true;
-        if (partner)
-            join(group, *partner);
     }
 
-    std::size_t beginGroup(LayerId id)
+    void beginGroup(LayerId id)
     {
         m_groups.push_back({.members = {id}, .chain = chainOf(m_graph, id)});
         m_groupOf[index(id)] = m_groups.size() - 1;
         m_assigned[index(id)] = true;
-        return m_groups.size() - 1;
     }
 
     /// Groups in the order in which their last members run.
@@ -227,7 +205,11 @@ Result<LayerGraph> fuse(const LayerGraph& graph)
     auto clean = IdentityRemoval(graph).removed();
     if (!clean)
         return clean.error();
-    return Fusion(*clean).fused();
+    auto known = withIdioms(*clean);
+    if (!known)
+        return known.error();
+    auto moved = withJoinedMovements(*known);
+    return moved ? Fusion(*moved).fused() : moved.error();
 }
 
 } // namespace engine

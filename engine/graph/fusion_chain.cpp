@@ -27,15 +27,32 @@ bool isFedBy(const Operation& operation, TensorId id)
     return !operation.inputs.empty() && operation.inputs.front() == id;
 }
 
+/// Between channels before and behind the pixels of an image, which kernels have in either order.
+bool movesChannels(const Operation& operation)
+{
+    if (operation.type != "Transpose" || operation.inputs.size() != 1)
+        return false;
+    const auto order = attributeOr(operation, "perm", std::vector<std::int64_t>{});
+    return order == std::vector<std::int64_t>{0, 2, 3, 1} || order == std::vector<std::int64_t>{0, 3, 1, 2};
+}
+
+bool isChannelsFirst(const Operation& operation)
+{
+    return movesChannels(operation)
+        && attributeOr(operation, "perm", std::vector<std::int64_t>{}) == std::vector<std::int64_t>{0, 3, 1, 2};
+}
+
 bool isShapeChange(const LayerGraph& graph, const Operation& operation)
 {
-    return isOneOf(operation, {"Reshape", "Flatten", "Squeeze", "Unsqueeze"}) && !operation.inputs.empty()
-        && restIsConstant(graph, operation);
+    return movesChannels(operation)
+        || (isOneOf(operation, {"Reshape", "Flatten", "Squeeze", "Unsqueeze"}) && !operation.inputs.empty()
+            && restIsConstant(graph, operation));
 }
 
 bool isActivation(const LayerGraph& graph, const Operation& operation)
 {
-    return isOneOf(operation, {"Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu"})
+    return isOneOf(operation,
+                   {"Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu", "Gelu", "Swish"})
         && !operation.inputs.empty() && restIsConstant(graph, operation);
 }
 
@@ -66,14 +83,23 @@ bool isPerChannel(const Shape& bias, const Shape& result, std::size_t channel)
     return true;
 }
 
-bool isBias(const LayerGraph& graph, const Chain& chain, const Operation& operation)
+/// Adds or multiplies one value, or one for each channel.
+bool isChannelwise(const LayerGraph& graph, const Chain& chain, const Operation& operation)
 {
-    const auto other = otherOperand(operation, "Add", chain.exit);
+    auto other = otherOperand(operation, "Add", chain.exit);
+    if (other == noTensor)
+        other = otherOperand(operation, "Mul", chain.exit);
     if (other == noTensor || graph.constant(other) == nullptr)
         return false;
     const auto& result = graph.tensor(chain.exit).shape;
     const auto channel = chain.stage == Stage::Image ? 1 : result.size() - 1;
     return !result.empty() && isPerChannel(graph.tensor(other).shape, result, channel);
+}
+
+/// Moves elements past one another; several of them in a layer are one copy.
+bool isCopy(const Operation& operation)
+{
+    return isOneOf(operation, {"Transpose", "Slice", "Split", "Gather", "Concat", "Pad"});
 }
 
 bool isResidual(const LayerGraph& graph, const Chain& chain, const Operation& operation)
@@ -118,30 +144,33 @@ TensorId onlyOutput(const Operation& operation)
 
 std::optional<Stage> stageAfter(const LayerGraph& graph, const Chain& chain, const Operation& operation)
 {
+    if (chain.stage == Stage::Matrix && isChannelsFirst(operation) && isFedBy(operation, chain.exit))
+        return Stage::Image;
     if (isShapeChange(graph, operation) && isFedBy(operation, chain.exit)) {
         if (chain.stage == Stage::LeadingPad)
             return std::nullopt;
         return chain.stage == Stage::Leading ? Stage::Leading : Stage::Reshaped;
     }
-    if (isComputing(chain.stage) && isBias(graph, chain, operation))
+    if (isComputing(chain.stage) && isChannelwise(graph, chain, operation))
         return chain.stage;
     if (isComputing(chain.stage) && isNormalization(graph, chain, operation))
         return Stage::Normalized;
-    if ((isComputing(chain.stage) || chain.stage == Stage::Normalized) && isResidual(graph, chain, operation))
+    if (chain.sums && isResidual(graph, chain, operation))
         return Stage::Summed;
     if (takesActivation(chain.stage) && isActivation(graph, operation) && isFedBy(operation, chain.exit))
-        return Stage::Activated;
-    if (chain.gateInput != noTensor && otherOperand(operation, "Mul", chain.exit) == chain.gateInput)
         return Stage::Activated;
     return std::nullopt;
 }
 
-} // namespace
-
-bool isGate(const Operation& operation)
+/// Whether a sum can still be taken along behind @p operation. A matrix keeps its order when its shape changes.
+bool sumsAfter(const Chain& chain, const Operation& operation, Stage stage)
 {
-    return isOneOf(operation, {"Sigmoid", "HardSigmoid"}) && !operation.inputs.empty();
+    if (stage == Stage::Reshaped)
+        return chain.sums && chain.isMatrix && !movesChannels(operation);
+    return isComputing(stage) || stage == Stage::Normalized;
 }
+
+} // namespace
 
 Chain beginChain(const LayerGraph& graph, const Operation& operation)
 {
@@ -156,8 +185,10 @@ Chain beginChain(const LayerGraph& graph, const Operation& operation)
         chain.stage = Stage::LeadingPad;
     else if (isShapeChange(graph, operation))
         chain.stage = Stage::Leading;
-    if (isGate(operation))
-        chain.gateInput = operation.inputs.front();
+    else if (isOneOf(operation, {"Transpose", "Slice"}))
+        chain.stage = Stage::Moved;
+    chain.sums = isComputing(chain.stage) || chain.stage == Stage::Moved;
+    chain.isMatrix = chain.stage == Stage::Matrix;
     return chain;
 }
 
@@ -168,8 +199,8 @@ std::optional<Chain> extendChain(const LayerGraph& graph, const Chain& chain, co
     Chain next{.exit = onlyOutput(operation)};
     if (const auto stage = stageAfter(graph, chain, operation)) {
         next.stage = *stage;
-        if (isGate(operation))
-            next.gateInput = chain.exit;
+        next.sums = sumsAfter(chain, operation, *stage);
+        next.isMatrix = chain.isMatrix;
         return next;
     }
     if (isLead(chain.stage) && mayBeLed(chain, operation))
@@ -181,10 +212,14 @@ Chain chainOf(const LayerGraph& graph, LayerId id)
 {
     const auto& operations = graph.layer(id).operations;
     auto chain = beginChain(graph, operations.front());
+    bool copies = isCopy(operations.front()) || isShapeChange(graph, operations.front());
     for (std::size_t i = 1; i < operations.size(); ++i) {
         const auto next = extendChain(graph, chain, operations[i]);
+        copies = copies && (isCopy(operations[i]) || isShapeChange(graph, operations[i]));
         chain = next.value_or(Chain{.stage = Stage::Activated, .exit = onlyOutput(operations[i])});
     }
+    if (copies && operations.size() > 1 && std::ranges::any_of(operations, isCopy))
+        chain = {.stage = Stage::Moved, .exit = chain.exit, .sums = true};
     if (graph.outputsOf(id).size() != 1 || graph.outputsOf(id).front() != chain.exit)
         chain.exit = noTensor;
     return chain;

@@ -9,13 +9,14 @@
 namespace engine {
 
 /// How far a chain has come; each stage takes only what belongs behind it.
-enum class Stage : std::uint8_t { Leading, LeadingPad, Image, Matrix, Normalized, Summed, Activated, Reshaped };
+enum class Stage : std::uint8_t { Leading, LeadingPad, Image, Matrix, Moved, Normalized, Summed, Activated, Reshaped };
 
 struct Chain
 {
     Stage stage = Stage::Activated;
-    TensorId exit = noTensor;      ///< the last operation's only output
-    TensorId gateInput = noTensor; ///< x, when the last operation is a gate such as s = Sigmoid(x)
+    TensorId exit = noTensor; ///< the last operation's only output
+    bool sums = false;        ///< whether a tensor of the same shape may still be added
+    bool isMatrix = false;    ///< whether a Gemm or MatMul leads it
 };
 
 /// The chain that @p operation begins; no exit when it has not exactly one output.
@@ -29,6 +30,5 @@ std::optional<Chain> extendChain(const LayerGraph& graph, const Chain& chain, co
 
 /// Whether @p operation may take the lead of a chain that has come to Leading or LeadingPad.
 bool mayBeLed(const Chain& lead, const Operation& operation);
-bool isGate(const Operation& operation);
 
 } // namespace engine

@@ -195,6 +195,9 @@ const std::string& Layer::type() const
 {
     constexpr std::array<std::string_view, 7> movers{"Cast",    "Flatten",   "Pad",      "Reshape",
                                                      "Squeeze", "Transpose", "Unsqueeze"};
+    const auto attends = std::ranges::find(operations, "Attention", &Operation::type); // what is before it are views
+    if (attends != operations.end())
+        return attends->type;
     const auto computes = std::ranges::find_if(operations, [&](const Operation& operation) {
         return std::ranges::find(movers, operation.type) == movers.end();
     });

@@ -40,6 +40,14 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
     }
     if (output == nullptr)
         return 0;
+    if (operation.type == "Attention") {
+        const auto* values = shapeOf(operation.inputs, 2);
+        const auto* past = shapeOf(operation.inputs, 4);
+        if (values == nullptr || values->size() < 3)
+            return 0;
+        const auto keys = second->at(second->size() - 2) + (past == nullptr ? 0 : past->at(past->size() - 2));
+        return (product(*first) + product(*output)) * keys;
+    }
     if (operation.type == "Conv")
         return product(*output) * product(*second, 1);
     if (operation.type == "Gemm")

@@ -4,7 +4,10 @@
 
 #include "engine/graph/shape_inference.h"
 #include "engine/torch/kernels/aten.h"
+#include "engine/torch/kernels/chain.h"
 #include "engine/torch/kernels/fully_connected.h"
+#include "engine/torch/kernels/movement.h"
+#include "engine/torch/kernels/normalization.h"
 #include "engine/torch/kernels/onednn.h"
 #include "engine/torch/segments/reason.h"
 
@@ -35,6 +38,22 @@ std::size_t compileRenaming(SegmentBuilder& builder, std::span<const Operation> 
     return 1;
 }
 
+/// An image whose channels go behind its pixels, or before them, is the same bytes in another layout.
+std::size_t compileChannelMove(SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    const Operation& op = operations[0];
+    const ChannelMove move = channelsMove(op);
+    const TensorInfo& image = builder.tensor(op.inputs[0]);
+    if (move == ChannelMove::None || image.type != ElementType::Float32 || builder.isConstant(op.inputs[0])
+        || builder.workshop().imageLayout == Layout::RowMajor || elementCount(image.shape).value_or(0) == 0)
+        return 0;
+    const bool last = move == ChannelMove::Last;
+    Value value = builder.read(op.inputs[0], last ? Layout::ChannelsLast : Layout::RowMajor);
+    value.layout = last ? Layout::RowMajor : Layout::ChannelsLast;
+    builder.define(op.outputs[0], value);
+    return 1;
+}
+
 std::size_t compileNext(SegmentBuilder& builder, std::span<const Operation> operations)
 {
     if (!operations[0].programs.empty()) {
@@ -42,7 +61,8 @@ std::size_t compileNext(SegmentBuilder& builder, std::span<const Operation> oper
         return 1;
     }
     if (operations[0].outputs[0] != noTensor)
-        for (const auto compile : {compileRenaming, compileMatrixVector, compileWithOneDnn})
+        for (const auto compile : {compileAttention, compileChannelMove, compileMovement, compileRenaming,
+                                   compileMatrixVector, compileWithOneDnn, compileRowNormalization})
             if (const std::size_t taken = compile(builder, operations))
                 return taken;
     compileWithAten(builder, operations[0]);

@@ -109,7 +109,7 @@ QString randomGraph(QRandomGenerator& random)
     static const QStringList types{QStringLiteral("Conv %1 w"),   QStringLiteral("Conv %1 w"),
                                    QStringLiteral("Relu %1"),     QStringLiteral("BatchNormalization %1 k k k k"),
                                    QStringLiteral("Add %1 %2"),   QStringLiteral("Add %1 %2"),
-                                   QStringLiteral("Add %1 k"),    QStringLiteral("Sigmoid %1"),
+                                   QStringLiteral("Add %1 k"),    QStringLiteral("HardSigmoid %1"),
                                    QStringLiteral("Mul %1 %2"),   QStringLiteral("Dropout %1"),
                                    QStringLiteral("Identity %1"), QStringLiteral("Flatten %1"),
                                    QStringLiteral("Pad %1 k"),    QStringLiteral("MaxPool %1"),
@@ -168,12 +168,14 @@ private Q_SLOTS:
         row("sum and activation", "a=Add in in2; r=Relu a > r", "a+r");
         row("normalization and activation", "b=BatchNormalization in k k k k; r=Relu b > r", "b+r");
         row("computed bounds stay apart", "c=Conv in w; r=Clip c in2 in3 > r", "c r");
-        row("sigmoid gate", "c=Conv in w; s=Sigmoid c; m=Mul c s > m", "c+s+m");
-        row("hard gate, other order", "c=Conv in w; s=HardSigmoid c; m=Mul s c > m", "c+s+m");
-        row("gate after the sum", "c=Conv in w; a=Add c in; s=Sigmoid a; m=Mul a s > m", "c+a+s+m");
-        row("gate whose input is needed", "c=Conv in w; s=Sigmoid c; m=Mul c s; x=Tanh c; a=Add m x > a", "c s+m x a");
-        row("gate without a layer before", "s=Sigmoid in; m=Mul in s > m", "s+m");
+        row("sigmoid gate", "c=Conv in w; s=Sigmoid c; m=Mul c s > m", "c+m");
+        row("a gate that is no operator", "c=Conv in w; s=HardSigmoid c; m=Mul s c > m", "c s m");
+        row("gate after the sum", "c=Conv in w; a=Add c in; s=Sigmoid a; m=Mul a s > m", "c+a+m");
+        row("gate whose input is needed", "c=Conv in w; s=Sigmoid c; m=Mul c s; x=Tanh c; a=Add m x > a", "c m x a");
+        row("gate without a layer before", "s=Sigmoid in; m=Mul in s > m", "m");
         row("gate that is an output", "c=Conv in w; s=Sigmoid c; m=Mul c s > m s", "c s m");
+        row("scale by channel", "c=Conv in w; m=Mul c k; p=Add m k; r=Relu p > r", "c+m+p+r");
+        row("a scale for each element is none", "c=Conv in w; m=Mul c w > m", "c m");
         row("squeeze and excitation", "c=Conv in w; p=GlobalAveragePool c; e=Conv p w; s=Sigmoid e; m=Mul c s > m",
             "c p e+s m");
         row("shape change after a pool", "p=MaxPool in; f=Flatten p; g=Gemm f w > g", "p+f g");

@@ -37,6 +37,16 @@ public:
         return id;
     }
 
+    engine::TensorId number(float value) { return constant({}, value, value); }
+
+    engine::TensorId integers(const std::vector<std::int64_t>& values)
+    {
+        const auto id = tensor({static_cast<std::int64_t>(values.size())});
+        m_parts.tensors.back().type = engine::ElementType::Int64;
+        m_parts.constants.emplace(id, engine::makeBlob(values));
+        return id;
+    }
+
     /// A layer of its own.
     engine::TensorId add(engine::Operation op, engine::Shape result)
     {

@@ -15,4 +15,10 @@ bool feedsOnlyNext(const SegmentBuilder& builder, std::span<const Operation> ope
 std::vector<ChannelScale> scalesBehind(const SegmentBuilder& builder, std::span<const Operation> operations,
                                        std::size_t taken, std::size_t axis);
 
+/// What a Transpose of an image does to its channels.
+enum class ChannelMove : std::uint8_t { None, First, Last };
+ChannelMove channelsMove(const Operation& op);
+/// Whether the layer that computes @p id has its channels last until a Transpose says otherwise.
+bool comesChannelsLast(const LayerGraph& graph, TensorId id);
+
 } // namespace engine::kernels

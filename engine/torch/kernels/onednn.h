@@ -16,6 +16,9 @@ std::string oneDnnDescription();
 /// Copies between layouts of one shape.
 std::unique_ptr<Step> makeReorder(Workshop& workshop, const Value& from, const Value& to);
 
+/// Writes down an Attention with the views before and behind it; answers as compileWithOneDnn() does.
+std::size_t compileAttention(SegmentBuilder& builder, std::span<const Operation> operations);
+
 /// Writes down one kernel for the first operations of @p operations, the rest of a layer, and answers
 /// for how many; 0 when oneDNN has none that suits.
 std::size_t compileWithOneDnn(SegmentBuilder& builder, std::span<const Operation> operations);

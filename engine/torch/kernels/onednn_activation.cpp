@@ -43,41 +43,7 @@ float real(const Operation& op, std::string_view name, double fallback)
     return static_cast<float>(attributeOr(op, name, fallback));
 }
 
-bool isHardSwishGate(const Operation& op)
-{
-    constexpr float sixth = 1.0F / 6.0F;
-    return op.type == "HardSigmoid" && std::abs(real(op, "alpha", 0.2) - sixth) < 1e-6F
-        && real(op, "beta", 0.5) == 0.5F;
-}
-
 constexpr Eltwise hardSwish{algorithm::eltwise_hardswish, 1.0F / 6.0F, 0.5F};
-
-/// x * sigmoid(x) or x * hardSigmoid(x) in two operations, nothing else needing x or the gate.
-std::optional<Activation> gatedBy(const SegmentBuilder& builder, TensorId x, std::span<const Operation> operations)
-{
-    if (operations.size() < 2 || operations[1].type != "Mul" || builder.pendingUses(x) != 2)
-        return std::nullopt;
-    const Operation& gate = operations[0];
-    const TensorId gated = gate.outputs[0];
-    const auto& factors = operations[1].inputs;
-    if (gate.inputs[0] != x || builder.pendingUses(gated) != 1
-        || (factors != std::vector{x, gated} && factors != std::vector{gated, x}))
-        return std::nullopt;
-    if (gate.type == "Sigmoid")
-        return Activation{{algorithm::eltwise_swish, 1.0F}};
-    return isHardSwishGate(gate) ? std::optional(Activation{hardSwish}) : std::nullopt;
-}
-
-/// The tensor that @p op adds to @p x, when it has the same shape and comes from elsewhere.
-TensorId residualOf(const SegmentBuilder& builder, TensorId x, const Operation& op)
-{
-    if (op.type != "Add" || op.inputs.size() != 2)
-        return noTensor;
-    const TensorId other = op.inputs[0] == x ? op.inputs[1] : op.inputs[0];
-    const bool fits = other != x && !builder.isConstant(other) && builder.tensor(other).shape == builder.tensor(x).shape
-        && isFloatTensor(builder.tensor(other));
-    return fits ? other : noTensor;
-}
 
 std::unique_ptr<Step> eltwiseStep(const OneDnn& library, const Eltwise& eltwise, const Value& from, const Value& to)
 {
@@ -94,7 +60,23 @@ std::unique_ptr<Step> eltwiseStep(const OneDnn& library, const Eltwise& eltwise,
     return step;
 }
 
+std::optional<Activation> gelu(const Operation& op)
+{
+    const auto form = attributeOr(op, "approximate", std::string("none"));
+    return Activation{{form == "tanh" ? algorithm::eltwise_gelu_tanh : algorithm::eltwise_gelu_erf}};
+}
+
 } // namespace
+
+TensorId residualOf(const SegmentBuilder& builder, TensorId x, const Operation& op)
+{
+    if (op.type != "Add" || op.inputs.size() != 2)
+        return noTensor;
+    const TensorId other = op.inputs[0] == x ? op.inputs[1] : op.inputs[0];
+    const bool fits = other != x && !builder.isConstant(other) && builder.tensor(other).shape == builder.tensor(x).shape
+        && isFloatTensor(builder.tensor(other));
+    return fits ? other : noTensor;
+}
 
 std::optional<Activation> activationOf(const LayerGraph& graph, const Operation& op)
 {
@@ -112,6 +94,10 @@ std::optional<Activation> activationOf(const LayerGraph& graph, const Operation&
         return Activation{hardSwish};
     if (op.type == "HardSigmoid")
         return hardSigmoid(real(op, "alpha", 0.2), real(op, "beta", 0.5));
+    if (op.type == "Gelu")
+        return gelu(op);
+    if (op.type == "Swish")
+        return Activation{{algorithm::eltwise_swish, real(op, "alpha", 1.0)}};
     if (op.type == "Clip")
         return clip(graph, op);
     return std::nullopt;
@@ -133,12 +119,9 @@ Tail tailOf(const SegmentBuilder& builder, std::span<const Operation> operations
     Tail tail{noTensor, {}, operations[taken - 1].outputs[0], taken};
     while (tail.length < operations.size()) {
         const auto rest = operations.subspan(tail.length);
-        if (const auto gated = gatedBy(builder, tail.result, rest)) {
-            tail.activation.insert(tail.activation.end(), gated->begin(), gated->end());
-            tail.length += 2;
-        } else if (!feedsOnlyNext(builder, operations, tail.length - 1)) {
+        if (!feedsOnlyNext(builder, operations, tail.length - 1))
             break;
-        } else if (const auto activation = activationOf(builder.graph(), rest.front())) {
+        if (const auto activation = activationOf(builder.graph(), rest.front())) {
             tail.activation.insert(tail.activation.end(), activation->begin(), activation->end());
             ++tail.length;
         } else {
@@ -153,34 +136,54 @@ Tail tailOf(const SegmentBuilder& builder, std::span<const Operation> operations
     return tail;
 }
 
+dnnl::primitive_attr attributesOf(const Tail& tail)
+{
+    dnnl::post_ops postOps;
+    if (tail.residual != noTensor)
+        postOps.append_sum(1.0F);
+    append(postOps, tail.activation);
+    dnnl::primitive_attr attributes;
+    attributes.set_post_ops(postOps);
+    return attributes;
+}
+
+Value placeResult(SegmentBuilder& builder, const Tail& tail, Layout layout)
+{
+    if (tail.residual == noTensor)
+        return builder.write(tail.result, layout);
+    const bool free = builder.diesHere(tail.residual);
+    const Value residual = builder.read(tail.residual);
+    if (free && residual.layout == layout) {
+        builder.replace(tail.result, residual);
+        return residual;
+    }
+    const Value result = builder.write(tail.result, layout);
+    builder.add(makeReorder(builder.workshop(), residual, result));
+    builder.touch(result);
+    return result;
+}
+
 /// An activation that no kernel before it could take along; in place where nobody else looks.
 std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation> operations)
 {
     const TensorId input = operations[0].inputs[0];
     if (builder.isConstant(input) || !isFloatTensor(builder.tensor(input)))
         return 0;
-    Activation activation;
-    std::size_t length = 1;
-    if (const auto gated = gatedBy(builder, input, operations)) {
-        activation = *gated;
-        length = 2;
-    } else if (const auto simple = activationOf(builder.graph(), operations[0])) {
-        activation = *simple;
-    } else {
+    const auto activation = activationOf(builder.graph(), operations[0]);
+    if (!activation)
         return 0;
-    }
-    const bool inPlace = length == 1 && builder.diesHere(input);
+    const bool inPlace = builder.diesHere(input);
     Value from = builder.read(input);
-    const TensorId result = operations[length - 1].outputs[0];
+    const TensorId result = operations[0].outputs[0];
     if (inPlace)
         builder.replace(result, from);
     const Value to = inPlace ? from : builder.write(result, from.layout);
-    for (const Eltwise& eltwise : activation) {
+    for (const Eltwise& eltwise : *activation) {
         builder.touch(to);
         builder.add(eltwiseStep(*builder.workshop().oneDnn, eltwise, from, to));
         from = to;
     }
-    return length;
+    return 1;
 }
 
 } // namespace engine::kernels

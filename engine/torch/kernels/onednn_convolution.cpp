@@ -24,6 +24,7 @@ struct Convolution
     const Operation* op = nullptr;
     std::vector<ChannelScale> scales; ///< folded into the weights, in this order
     Tail tail;                        ///< counts from the first operation of all, perhaps a Pad
+    bool channelsLast = false;        ///< whether what is before it or behind it has channels there
 };
 
 struct PackedConvolution : PackedWeights
@@ -97,18 +98,10 @@ std::optional<Convolution> convolutionOf(const SegmentBuilder& builder, std::spa
     conv->scales = scalesBehind(builder, operations, taken, 1);
     taken += conv->scales.size();
     conv->tail = tailOf(builder, operations, taken, true);
+    const auto behind = operations.subspan(conv->tail.length);
+    conv->channelsLast = comesChannelsLast(graph, operations[0].inputs[0])
+        || (!behind.empty() && channelsMove(behind[0]) == ChannelMove::Last);
     return conv;
-}
-
-dnnl::primitive_attr attributesOf(const Tail& tail)
-{
-    dnnl::post_ops postOps;
-    if (tail.residual != noTensor)
-        postOps.append_sum(1.0F);
-    append(postOps, tail.activation);
-    dnnl::primitive_attr attributes;
-    attributes.set_post_ops(postOps);
-    return attributes;
 }
 
 memory::dims lessOne(memory::dims dilations)
@@ -225,7 +218,7 @@ std::shared_ptr<const PackedConvolution> packedFor(Workshop& workshop, const Con
         return known;
     OneDnn& library = *workshop.oneDnn;
     auto packed = std::make_shared<PackedConvolution>();
-    const auto choices = choicesFor(conv, workshop.imageLayout);
+    const auto choices = choicesFor(conv, conv.channelsLast ? Layout::ChannelsLast : workshop.imageLayout);
     const auto suits = [&](const Choice& choice) { return choose(*packed, library, conv, choice); };
     if (std::ranges::none_of(choices, suits))
         packed->description =
@@ -233,24 +226,6 @@ std::shared_ptr<const PackedConvolution> packedFor(Workshop& workshop, const Con
     pack(*packed, library, conv, foldedWeights(*workshop.graph, conv));
     entry = packed;
     return packed;
-}
-
-/// Where the result goes: into the residual when nobody needs that any more, else into a place of its
-/// own that begins as a copy of it.
-Value placeResult(SegmentBuilder& builder, const Tail& tail, Layout layout)
-{
-    if (tail.residual == noTensor)
-        return builder.write(tail.result, layout);
-    const bool free = builder.diesHere(tail.residual);
-    const Value residual = builder.read(tail.residual);
-    if (free && residual.layout == layout) {
-        builder.replace(tail.result, residual);
-        return residual;
-    }
-    const Value result = builder.write(tail.result, layout);
-    builder.add(makeReorder(builder.workshop(), residual, result));
-    builder.touch(result);
-    return result;
 }
 
 } // namespace

@@ -32,13 +32,47 @@ void pack(PackedMatrix& packed, OneDnn& library, const memory::desc& wanted, con
                          packed.biasValues.data());
 }
 
-dnnl::primitive_attr withActivation(const Activation& activation)
+/// What follows a fully connected layer in its kernel. Rows keep their order whatever shape they are given, and an image
+/// that gets its channels first is one with the same bytes.
+struct DenseTail
 {
-    dnnl::post_ops postOps;
-    append(postOps, activation);
-    dnnl::primitive_attr attributes;
-    attributes.set_post_ops(postOps);
-    return attributes;
+    std::vector<ChannelScale> scales; ///< folded into the weights
+    Tail tail;
+    Layout layout = Layout::RowMajor;
+};
+
+bool keepsRows(const Operation& op)
+{
+    return op.type == "Reshape" || op.type == "Flatten" || op.type == "Squeeze" || op.type == "Unsqueeze";
+}
+
+DenseTail denseTailOf(const SegmentBuilder& builder, std::span<const Operation> operations, std::int64_t outputs)
+{
+    DenseTail dense{{}, {noTensor, {}, operations[0].outputs[0], 1}};
+    Tail& tail = dense.tail;
+    for (; feedsOnlyNext(builder, operations, tail.length - 1); ++tail.length) {
+        const Operation& op = operations[tail.length];
+        const Shape& shape = builder.tensor(tail.result).shape;
+        const bool last = dense.layout == Layout::RowMajor;
+        const std::size_t axis = last ? shape.size() - 1 : 1;
+        const bool linear =
+            tail.residual == noTensor && tail.activation.empty() && !shape.empty() && shape[axis] == outputs;
+        auto scale = linear ? channelScaleOf(builder.graph(), op, tail.result, axis) : std::nullopt;
+        const auto activation = activationOf(builder.graph(), op);
+        if (scale)
+            dense.scales.push_back(std::move(*scale));
+        else if (activation)
+            tail.activation.insert(tail.activation.end(), activation->begin(), activation->end());
+        else if (last && shape.size() == 4 && channelsMove(op) == ChannelMove::First)
+            dense.layout = Layout::ChannelsLast;
+        else if (const auto residual = residualOf(builder, tail.result, op);
+                 residual != noTensor && tail.residual == noTensor && tail.activation.empty())
+            tail.residual = residual;
+        else if (!last || !keepsRows(op))
+            break;
+        tail.result = op.outputs[0];
+    }
+    return dense;
 }
 
 template <typename Description>
@@ -77,14 +111,12 @@ std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Opera
     const auto dense = fullyConnectedOf(builder, operations[0]);
     if (!dense || dense->rows < 2)
         return 0;
-    const auto axis = builder.tensor(operations[0].outputs[0]).shape.size() - 1;
-    const auto scales = scalesBehind(builder, operations, 1, axis);
-    const Tail tail = tailOf(builder, operations, 1 + scales.size(), false);
+    const auto [scales, tail, layout] = denseTailOf(builder, operations, dense->outputs);
     OneDnn& library = *builder.workshop().oneDnn;
     const Shape rows{dense->rows, dense->inputs};
     const Shape results{dense->rows, dense->outputs};
     const auto description = describeForward<inner_product_forward>(
-        library, withActivation(tail.activation), dnnl::prop_kind::forward_inference, describe(rows, Layout::RowMajor),
+        library, attributesOf(tail), dnnl::prop_kind::forward_inference, describe(rows, Layout::RowMajor),
         describeAny({dense->outputs, dense->inputs}), describeVector(dense->outputs),
         describe(results, Layout::RowMajor));
     auto& entry = builder.workshop().packed[{&operations[0], tail.length}];
@@ -98,8 +130,8 @@ std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Opera
              std::move(linear));
         entry = packed = fresh;
     }
+    const Value result = placeResult(builder, tail, layout);
     const Value source = builder.read(operations[0].inputs[0], Layout::RowMajor);
-    const Value result = builder.write(tail.result, Layout::RowMajor);
     addStep(builder, inner_product_forward(description), description, packed, source, result);
     return tail.length;
 }

@@ -28,6 +28,11 @@ std::unique_ptr<Step> makeReorder(Workshop&, const Value&, const Value&)
     throw std::logic_error("there is one layout only without oneDNN");
 }
 
+std::size_t compileAttention(SegmentBuilder&, std::span<const Operation>)
+{
+    return 0;
+}
+
 std::size_t compileWithOneDnn(SegmentBuilder&, std::span<const Operation>)
 {
     return 0;

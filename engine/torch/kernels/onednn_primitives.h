@@ -64,6 +64,14 @@ struct Tail
     std::size_t length = 0; ///< operations taken, the first ones included
 };
 
+/// The tensor that @p op adds to @p x, when it has the same shape and comes from elsewhere; else noTensor.
+TensorId residualOf(const SegmentBuilder& builder, TensorId x, const Operation& op);
+/// Where the result goes: into the residual when nobody needs that any more, else into a place of its
+/// own that begins as a copy of it.
+Value placeResult(SegmentBuilder& builder, const Tail& tail, Layout layout);
+/// What the tail says, with the residual added to what lies where the result goes.
+dnnl::primitive_attr attributesOf(const Tail& tail);
+
 /// Follows @p operations behind the first @p taken as far as one kernel can take them along.
 Tail tailOf(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t taken, bool residuals);
 /// One primitive with its arguments.

@@ -52,21 +52,21 @@ bool isAlong(const Shape& shape, std::size_t axis, std::size_t rank)
     return shape.size() <= rank;
 }
 
-std::optional<ChannelScale> biasScale(const LayerGraph& graph, const Operation& add, TensorId x, std::size_t axis)
+/// The other operand of an Add or Mul.
+std::optional<std::vector<float>> channelValues(const LayerGraph& graph, const Operation& op, TensorId x,
+                                                std::size_t axis)
 {
     const Shape& shape = graph.tensor(x).shape;
-    if (add.inputs.size() != 2 || std::ranges::count(add.inputs, x) != 1)
+    if (op.inputs.size() != 2 || std::ranges::count(op.inputs, x) != 1)
         return std::nullopt;
-    const std::size_t other = add.inputs[0] == x ? 1 : 0;
-    if (!isFloatConstant(graph, add, other) || !isAlong(graph.tensor(add.inputs[other]).shape, axis, shape.size()))
+    const std::size_t other = op.inputs[0] == x ? 1 : 0;
+    if (!isFloatConstant(graph, op, other) || !isAlong(graph.tensor(op.inputs[other]).shape, axis, shape.size()))
         return std::nullopt;
     const auto channels = static_cast<std::size_t>(shape[axis]);
-    auto values = floatConstant(graph, add, other);
+    auto values = floatConstant(graph, op, other);
     if (values.size() == 1)
         values.assign(channels, values.front());
-    if (values.size() != channels)
-        return std::nullopt;
-    return ChannelScale{std::vector<float>(channels, 1.0F), std::move(values)};
+    return values.size() == channels ? std::optional(std::move(values)) : std::nullopt;
 }
 
 } // namespace
@@ -77,7 +77,12 @@ std::optional<ChannelScale> channelScaleOf(const LayerGraph& graph, const Operat
         return std::nullopt;
     if (op.type == "BatchNormalization" && op.inputs[0] == x && axis == 1)
         return normalizationScale(graph, op, graph.tensor(x).shape[axis]);
-    return op.type == "Add" ? biasScale(graph, op, x, axis) : std::nullopt;
+    const bool scales = op.type == "Mul";
+    auto values = scales || op.type == "Add" ? channelValues(graph, op, x, axis) : std::nullopt;
+    if (!values)
+        return std::nullopt;
+    const std::vector<float> neutral(values->size(), scales ? 0.0F : 1.0F);
+    return scales ? ChannelScale{std::move(*values), neutral} : ChannelScale{neutral, std::move(*values)};
 }
 
 void fold(LinearWeights& linear, const ChannelScale& scale, std::size_t outer)

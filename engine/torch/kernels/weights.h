@@ -25,7 +25,7 @@ struct ChannelScale
     std::vector<float> shift;
 };
 
-/// What a BatchNormalization does in inference, or an Add of a constant with one value or one for each
+/// What a BatchNormalization does in inference, or an Add or Mul of a constant with one value or one for each
 /// channel; @p x is the tensor it is applied to, whose channels are dimension @p axis. Nothing for anything else.
 std::optional<ChannelScale> channelScaleOf(const LayerGraph& graph, const Operation& op, TensorId x, std::size_t axis);
 

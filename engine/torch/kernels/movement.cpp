@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/torch/kernels/movement.h"
+
+#include "engine/torch/kernels/rows.h"
+#include "engine/torch/segments/parallel.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <set>
+
+namespace engine::kernels {
+
+namespace {
+
+/// Elements that stay side by side.
+struct Run
+{
+    std::int32_t from; ///< -1 for zeros
+    std::int32_t to;
+    std::int32_t count;
+};
+
+constexpr std::size_t fewestTogether = 8; ///< elements of a run, on average
+
+std::vector<Run> runsOf(const std::vector<std::int32_t>& sources)
+{
+    std::vector<Run> runs;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        const auto at = static_cast<std::int32_t>(i);
+        const auto follows = [&](const Run& run) {
+            return run.from < 0 ? sources[i] < 0 : sources[i] == run.from + run.count;
+        };
+        if (!runs.empty() && follows(runs.back()))
+            ++runs.back().count;
+        else
+            runs.push_back({sources[i], at, 1});
+    }
+    return runs;
+}
+
+class MovementStep : public Step
+{
+public:
+    MovementStep(std::vector<Run> runs, std::int64_t elementSize, Place from, std::optional<Place> added, Place to)
+        : m_runs(std::move(runs)), m_size(elementSize), m_source(from), m_addedPlace(added), m_result(to)
+    {
+    }
+
+    void bind(const Arena& arena) override
+    {
+        m_from = arena.address(m_source);
+        m_to = arena.address(m_result);
+        if (m_addedPlace)
+            m_added = reinterpret_cast<const float*>(arena.address(*m_addedPlace));
+    }
+
+    void run() override
+    {
+        const auto count = static_cast<std::int64_t>(m_runs.size());
+        const std::int64_t elements = m_runs.back().to + m_runs.back().count;
+        inParallel(count, std::max<std::int64_t>(1, 8192 * count / elements),
+                   [this](std::int64_t from, std::int64_t to) {
+                       for (auto i = from; i < to; ++i)
+                           move(m_runs[static_cast<std::size_t>(i)]);
+                   });
+    }
+
+private:
+    void move(const Run& run) const
+    {
+        std::byte* to = m_to + run.to * m_size;
+        const auto bytes = static_cast<std::size_t>(run.count * m_size);
+        if (m_added != nullptr && run.from >= 0)
+            addRow(reinterpret_cast<const float*>(m_from) + run.from, m_added + run.to, reinterpret_cast<float*>(to),
+                   run.count);
+        else if (m_added != nullptr)
+            std::memmove(to, m_added + run.to, bytes);
+        else if (run.from >= 0)
+            std::memcpy(to, m_from + run.from * m_size, bytes);
+        else
+            std::memset(to, 0, bytes);
+    }
+
+    std::vector<Run> m_runs;
+    std::int64_t m_size;
+    Place m_source;
+    std::optional<Place> m_addedPlace;
+    Place m_result;
+    const std::byte* m_from = nullptr;
+    const float* m_added = nullptr;
+    std::byte* m_to = nullptr;
+};
+
+bool moves(const Operation& op)
+{
+    constexpr std::array names{"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose",
+                               "Slice",   "Split",   "Gather",  "Concat",    "Pad"};
+    return std::ranges::find(names, op.type) != names.end();
+}
+
+bool reorders(const Operation& op)
+{
+    return moves(op) && op.type != "Reshape" && op.type != "Flatten" && op.type != "Squeeze" && op.type != "Unsqueeze";
+}
+
+/// The tensor that the operations read and do not make, when there is only one.
+TensorId onlySource(const SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    std::set<TensorId> made;
+    std::set<TensorId> sources;
+    for (const Operation& op : operations) {
+        for (const TensorId id : op.inputs)
+            if (id != noTensor && !builder.isConstant(id) && !made.contains(id))
+                sources.insert(id);
+        made.insert(op.outputs.begin(), op.outputs.end());
+    }
+    return sources.size() == 1 ? *sources.begin() : noTensor;
+}
+
+/// Whether nothing behind them needs more than the last result.
+bool endsInOne(const SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    std::map<TensorId, int> uses;
+    for (const Operation& op : operations)
+        for (const TensorId id : op.inputs)
+            ++uses[id];
+    for (const Operation& op : operations.first(operations.size() - 1))
+        for (const TensorId id : op.outputs)
+            if (id != noTensor && builder.pendingUses(id) != uses[id])
+                return false;
+    const auto& last = operations.back().outputs;
+    return std::all_of(last.begin() + 1, last.end(), [](TensorId id) { return id == noTensor; });
+}
+
+/// The other operand of a sum of floats of one shape.
+TensorId addedTo(const SegmentBuilder& builder, TensorId moved, const Operation& op)
+{
+    if (op.type != "Add" || op.inputs.size() != 2 || builder.pendingUses(moved) != 1)
+        return noTensor;
+    const TensorId other = op.inputs[0] == moved ? op.inputs[1] : op.inputs[0];
+    const TensorInfo& tensor = builder.tensor(other);
+    const bool fits = other != moved && !builder.isConstant(other) && tensor.type == ElementType::Float32
+        && tensor.shape == builder.tensor(moved).shape;
+    return fits ? other : noTensor;
+}
+
+} // namespace
+
+std::size_t compileMovement(SegmentBuilder& builder, std::span<const Operation> operations)
+{
+    const auto end = std::ranges::find_if_not(operations, moves);
+    const auto moving = operations.first(static_cast<std::size_t>(end - operations.begin()));
+    if (moving.empty() || std::ranges::none_of(moving, reorders) || !endsInOne(builder, moving))
+        return 0;
+    const TensorId source = onlySource(builder, moving);
+    const TensorId moved = moving.back().outputs[0];
+    const TensorId added = end != operations.end() ? addedTo(builder, moved, *end) : noTensor;
+    if (source == noTensor || builder.isLoose(source) || (moving.size() < 2 && added == noTensor)
+        || elementCount(builder.tensor(moved).shape).value_or(0) == 0)
+        return 0;
+    const auto sources = elementsMoved(builder.graph(), moving);
+    auto runs = sources ? runsOf(*sources) : std::vector<Run>{};
+    if (runs.empty() || runs.size() * fewestTogether > sources->size())
+        return 0;
+    const TensorId result = added != noTensor ? end->outputs[0] : moved;
+    const bool inPlace = added != noTensor && builder.diesHere(added);
+    const Value from = builder.read(source, Layout::RowMajor);
+    std::optional<Value> other;
+    if (added != noTensor)
+        other = builder.read(added, Layout::RowMajor);
+    if (inPlace)
+        builder.replace(result, *other);
+    const Value to = inPlace ? *other : builder.write(result, Layout::RowMajor);
+    builder.touch(from);
+    if (other)
+        builder.touch(*other);
+    const auto elementSize = byteSize(from.type, {1})->count;
+    builder.add(std::make_unique<MovementStep>(std::move(runs), elementSize, from.place,
+                                               other ? std::optional(other->place) : std::nullopt, to.place));
+    return moving.size() + (added != noTensor ? 1 : 0);
+}
+
+} // namespace engine::kernels

@@ -1,0 +1,422 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/constant_values.h"
+#include "engine/graph/fusion.h"
+#include "tests/torch/executor_graphs.h"
+#include "tests/torch/run_whole.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace engine;
+using support::Sketch;
+
+namespace {
+
+using Integers = std::vector<std::int64_t>;
+using Forms = std::vector<int>; ///< which of the ways in which exporters write a part
+
+/// Of a Sketch, with shapes that follow.
+class Writer
+{
+public:
+    explicit Writer(unsigned seed) : sketch(seed) {}
+
+    Shape shape(TensorId id) const { return sketch.shape(id); }
+    TensorId one(const char* type, TensorId x) { return sketch.add({type, {}, {x}, {}}, shape(x)); }
+    TensorId two(const char* type, TensorId a, TensorId b)
+    {
+        const auto larger = *elementCount(shape(a)) >= *elementCount(shape(b)) ? shape(a) : shape(b);
+        return sketch.add({type, {}, {a, b}, {}}, larger);
+    }
+    TensorId either(const char* type, TensorId a, TensorId b, bool swap)
+    {
+        return swap ? two(type, b, a) : two(type, a, b);
+    }
+    TensorId times(TensorId x, float factor) { return two("Mul", x, sketch.number(factor)); }
+    TensorId power(TensorId x, float exponent) { return two("Pow", x, sketch.number(exponent)); }
+    TensorId mean(TensorId x, Integers axes)
+    {
+        auto reduced = shape(x);
+        for (const auto axis : axes)
+            reduced[static_cast<std::size_t>(axis + static_cast<std::int64_t>(reduced.size())) % reduced.size()] = 1;
+        return sketch.add({"ReduceMean", {{"axes", std::move(axes)}, {"keepdims", std::int64_t{1}}}, {x}, {}}, reduced);
+    }
+    TensorId reshape(TensorId x, const Shape& to)
+    {
+        return sketch.add({"Reshape", {}, {x, sketch.integers(to)}, {}}, to);
+    }
+    TensorId transpose(TensorId x, const Integers& order)
+    {
+        Shape to;
+        for (const auto at : order)
+            to.push_back(shape(x)[static_cast<std::size_t>(at)]);
+        return sketch.add({"Transpose", {{"perm", order}}, {x}, {}}, to);
+    }
+    TensorId slice(TensorId x, std::size_t axis, std::int64_t from, std::int64_t to)
+    {
+        auto part = shape(x);
+        part[axis] = to - from;
+        return sketch.add(
+            {"Slice",
+             {},
+             {x, sketch.integers({from}), sketch.integers({to}), sketch.integers({static_cast<std::int64_t>(axis)})},
+             {}},
+            part);
+    }
+    TensorId concat(TensorId a, TensorId b, std::size_t axis)
+    {
+        auto whole = shape(a);
+        whole[axis] += shape(b)[axis];
+        return sketch.add({"Concat", {{"axis", static_cast<std::int64_t>(axis)}}, {a, b}, {}}, whole);
+    }
+    TensorId gather(TensorId x, std::int64_t at)
+    {
+        const auto index = sketch.integers({at});
+        auto part = shape(x);
+        part[0] = 1;
+        const auto row = sketch.add({"Gather", {{"axis", std::int64_t{0}}}, {x, index}, {}}, part);
+        return reshape(row, Shape(part.begin() + 1, part.end()));
+    }
+    TensorId product(TensorId a, TensorId b)
+    {
+        auto result = shape(a);
+        result.back() = shape(b).back();
+        return sketch.add({"MatMul", {}, {a, b}, {}}, result);
+    }
+    TensorId softmax(TensorId x) { return sketch.add({"Softmax", {{"axis", std::int64_t{-1}}}, {x}, {}}, shape(x)); }
+
+    Sketch sketch;
+};
+
+std::vector<float> floats(const Tensor& tensor)
+{
+    return elementsAs<float>(tensor.data).value_or(std::vector<float>{});
+}
+
+double largest(const std::vector<float>& values)
+{
+    double most = 0;
+    for (const auto value : values)
+        most = std::max(most, std::abs(static_cast<double>(value)));
+    return most;
+}
+
+/// Runs the graph as it is written and as it is fused; the difference over the largest value.
+double differenceOf(const LayerGraph& graph, const LayerGraph& fused)
+{
+    const auto plain = runWhole(graph, seededInputs(graph, 3));
+    const auto joined = runWhole(fused, seededInputs(fused, 3));
+    if (!plain || !joined)
+        qFatal("%s", (plain ? joined.error() : plain.error()).message().c_str());
+    double worst = 0;
+    for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
+        const auto expected = floats(plain->outputs.at(graph.outputs()[i]));
+        const auto actual = floats(joined->outputs.at(fused.outputs()[i]));
+        for (std::size_t at = 0; at < expected.size(); ++at) {
+            const auto distance = std::abs(static_cast<double>(expected[at]) - static_cast<double>(actual[at]));
+            worst = std::isnan(distance) ? 1e9 : std::max(worst, distance / std::max(1e-3, largest(expected)));
+        }
+    }
+    return worst;
+}
+
+QStringList typesOf(const LayerGraph& graph)
+{
+    QStringList types;
+    for (const auto& layer : graph.layers())
+        types.append(QString::fromStdString(layer.type()));
+    return types;
+}
+
+constexpr double rounding = 2e-6;
+
+void verifyBecomes(Writer& writer, TensorId result, const QString& types)
+{
+    const auto graph = writer.sketch.finish({result});
+    QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
+    const auto fused = fuse(*graph);
+    QVERIFY2(fused, fused ? "" : fused.error().message().c_str());
+    QCOMPARE(typesOf(*fused).join(u' '), types);
+    const auto difference = differenceOf(*graph, *fused);
+    QVERIFY2(difference < rounding, QByteArray::number(difference).constData());
+}
+
+/// forms: centred, square, quotient, scale, bias, axes, whether x - mean is written twice.
+TensorId writeNormalization(Writer& w, TensorId x, const Forms& forms)
+{
+    const Integers axes = forms[5] == 0 ? Integers{-1} : Integers{1, 2};
+    const auto centre = [&] { return forms[0] == 1 ? w.two("Sub", x, w.mean(x, axes)) : x; };
+    const auto base = centre();
+    const auto divided = forms[6] == 1 ? centre() : base;
+    const auto square = forms[1] == 0 ? w.power(base, 2) : w.two("Mul", base, base);
+    const auto variance = w.two("Add", w.mean(square, axes), w.sketch.number(1e-3F));
+    TensorId result = noTensor;
+    switch (forms[2]) {
+    case 0: result = w.two("Div", divided, w.one("Sqrt", variance)); break;
+    case 1: result = w.two("Mul", divided, w.one("Reciprocal", w.one("Sqrt", variance))); break;
+    case 2: result = w.two("Mul", w.two("Div", w.sketch.number(1), w.power(variance, 0.5F)), divided); break;
+    default: result = w.two("Mul", divided, w.power(variance, -0.5F)); break;
+    }
+    const Shape rows = forms[5] == 0 ? Shape{7} : Shape{5, 7};
+    if (forms[3] > 0)
+        result = w.either("Mul", result, w.sketch.constant(rows, 0.5F, 1.5F), forms[3] == 2);
+    if (forms[4] > 0)
+        result = w.either("Add", result, w.sketch.constant(rows, -0.5F, 0.5F), forms[4] == 2);
+    return result;
+}
+
+/// All combinations of numbers below @p counts.
+std::vector<Forms> combinations(const Forms& counts)
+{
+    std::vector<Forms> all{{}};
+    for (const auto count : counts) {
+        std::vector<Forms> longer;
+        for (const auto& form : all) {
+            for (int i = 0; i < count; ++i) {
+                longer.push_back(form);
+                longer.back().push_back(i);
+            }
+        }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+/// 0.5 x (1 + erf(x / sqrt 2)) and its tanh form, multiplied in any order.
+TensorId writeGelu(Writer& w, TensorId x, const Forms& forms)
+{
+    TensorId function = noTensor;
+    if (forms[0] == 0) {
+        const auto argument = forms[1] == 0 ? w.two("Div", x, w.sketch.number(1.41421356F)) : w.times(x, 0.70710678F);
+        function = w.one("Erf", argument);
+    } else {
+        const auto cube = forms[1] == 0 ? w.power(x, 3) : w.two("Mul", x, w.two("Mul", x, x));
+        const auto bracket = w.either("Add", x, w.times(cube, 0.044715F), forms[1] == 0);
+        function = w.one("Tanh", w.times(bracket, 0.79788456F));
+    }
+    const auto gate = w.either("Add", function, w.sketch.number(1), forms[3] == 1);
+    switch (forms[2]) {
+    case 0: return w.times(w.either("Mul", x, gate, forms[3] == 1), 0.5F);
+    case 1: return w.either("Mul", w.times(x, 0.5F), gate, forms[3] == 1);
+    default: return w.either("Mul", x, w.times(gate, 0.5F), forms[3] == 1);
+    }
+}
+
+struct Heads
+{
+    TensorId queries;
+    TensorId keys; ///< transposed
+    TensorId values;
+};
+
+/// As PyTorch's exporter writes them: slices of one product, each with its own views.
+Heads slicedHeads(Writer& w, std::int64_t length, std::int64_t heads, std::int64_t size)
+{
+    const auto width = heads * size;
+    const auto all = w.sketch.input({length, 1, 3 * width});
+    const auto part = [&](std::int64_t at) {
+        return w.reshape(w.slice(all, 2, at * width, (at + 1) * width), {length, heads, size});
+    };
+    return {w.transpose(part(0), {1, 0, 2}), w.transpose(part(1), {1, 2, 0}), w.transpose(part(2), {1, 0, 2})};
+}
+
+/// As torchvision's windows have them.
+Heads windowHeads(Writer& w, std::int64_t windows, std::int64_t length, std::int64_t heads, std::int64_t size)
+{
+    const auto all = w.sketch.input({windows, length, 3 * heads * size});
+    const auto parts = w.transpose(w.reshape(all, {windows, length, 3, heads, size}), {2, 0, 3, 1, 4});
+    return {w.gather(parts, 0), w.transpose(w.gather(parts, 1), {0, 1, 3, 2}), w.gather(parts, 2)};
+}
+
+} // namespace
+
+class TestIdioms : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void normalizationsAreOneOperator()
+    {
+        unsigned number = 0;
+        for (const auto& forms : combinations({2, 2, 4, 3, 3, 2, 2})) {
+            const bool centred = forms[0] == 1;
+            if (!centred && (forms[4] > 0 || forms[6] > 0))
+                continue; // RMSNormalization has no bias
+            if (++number % 5 != 0)
+                continue; // every form meets every other within these
+            Writer w(1);
+            const auto result = writeNormalization(w, w.sketch.input({3, 5, 7}), forms);
+            verifyBecomes(w, result,
+                          centred ? QStringLiteral("LayerNormalization") : QStringLiteral("RMSNormalization"));
+            if (QTest::currentTestFailed())
+                return;
+        }
+    }
+
+    void aNormalizationKeepsWhatOthersNeed()
+    {
+        Writer w(1);
+        const auto x = w.sketch.input({3, 5, 7});
+        const auto mean = w.mean(x, {-1});
+        const auto centred = w.two("Sub", x, mean);
+        const auto variance = w.two("Add", w.mean(w.power(centred, 2), {-1}), w.sketch.number(1e-3F));
+        const auto result = w.two("Div", centred, w.one("Sqrt", variance));
+        const auto graph = w.sketch.finish({result, mean});
+        const auto fused = fuse(*graph);
+        QVERIFY(fused);
+        QCOMPARE(fused->layers().size(), graph->layers().size());
+    }
+
+    void otherAxesAreNoNormalization()
+    {
+        Writer w(1);
+        const auto x = w.sketch.input({3, 5, 7});
+        const auto centred = w.two("Sub", x, w.mean(x, {1}));
+        const auto variance = w.two("Add", w.mean(w.power(centred, 2), {1}), w.sketch.number(1e-3F));
+        const auto graph = w.sketch.finish({w.two("Div", centred, w.one("Sqrt", variance))});
+        QCOMPARE(fuse(*graph)->layers().size(), graph->layers().size());
+    }
+
+    void gelusAreOneOperator()
+    {
+        for (const auto& forms : combinations({2, 2, 3, 2})) {
+            Writer w(1);
+            verifyBecomes(w, writeGelu(w, w.sketch.input({4, 33}), forms), QStringLiteral("Gelu"));
+            if (QTest::currentTestFailed())
+                return;
+        }
+    }
+
+    void otherFactorsAreNoGelu()
+    {
+        Writer w(1);
+        const auto x = w.sketch.input({4, 33});
+        const auto gate = w.two("Add", w.one("Erf", w.times(x, 0.8F)), w.sketch.number(1));
+        const auto graph = w.sketch.finish({w.times(w.two("Mul", x, gate), 0.5F)});
+        const auto fused = fuse(*graph);
+        QVERIFY(!typesOf(*fused).contains(QStringLiteral("Gelu")));
+    }
+
+    void gatesAreOneOperator()
+    {
+        for (const auto& forms : combinations({2, 2})) {
+            Writer w(1);
+            const auto x = w.sketch.input({4, 33});
+            const auto argument = forms[0] == 0 ? x : w.times(x, 1.702F);
+            verifyBecomes(w, w.either("Mul", x, w.one("Sigmoid", argument), forms[1] == 1), QStringLiteral("Swish"));
+        }
+        Writer w(1);
+        const auto x = w.sketch.input({4, 33});
+        const auto gate = w.sketch.add({"HardSigmoid", {{"alpha", 1.0 / 6}, {"beta", 0.5}}, {x}, {}}, {4, 33});
+        verifyBecomes(w, w.two("Mul", x, gate), QStringLiteral("HardSwish"));
+    }
+
+    void attentionIsOneLayer_data()
+    {
+        QTest::addColumn<int>("length");
+        QTest::addColumn<int>("scaling");
+        QTest::addColumn<int>("mask");
+        for (const int length : {1, 20, 197, 700})
+            for (const auto& forms : combinations({4, 3}))
+                QTest::addRow("%d tokens, scaling %d, mask %d", length, forms[0], forms[1])
+                    << length << forms[0] << forms[1];
+    }
+
+    void attentionIsOneLayer()
+    {
+        QFETCH(int, length);
+        QFETCH(int, scaling);
+        QFETCH(int, mask);
+        Writer w(1);
+        auto [queries, keys, values] = slicedHeads(w, length, 3, 16);
+        if (scaling == 1)
+            queries = w.two("Div", queries, w.sketch.number(4));
+        if (scaling == 2) {
+            queries = w.times(queries, 0.5F);
+            keys = w.times(keys, 0.5F);
+        }
+        auto scores = w.product(queries, keys);
+        if (scaling == 3)
+            scores = w.times(scores, 0.25F);
+        if (mask > 0)
+            scores = w.two("Add", scores, w.sketch.constant({mask == 1 ? 1 : 3, length, length}, -2, 2));
+        const auto context = w.product(w.softmax(scores), values);
+        const auto result = w.reshape(w.transpose(context, {1, 0, 2}), {length, 48});
+        verifyBecomes(w, result, QStringLiteral("Attention"));
+    }
+
+    void windowsWithTwoMasksAreOneLayer()
+    {
+        for (const bool shifted : {false, true}) {
+            Writer w(1);
+            const auto [queries, keys, values] = windowHeads(w, 4, 49, 3, 8);
+            auto scores = w.product(w.times(queries, 0.35F), keys);
+            scores = w.two("Add", scores, w.sketch.constant({1, 3, 49, 49}, -2, 2));
+            if (shifted) {
+                scores =
+                    w.two("Add", w.reshape(scores, {1, 4, 3, 49, 49}), w.sketch.constant({1, 4, 1, 49, 49}, -9, 2));
+                scores = w.reshape(scores, {4, 3, 49, 49});
+            }
+            const auto context = w.product(w.softmax(scores), values);
+            verifyBecomes(w, w.reshape(w.transpose(context, {0, 2, 1, 3}), {4, 49, 24}), QStringLiteral("Attention"));
+        }
+    }
+
+    void attentionKeepsItsShares()
+    {
+        Writer w(1);
+        const auto [queries, keys, values] = slicedHeads(w, 9, 2, 4);
+        const auto shares = w.softmax(w.product(queries, keys));
+        const auto graph = w.sketch.finish({w.product(shares, values), shares});
+        const auto fused = fuse(*graph);
+        QVERIFY(fused);
+        QVERIFY(!typesOf(*fused).contains(QStringLiteral("Attention")));
+        QVERIFY(differenceOf(*graph, *fused) < rounding);
+    }
+
+    void aShiftOfWindowsIsOneCopy()
+    {
+        Writer w(1);
+        const auto image = w.sketch.input({1, 8, 8, 24});
+        const auto rows = w.concat(w.slice(image, 1, 2, 8), w.slice(image, 1, 0, 2), 1);
+        const auto rolled = w.concat(w.slice(rows, 2, 2, 8), w.slice(rows, 2, 0, 2), 2);
+        const auto windows = w.transpose(w.reshape(rolled, {1, 2, 4, 2, 4, 24}), {0, 1, 3, 2, 4, 5});
+        verifyBecomes(w, w.reshape(windows, {4, 16, 24}), QStringLiteral("Slice"));
+    }
+
+    void aSumBehindACopyIsPartOfIt()
+    {
+        Writer w(1);
+        const auto image = w.sketch.input({1, 8, 8, 24});
+        const auto windows = w.sketch.input({4, 16, 24});
+        const auto order = w.transpose(w.reshape(windows, {1, 2, 2, 4, 4, 24}), {0, 1, 3, 2, 4, 5});
+        verifyBecomes(w, w.two("Add", w.reshape(order, {1, 8, 8, 24}), image), QStringLiteral("Add"));
+    }
+
+    void copiesOfTwoSourcesStayTwo()
+    {
+        Writer w(1);
+        const auto a = w.transpose(w.sketch.input({4, 16, 24}), {1, 0, 2});
+        const auto b = w.transpose(w.sketch.input({4, 16, 24}), {1, 0, 2});
+        verifyBecomes(w, w.concat(a, b, 1), QStringLiteral("Transpose Transpose Concat"));
+    }
+
+    void rowsKeepTheirScaleAndSumAsAnImage()
+    {
+        Writer w(1);
+        const auto image = w.sketch.input({1, 48, 6, 6});
+        const auto rows = w.transpose(image, {0, 2, 3, 1});
+        const auto wide =
+            w.two("Add", w.product(rows, w.sketch.constant({48, 96}, -0.1F, 0.1F)), w.sketch.constant({96}, -1, 1));
+        const auto active = writeGelu(w, wide, {0, 0, 0, 0});
+        const auto narrow =
+            w.two("Add", w.product(active, w.sketch.constant({96, 48}, -0.1F, 0.1F)), w.sketch.constant({48}, -1, 1));
+        const auto scaled = w.two("Mul", w.transpose(narrow, {0, 3, 1, 2}), w.sketch.constant({48, 1, 1}, 0.1F, 0.5F));
+        verifyBecomes(w, w.two("Add", scaled, image), QStringLiteral("MatMul MatMul"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestIdioms)
+#include "tst_idioms.moc"
