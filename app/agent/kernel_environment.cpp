@@ -6,6 +6,24 @@
 
 namespace app {
 
+namespace {
+
+/// OpenBLAS's name for kernels that this processor runs well; empty where it is to choose by itself.
+QString blasCore()
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+    const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
+        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    if (wide)
+        return QStringLiteral("SkylakeX");
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return QStringLiteral("Haswell");
+#endif
+    return {};
+}
+
+} // namespace
+
 int kernelThreads(const AgentOptions& options)
 {
     constexpr int most = 1024;
@@ -26,6 +44,9 @@ QProcessEnvironment kernelEnvironment(QProcessEnvironment person, int threads)
     set("OMP_WAIT_POLICY", QStringLiteral("passive"));
     set("OPENBLAS_NUM_THREADS", QString::number(threads));
     set("OPENBLAS_THREAD_TIMEOUT", QStringLiteral("4")); // two to so many cycles; the least it takes
+    // It knows processors by their numbers, and takes one that is younger than itself for one from 2004: a fifth of the speed.
+    if (const auto core = blasCore(); !core.isEmpty())
+        set("OPENBLAS_CORETYPE", core);
     return person;
 }
 
