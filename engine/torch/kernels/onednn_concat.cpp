@@ -6,8 +6,8 @@ namespace engine::kernels {
 
 namespace {
 
-/// Where each input of a concatenation of channels belongs in a result of @p layout, which holds whole
-/// blocks of one image: a tensor of the input's shape there.
+/// Where each input of a concatenation belongs in a result that holds one after the other: channels of one image in
+/// whole blocks, or rows of what has one of everything before: a tensor of the input's shape there.
 Value partOf(const Value& result, const Shape& shape, std::int64_t offset)
 {
     Value part = result;
@@ -96,8 +96,12 @@ std::size_t compileConcat(SegmentBuilder& builder, std::span<const Operation> op
         return 0;
     const Layout layout = builder.workshop().imageLayout;
     const auto wholeBlocks = [&](TensorId id) { return builder.tensor(id).shape[1] % channelBlock(layout) == 0; };
-    if (rank != 4 || axis != 1 || channelBlock(layout) == 1 || !std::ranges::all_of(op.inputs, wholeBlocks))
-        return joinByPrimitive(builder, op, axis, Layout::RowMajor);
+    if (rank != 4 || axis != 1 || channelBlock(layout) == 1 || !std::ranges::all_of(op.inputs, wholeBlocks)) {
+        const bool oneAfterTheOther = std::all_of(output.shape.begin(), output.shape.begin() + static_cast<std::ptrdiff_t>(axis),
+                                                  [](std::int64_t size) { return size == 1; });
+        return oneAfterTheOther ? joinInPlace(builder, op, Layout::RowMajor)
+                                : joinByPrimitive(builder, op, axis, Layout::RowMajor);
+    }
     return output.shape[0] == 1 ? joinInPlace(builder, op, layout) : joinByPrimitive(builder, op, axis, layout);
 }
 
