@@ -8,31 +8,37 @@ namespace engine {
 
 /// Joins operators the way they will run, so that layer times add up to the real total. Identity and
 /// Dropout disappear (an Identity stays where an output of the model is its input, a constant or
-/// another output); every other operation stands in exactly one layer afterwards, unchanged. Layers that
-/// hold several operations already are joined as a whole.
+/// another output), operators that a file writes down in parts become one (idioms.h), operators that
+/// only move elements of one tensor become one copy or part of an Attention (fusion_movement.h); every other
+/// operation stands in exactly one layer afterwards, unchanged. Layers that hold several operations
+/// already are joined as a whole.
 ///
 /// A fused layer is a chain, each operation fed by the one before it, of this form:
 ///
-///     [Pad]  CORE  [bias...]  [BatchNormalization]  [residual]  [activation]  [shape...]
-///            BatchNormalization | Add                           [activation]  [shape...]
-///     [Pad]  MaxPool | AveragePool                                            [shape...]
-///     [shape...]  any operation, with what may follow it      [shape...]
+///     [Pad]  CORE  [channel...]  [BatchNormalization]  [residual]  [function...]  [shape...]
+///            MATRIX  [channel...]  [shape...]  [residual]          [function...]  [shape...]
+///            copy...                           [residual]          [function...]  [shape...]
+///            BatchNormalization | Add | Sub | Mul | Div | function [function...]  [shape...]
+///     [Pad]  MaxPool | AveragePool                                                [shape...]
+///     [shape...]  any operation, with what may follow it          [shape...]
 ///
-/// - CORE: Conv, ConvTranspose, Gemm or MatMul. Of these, only Conv takes a Pad.
-/// - bias: Add of a constant with one value, or one for each channel (dimension 1 after Conv and
-///   ConvTranspose, the last one after Gemm and MatMul). Several may follow one another.
+/// - CORE: Conv, ConvTranspose; MATRIX: Gemm, MatMul. Of these, only Conv takes a Pad.
+/// - channel: Add or Mul of a constant with one value, or one for each channel (dimension 1 after Conv and
+///   ConvTranspose, the last one after Gemm and MatMul, dimension 1 again once these are transposed into an image).
+///   Several may follow one another.
 /// - BatchNormalization: its four parameters are constants.
+/// - copy: Transpose, Slice, or several that move elements of one tensor.
 /// - residual: Add of a tensor of the same shape that another layer or the model's input gives. When
 ///   both sides of the Add could take it, the one that runs later does.
-/// - activation: Relu, LeakyRelu, Clip with constant bounds, Sigmoid, HardSigmoid, HardSwish, Tanh,
-///   Elu; or the two operations s = Sigmoid(x), Mul(x, s) or h = HardSigmoid(x), Mul(x, h) in either order of
-///   the factors. The pair is joined too when x has to stay visible; then it is a layer of its own.
-/// - shape: Reshape, Flatten, Squeeze, Unsqueeze with constant parameters. They join the layer before;
-///   where that one's result is needed elsewhere or is the model's input, the only layer behind them.
+/// - function: of one element: Relu, LeakyRelu, Clip with constant bounds, Sigmoid, HardSigmoid, HardSwish, Tanh,
+///   Elu, Gelu, Swish, Abs, Exp, Log, Neg, Sqrt, and Add, Sub, Mul and Div with one number. Several are one pass.
+/// - shape: Reshape, Flatten, Squeeze, Unsqueeze with constant parameters, and Transpose of an image between channels
+///   first and last. They join the layer before; where that one's result is needed elsewhere or is the model's input,
+///   the only layer behind them.
 ///
 /// Only the last operation's result leaves a chain: a tensor that anything else needs, or that is an
 /// output of the model, is never hidden, so joining never makes a cycle. The layer has the name of its
-/// first operation. Tensor ids stay as they are.
+/// first operation. Tensor ids stay as they are; constants and tensors that idioms need come behind them.
 Result<LayerGraph> fuse(const LayerGraph& graph);
 
 } // namespace engine

@@ -49,13 +49,6 @@ bool isShapeChange(const LayerGraph& graph, const Operation& operation)
             && restIsConstant(graph, operation));
 }
 
-bool isActivation(const LayerGraph& graph, const Operation& operation)
-{
-    return isOneOf(operation,
-                   {"Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu", "Gelu", "Swish"})
-        && !operation.inputs.empty() && restIsConstant(graph, operation);
-}
-
 /// The operand of a two-operand @p type that is not @p id; noTensor when there is none.
 TensorId otherOperand(const Operation& operation, std::string_view type, TensorId id)
 {
@@ -66,6 +59,33 @@ TensorId otherOperand(const Operation& operation, std::string_view type, TensorI
     if (first == second || (first != id && second != id))
         return noTensor;
     return first == id ? second : first;
+}
+
+bool isNumber(const LayerGraph& graph, TensorId id)
+{
+    return id != noTensor && graph.constant(id) != nullptr && elementCount(graph.tensor(id).shape) == 1
+        && graph.tensor(id).type == ElementType::Float32;
+}
+
+/// A function of one float, arithmetic with a number included.
+bool isFunction(const LayerGraph& graph, const Operation& operation)
+{
+    if (operation.inputs.empty() || operation.outputs.empty())
+        return false;
+    if (isOneOf(operation,
+                {"Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu", "Gelu", "Swish",
+                 "Abs", "Exp", "Log", "Neg", "Sqrt"}))
+        return restIsConstant(graph, operation);
+    if (operation.inputs.size() != 2)
+        return false;
+    const bool second = isNumber(graph, operation.inputs[1]);
+    const auto operand = operation.inputs[second ? 0 : 1];
+    if (operand == noTensor || operation.outputs.front() == noTensor
+        || graph.tensor(operand).shape != graph.tensor(operation.outputs.front()).shape)
+        return false;
+    if (isOneOf(operation, {"Add", "Mul", "Sub"}))
+        return second || isNumber(graph, operation.inputs[0]);
+    return operation.type == "Div" && second;
 }
 
 /// One value, or one for each entry of dimension @p channel of @p result.
@@ -119,9 +139,9 @@ bool isComputing(Stage stage)
     return stage == Stage::Image || stage == Stage::Matrix;
 }
 
-bool takesActivation(Stage stage)
+bool takesFunctions(Stage stage)
 {
-    return isComputing(stage) || stage == Stage::Normalized || stage == Stage::Summed;
+    return isComputing(stage) || stage == Stage::Normalized || stage == Stage::Summed || stage == Stage::Activated;
 }
 
 bool isLead(Stage stage)
@@ -157,7 +177,8 @@ std::optional<Stage> stageAfter(const LayerGraph& graph, const Chain& chain, con
         return Stage::Normalized;
     if (chain.sums && isResidual(graph, chain, operation))
         return Stage::Summed;
-    if (takesActivation(chain.stage) && isActivation(graph, operation) && isFedBy(operation, chain.exit))
+    if (takesFunctions(chain.stage) && isFunction(graph, operation)
+        && std::ranges::count(operation.inputs, chain.exit) == 1)
         return Stage::Activated;
     return std::nullopt;
 }
@@ -174,12 +195,12 @@ bool sumsAfter(const Chain& chain, const Operation& operation, Stage stage)
 
 Chain beginChain(const LayerGraph& graph, const Operation& operation)
 {
-    Chain chain{.stage = Stage::Activated, .exit = onlyOutput(operation)};
+    Chain chain{.stage = Stage::Other, .exit = onlyOutput(operation)};
     if (isOneOf(operation, {"Conv", "ConvTranspose"}))
         chain.stage = Stage::Image;
     else if (isOneOf(operation, {"Gemm", "MatMul"}))
         chain.stage = Stage::Matrix;
-    else if (isOneOf(operation, {"BatchNormalization", "Add"}))
+    else if (isOneOf(operation, {"BatchNormalization", "Add", "Sub", "Mul", "Div"}) || isFunction(graph, operation))
         chain.stage = Stage::Summed;
     else if (operation.type == "Pad" && !operation.inputs.empty() && restIsConstant(graph, operation))
         chain.stage = Stage::LeadingPad;
@@ -216,7 +237,7 @@ Chain chainOf(const LayerGraph& graph, LayerId id)
     for (std::size_t i = 1; i < operations.size(); ++i) {
         const auto next = extendChain(graph, chain, operations[i]);
         copies = copies && (isCopy(operations[i]) || isShapeChange(graph, operations[i]));
-        chain = next.value_or(Chain{.stage = Stage::Activated, .exit = onlyOutput(operations[i])});
+        chain = next.value_or(Chain{.stage = Stage::Other, .exit = onlyOutput(operations[i])});
     }
     if (copies && operations.size() > 1 && std::ranges::any_of(operations, isCopy))
         chain = {.stage = Stage::Moved, .exit = chain.exit, .sums = true};

@@ -9,11 +9,11 @@
 namespace engine {
 
 /// How far a chain has come; each stage takes only what belongs behind it.
-enum class Stage : std::uint8_t { Leading, LeadingPad, Image, Matrix, Moved, Normalized, Summed, Activated, Reshaped };
+enum class Stage : std::uint8_t { Leading, LeadingPad, Image, Matrix, Moved, Normalized, Summed, Activated, Reshaped, Other };
 
 struct Chain
 {
-    Stage stage = Stage::Activated;
+    Stage stage = Stage::Other;
     TensorId exit = noTensor; ///< the last operation's only output
     bool sums = false;        ///< whether a tensor of the same shape may still be added
     bool isMatrix = false;    ///< whether a Gemm or MatMul leads it

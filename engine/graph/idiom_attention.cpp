@@ -10,6 +10,23 @@ namespace engine {
 
 namespace {
 
+/// What a Where of a constant condition lets through of the scores; the rest gets a number so small that its share is
+/// zero, as causal masks are written.
+struct HiddenScores
+{
+    TensorId scores;
+    TensorId condition;
+    bool shown; ///< the value of the condition for scores that stay
+    double number;
+};
+
+/// Added to the scores, or hiding some of them.
+struct Mask
+{
+    TensorId tensor; ///< the condition of what is hidden
+    std::optional<HiddenScores> hidden = std::nullopt;
+};
+
 /// softmax(scale Q K^T + masks) V.
 struct Heads
 {
@@ -17,8 +34,8 @@ struct Heads
     TensorId keys = noTensor;    ///< transposed: [..., size, length]
     TensorId values = noTensor;  ///< [..., length, size]
     double scale = 1;
-    std::vector<TensorId> masks = {}; ///< outermost first
-    Shape split = {};                 ///< of the scores where masks are added, when that differs from their own
+    std::vector<Mask> masks = {}; ///< outermost first
+    Shape split = {};             ///< of the scores where masks are added, when that differs from their own
     std::set<TensorId> inner = {};
 };
 
@@ -40,11 +57,35 @@ std::optional<std::size_t> scoresOperand(const IdiomGraph& graph, const Operatio
         const auto* made = graph.maker(sum.inputs[at]);
         const bool computes = made != nullptr && graph.shape(sum.inputs[at]) == graph.shape(sum.outputs[0])
             && (made->type == "MatMul" || made->type == "Mul" || made->type == "Div" || made->type == "Add"
-                || made->type == "Reshape");
+                || made->type == "Where" || made->type == "Reshape");
         if (computes)
             return at;
     }
     return std::nullopt;
+}
+
+std::optional<HiddenScores> hiddenScores(const IdiomGraph& graph, const Operation& made)
+{
+    constexpr double vanishes = -1e4;
+    if (made.type != "Where" || made.inputs.size() != 3 || !graph.isConstant(made.inputs[0]))
+        return std::nullopt;
+    for (const std::size_t at : {std::size_t{1}, std::size_t{2}}) {
+        const auto number = graph.number(made.inputs[3 - at]);
+        if (number && *number <= vanishes && graph.shape(made.inputs[at]) == graph.shape(made.outputs[0]))
+            return HiddenScores{made.inputs[at], made.inputs[0], at == 1, *number};
+    }
+    return std::nullopt;
+}
+
+/// The same as a mask that is added.
+TensorId addedMask(IdiomGraph& graph, const HiddenScores& hidden)
+{
+    const auto shape = graph.shape(hidden.condition);
+    std::vector<float> values;
+    for (const auto byte : graph.constant(hidden.condition)->bytes)
+        values.push_back((byte != std::byte{0}) == hidden.shown ? 0.0F : static_cast<float>(hidden.number));
+    return graph.addConstant(graph.tensor(hidden.condition).name + ".mask", ElementType::Float32, shape,
+                             makeBlob(std::move(values)));
 }
 
 /// One step from the softmax towards the product of queries and keys; nothing where there is none.
@@ -58,8 +99,12 @@ std::optional<TensorId> stepBack(const IdiomGraph& graph, const Operation& made,
         const auto at = scoresOperand(graph, made);
         if (!at)
             return std::nullopt;
-        heads.masks.push_back(made.inputs[1 - *at]);
+        heads.masks.push_back({made.inputs[1 - *at]});
         return made.inputs[*at];
+    }
+    if (const auto hidden = hiddenScores(graph, made); hidden && heads.scale == 1) {
+        heads.masks.push_back({hidden->condition, hidden});
+        return hidden->scores;
     }
     const bool splits = (made.type == "Reshape" || made.type == "Unsqueeze" || made.type == "Squeeze")
         && keepsMatrices(graph.shape(made.inputs[0]), graph.shape(made.outputs[0]));
@@ -122,7 +167,9 @@ bool fitTogether(const IdiomGraph& graph, const Heads& heads)
             || !std::equal(shape.begin(), shape.end() - 2, queries.begin()))
             return false;
     }
-    return std::ranges::all_of(heads.masks, [&](TensorId id) { return graph.tensor(id).type == ElementType::Float32; });
+    return std::ranges::all_of(heads.masks, [&](const Mask& mask) {
+        return mask.hidden || graph.tensor(mask.tensor).type == ElementType::Float32;
+    });
 }
 
 /// Writes the operator down, and around it the views that it needs.
@@ -222,8 +269,8 @@ private:
     std::optional<TensorId> summedMask()
     {
         TensorId sum = noTensor;
-        for (const auto given : m_heads.masks) {
-            const auto mask = maskInFour(given);
+        for (const auto& [given, hidden] : m_heads.masks) {
+            const auto mask = maskInFour(hidden ? addedMask(m_graph, *hidden) : given);
             if (!mask)
                 return std::nullopt;
             sum = sum == noTensor ? *mask : added(sum, *mask);

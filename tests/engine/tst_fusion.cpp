@@ -164,7 +164,7 @@ private Q_SLOTS:
         row("bias by channel", "c=Conv in w; p=Add c k; r=Relu p > r", "c+p+r");
         row("a constant for each element is no bias", "c=Conv in w; p=Add c w; r=Relu p > r", "c p+r");
         row("nothing follows an activation", "c=Conv in w; r=Relu c; b=BatchNormalization r k k k k > b", "c+r b");
-        row("two activations", "c=Conv in w; r=Relu c; s=Tanh r > s", "c+r s");
+        row("two activations", "c=Conv in w; r=Relu c; s=Tanh r > s", "c+r+s");
         row("sum and activation", "a=Add in in2; r=Relu a > r", "a+r");
         row("normalization and activation", "b=BatchNormalization in k k k k; r=Relu b > r", "b+r");
         row("computed bounds stay apart", "c=Conv in w; r=Clip c in2 in3 > r", "c r");

@@ -47,6 +47,19 @@ public:
         return id;
     }
 
+    /// Whether a query may see a key: those up to itself where @p shown says true, or the other way round.
+    engine::TensorId causal(std::int64_t length, bool shown)
+    {
+        const auto id = tensor({1, length, length});
+        m_parts.tensors.back().type = engine::ElementType::Bool;
+        std::vector<std::uint8_t> values;
+        for (std::int64_t query = 0; query < length; ++query)
+            for (std::int64_t key = 0; key < length; ++key)
+                values.push_back((key <= query) == shown ? 1 : 0);
+        m_parts.constants.emplace(id, engine::makeBlob(std::move(values)));
+        return id;
+    }
+
     /// A layer of its own.
     engine::TensorId add(engine::Operation op, engine::Shape result)
     {

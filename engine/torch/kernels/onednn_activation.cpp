@@ -3,6 +3,7 @@
 #include "engine/torch/kernels/onednn_primitives.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -60,6 +61,35 @@ std::unique_ptr<Step> eltwiseStep(const OneDnn& library, const Eltwise& eltwise,
     return step;
 }
 
+/// The value of a constant of one element, and the other operand's shape is that of the result.
+std::optional<float> numberAt(const LayerGraph& graph, const Operation& op, std::size_t at)
+{
+    if (op.inputs.size() != 2 || !isFloatConstant(graph, op, at) || graph.constant(op.inputs[1 - at]) != nullptr
+        || graph.tensor(op.inputs[1 - at]).shape != graph.tensor(op.outputs[0]).shape)
+        return std::nullopt;
+    const auto values = floatConstant(graph, op, at);
+    return values.size() == 1 ? std::optional(values.front()) : std::nullopt;
+}
+
+/// Arithmetic with one number.
+std::optional<Activation> withNumber(const LayerGraph& graph, const Operation& op)
+{
+    const auto linear = [](float factor, float sum) { return Activation{{algorithm::eltwise_linear, factor, sum}}; };
+    const auto second = numberAt(graph, op, 1);
+    const auto either = second ? second : numberAt(graph, op, 0);
+    if (op.type == "Add" && either)
+        return linear(1.0F, *either);
+    if (op.type == "Mul" && either)
+        return linear(*either, 0.0F);
+    if (op.type == "Sub" && either)
+        return second ? linear(1.0F, -*either) : linear(-1.0F, *either);
+    if (op.type == "Div" && second)
+        return linear(1.0F / *second, 0.0F);
+    if (op.type == "Pow" && second == 2.0F)
+        return Activation{{algorithm::eltwise_square}};
+    return std::nullopt;
+}
+
 std::optional<Activation> gelu(const Operation& op)
 {
     const auto form = attributeOr(op, "approximate", std::string("none"));
@@ -80,18 +110,26 @@ TensorId residualOf(const SegmentBuilder& builder, TensorId x, const Operation& 
 
 std::optional<Activation> activationOf(const LayerGraph& graph, const Operation& op)
 {
-    if (op.type == "Relu")
-        return Activation{{algorithm::eltwise_relu}};
+    struct Plain
+    {
+        std::string_view type;
+        Eltwise eltwise;
+    };
+    constexpr std::array plain{Plain{"Abs", {algorithm::eltwise_abs}},
+                               Plain{"Exp", {algorithm::eltwise_exp}},
+                               Plain{"HardSwish", hardSwish},
+                               Plain{"Log", {algorithm::eltwise_log}},
+                               Plain{"Neg", {algorithm::eltwise_linear, -1.0F}},
+                               Plain{"Relu", {algorithm::eltwise_relu}},
+                               Plain{"Sigmoid", {algorithm::eltwise_logistic}},
+                               Plain{"Sqrt", {algorithm::eltwise_sqrt}},
+                               Plain{"Tanh", {algorithm::eltwise_tanh}}};
+    if (const auto found = std::ranges::find(plain, op.type, &Plain::type); found != plain.end())
+        return Activation{found->eltwise};
     if (op.type == "LeakyRelu")
         return Activation{{algorithm::eltwise_relu, real(op, "alpha", 0.01)}};
     if (op.type == "Elu")
         return Activation{{algorithm::eltwise_elu, real(op, "alpha", 1.0)}};
-    if (op.type == "Sigmoid")
-        return Activation{{algorithm::eltwise_logistic}};
-    if (op.type == "Tanh")
-        return Activation{{algorithm::eltwise_tanh}};
-    if (op.type == "HardSwish")
-        return Activation{hardSwish};
     if (op.type == "HardSigmoid")
         return hardSigmoid(real(op, "alpha", 0.2), real(op, "beta", 0.5));
     if (op.type == "Gelu")
@@ -100,7 +138,7 @@ std::optional<Activation> activationOf(const LayerGraph& graph, const Operation&
         return Activation{{algorithm::eltwise_swish, real(op, "alpha", 1.0)}};
     if (op.type == "Clip")
         return clip(graph, op);
-    return std::nullopt;
+    return withNumber(graph, op);
 }
 
 void append(dnnl::post_ops& postOps, const Activation& activation)
@@ -163,27 +201,58 @@ Value placeResult(SegmentBuilder& builder, const Tail& tail, Layout layout)
     return result;
 }
 
-/// An activation that no kernel before it could take along; in place where nobody else looks.
+namespace {
+
+/// The operand that is no number.
+TensorId operandOf(const SegmentBuilder& builder, const Operation& op)
+{
+    const bool second = op.inputs.size() == 2 && builder.isConstant(op.inputs[0]);
+    return op.inputs[second ? 1 : 0];
+}
+
+/// Several functions in one pass: behind a product with one, because oneDNN's own primitive for a function takes no
+/// second one along.
+std::unique_ptr<Step> functionsStep(const OneDnn& library, const Activation& activation, const Value& from,
+                                    const Value& to)
+{
+    static constexpr float one = 1.0F;
+    const Value number{ElementType::Float32,
+                       Shape(from.shape.size(), 1),
+                       Layout::RowMajor,
+                       {noBuffer, 0, reinterpret_cast<const std::byte*>(&one)}};
+    return binaryStep(library, algorithm::binary_mul, activation, from, number, to);
+}
+
+} // namespace
+
+/// Functions of one element that no kernel before them could take along; in place where nobody else looks.
 std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation> operations)
 {
-    const TensorId input = operations[0].inputs[0];
+    const TensorId input = operandOf(builder, operations[0]);
     if (builder.isConstant(input) || !isFloatTensor(builder.tensor(input)))
         return 0;
-    const auto activation = activationOf(builder.graph(), operations[0]);
+    auto activation = activationOf(builder.graph(), operations[0]);
     if (!activation)
         return 0;
+    const Tail tail = tailOf(builder, operations, 1, false);
+    activation->insert(activation->end(), tail.activation.begin(), tail.activation.end());
     const bool inPlace = builder.diesHere(input);
     Value from = builder.read(input);
-    const TensorId result = operations[0].outputs[0];
     if (inPlace)
-        builder.replace(result, from);
-    const Value to = inPlace ? from : builder.write(result, from.layout);
+        builder.replace(tail.result, from);
+    const Value to = inPlace ? from : builder.write(tail.result, from.layout);
+    const OneDnn& library = *builder.workshop().oneDnn;
+    builder.touch(to);
+    if (activation->size() > 1 && from.layout == Layout::RowMajor) {
+        builder.add(functionsStep(library, *activation, from, to));
+        return tail.length;
+    }
     for (const Eltwise& eltwise : *activation) {
         builder.touch(to);
-        builder.add(eltwiseStep(*builder.workshop().oneDnn, eltwise, from, to));
+        builder.add(eltwiseStep(library, eltwise, from, to));
         from = to;
     }
-    return 1;
+    return tail.length;
 }
 
 } // namespace engine::kernels

@@ -97,8 +97,9 @@ std::size_t compileConcat(SegmentBuilder& builder, std::span<const Operation> op
     const Layout layout = builder.workshop().imageLayout;
     const auto wholeBlocks = [&](TensorId id) { return builder.tensor(id).shape[1] % channelBlock(layout) == 0; };
     if (rank != 4 || axis != 1 || channelBlock(layout) == 1 || !std::ranges::all_of(op.inputs, wholeBlocks)) {
-        const bool oneAfterTheOther = std::all_of(output.shape.begin(), output.shape.begin() + static_cast<std::ptrdiff_t>(axis),
-                                                  [](std::int64_t size) { return size == 1; });
+        const bool oneAfterTheOther =
+            std::all_of(output.shape.begin(), output.shape.begin() + static_cast<std::ptrdiff_t>(axis),
+                        [](std::int64_t size) { return size == 1; });
         return oneAfterTheOther ? joinInPlace(builder, op, Layout::RowMajor)
                                 : joinByPrimitive(builder, op, axis, Layout::RowMajor);
     }

@@ -63,10 +63,12 @@ DenseTail denseTailOf(const SegmentBuilder& builder, std::span<const Operation> 
             dense.scales.push_back(std::move(*scale));
         else if (activation)
             tail.activation.insert(tail.activation.end(), activation->begin(), activation->end());
+        else if (tail.residual != noTensor)
+            break; // what was added has the shape of the result
         else if (last && shape.size() == 4 && channelsMove(op) == ChannelMove::First)
             dense.layout = Layout::ChannelsLast;
         else if (const auto residual = residualOf(builder, tail.result, op);
-                 residual != noTensor && tail.residual == noTensor && tail.activation.empty())
+                 residual != noTensor && tail.activation.empty())
             tail.residual = residual;
         else if (!last || !keepsRows(op))
             break;

@@ -88,22 +88,6 @@ std::optional<Operands> operandsOf(const SegmentBuilder& builder, const Operatio
     return whole(operands.first) && floats ? std::optional(operands) : std::nullopt;
 }
 
-std::unique_ptr<Step> binaryStep(const OneDnn& library, algorithm method, const Activation& activation,
-                                 const Value& first, const Value& second, const Value& to)
-{
-    dnnl::post_ops postOps;
-    append(postOps, activation);
-    dnnl::primitive_attr attributes;
-    attributes.set_post_ops(postOps);
-    const auto description =
-        describeForward<dnnl::binary>(library, attributes, method, describe(first), describe(second), describe(to));
-    auto step = std::make_unique<PrimitiveStep>(library, dnnl::binary(description));
-    step->argument(DNNL_ARG_SRC_0, first);
-    step->argument(DNNL_ARG_SRC_1, second);
-    step->argument(DNNL_ARG_DST, to);
-    return step;
-}
-
 /// Keeps a scale and a shift for each channel. Mean and variance are zero and epsilon is one, because oneDNN
 /// takes the variance of the channels that fill the last block for zero: with an epsilon of zero they
 /// became NaN, which the next convolution spreads.
@@ -166,6 +150,22 @@ void addParameters(PrimitiveStep& step, const OneDnn& library, const std::shared
 }
 
 } // namespace
+
+std::unique_ptr<Step> binaryStep(const OneDnn& library, algorithm method, const Activation& activation,
+                                 const Value& first, const Value& second, const Value& to)
+{
+    dnnl::post_ops postOps;
+    append(postOps, activation);
+    dnnl::primitive_attr attributes;
+    attributes.set_post_ops(postOps);
+    const auto description =
+        describeForward<dnnl::binary>(library, attributes, method, describe(first), describe(second), describe(to));
+    auto step = std::make_unique<PrimitiveStep>(library, dnnl::binary(description));
+    step->argument(DNNL_ARG_SRC_0, first);
+    step->argument(DNNL_ARG_SRC_1, second);
+    step->argument(DNNL_ARG_DST, to);
+    return step;
+}
 
 std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> operations)
 {

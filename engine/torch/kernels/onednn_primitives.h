@@ -55,6 +55,10 @@ using Activation = std::vector<Eltwise>; ///< applied one after the other
 std::optional<Activation> activationOf(const LayerGraph& graph, const Operation& op);
 void append(dnnl::post_ops& postOps, const Activation& activation);
 
+/// @p to = @p first by @p method @p second, which may be broadcast, and functions of that.
+std::unique_ptr<Step> binaryStep(const OneDnn& library, dnnl::algorithm method, const Activation& activation,
+                                 const Value& first, const Value& second, const Value& to);
+
 /// What a kernel does to its result before it writes it.
 struct Tail
 {
