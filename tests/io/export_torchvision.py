@@ -7,8 +7,8 @@
     export_torchvision.py MODEL OUTDIR [--opset 13] [--seed 1] [--size N] [--batch 1] [--keep-batchnorm]
 
 The first prints the models of MODELS, or of DETECTORS, and the relative difference each may have. The second writes
-MODEL.onnx, MODEL.pt (torch.jit.trace), MODEL.input.bin and MODEL.expected.bin (little-endian, row-major,
-float32 but for token ids, which are int64) and MODEL.json with shapes. Nothing is downloaded.
+MODEL.onnx, MODEL.pt (torch.jit.trace), MODEL.input.K.bin and MODEL.expected.K.bin (little-endian, row-major) for each
+input and output, and MODEL.json with their names, types and shapes. Nothing is downloaded.
 """
 import argparse
 import json
@@ -176,11 +176,13 @@ def build(name, torch, side):
     return getattr(torchvision.models, name)(weights=None, **extra.get(name, {}))
 
 
-def example_for(name, torch, batch, side):
-    """Tokens are [steps, batch], as torch.nn's recurrent nets and transformers have them."""
-    if side == "tokens":
-        return torch.randint(0, 100, (20, batch))
-    return torch.rand(batch, 3, side, side)
+def examples_for(name, torch, batch, side):
+    """Inputs by name. Tokens are [steps, batch], as torch.nn's recurrent nets and transformers have them."""
+    return {"input": torch.randint(0, 100, (20, batch)) if side == "tokens" else torch.rand(batch, 3, side, side)}
+
+
+def output_names(name):
+    return ["boxes", "scores", "labels"] if name in DETECTORS else ["output"]
 
 
 def seed_weights(model, torch):
@@ -199,8 +201,8 @@ def seed_weights(model, torch):
             nn.init.uniform_(parameter, 0.1, 0.5)
 
 
-def settle_statistics(model, example, torch):
-    """BatchNorm statistics become those of @p example, disturbed by a tenth, layer after layer."""
+def settle_statistics(model, examples, torch):
+    """BatchNorm statistics become those of @p examples, disturbed by a tenth, layer after layer."""
     layers = [m for m in model.modules() if isinstance(m, torch.nn.BatchNorm2d)]
 
     def measure(module, inputs):
@@ -212,7 +214,7 @@ def settle_statistics(model, example, torch):
 
     hooks = [m.register_forward_pre_hook(measure) for m in layers]
     with torch.no_grad():
-        model(example)
+        model(*examples)
     for hook in hooks:
         hook.remove()
 
@@ -222,6 +224,18 @@ def save_scripted(model, path, torch):
         torch.jit.script(model).save(path)
     except (RuntimeError, torch.jit.frontend.NotSupportedError) as error:
         print(f"torch.jit.script: {str(error).strip().splitlines()[0]}", file=sys.stderr)
+
+
+def save_tensors(tensors, base, kind):
+    """Writes BASE.KIND.K.bin for each; what MODEL.json says about them."""
+    described = []
+    for at, (name, tensor) in enumerate(tensors.items()):
+        file = f"{base}.{kind}.{at}.bin"
+        array = tensor.numpy()
+        array.astype(array.dtype.newbyteorder("<")).tofile(file)
+        described.append({"name": name, "type": str(array.dtype), "shape": list(tensor.shape),
+                          "file": os.path.basename(file)})
+    return described
 
 
 def arguments():
@@ -263,34 +277,34 @@ def main():
         return 77 if isinstance(error, ImportError) else 2
     model.eval()
     seed_weights(model, torch)
-    settle_statistics(model, example_for(args.model, torch, 2, side), torch)
-    example = example_for(args.model, torch, args.batch, side)
+    settle_statistics(model, examples_for(args.model, torch, 2, side).values(), torch)
+    inputs = examples_for(args.model, torch, args.batch, side)
+    examples = tuple(inputs.values())
+    names = output_names(args.model)
     with torch.no_grad():
-        expected = model(example)
-        traced = None if args.model in DETECTORS else torch.jit.trace(model, example)
-    expected = expected if torch.is_tensor(expected) else expected[0]
+        expected = model(*examples)
+        traced = None if args.model in DETECTORS else torch.jit.trace(model, examples)
+    expected = dict(zip(names, [expected] if torch.is_tensor(expected) else expected))
+    if args.model in DETECTORS:
+        expected = {"boxes": expected["boxes"]}
 
     os.makedirs(args.folder, exist_ok=True)
     base = os.path.join(args.folder, args.model)
     if traced:
         traced.save(base + ".pt")
-    axes = {"input": {0: "batch"}} if args.dynamic_batch else None
+    axes = {name: {0: "batch"} for name in inputs} if args.dynamic_batch else None
     unfolded = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
-    names = ["output"] if traced else ["boxes", "scores", "labels"]
     if args.torchscript:
         save_scripted(model, base + ".scripted.pt", torch)
     else:
-        torch.onnx.export(model, example, base + ".onnx", opset_version=args.opset, input_names=["input"],
+        torch.onnx.export(model, examples, base + ".onnx", opset_version=args.opset, input_names=list(inputs),
                           output_names=names, dynamic_axes=axes, **(unfolded if args.keep_batchnorm else {}))
-    example.numpy().astype("<i8" if side == "tokens" else "<f4").tofile(base + ".input.bin")
-    expected.numpy().astype("<f4").tofile(base + ".expected.bin")
+    outputs = save_tensors(expected, base, "expected")
+    for output, tensor in zip(outputs, expected.values()):
+        output |= {"largest": float(tensor.abs().max()), "spread": float(tensor.std())}
     with open(base + ".json", "w", encoding="utf-8") as file:
         json.dump({"model": args.model, "opset": args.opset, "seed": args.seed,
-                   "inputs": [{"name": "input", "shape": list(example.shape), "file": args.model + ".input.bin"}],
-                   "outputs": [{"name": "output", "shape": list(expected.shape),
-                                "file": args.model + ".expected.bin",
-                                "largest": float(expected.abs().max()),
-                                "spread": float(expected.std())}]}, file, indent=2)
+                   "inputs": save_tensors(inputs, base, "input"), "outputs": outputs}, file, indent=2)
     return 0
 
 

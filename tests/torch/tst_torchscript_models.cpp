@@ -15,6 +15,19 @@ namespace {
 
 const QString exporter = QStringLiteral(SOURCE_ROOT "/tests/io/export_torchvision.py");
 
+/// As parseInputShapes() reads them, from what the exporter says about a model.
+QString inputShapes(const QJsonDocument& description)
+{
+    QStringList shapes;
+    for (const auto& input : description[QLatin1String("inputs")].toArray()) {
+        QStringList sizes;
+        for (const auto& size : input[QLatin1String("shape")].toArray())
+            sizes << QString::number(size.toInt());
+        shapes << sizes.join(u'x') + u':' + input[QLatin1String("type")].toString();
+    }
+    return shapes.join(u',');
+}
+
 } // namespace
 
 /// Models of torchvision and torch.nn, traced and scripted, against what python3-torch computes from the same input.
@@ -50,23 +63,16 @@ private Q_SLOTS:
             QSKIP("python3-torchvision is not installed");
         QCOMPARE(status, 0);
         const auto base = folder.filePath(model);
-        QFile::rename(base + QStringLiteral(".input.bin"), base + QStringLiteral(".input.0.bin"));
-        QFile::rename(base + QStringLiteral(".expected.bin"), base + QStringLiteral(".expected.0.bin"));
         QFile description(base + QStringLiteral(".json"));
         QVERIFY(description.open(QIODevice::ReadOnly));
-        const auto shape =
-            QJsonDocument::fromJson(description.readAll())[QLatin1String("inputs")][0][QLatin1String("shape")]
-                .toArray();
-        QStringList sizes;
-        for (const auto& size : shape)
-            sizes << QString::number(size.toInt());
+        const auto inputs = inputShapes(QJsonDocument::fromJson(description.readAll()));
         for (const auto* kind : {".pt", ".scripted.pt"}) {
             const auto program = base + QLatin1String(kind);
             if (!QFile::exists(program))
                 continue; // torch.jit.script does not take every model
             QElapsedTimer clock;
             clock.start();
-            const auto graph = throughOnnx(program.toStdString(), sizes.join(QLatin1Char('x')).toStdString(),
+            const auto graph = throughOnnx(program.toStdString(), inputs.toStdString(),
                                            (base + QStringLiteral(".onnx")).toStdString());
             QVERIFY2(graph, graph ? "" : graph.error().message().c_str());
             const auto seconds = static_cast<double>(clock.elapsed()) / 1000.0;
