@@ -132,7 +132,8 @@ def detection(torch, name, side):
     return Detection()
 
 
-# The side of a square image, or "tokens", and the relative difference allowed. Models from torchvision have its name.
+# The side of a square image, "tokens", or "own" inputs of transformer_models.py, and the relative difference allowed.
+# Models from torchvision have its name.
 MODELS = {
     "alexnet": (224, 1e-4), "vgg16": (224, 1e-4), "resnet50": (224, 1e-4), "googlenet": (224, 1e-4),
     "inception_v3": (299, 1e-4), "mobilenet_v2": (224, 1e-4), "mobilenet_v3_large": (224, 1e-4),
@@ -145,6 +146,8 @@ MODELS = {
     "rnn": ("tokens", 1e-4), "lstm": ("tokens", 1e-4), "lstm_bidirectional": ("tokens", 1e-4), "gru": ("tokens", 1e-4),
     "transformer_encoder": ("tokens", 1e-3), "transformer_norm_first": ("tokens", 1e-3),
     "transformer": ("tokens", 1e-3),
+    "bert": ("own", 1e-4), "gpt": ("own", 1e-4), "gpt_past": ("own", 1e-4), "llama": ("own", 1e-4),
+    "whisper": ("own", 1e-4), "detr": ("own", 1e-4),
 }
 
 # Their output has as many rows as objects are found; they open as ONNX only.
@@ -153,6 +156,8 @@ DETECTORS = {"fasterrcnn_mobilenet_v3_large_320_fpn": (160, 1e-3), "ssdlite320_m
 
 def build(name, torch, side):
     """The model without trained weights."""
+    if side == "own":
+        return own_models()[name][0]()
     own = {
         "unet": lambda: unet(torch, False),
         "unet_bilinear": lambda: unet(torch, True),
@@ -176,12 +181,23 @@ def build(name, torch, side):
     return getattr(torchvision.models, name)(weights=None, **extra.get(name, {}))
 
 
+def own_models():
+    """Of another file, which needs torch at once; nothing is written beside it."""
+    sys.dont_write_bytecode = True
+    from transformer_models import MODELS as own
+    return own
+
+
 def examples_for(name, torch, batch, side):
     """Inputs by name. Tokens are [steps, batch], as torch.nn's recurrent nets and transformers have them."""
+    if side == "own":
+        return own_models()[name][1](batch)
     return {"input": torch.randint(0, 100, (20, batch)) if side == "tokens" else torch.rand(batch, 3, side, side)}
 
 
-def output_names(name):
+def output_names(name, side):
+    if side == "own":
+        return own_models()[name][2]
     return ["boxes", "scores", "labels"] if name in DETECTORS else ["output"]
 
 
@@ -189,7 +205,7 @@ def seed_weights(model, torch):
     """He-normal weights and mild BatchNorm statistics: nothing vanishes, nothing explodes."""
     nn = torch.nn
     for module in model.modules():
-        if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
+        if isinstance(module, (nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
             nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
             if module.bias is not None:
                 nn.init.uniform_(module.bias, -0.1, 0.1)
@@ -280,7 +296,7 @@ def main():
     settle_statistics(model, examples_for(args.model, torch, 2, side).values(), torch)
     inputs = examples_for(args.model, torch, args.batch, side)
     examples = tuple(inputs.values())
-    names = output_names(args.model)
+    names = output_names(args.model, side)
     with torch.no_grad():
         expected = model(*examples)
         traced = None if args.model in DETECTORS else torch.jit.trace(model, examples)

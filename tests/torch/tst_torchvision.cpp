@@ -138,7 +138,7 @@ private Q_SLOTS:
         }
         if (models.isEmpty())
             QSKIP("python3 is not installed");
-        QVERIFY(models.size() >= 30);
+        QVERIFY(models.size() >= 36);
     }
 
     void computesWhatPythonComputes()
