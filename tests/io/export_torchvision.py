@@ -147,7 +147,7 @@ MODELS = {
     "transformer_encoder": ("tokens", 1e-3), "transformer_norm_first": ("tokens", 1e-3),
     "transformer": ("tokens", 1e-3),
     "bert": ("own", 1e-4), "gpt": ("own", 1e-4), "gpt_past": ("own", 1e-4), "llama": ("own", 1e-4),
-    "whisper": ("own", 1e-4), "detr": ("own", 1e-4),
+    "whisper": ("own", 1e-4), "detr": ("own", 1e-4), "sam": ("own", 1e-4),
 }
 
 # Their output has as many rows as objects are found; they open as ONNX only.

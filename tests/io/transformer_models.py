@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vision_transformers import Detr
+from vision_transformers import Detr, ImageEncoder
 
 WORDS = 100
 LOWEST = torch.finfo(torch.float32).min
@@ -321,4 +321,5 @@ MODELS = {
     "llama": (Llama, llama_inputs, ["logits"]),
     "whisper": (Whisper, lambda batch: {"mel": torch.randn(batch, 80, 60), "tokens": tokens(batch, 10)}, ["logits"]),
     "detr": (Detr, lambda batch: {"image": torch.rand(batch, 3, 96, 128)}, ["pred_logits", "pred_boxes"]),
+    "sam": (ImageEncoder, lambda batch: {"image": torch.rand(batch, 3, 160, 160)}, ["embedding"]),
 }

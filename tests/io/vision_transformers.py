@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Suture founders
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small transformers for images, written as the well-known ones are: the detector DETR."""
+"""Small transformers for images, as the well-known ones are: the detector DETR, the encoder of Segment Anything."""
 import math
 
 import torch
@@ -106,3 +106,108 @@ class Detr(nn.Module):
             found.append(self.norm(x))
         found = torch.stack(found).transpose(1, 2)
         return self.class_embed(found)[-1], self.bbox_embed(found).sigmoid()[-1]
+
+
+class LayerNorm2d(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.rand(channels) * 0.4 + 0.8)
+        self.bias = nn.Parameter(torch.rand(channels) * 0.2 - 0.1)
+
+    def forward(self, x):
+        mean = x.mean(1, keepdim=True)
+        variance = (x - mean).pow(2).mean(1, keepdim=True)
+        x = (x - mean) / torch.sqrt(variance + 1e-6)
+        return self.weight[:, None, None] * x + self.bias[:, None, None]
+
+
+def relative_positions(queries, keys, positions):
+    """For each row of queries and keys the parameter of their distance."""
+    distances = torch.arange(queries)[:, None] - torch.arange(keys)[None, :] + (keys - 1)
+    return positions[distances.long()]
+
+
+class WindowAttention(nn.Module):
+    """Attention over a square, with parameters for the distance in rows and in columns."""
+
+    def __init__(self, width, heads, side):
+        super().__init__()
+        self.heads, self.scale = heads, (width // heads) ** -0.5
+        self.qkv, self.proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.rel_pos_h = nn.Parameter(torch.randn(2 * side - 1, width // heads) * 0.2)
+        self.rel_pos_w = nn.Parameter(torch.randn(2 * side - 1, width // heads) * 0.2)
+
+    def biased(self, scores, query, rows, columns):
+        query = query.reshape(query.shape[0], rows, columns, query.shape[-1])
+        by_row = torch.einsum("bhwc,hkc->bhwk", query, relative_positions(rows, rows, self.rel_pos_h))
+        by_column = torch.einsum("bhwc,wkc->bhwk", query, relative_positions(columns, columns, self.rel_pos_w))
+        scores = scores.view(-1, rows, columns, rows, columns)
+        scores = scores + by_row[:, :, :, :, None] + by_column[:, :, :, None, :]
+        return scores.view(-1, rows * columns, rows * columns)
+
+    def forward(self, x):
+        count, rows, columns, _ = x.shape
+        qkv = self.qkv(x).reshape(count, rows * columns, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        query, key, value = qkv.reshape(3, count * self.heads, rows * columns, -1).unbind(0)
+        scores = self.biased((query * self.scale) @ key.transpose(-2, -1), query, rows, columns)
+        x = (scores.softmax(dim=-1) @ value).view(count, self.heads, rows, columns, -1)
+        return self.proj(x.permute(0, 2, 3, 1, 4).reshape(count, rows, columns, -1))
+
+
+def split_windows(x, side):
+    count, rows, columns, channels = x.shape
+    below, right = (side - rows % side) % side, (side - columns % side) % side
+    if below > 0 or right > 0:
+        x = functional.pad(x, (0, 0, 0, right, 0, below))
+    down, across = (rows + below) // side, (columns + right) // side
+    x = x.view(count, down, side, across, side, channels)
+    return x.permute(0, 1, 3, 2, 4, 5).contiguous().view(-1, side, side, channels), (down, across)
+
+
+def join_windows(windows, side, grid, size):
+    count = windows.shape[0] // (grid[0] * grid[1])
+    x = windows.view(count, *grid, side, side, -1).permute(0, 1, 3, 2, 4, 5).contiguous()
+    x = x.view(count, grid[0] * side, grid[1] * side, -1)
+    if grid[0] * side > size[0] or grid[1] * side > size[1]:
+        x = x[:, :size[0], :size[1], :].contiguous()
+    return x
+
+
+class ImageBlock(nn.Module):
+    """Attends within windows, or over the whole map where @p window is 0."""
+
+    def __init__(self, width, heads, window, side):
+        super().__init__()
+        self.window = window
+        self.norm1, self.norm2 = nn.LayerNorm(width, eps=1e-6), nn.LayerNorm(width, eps=1e-6)
+        self.attention = WindowAttention(width, heads, window or side)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+
+    def forward(self, x):
+        shortcut, x = x, self.norm1(x)
+        if self.window:
+            size = x.shape[1:3]
+            windows, grid = split_windows(x, self.window)
+            x = join_windows(self.attention(windows), self.window, grid, size)
+        else:
+            x = self.attention(x)
+        x = shortcut + x
+        return x + self.mlp(self.norm2(x))
+
+
+class ImageEncoder(nn.Module):
+    """10 x 10 patches in windows of 4 x 4, so that some windows are padded; the last block sees all."""
+
+    def __init__(self, width=64, heads=4, side=10, windows=(4, 4, 0), outputs=32):
+        super().__init__()
+        self.patches = nn.Conv2d(3, width, 16, stride=16)
+        self.positions = nn.Parameter(torch.randn(1, side, side, width) * 0.2)
+        self.blocks = nn.ModuleList(ImageBlock(width, heads, window, side) for window in windows)
+        self.neck = nn.Sequential(nn.Conv2d(width, outputs, 1, bias=False), LayerNorm2d(outputs),
+                                  nn.Conv2d(outputs, outputs, 3, padding=1, bias=False), LayerNorm2d(outputs))
+
+    def forward(self, image):
+        x = self.patches(image).permute(0, 2, 3, 1) + self.positions
+        for block in self.blocks:
+            x = block(x)
+        return self.neck(x.permute(0, 3, 1, 2))

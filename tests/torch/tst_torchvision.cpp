@@ -138,7 +138,7 @@ private Q_SLOTS:
         }
         if (models.isEmpty())
             QSKIP("python3 is not installed");
-        QVERIFY(models.size() >= 36);
+        QVERIFY(models.size() >= 37);
     }
 
     void computesWhatPythonComputes()
