@@ -177,7 +177,7 @@ std::optional<Stage> stageAfter(const LayerGraph& graph, const Chain& chain, con
         return Stage::Normalized;
     if (chain.sums && isResidual(graph, chain, operation))
         return Stage::Summed;
-    if (takesFunctions(chain.stage) && isFunction(graph, operation)
+    if ((takesFunctions(chain.stage) || chain.sums) && isFunction(graph, operation)
         && std::ranges::count(operation.inputs, chain.exit) == 1)
         return Stage::Activated;
     return std::nullopt;

@@ -7,6 +7,7 @@
 #include "engine/torch/segments/parallel.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace engine::kernels {
 
@@ -47,6 +48,70 @@ private:
     float* m_to = nullptr;
 };
 
+class SoftmaxStep : public Step
+{
+public:
+    SoftmaxStep(std::int64_t rows, std::int64_t size, Place from, Place to)
+        : m_rows(rows), m_size(size), m_source(from), m_result(to)
+    {
+    }
+
+    void bind(const Arena& arena) override
+    {
+        m_from = reinterpret_cast<const float*>(arena.address(m_source));
+        m_to = reinterpret_cast<float*>(arena.address(m_result));
+    }
+
+    void run() override
+    {
+        inParallel(m_rows, std::max<std::int64_t>(1, 4096 / m_size), [this](std::int64_t from, std::int64_t to) {
+            if (m_from != m_to)
+                std::copy(m_from + from * m_size, m_from + to * m_size, m_to + from * m_size);
+            for (float* row = m_to + from * m_size; row != m_to + to * m_size; row += m_size)
+                if (!softmaxRow(row, m_size, 1.0F, {}))
+                    std::fill(row, row + m_size, std::numeric_limits<float>::quiet_NaN());
+        });
+    }
+
+private:
+    std::int64_t m_rows;
+    std::int64_t m_size;
+    Place m_source;
+    Place m_result;
+    const float* m_from = nullptr;
+    float* m_to = nullptr;
+};
+
+bool isRowSoftmax(const SegmentBuilder& builder, const Operation& op)
+{
+    if (op.type != "Softmax" || builder.isConstant(op.inputs[0]))
+        return false;
+    const TensorInfo& x = builder.tensor(op.inputs[0]);
+    const auto axis = attributeOr(op, "axis", std::int64_t{-1});
+    return x.type == ElementType::Float32 && elementCount(x.shape).value_or(0) > 0
+        && (axis == -1 || axis == static_cast<std::int64_t>(x.shape.size()) - 1);
+}
+
+/// Room for the result: where the input lies, when nobody needs that any more.
+Value resultOver(SegmentBuilder& builder, const Operation& op, const Value& from, bool inPlace)
+{
+    if (inPlace)
+        builder.replace(op.outputs[0], from);
+    const Value to = inPlace ? from : builder.write(op.outputs[0], Layout::RowMajor);
+    builder.touch(from);
+    return to;
+}
+
+std::size_t compileSoftmax(SegmentBuilder& builder, const Operation& op)
+{
+    const bool inPlace = builder.diesHere(op.inputs[0]);
+    const Value from = builder.read(op.inputs[0], Layout::RowMajor);
+    const Value to = resultOver(builder, op, from, inPlace);
+    const auto size = from.shape.back();
+    builder.add(std::make_unique<SoftmaxStep>(*elementCount(from.shape) / size, size, from.place, to.place));
+    return 1;
+}
+
 /// Over how many elements, from the axis to the end; 0 where the kernel does not suit.
 std::int64_t rowSize(const SegmentBuilder& builder, const Operation& op)
 {
@@ -74,6 +139,8 @@ std::int64_t rowSize(const SegmentBuilder& builder, const Operation& op)
 std::size_t compileRowNormalization(SegmentBuilder& builder, std::span<const Operation> operations)
 {
     const Operation& op = operations[0];
+    if (isRowSoftmax(builder, op))
+        return compileSoftmax(builder, op);
     const auto size = rowSize(builder, op);
     if (size == 0)
         return 0;
@@ -86,10 +153,7 @@ std::size_t compileRowNormalization(SegmentBuilder& builder, std::span<const Ope
                                 op.type == "LayerNormalization"};
     const bool inPlace = builder.diesHere(op.inputs[0]);
     const Value from = builder.read(op.inputs[0], Layout::RowMajor);
-    if (inPlace)
-        builder.replace(op.outputs[0], from);
-    const Value to = inPlace ? from : builder.write(op.outputs[0], Layout::RowMajor);
-    builder.touch(from);
+    const Value to = resultOver(builder, op, from, inPlace);
     const auto rows = *elementCount(from.shape) / size;
     builder.add(std::make_unique<RowNormalizationStep>(rows, size, norm, from.place, to.place));
     return 1;

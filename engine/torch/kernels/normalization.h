@@ -6,7 +6,7 @@
 
 namespace engine::kernels {
 
-/// LayerNormalization and RMSNormalization of float32 with constant parameters; answers how many operations it took.
+/// LayerNormalization and RMSNormalization of float32 with constant parameters, and Softmax over the last axis; answers how many operations it took.
 std::size_t compileRowNormalization(SegmentBuilder& builder, std::span<const Operation> operations);
 
 } // namespace engine::kernels

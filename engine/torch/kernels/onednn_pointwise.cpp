@@ -151,16 +151,34 @@ void addParameters(PrimitiveStep& step, const OneDnn& library, const std::shared
 
 } // namespace
 
-std::unique_ptr<Step> binaryStep(const OneDnn& library, algorithm method, const Activation& activation,
-                                 const Value& first, const Value& second, const Value& to)
+namespace {
+
+dnnl::binary::primitive_desc describeBinary(const OneDnn& library, algorithm method, const Activation& activation,
+                                            const Value& first, const Value& second, const Value& to)
 {
     dnnl::post_ops postOps;
     append(postOps, activation);
     dnnl::primitive_attr attributes;
     attributes.set_post_ops(postOps);
-    const auto description =
-        describeForward<dnnl::binary>(library, attributes, method, describe(first), describe(second), describe(to));
-    auto step = std::make_unique<PrimitiveStep>(library, dnnl::binary(description));
+    return describeForward<dnnl::binary>(library, attributes, method, describe(first), describe(second), describe(to));
+}
+
+/// Operands that are broadcast in unusual ways have an implementation that is a hundred times as slow.
+bool isFastBinary(SegmentBuilder& builder, algorithm method, const Value& first, const Value& second)
+try {
+    const auto description = describeBinary(*builder.workshop().oneDnn, method, {}, first, second, first);
+    return !std::string_view(description.impl_info_str()).starts_with("ref");
+} catch (const dnnl::error&) {
+    return false;
+}
+
+} // namespace
+
+std::unique_ptr<Step> binaryStep(const OneDnn& library, algorithm method, const Activation& activation,
+                                 const Value& first, const Value& second, const Value& to)
+{
+    auto step = std::make_unique<PrimitiveStep>(
+        library, dnnl::binary(describeBinary(library, method, activation, first, second, to)));
     step->argument(DNNL_ARG_SRC_0, first);
     step->argument(DNNL_ARG_SRC_1, second);
     step->argument(DNNL_ARG_DST, to);
@@ -178,6 +196,8 @@ std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> op
     const bool inPlace = builder.diesHere(operands->first);
     const Value first = builder.read(operands->first, commonLayout(builder, *operands));
     const Value second = secondOperand(builder, operands->second, first);
+    if (!isFastBinary(builder, *method, first, second))
+        return 0;
     if (inPlace)
         builder.replace(tail.result, first);
     const Value to = inPlace ? first : builder.write(tail.result, first.layout);

@@ -113,6 +113,7 @@ Layout imageLayoutFor(SegmentBuilder& builder, TensorId id);
 std::size_t compileConvolution(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileTransposedConvolution(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Operation> operations);
+std::size_t compileProduct(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compilePooling(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> operations);

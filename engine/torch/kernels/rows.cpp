@@ -107,7 +107,7 @@ void normalizeRow(const float* from, float* to, std::int64_t count, const RowNor
 #if defined(__x86_64__)
 [[gnu::target_clones("avx512f", "arch=haswell", "default")]]
 #endif
-void softmaxRow(float* row, std::int64_t count, float factor, std::span<const float* const> masks)
+bool softmaxRow(float* row, std::int64_t count, float factor, std::span<const float* const> masks)
 {
     constexpr float nothing = -std::numeric_limits<float>::infinity();
     Lanes maxima = Lanes{} + nothing;
@@ -130,7 +130,7 @@ void softmaxRow(float* row, std::int64_t count, float factor, std::span<const fl
         maximum = std::max(maximum, maxima[lane]);
     if (maximum == nothing) {
         std::fill(row, row + count, 0.0F);
-        return;
+        return false;
     }
     Lanes sums{};
     for (i = 0; i + laneCount <= count; i += laneCount) {
@@ -152,6 +152,7 @@ void softmaxRow(float* row, std::int64_t count, float factor, std::span<const fl
         lanesAt(row + i) *= share;
     for (; i < count; ++i)
         row[i] *= share;
+    return true;
 }
 
 #if defined(__x86_64__)

@@ -21,8 +21,8 @@ struct RowNormalization
 /// to[i] = (from[i] - mean) / sqrt(variance + epsilon) * scale[i] + bias[i].
 void normalizeRow(const float* from, float* to, std::int64_t count, const RowNormalization& norm);
 
-/// row = softmax(factor * row + masks); zeros where every value is minus infinity. Each mask has as many values.
-void softmaxRow(float* row, std::int64_t count, float factor, std::span<const float* const> masks);
+/// row = softmax(factor * row + masks), each mask with as many values; false, and zeros, where all of it is minus infinity.
+bool softmaxRow(float* row, std::int64_t count, float factor, std::span<const float* const> masks);
 
 /// to = a + b.
 void addRow(const float* a, const float* b, float* to, std::int64_t count);
