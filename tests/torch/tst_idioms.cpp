@@ -313,6 +313,36 @@ private Q_SLOTS:
         verifyBecomes(w, w.two("Mul", x, gate), QStringLiteral("HardSwish"));
     }
 
+    void functionsInARowAreOnePass()
+    {
+        const std::vector<const char*> functions{"Relu", "Sigmoid", "Tanh", "Neg", "Abs", "Exp"};
+        const std::vector<const char*> sums{"Mul", "Add", "Sub", "Div"};
+        for (unsigned seed = 0; seed < 60; ++seed) {
+            Writer w(seed);
+            const Shape shape{1, 20, 6, 6};
+            const auto image = w.sketch.input(shape);
+            const bool leads = seed % 3 == 0;
+            auto x = leads ? w.sketch.add(w.sketch.convolution(image, 20, 3), shape) : image;
+            for (int i = 0; i < 6; ++i) {
+                const auto number = w.sketch.number(0.5F + 0.25F * static_cast<float>(w.sketch.below(4)));
+                if (w.sketch.below(2) == 0) {
+                    const std::string_view type = functions[w.sketch.below(6)];
+                    x = w.one(type.data(), type == "Exp" ? w.one("Tanh", x) : x);
+                    continue;
+                }
+                const std::string_view type = sums[w.sketch.below(4)];
+                const bool first = type != "Div" && w.sketch.below(2) == 1;
+                x = first ? w.two(type.data(), number, x) : w.two(type.data(), x, number);
+            }
+            const auto graph = w.sketch.finish({x});
+            const auto fused = fuse(*graph);
+            QVERIFY(fused);
+            QCOMPARE(fused->layers().size(), std::size_t{1});
+            const auto difference = differenceOf(*graph, *fused);
+            QVERIFY2(difference < 1e-5, qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(difference)));
+        }
+    }
+
     void attentionIsOneLayer_data()
     {
         QTest::addColumn<int>("length");

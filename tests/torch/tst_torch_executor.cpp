@@ -215,17 +215,18 @@ private Q_SLOTS:
         QVERIFY2(run, run ? "" : run.error().message().c_str());
         const auto first = floats(inputs.at(a));
         const auto second = floats(inputs.at(b));
-        std::vector<float> expected;
+        std::vector<double> expected;
         for (std::size_t i = 0; i < 2; ++i)
             for (std::size_t batch = 0; batch < 5; ++batch)
                 for (std::size_t row = 0; row < 3; ++row)
                     for (std::size_t column = 0; column < 6; ++column) {
-                        float sum = 0;
+                        double sum = 0;
                         for (std::size_t k = 0; k < 4; ++k)
-                            sum += first[(i * 3 + row) * 4 + k] * second[(batch * 4 + k) * 6 + column];
+                            sum += static_cast<double>(first[(i * 3 + row) * 4 + k])
+                                * static_cast<double>(second[(batch * 4 + k) * 6 + column]);
                         expected.push_back(sum);
                     }
-        QVERIFY(largestDifference(floats(run->outputs.at(graph->outputs()[0])), expected) < 1e-6);
+        QVERIFY(largestDifference(floats(run->outputs.at(graph->outputs()[0])), expected) < 1e-5);
     }
 
     void sharesOfNothingAreNoNumbers()

@@ -152,15 +152,36 @@ void append(dnnl::post_ops& postOps, const Activation& activation)
     }
 }
 
-Tail tailOf(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t taken, bool residuals)
+bool takesAlong(Activation& activation, const Activation& next)
 {
-    Tail tail{noTensor, {}, operations[taken - 1].outputs[0], taken};
+    Activation joined = activation;
+    for (const Eltwise& eltwise : next) {
+        constexpr auto linear = algorithm::eltwise_linear;
+        if (!joined.empty() && joined.back().algorithm == linear && eltwise.algorithm == linear) {
+            Eltwise& last = joined.back();
+            last.beta = eltwise.alpha * last.beta + eltwise.beta;
+            last.alpha *= eltwise.alpha;
+            continue;
+        }
+        const auto before = std::ranges::find(joined, eltwise.algorithm, &Eltwise::algorithm);
+        if (before != joined.end() && (before->alpha != eltwise.alpha || before->beta != eltwise.beta))
+            return false;
+        joined.push_back(eltwise);
+    }
+    activation = std::move(joined);
+    return true;
+}
+
+/// Takes along what it can behind what the tail has.
+static void follow(const SegmentBuilder& builder, std::span<const Operation> operations, bool residuals, Tail& tail)
+{
     while (tail.length < operations.size()) {
         const auto rest = operations.subspan(tail.length);
         if (!feedsOnlyNext(builder, operations, tail.length - 1))
             break;
         if (const auto activation = activationOf(builder.graph(), rest.front())) {
-            tail.activation.insert(tail.activation.end(), activation->begin(), activation->end());
+            if (!takesAlong(tail.activation, *activation))
+                break;
             ++tail.length;
         } else {
             const TensorId residual = residualOf(builder, tail.result, rest.front());
@@ -171,6 +192,12 @@ Tail tailOf(const SegmentBuilder& builder, std::span<const Operation> operations
         }
         tail.result = operations[tail.length - 1].outputs[0];
     }
+}
+
+Tail tailOf(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t taken, bool residuals)
+{
+    Tail tail{noTensor, {}, operations[taken - 1].outputs[0], taken};
+    follow(builder, operations, residuals, tail);
     return tail;
 }
 
@@ -231,11 +258,11 @@ std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation
     const TensorId input = operandOf(builder, operations[0]);
     if (builder.isConstant(input) || !isFloatTensor(builder.tensor(input)))
         return 0;
-    auto activation = activationOf(builder.graph(), operations[0]);
-    if (!activation)
+    const auto first = activationOf(builder.graph(), operations[0]);
+    if (!first)
         return 0;
-    const Tail tail = tailOf(builder, operations, 1, false);
-    activation->insert(activation->end(), tail.activation.begin(), tail.activation.end());
+    Tail tail{noTensor, *first, operations[0].outputs[0], 1};
+    follow(builder, operations, false, tail);
     const bool inPlace = builder.diesHere(input);
     Value from = builder.read(input);
     if (inPlace)
@@ -243,11 +270,11 @@ std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation
     const Value to = inPlace ? from : builder.write(tail.result, from.layout);
     const OneDnn& library = *builder.workshop().oneDnn;
     builder.touch(to);
-    if (activation->size() > 1 && from.layout == Layout::RowMajor) {
-        builder.add(functionsStep(library, *activation, from, to));
+    if (tail.activation.size() > 1 && from.layout == Layout::RowMajor) {
+        builder.add(functionsStep(library, tail.activation, from, to));
         return tail.length;
     }
-    for (const Eltwise& eltwise : *activation) {
+    for (const Eltwise& eltwise : tail.activation) {
         builder.touch(to);
         builder.add(eltwiseStep(library, eltwise, from, to));
         from = to;

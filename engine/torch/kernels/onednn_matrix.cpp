@@ -61,8 +61,10 @@ DenseTail denseTailOf(const SegmentBuilder& builder, std::span<const Operation> 
         const auto activation = activationOf(builder.graph(), op);
         if (scale)
             dense.scales.push_back(std::move(*scale));
+        else if (activation && takesAlong(tail.activation, *activation))
+            tail.result = op.outputs[0];
         else if (activation)
-            tail.activation.insert(tail.activation.end(), activation->begin(), activation->end());
+            break;
         else if (tail.residual != noTensor)
             break; // what was added has the shape of the result
         else if (last && shape.size() == 4 && channelsMove(op) == ChannelMove::First)

@@ -54,6 +54,9 @@ using Activation = std::vector<Eltwise>; ///< applied one after the other
 /// The activation that @p op is, or nothing.
 std::optional<Activation> activationOf(const LayerGraph& graph, const Operation& op);
 void append(dnnl::post_ops& postOps, const Activation& activation);
+/// Whether one kernel can do @p next behind @p activation; it is part of that then. oneDNN 2.6 gives two functions of one
+/// kind the numbers of the first.
+bool takesAlong(Activation& activation, const Activation& next);
 
 /// @p to = @p first by @p method @p second, which may be broadcast, and functions of that.
 std::unique_ptr<Step> binaryStep(const OneDnn& library, dnnl::algorithm method, const Activation& activation,
