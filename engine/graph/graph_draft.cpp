@@ -122,6 +122,13 @@ TensorId GraphDraft::addConstant(const std::string& name, const std::vector<std:
                        makeBlob(values));
 }
 
+bool GraphDraft::takeRoom(Bytes bytes)
+{
+    const bool fits = bytes.count <= m_room;
+    m_room -= fits ? bytes.count : 0;
+    return fits;
+}
+
 void GraphDraft::setType(TensorId id, const TensorType& type)
 {
     m_parts.tensors[index(id)].type = type.type;

@@ -30,6 +30,9 @@ public:
     void setType(TensorId id, const TensorType& type);
     /// The value of @p id does not depend on the frame after all.
     void setConstant(TensorId id, Blob blob) { m_parts.constants[id] = std::move(blob); }
+    /// How many bytes of constants rewriting may still add, because files say little and mean much.
+    void giveRoom(Bytes bytes) { m_room += bytes.count; }
+    bool takeRoom(Bytes bytes);
     void rename(TensorId id, std::string name) { m_parts.tensors[index(id)].name = std::move(name); }
 
     const TensorInfo& tensor(TensorId id) const { return m_parts.tensors[index(meaning(id))]; }
@@ -51,6 +54,7 @@ private:
     std::vector<TensorId> m_meaning;
     std::set<TensorId> m_inputs;
     OwnNames m_layerNames;
+    std::int64_t m_room = 64 << 20;
 };
 
 } // namespace engine

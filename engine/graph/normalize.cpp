@@ -3,6 +3,7 @@
 #include "engine/graph/normalize.h"
 
 #include "engine/graph/constant_values.h"
+#include "engine/graph/narrow_types.h"
 #include "engine/graph/normalize_forms.h"
 
 #include <algorithm>
@@ -14,7 +15,6 @@ namespace engine {
 namespace {
 
 using Integers = std::vector<std::int64_t>;
-constexpr std::int64_t always = std::numeric_limits<std::int64_t>::max();
 
 Error unsupported(const std::string& message)
 {
@@ -34,6 +34,18 @@ Result<void> axesToInput(Rewriting& form)
     return {};
 }
 
+/// Nothing is reduced, but squares, magnitudes and logarithms are taken: over a dimension of one element.
+Result<void> reduceEach(Rewriting& form)
+{
+    if (const auto ready = form.needsShapes(1); !ready)
+        return ready.error();
+    const auto axes = Integers{static_cast<std::int64_t>(form.input(0).shape.size())};
+    form.operation.inputs[0] = form.add("Unsqueeze", {form.operation.inputs[0], form.addConstant("axes", axes)});
+    form.operation.attributes["axes"] = axes;
+    form.operation.attributes["keepdims"] = std::int64_t{0};
+    return {};
+}
+
 Result<void> axesToAttribute(Rewriting& form)
 {
     if (form.has(1)) {
@@ -45,8 +57,20 @@ Result<void> axesToAttribute(Rewriting& form)
     }
     const bool noop = attributeOr(form.operation, "noop_with_empty_axes", std::int64_t{0}) != 0;
     form.operation.attributes.erase("noop_with_empty_axes");
-    if (noop && attributeOr(form.operation, "axes", Integers{}).empty())
-        return unsupported("reduces no axis");
+    return noop && attributeOr(form.operation, "axes", Integers{}).empty() ? reduceEach(form) : Result<void>();
+}
+
+/// From opset 20 on the axis is an input, and the last one of the signal when it is not given.
+Result<void> fourierAxis(Rewriting& form)
+{
+    form.operation.attributes["axis"] = std::int64_t{-2};
+    if (form.has(2)) {
+        const auto axis = form.integers(2);
+        if (!axis || axis->size() != 1)
+            return unsupported("takes an axis that is computed");
+        form.operation.attributes["axis"] = axis->front();
+    }
+    form.operation.inputs.resize(std::min<std::size_t>(form.operation.inputs.size(), 2));
     return {};
 }
 
@@ -83,8 +107,6 @@ Result<void> padsToInputs(Rewriting& form)
 /// From opset 18 on Pad may name the axes that it pads.
 Result<void> padAllAxes(Rewriting& form)
 {
-    if (attributeOr(form.operation, "mode", std::string("constant")) == "wrap")
-        return unsupported("pads by wrapping around");
     if (!form.has(3) || !form.has(0))
         return {};
     const auto axes = form.integers(3);
@@ -127,7 +149,7 @@ Result<void> stateParts(Rewriting& form)
     const auto count = static_cast<std::int64_t>(form.operation.outputs.size());
     if (form.has(1) || !form.has(0) || count == 0)
         return {};
-    const auto& shape = form.input(0).shape;
+    const auto shape = form.input(0).shape;
     const auto rank = static_cast<std::int64_t>(shape.size());
     const auto axis = attributeOr(form.operation, "axis", std::int64_t{0});
     if (axis < -rank || axis >= rank)
@@ -188,28 +210,13 @@ Result<void> refuseTraining(Rewriting& form)
     return {};
 }
 
+/// Only reals of a byte may be held back.
 Result<void> dropSaturation(Rewriting& form)
 {
-    form.operation.attributes.erase("saturate");
+    if (!narrowTypeOf(attributeOr(form.operation, "to", std::int64_t{0})))
+        form.operation.attributes.erase("saturate");
     return {};
 }
-
-/// Broadcasting along a stated axis, parameters in other places: forms that no exporter writes any more.
-Error refuseOldForm(const Rewriting& form)
-{
-    return unsupported("operator " + form.operation.type + " of opset " + std::to_string(form.opset)
-                       + " is not supported");
-}
-
-constexpr std::array changedInSeven{"Add",  "And",     "BatchNormalization",
-                                    "Div",  "Dropout", "Equal",
-                                    "GRU",  "Gemm",    "Greater",
-                                    "LSTM", "Less",    "Mul",
-                                    "Or",   "PRelu",   "Pow",
-                                    "RNN",  "Sub",     "Upsample",
-                                    "Xor"};
-constexpr std::array changedInSix{"Cast",  "Max", "Mean", "Min",    "Pad",          "Reshape",
-                                  "Split", "Sum", "Tile", "Concat", "GlobalLpPool", "LpPool"};
 
 Result<void> nameScatterElements(Rewriting& form)
 {
@@ -231,6 +238,7 @@ constexpr std::array rewriters{
     Rewriter{"Clip", 0, 10, boundsToInputs},
     Rewriter{"Conv", 0, always, rewriteWindow},
     Rewriter{"ConvTranspose", 0, always, rewriteWindow},
+    Rewriter{"DFT", 20, always, fourierAxis},
     Rewriter{"Dropout", 12, always, refuseTraining},
     Rewriter{"Hardmax", 0, 12, rewriteOldSoftmax},
     Rewriter{"LogSoftmax", 0, 12, rewriteOldSoftmax},
@@ -238,6 +246,7 @@ constexpr std::array rewriters{
     Rewriter{"MaxPool", 0, always, rewriteWindow},
     Rewriter{"Pad", 0, 10, padsToInputs},
     Rewriter{"Pad", 18, always, padAllAxes},
+    Rewriter{"QuantizeLinear", 21, always, rewriteQuantize},
     Rewriter{"ReduceL1", 18, always, axesToAttribute},
     Rewriter{"ReduceL2", 18, always, axesToAttribute},
     Rewriter{"ReduceLogSum", 18, always, axesToAttribute},
@@ -264,6 +273,25 @@ constexpr std::array rewriters{
     Rewriter{"Upsample", 0, always, rewriteUpsample},
 };
 
+const Rewriter* fusedRow(std::string_view type)
+{
+    for (const auto& family : {fusedRewriters(), fusedAttentionRewriters(), quantizedRewriters()}) {
+        for (const auto& row : family) {
+            if (row.type == type)
+                return &row;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<Operation> joined(Rewriting form)
+{
+    auto result = std::move(form.before);
+    result.push_back(std::move(form.operation));
+    std::ranges::move(form.after, std::back_inserter(result));
+    return result;
+}
+
 bool movesElements(const Operation& operation)
 {
     static constexpr std::array types{"Expand", "Flatten", "Pad", "Reshape", "Squeeze", "Tile", "Unsqueeze"};
@@ -274,61 +302,31 @@ bool movesElements(const Operation& operation)
 
 } // namespace
 
-void Rewriting::setInput(std::size_t i, TensorId id)
-{
-    if (operation.inputs.size() <= i)
-        operation.inputs.resize(i + 1, noTensor);
-    operation.inputs[i] = id;
-}
-
-Result<std::vector<std::int64_t>> Rewriting::integers(std::size_t i) const
-{
-    const auto* blob = draft.constant(operation.inputs[i]);
-    auto values = blob != nullptr ? integerValues(input(i).type, *blob) : std::nullopt;
-    if (!values)
-        return unsupported("input " + std::to_string(i) + " is not a constant of integers");
-    return std::move(*values);
-}
-
-Result<std::vector<double>> Rewriting::reals(std::size_t i) const
-{
-    const auto* blob = draft.constant(operation.inputs[i]);
-    auto values = blob != nullptr ? realValues(input(i).type, *blob) : std::nullopt;
-    if (!values)
-        return unsupported("input " + std::to_string(i) + " is not a constant");
-    return std::move(*values);
-}
-
-std::string Rewriting::constantName(std::string_view what) const
-{
-    const auto named = std::ranges::find_if(operation.outputs, [](auto id) { return id != noTensor; });
-    return (named == operation.outputs.end() ? operation.type : draft.tensor(*named).name) + "." + std::string(what);
-}
-
-TensorId Rewriting::addConstant(std::string_view what, const std::vector<std::int64_t>& values)
-{
-    return draft.addConstant(constantName(what), values);
-}
-
 Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft, Shapes shapes)
 {
-    Rewriting form{std::move(operation), opset, draft};
-    if ((opset < 7 && std::ranges::find(changedInSeven, form.operation.type) != changedInSeven.end())
-        || (opset < 6 && std::ranges::find(changedInSix, form.operation.type) != changedInSix.end()))
-        return refuseOldForm(form);
+    Rewriting form{std::move(operation), opset, draft, shapes};
     form.operation.attributes.erase("consumed_inputs");
-    for (const auto& row : rewriters) {
-        if (row.type != form.operation.type || opset < row.first || opset > row.last)
-            continue;
-        if (shapes == Shapes::Unknown && (row.rewrite == rewriteWindow || row.rewrite == stateParts))
-            continue;
-        if (const auto done = row.rewrite(form); !done)
+    if (const auto* row = fusedRow(form.operation.type)) {
+        if (const auto done = row->rewrite(form); !done)
             return done.error();
+        return joined(std::move(form));
     }
-    auto result = std::move(form.before);
-    result.push_back(std::move(form.operation));
-    std::ranges::move(form.after, std::back_inserter(result));
-    return result;
+    for (const auto& family : {oldRewriters(), std::span<const Rewriter>(rewriters)}) {
+        for (const auto& row : family) {
+            if (row.type != form.operation.type || opset < row.first || opset > row.last)
+                continue;
+            if (shapes == Shapes::Unknown && (row.rewrite == rewriteWindow || row.rewrite == stateParts))
+                continue;
+            if (const auto done = row.rewrite(form); !done)
+                return done.error();
+        }
+    }
+    return joined(std::move(form));
+}
+
+bool isRewritten(std::string_view type)
+{
+    return type == "Upsample" || type == "Scatter" || fusedRow(type) != nullptr;
 }
 
 bool changesNothing(const Operation& operation, const KnownInputs& inputs, const TensorType& output)
@@ -341,7 +339,7 @@ bool changesNothing(const Operation& operation, const KnownInputs& inputs, const
         return std::all_of(operation.outputs.begin() + 1, operation.outputs.end(),
                            [](auto id) { return id == noTensor; });
     if (operation.type == "Cast")
-        return sameType;
+        return sameType && !narrowTypeOf(attributeOr(operation, "to", std::int64_t{0}));
     return sameType && movesElements(operation);
 }
 

@@ -20,6 +20,10 @@ enum class Shapes : std::uint8_t { Known, Unknown };
 Result<std::vector<Operation>> normalize(Operation operation, std::int64_t opset, GraphDraft& draft,
                                          Shapes shapes = Shapes::Known);
 
+/// Whether normalize() turns operators of that type into others, so that no rule needs to know them. Those of the domain
+/// com.microsoft have it before their name.
+bool isRewritten(std::string_view type);
+
 /// True when the first output always equals the first input: Identity, Dropout, and operations that
 /// only move elements and move none here (a Pad by zero, a Reshape to the same shape).
 bool changesNothing(const Operation& operation, const KnownInputs& inputs, const TensorType& output);

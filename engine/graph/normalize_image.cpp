@@ -106,6 +106,23 @@ Result<void> spreadScales(Rewriting& form, const std::vector<std::int64_t>& axes
     return {};
 }
 
+/// The region that is cut out, whole along axes that are not named.
+Result<void> spreadRegion(Rewriting& form, const std::vector<std::int64_t>& axes)
+{
+    const auto given = form.reals(1);
+    if (!given)
+        return given.error();
+    const auto rank = form.input(0).shape.size();
+    const auto middle = given->begin() + static_cast<std::ptrdiff_t>(given->size() / 2);
+    auto begins = spread(std::vector<double>(given->begin(), middle), axes, std::vector<double>(rank, 0.0));
+    const auto ends = spread(std::vector<double>(middle, given->end()), axes, std::vector<double>(rank, 1.0));
+    if (!begins || !ends)
+        return begins ? ends.error() : begins.error();
+    begins->insert(begins->end(), ends->begin(), ends->end());
+    form.setInput(1, addScales(form, *begins));
+    return {};
+}
+
 std::vector<std::int64_t> allAxes(std::size_t rank)
 {
     std::vector<std::int64_t> axes(rank);
@@ -165,8 +182,10 @@ Result<void> rewriteNewResize(Rewriting& form)
         attributes.erase(name);
     if (!form.has(0) || (axes.empty() && policy == "stretch"))
         return {};
-    if (form.has(1))
-        return unsupported("crops along some axes only");
+    if (form.has(1) && !axes.empty()) {
+        if (const auto done = spreadRegion(form, axes); !done)
+            return done.error();
+    }
     if (axes.empty())
         axes = allAxes(form.input(0).shape.size());
     if (form.has(3))
@@ -218,9 +237,6 @@ Result<void> rewriteWindow(Rewriting& form)
     const auto window = windowOf(form.operation, form.input(0).shape, weighted ? form.input(1).shape : Shape{});
     if (!window)
         return window.error();
-    if (form.operation.type == "AveragePool"
-        && std::ranges::any_of(window->dilations, [](auto step) { return step != 1; }))
-        return unsupported("averages with gaps");
     form.operation.attributes.erase("dilations");
     setWindow(form.operation, *window);
     return {};

@@ -21,8 +21,8 @@ const RuleTable& ruleTable()
     static const RuleTable table = [] {
         RuleTable rows;
         for (const auto& family :
-             {attentionRules(), elementwiseRules(), windowRules(), matrixRules(), layoutRules(), selectionRules(),
-              reductionRules(), indexingRules(), recurrentRules(), quantizedRules()}) {
+             {attentionRules(), geometryRules(), signalRules(), elementwiseRules(), windowRules(), matrixRules(),
+              layoutRules(), selectionRules(), reductionRules(), indexingRules(), recurrentRules(), quantizedRules()}) {
             for (const auto& rule : family)
                 rows.emplace(rule.type, rule);
         }

@@ -72,6 +72,8 @@ inline constexpr std::size_t anyNumber = static_cast<std::size_t>(-1);
 std::span<const ShapeRule> attentionRules();
 std::span<const ShapeRule> elementwiseRules();
 std::span<const ShapeRule> windowRules();
+std::span<const ShapeRule> geometryRules();
+std::span<const ShapeRule> signalRules();
 std::span<const ShapeRule> matrixRules();
 std::span<const ShapeRule> layoutRules();
 std::span<const ShapeRule> selectionRules();

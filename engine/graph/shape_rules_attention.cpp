@@ -53,6 +53,8 @@ Result<void> checkMask(const ShapeCall& call, const Shape& scores)
 
 InferredTypes attention(const ShapeCall& call)
 {
+    if (call.integer("left_window_size", -1) >= 0 || call.integer("right_window_size", -1) >= 0)
+        return Error{ErrorCode::Unsupported, "looks through a window of keys"};
     const auto queries = headsOf(call.shape(0), call.integer("q_num_heads", 0));
     const auto newKeys = headsOf(call.shape(1), call.integer("kv_num_heads", 0));
     const auto newValues = headsOf(call.shape(2), call.integer("kv_num_heads", 0));

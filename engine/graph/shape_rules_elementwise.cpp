@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/narrow_types.h"
 #include "engine/graph/shape_rules.h"
 
 #include <array>
@@ -83,6 +84,8 @@ InferredTypes dropout(const ShapeCall& call)
 
 InferredTypes cast(const ShapeCall& call)
 {
+    if (const auto narrow = narrowTypeOf(call.integer("to", 0)))
+        return oneOutput(narrow->widened, call.shape(0));
     const auto type = elementTypeFromOnnx(call.integer("to", 0));
     if (!type)
         return Error{ErrorCode::Unsupported, "casts to a type that is not supported"};

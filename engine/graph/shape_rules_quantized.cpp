@@ -8,16 +8,30 @@ namespace engine {
 
 namespace {
 
-/// Scale and zero point are scalars, or vectors along an axis.
+/// One value for each block along the axis.
+Result<void> checkBlocks(const ShapeCall& call, std::size_t axis, std::int64_t block)
+{
+    auto expected = call.shape(0);
+    if (block < 1 || block > maxTensorElements)
+        return invalidShape("has blocks of " + std::to_string(block));
+    expected[axis] = (expected[axis] + block - 1) / block;
+    if (call.shape(1) != expected)
+        return invalidShape("a scale of " + toString(call.shape(1)) + " does not fit blocks of " + std::to_string(block)
+                            + " of " + toString(call.shape(0)));
+    return {};
+}
+
+/// Scale and zero point are scalars, vectors along an axis, or one for each block along it.
 Result<void> checkGrid(const ShapeCall& call)
 {
-    if (call.integer("block_size", 0) != 0)
-        return Error{ErrorCode::Unsupported, "quantizes in blocks"};
-    if (call.has(2) && call.shape(2) != call.shape(1))
+    const bool bothOne = call.has(2) && elementCount(call.shape(1)) == 1 && elementCount(call.shape(2)) == 1;
+    if (call.has(2) && call.shape(2) != call.shape(1) && !bothOne)
         return invalidShape("its scale and its zero point differ in shape");
+    const auto axis = axisFromFront(call.integer("axis", 1), call.shape(0).size());
+    if (const auto block = call.integer("block_size", 0); block != 0)
+        return axis ? checkBlocks(call, *axis, block) : invalidShape("has no such axis");
     if (elementCount(call.shape(1)) == 1)
         return {};
-    const auto axis = axisFromFront(call.integer("axis", 1), call.shape(0).size());
     if (!axis || call.shape(1) != Shape{call.shape(0)[*axis]})
         return invalidShape("a scale of " + toString(call.shape(1)) + " does not fit " + toString(call.shape(0)));
     return {};

@@ -84,7 +84,10 @@ InferredTypes pad(const ShapeCall& call)
     auto shape = call.shape(0);
     if (pads->size() != 2 * shape.size())
         return invalidShape(std::to_string(pads->size()) + " pads do not fit " + toString(shape));
+    const bool repeats = call.text("mode", "constant") != "constant";
     for (std::size_t i = 0; i < shape.size(); ++i) {
+        if (repeats && shape[i] == 0 && ((*pads)[i] > 0 || (*pads)[i + shape.size()] > 0))
+            return invalidShape("repeats elements of " + toString(shape) + ", which has none");
         for (const auto border : {(*pads)[i], (*pads)[i + shape.size()]}) {
             if (std::abs(static_cast<double>(border)) > static_cast<double>(maxTensorElements))
                 return invalidShape("pads by " + std::to_string(border));

@@ -189,7 +189,8 @@ void setWindow(Operation& operation, const Window& window)
     pads.insert(pads.end(), window.padsEnd.begin(), window.padsEnd.end());
     operation.attributes["kernel_shape"] = window.kernel;
     operation.attributes["strides"] = window.strides;
-    if (operation.type != "AveragePool") // opset 17 knows none there
+    const bool hasGaps = std::ranges::any_of(window.dilations, [](auto step) { return step != 1; });
+    if (operation.type != "AveragePool" || hasGaps) // opset 17 knows none there
         operation.attributes["dilations"] = window.dilations;
     operation.attributes["pads"] = pads;
     if (operation.type == "ConvTranspose")

@@ -40,16 +40,13 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
     }
     if (output == nullptr)
         return 0;
-    if (operation.type == "Attention") {
-        const auto* values = shapeOf(operation.inputs, 2);
-        const auto* past = shapeOf(operation.inputs, 4);
-        if (values == nullptr || values->size() < 3)
-            return 0;
-        const auto keys = second->at(second->size() - 2) + (past == nullptr ? 0 : past->at(past->size() - 2));
-        return (product(*first) + product(*output)) * keys;
-    }
-    if (operation.type == "Conv")
+    if (operation.type == "Conv" || operation.type == "DeformConv")
         return product(*output) * product(*second, 1);
+    if (operation.type == "Attention") { // each query with each key, each share with each value
+        const auto* past = shapeOf(operation.inputs, 4);
+        const auto keys = (*second)[second->size() - 2] + (past != nullptr ? (*past)[2] : 0);
+        return keys * (product(*first) + product(*output));
+    }
     if (operation.type == "Gemm")
         return product(*output)
             * (*first)[attributeOr(operation, "transA", std::int64_t{0}) != 0 ? 0 : first->size() - 1];
@@ -61,9 +58,9 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
 /// Inputs that say how to compute, not what with: pads, shapes, axes, scales, bounds.
 bool isSetting(const Operation& operation, std::size_t input)
 {
-    constexpr std::array<std::string_view, 13> onlyFirst{"Clip",    "Dropout", "Expand",   "Pad",   "ReduceSum",
-                                                         "Reshape", "Resize",  "Slice",    "Split", "Squeeze",
-                                                         "Tile",    "TopK",    "Unsqueeze"};
+    constexpr std::array<std::string_view, 14> onlyFirst{
+        "Clip",  "Dropout", "Expand",  "Pad",  "ReduceSum", "Reshape",  "Resize", "RotaryEmbedding",
+        "Slice", "Split",   "Squeeze", "Tile", "TopK",      "Unsqueeze"};
     return input > 0 && std::ranges::find(onlyFirst, operation.type) != onlyFirst.end();
 }
 

@@ -116,7 +116,7 @@ public:
         for (const auto& layer : m_graph.layers()) {
             for (const auto& op : layer.operations) {
                 if (const auto table = tableOf(op)) {
-                    const auto at = rangeOf(op, 1);
+                    const auto at = rangeOf(op, op.type == "RotaryEmbedding" ? 3 : 1);
                     if (!(at.high < *table && at.low >= -*table))
                         inputs |= at.inputs;
                 }
@@ -133,6 +133,8 @@ private:
     /// The length of what the second input looks into; nothing when it is no index.
     std::optional<double> tableOf(const Operation& op) const
     {
+        if (op.type == "RotaryEmbedding" && op.inputs.size() > 3 && op.inputs[3] != noTensor)
+            return static_cast<double>(m_graph.tensor(op.inputs[1]).shape.front());
         if (op.inputs.size() < 2
             || !isOneOf(op.type, {"Gather", "GatherElements", "ScatterElements", "GatherND", "ScatterND"}))
             return std::nullopt;

@@ -60,8 +60,9 @@ std::set<std::string> attributeNames()
 std::vector<ShapeRule> operatorTable()
 {
     std::vector<ShapeRule> table;
-    for (const auto& family : {attentionRules(), elementwiseRules(), windowRules(), matrixRules(), layoutRules(),
-                               selectionRules(), reductionRules(), indexingRules(), recurrentRules(), quantizedRules()})
+    for (const auto& family :
+         {attentionRules(), geometryRules(), signalRules(), elementwiseRules(), windowRules(), matrixRules(),
+          layoutRules(), selectionRules(), reductionRules(), indexingRules(), recurrentRules(), quantizedRules()})
         table.insert(table.end(), family.begin(), family.end());
     return table;
 }

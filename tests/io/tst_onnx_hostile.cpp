@@ -308,8 +308,8 @@ private:
     static void addOperators(const Row& row)
     {
         row("no operator set", "states no operator set", [](OnnxModel& m) { m.model().clear_opset_import(); });
-        row("old operator set", "operator Reshape of opset 4 is not supported",
-            [](OnnxModel& m) { m.model().mutable_opset_import(0)->set_version(4); });
+        row("operator set before the first", "opset 0",
+            [](OnnxModel& m) { m.model().mutable_opset_import(0)->set_version(0); });
         row("operator set of the future", "opset 99",
             [](OnnxModel& m) { m.model().mutable_opset_import(0)->set_version(99); });
         row("unknown operator", "node 'relu' (Nonsense): operator Nonsense of opset 13 is not supported",

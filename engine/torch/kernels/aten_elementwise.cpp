@@ -132,18 +132,6 @@ Tensors dropout(const AtenCall& call)
     return {call[0], at::ones_like(call[0], at::TensorOptions(at::kBool))};
 }
 
-/// Results are converted to the type of the output anyway; only bool asks for more than a copy.
-Tensors cast(const AtenCall& call)
-{
-    constexpr std::int64_t onnxBool = 9;
-    return {call.integer("to", 0) == onnxBool ? call[0].ne(0) : call[0]};
-}
-
-Tensors castLike(const AtenCall& call)
-{
-    return {call[1].scalar_type() == at::kBool ? call[0].ne(0) : call[0]};
-}
-
 Tensors isInfinite(const AtenCall& call)
 {
     const bool above = call.integer("detect_positive", 1) != 0;
@@ -276,8 +264,6 @@ constexpr NamedOperator operators[]{
     {"Atan", unary<at::atan>},
     {"IsNaN", unary<at::isnan>},
     {"IsInf", isInfinite},
-    {"Cast", cast},
-    {"CastLike", castLike},
     {"Identity", same},
     {"Dropout", dropout},
 };

@@ -73,8 +73,32 @@ Sizes reachBehind(const Window& window, const at::Tensor& image, const Shape& ou
     return result;
 }
 
+/// The same with gaps between the elements of a window, which LibTorch's pooling does not know: a convolution with ones.
+at::Tensor averageWithGaps(const at::Tensor& image, const Window& window)
+{
+    const auto sizes = image.sizes();
+    Sizes planes{sizes[0] * sizes[1], 1};
+    planes.insert(planes.end(), sizes.begin() + 2, sizes.end());
+    Sizes kernel{1, 1};
+    kernel.insert(kernel.end(), window.kernel.begin(), window.kernel.end());
+    const at::Tensor ones = at::ones(kernel, image.options());
+    const Sizes none(window.kernel.size(), 0);
+    const at::Tensor sums =
+        at::convolution(image.reshape(planes), ones, {}, window.strides, none, window.dilations, false, none, 1);
+    Sizes shape{sizes[0], sizes[1]};
+    shape.insert(shape.end(), sums.sizes().begin() + 2, sums.sizes().end());
+    return sums.reshape(shape) / static_cast<double>(ones.numel());
+}
+
+bool hasGaps(const Window& window)
+{
+    return std::ranges::any_of(window.dilations, [](std::int64_t size) { return size != 1; });
+}
+
 at::Tensor averageWindows(const at::Tensor& image, const Window& window)
 {
+    if (hasGaps(window))
+        return averageWithGaps(image, window);
     switch (window.kernel.size()) {
     case 1: return at::avg_pool1d(image, window.kernel, window.strides);
     case 2: return at::avg_pool2d(image, window.kernel, window.strides);
@@ -167,8 +191,6 @@ Tensors maxUnpool(const AtenCall& call)
 Tensors averagePool(const AtenCall& call)
 {
     const Window window = checkedWindow(call, false);
-    if (std::ranges::any_of(window.dilations, [](std::int64_t size) { return size != 1; }))
-        refuse(call, "a dilation");
     const Sizes behind = reachBehind(window, call[0], call.outputShapes[0]);
     const Sizes none(behind.size(), 0);
     Sizes within = behind;
@@ -188,8 +210,6 @@ Tensors averagePool(const AtenCall& call)
 Tensors lpPool(const AtenCall& call)
 {
     const Window window = checkedWindow(call, false);
-    if (std::ranges::any_of(window.dilations, [](std::int64_t size) { return size != 1; }))
-        refuse(call, "a dilation");
     const auto power = static_cast<double>(call.integer("p", 2));
     const at::Tensor image = padded(call[0], window.padsBegin, reachBehind(window, call[0], call.outputShapes[0]), 0);
     double count = 1;

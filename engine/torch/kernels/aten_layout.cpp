@@ -92,14 +92,22 @@ Tensors gatherElements(const AtenCall& call)
     return {at::gather(call[0], axis, wrapped(call[1].to(at::kLong), call[0].size(axis)))};
 }
 
-/// Indices into [0, size) of an axis that is widened by mirroring or repeating its ends.
-at::Tensor paddedIndices(std::int64_t size, std::int64_t before, std::int64_t after, bool mirror)
+/// Index i of an axis that goes on beyond both ends: mirrored, around in a circle, or with its ends repeated.
+std::int64_t indexBeyond(std::int64_t i, std::int64_t size, const std::string& mode)
+{
+    if (mode == "edge" || size == 1)
+        return std::clamp<std::int64_t>(i, 0, size - 1);
+    const std::int64_t period = mode == "wrap" ? size : 2 * (size - 1);
+    const std::int64_t within = ((i % period) + period) % period;
+    return within < size ? within : period - within;
+}
+
+/// Indices into [0, size) of an axis that is widened.
+at::Tensor paddedIndices(std::int64_t size, std::int64_t before, std::int64_t after, const std::string& mode)
 {
     std::vector<std::int64_t> indices;
-    for (std::int64_t i = -before; i < size + after; ++i) {
-        const std::int64_t mirrored = i < 0 ? -i : i >= size ? 2 * size - 2 - i : i;
-        indices.push_back(std::clamp<std::int64_t>(mirror ? mirrored : i, 0, size - 1));
-    }
+    for (std::int64_t i = -before; i < size + after; ++i)
+        indices.push_back(indexBeyond(i, size, mode));
     return indexTensor(indices);
 }
 
@@ -133,14 +141,14 @@ Tensors pad(const AtenCall& call)
     const std::string mode = call.text("mode", "constant");
     if (mode == "constant")
         return padConstant(call, before, after);
-    if (mode != "reflect" && mode != "edge")
+    if (mode != "reflect" && mode != "edge" && mode != "wrap")
         refuse(call, "mode '" + mode + "'");
     at::Tensor result = call[0];
     for (std::size_t i = 0; i < rank; ++i)
         if (before[i] != 0 || after[i] != 0)
             result = result.index_select(
                 static_cast<std::int64_t>(i),
-                paddedIndices(result.size(static_cast<std::int64_t>(i)), before[i], after[i], mode == "reflect"));
+                paddedIndices(result.size(static_cast<std::int64_t>(i)), before[i], after[i], mode));
     return {result};
 }
 

@@ -58,7 +58,9 @@ struct NamedOperator
 };
 
 std::span<const NamedOperator> attentionOperators();
+std::span<const NamedOperator> castOperators();
 std::span<const NamedOperator> elementwiseOperators();
+std::span<const NamedOperator> geometryOperators();
 std::span<const NamedOperator> imageOperators();
 std::span<const NamedOperator> layoutOperators();
 std::span<const NamedOperator> reductionOperators();
@@ -66,6 +68,7 @@ std::span<const NamedOperator> indexingOperators();
 std::span<const NamedOperator> recurrentOperators();
 std::span<const NamedOperator> quantizedOperators();
 std::span<const NamedOperator> regionOperators();
+std::span<const NamedOperator> signalOperators();
 
 /// Resize and Upsample: nearest, linear and cubic.
 Tensors resize(const AtenCall& call);

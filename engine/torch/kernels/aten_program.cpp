@@ -97,7 +97,7 @@ private:
             inputs.push_back(id == noTensor ? Slot{} : slots.at(index(id)));
         Slots results = op.type == "If" ? choose(op, inputs)
             : op.type == "Loop"         ? loop(op, inputs)
-            : op.type == "Scan"         ? scan(op, inputs)
+            : op.type == "Scan"         ? scanAll(op, inputs)
                                         : compute(op, inputs);
         for (std::size_t i = 0; i < op.outputs.size(); ++i)
             if (op.outputs[i] != noTensor)
@@ -233,6 +233,29 @@ private:
         if (count > results || op.inputs.size() < 2 + count)
             throw std::invalid_argument("operator Loop: its body does not fit");
         return count;
+    }
+
+    /// Opset 8 scans each element of a batch by itself.
+    Slots scanAll(const Operation& op, const Slots& inputs)
+    {
+        if (attributeOr(op, "batched", std::int64_t{0}) == 0)
+            return scan(op, inputs);
+        const auto own = static_cast<std::size_t>(attributeOr(op, ownInputs, std::int64_t{0}));
+        if (own == 0 || own > inputs.size() || inputs[0].stored.dim() == 0)
+            throw std::invalid_argument("operator Scan: its body does not fit");
+        std::vector<Slots> parts;
+        for (std::int64_t i = 0; i < inputs[0].stored.size(0); ++i) {
+            Slots one = inputs;
+            for (std::size_t at = 0; at < own; ++at)
+                one[at].stored = inputs[at].stored.select(0, i).contiguous();
+            const Slots results = scan(op, one);
+            parts.resize(results.size());
+            collect(parts, results, 0);
+        }
+        Slots all;
+        for (Slots& results : parts)
+            all.push_back(stacked(std::exchange(results, {})));
+        return all;
     }
 
     Slots scan(const Operation& op, const Slots& inputs)

@@ -20,6 +20,16 @@ at::Tensor along(const at::Tensor& values, std::int64_t axis, std::int64_t rank)
     return values.reshape(shape);
 }
 
+/// A scale or zero point for each element of the first input: one, one along an axis, or one for each block along it.
+at::Tensor gridOf(const AtenCall& call, std::size_t input)
+{
+    const std::int64_t axis = call.axis(1);
+    const std::int64_t block = call.integer("block_size", 0);
+    if (block == 0)
+        return along(call[input], axis, call.rank());
+    return at::repeat_interleave(call[input], block, axis).narrow(axis, 0, call[0].size(axis));
+}
+
 /// Rounds half to even and keeps to what @p type can hold.
 at::Tensor onGrid(const at::Tensor& values, const at::Tensor& zeroPoint, ElementType type)
 {
@@ -35,18 +45,15 @@ at::Tensor onGrid(const at::Tensor& values, const at::Tensor& zeroPoint, Element
 
 Tensors quantize(const AtenCall& call)
 {
-    const std::int64_t axis = call.axis(1);
-    const at::Tensor zeroPoint = call.has(2) ? along(call[2], axis, call.rank()) : at::Tensor();
-    return {onGrid(call[0] / along(call[1], axis, call.rank()), zeroPoint, call.outputTypes[0])};
+    return {onGrid(call[0] / gridOf(call, 1), call.has(2) ? gridOf(call, 2) : at::Tensor(), call.outputTypes[0])};
 }
 
 Tensors dequantize(const AtenCall& call)
 {
-    const std::int64_t axis = call.axis(1);
     at::Tensor values = call[0].to(call[1].scalar_type());
     if (call.has(2))
-        values = values - along(call[2], axis, call.rank()).to(call[1].scalar_type());
-    return {values * along(call[1], axis, call.rank())};
+        values = values - gridOf(call, 2).to(call[1].scalar_type());
+    return {values * gridOf(call, 1)};
 }
 
 Tensors quantizeDynamically(const AtenCall& call)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/kernels/aten_operators.h"
 
+#include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace engine::kernels {
@@ -39,14 +41,43 @@ at::Tensor meanOver(const at::Tensor& from, const std::vector<std::int64_t>& axe
     return at::mean(from, axes);
 }
 
+/// The shape of a reduction without its axes.
+std::vector<std::int64_t> remaining(const at::Tensor& from, const std::vector<std::int64_t>& axes)
+{
+    std::vector<std::int64_t> sizes;
+    for (std::int64_t i = 0; i < from.dim(); ++i) {
+        const bool gone =
+            std::ranges::any_of(axes, [&](std::int64_t axis) { return axis == i || axis == i - from.dim(); });
+        if (!gone)
+            sizes.push_back(from.size(i));
+    }
+    return sizes;
+}
+
+/// What comes before, or behind, everything that a type can say: the largest or smallest of no elements.
+at::Scalar extremeOf(at::ScalarType type, bool lowest)
+{
+    if (at::isFloatingType(type))
+        return lowest ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+    if (type == at::kBool)
+        return !lowest;
+    if (type == at::kByte)
+        return lowest ? 0 : 255;
+    const int bits = static_cast<int>(8 * c10::elementSize(type)) - 1;
+    const auto most = static_cast<std::int64_t>((std::uint64_t{1} << static_cast<unsigned>(bits)) - 1);
+    return lowest ? -most - 1 : most;
+}
+
 at::Tensor largestOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
 {
-    return at::amax(from, axes);
+    return from.numel() > 0 ? at::amax(from, axes)
+                            : at::full(remaining(from, axes), extremeOf(from.scalar_type(), true), from.options());
 }
 
 at::Tensor smallestOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
 {
-    return at::amin(from, axes);
+    return from.numel() > 0 ? at::amin(from, axes)
+                            : at::full(remaining(from, axes), extremeOf(from.scalar_type(), false), from.options());
 }
 
 at::Tensor lengthOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
@@ -71,7 +102,7 @@ at::Tensor logSumOver(const at::Tensor& from, const std::vector<std::int64_t>& a
 
 at::Tensor logSumExpOver(const at::Tensor& from, const std::vector<std::int64_t>& axes)
 {
-    return at::logsumexp(from, axes);
+    return from.numel() > 0 ? at::logsumexp(from, axes) : at::log(at::sum(from, axes));
 }
 
 /// LibTorch multiplies along one axis at a time; they are counted from the front, so kept until the end.

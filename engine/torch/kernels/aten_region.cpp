@@ -153,11 +153,51 @@ std::int64_t positionIn(const std::vector<std::string>& names, const AtenCall& c
     return found - names.begin();
 }
 
+/// Coordinates from -1 to 1 as positions of elements, brought back into the volume as the padding says.
+at::Tensor positionsOf(const at::Tensor& grid, std::int64_t size, bool alignCorners, std::int64_t padding)
+{
+    const auto count = static_cast<double>(size);
+    const at::Tensor positions = alignCorners ? (grid + 1) / 2 * (count - 1) : ((grid + 1) * count - 1) / 2;
+    if (padding == 0)
+        return positions;
+    if (padding == 1)
+        return at::clamp(positions, 0, count - 1);
+    const double low = alignCorners ? 0 : -0.5;
+    const double span = alignCorners ? count - 1 : count;
+    if (span <= 0)
+        return at::zeros_like(positions);
+    const at::Tensor beyond = at::remainder(positions - low, 2 * span);
+    return at::clamp(at::minimum(beyond, 2 * span - beyond) + low, 0, count - 1);
+}
+
+/// The nearest element of a volume; half way between two the even one, where LibTorch takes the one further out.
+at::Tensor nearestInVolume(const at::Tensor& volume, const at::Tensor& grid, bool alignCorners, std::int64_t padding)
+{
+    at::Tensor place = at::zeros({}, at::TensorOptions(at::kLong));
+    at::Tensor inside = at::ones({}, at::TensorOptions(at::kBool));
+    for (std::int64_t axis = 2; axis < 5; ++axis) {
+        const std::int64_t size = volume.size(axis);
+        const at::Tensor at = at::round(positionsOf(grid.select(-1, 4 - axis), size, alignCorners, padding));
+        inside = at::logical_and(inside, at::logical_and(at >= 0, at < static_cast<double>(size)));
+        place = place * size + at::nan_to_num(at::clamp(at, 0, static_cast<double>(size - 1))).to(at::kLong);
+    }
+    const auto sizes = grid.sizes();
+    const std::int64_t batch = volume.size(0);
+    const std::int64_t channels = volume.size(1);
+    const at::Tensor picked = at::gather(volume.reshape({batch, channels, -1}), 2,
+                                         place.reshape({batch, 1, -1}).expand({batch, channels, -1}));
+    return picked.reshape({batch, channels, sizes[1], sizes[2], sizes[3]})
+        .masked_fill(at::logical_not(inside).unsqueeze(1), 0);
+}
+
 Tensors gridSample(const AtenCall& call)
 {
     static const std::vector<std::string> modes{"bilinear", "nearest", "bicubic", "linear", "cubic"};
     static const std::vector<std::string> paddings{"zeros", "border", "reflection"};
     const std::int64_t mode = positionIn(modes, call, "mode");
+    if (call.rank() == 5 && mode == 1)
+        return {nearestInVolume(call[0], call[1], call.integer("align_corners", 0) != 0,
+                                positionIn(paddings, call, "padding_mode"))};
     return {at::grid_sampler(call[0], call[1],
                              mode == 3       ? 0
                                  : mode == 4 ? 2

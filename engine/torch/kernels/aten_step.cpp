@@ -21,8 +21,9 @@ const std::map<std::string_view, AtenOperator>& allOperators()
     static const auto table = [] {
         std::map<std::string_view, AtenOperator> all;
         for (const auto operators :
-             {attentionOperators(), elementwiseOperators(), imageOperators(), layoutOperators(), reductionOperators(),
-              indexingOperators(), recurrentOperators(), quantizedOperators(), regionOperators()})
+             {attentionOperators(), castOperators(), geometryOperators(), signalOperators(), elementwiseOperators(),
+              imageOperators(), layoutOperators(), reductionOperators(), indexingOperators(), recurrentOperators(),
+              quantizedOperators(), regionOperators()})
             for (const auto& [type, compute] : operators)
                 all.emplace(type, compute);
         return all;
