@@ -3,6 +3,7 @@
 #include "network/model_content.h"
 
 #include "engine/core/bundle.h"
+#include "engine/core/data_beside.h"
 
 #include <algorithm>
 #include <cstring>
@@ -36,10 +37,10 @@ engine::Result<ModelContent> ModelContent::open(const ModelFiles& files)
     ModelContent content;
     std::vector<engine::BundlePart> parts;
     const auto folder = files.model.parent_path();
-    const auto add = [&](const std::string& name) -> engine::Result<void> {
+    const auto add = [&](const std::string& name, const std::filesystem::path& path) -> engine::Result<void> {
         if (name.find('\n') != std::string::npos)
             return cannotRead(folder / "?", "its name has a line break");
-        auto file = openFile(folder / name);
+        auto file = openFile(path);
         if (!file)
             return file.error();
         parts.push_back({name, (*file)->size()});
@@ -47,13 +48,13 @@ engine::Result<ModelContent> ModelContent::open(const ModelFiles& files)
         content.m_files.push_back(std::move(*file));
         return {};
     };
-    if (const auto added = add(files.model.filename().string()); !added)
+    if (const auto added = add(files.model.filename().string(), files.model); !added)
         return added.error();
     for (const auto& name : files.beside) {
-        std::error_code unknown;
-        if (std::filesystem::is_symlink(folder / name, unknown))
-            return cannotRead(name, "it is a link");
-        if (const auto added = add(name); !added)
+        const auto path = engine::dataBeside(files.model, name);
+        if (!path)
+            return path.error();
+        if (const auto added = add(name, *path); !added)
             return added.error();
     }
     if (!files.beside.empty())

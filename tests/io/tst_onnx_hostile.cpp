@@ -274,7 +274,7 @@ private:
     template <typename Row>
     static void addDimensions(const Row& row)
     {
-        row("dimension of 0", "input 'in' has a dimension of 0",
+        row("dimension of 0", "a window of 3x3 does not fit",
             [](OnnxModel& m) { inputDimension(m, 2).set_dim_value(0); });
         row("dimension of -1", "input 'in' has a dimension of -1",
             [](OnnxModel& m) { inputDimension(m, 0).set_dim_value(-1); });
@@ -314,7 +314,7 @@ private:
             [](OnnxModel& m) { m.model().mutable_opset_import(0)->set_version(99); });
         row("unknown operator", "node 'relu' (Nonsense): operator Nonsense of opset 13 is not supported",
             [](OnnxModel& m) { m.graph().mutable_node(1)->set_op_type("Nonsense"); });
-        row("unknown domain", "'com.microsoft'",
+        row("unknown domain", "operator com.microsoft.Relu of another domain is not supported",
             [](OnnxModel& m) { m.graph().mutable_node(1)->set_domain("com.microsoft"); });
         row("sub-graph", "sub-graphs", [](OnnxModel& m) {
             auto& attribute = *m.graph().mutable_node(1)->add_attribute();

@@ -33,7 +33,7 @@ fs::path numbered(const fs::path& dataSet, const char* kind, int at)
 std::optional<Tensor> readTensorFile(const fs::path& file)
 {
     onnx::TensorProto proto;
-    ExternalFiles files{.folder = std::nullopt};
+    ExternalFiles files{.model = std::nullopt};
     if (!readMessage(file, proto))
         return std::nullopt;
     const auto constant = readTensor(proto, {}, files);

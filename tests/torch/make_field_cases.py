@@ -13,6 +13,11 @@ from onnx import helper
 
 sys.dont_write_bytecode = True  # the folder is the source
 
+from field_cases.fused import fused_cases
+from field_cases.functions import function_cases
+from field_cases.later import later_cases
+from field_cases.old import old_cases
+from field_cases.stored import stored_cases
 from field_cases.transformers import transformer_cases
 from field_cases.writing import case, ramp
 
@@ -94,3 +99,8 @@ def clip_cases():
 resize_cases()
 clip_cases()
 transformer_cases()
+function_cases()
+stored_cases()
+fused_cases()
+old_cases()
+later_cases()

@@ -21,16 +21,16 @@ private Q_SLOTS:
             QSKIP("libonnx-testdata is not installed");
         const auto results = runSuite(suite, std::chrono::seconds(30));
         Tally all;
-        Tally wanted; // tiers 1 and 2
+        Tally wanted; // tiers 1 to 3
         for (const auto& result : results) {
             all.count(result);
-            if (tierOf(result.subject) <= 2)
+            if (tierOf(result.subject) <= 3)
                 wanted.count(result);
         }
         printTiers(std::cout, results, false);
         printProblems(std::cout, results);
         QCOMPARE(all.broken, 0);
-        QVERIFY(wanted.passed * 100 >= 95 * wanted.cases());
+        QVERIFY(wanted.passed * 100 >= 98 * (wanted.cases() - wanted.otherTypes));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
+#include "engine/graph/narrow_types.h"
 #include "engine/io/constants/constant_evaluators.h"
 
 #include <algorithm>
@@ -194,7 +195,7 @@ Evaluated cast(const Evaluation& call)
 {
     const auto& input = call.input(0);
     const auto type = call.outputs.front().type;
-    if (!isSmall(call))
+    if (!isSmall(call) || narrowTypeOf(attributeOr(call.operation, "to", I{0})))
         return std::nullopt;
     if (isInteger(input.type)) {
         const auto values = integerValues(input.type, *input.constant);
@@ -226,6 +227,25 @@ Evaluated range(const Evaluation& call)
     return asOutput(encodeReals(type, values));
 }
 
+/// One scale and one zero point for each block along the axis.
+Evaluated inBlocks(const Evaluation& call, Reals values, const Reals& scales, const Reals& zeros)
+{
+    const auto& shape = call.input(0).shape;
+    const auto given = attributeOr(call.operation, "axis", std::int64_t{1});
+    const auto axis = given < 0 ? given + static_cast<std::int64_t>(shape.size()) : given;
+    const auto inner = elementCount({shape.begin() + axis + 1, shape.end()}).value_or(1);
+    const auto size = shape[static_cast<std::size_t>(axis)];
+    const auto blocks = call.input(1).shape[static_cast<std::size_t>(axis)];
+    const auto block = attributeOr(call.operation, "block_size", std::int64_t{0});
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto at = static_cast<I>(i);
+        const auto along = at / inner % size;
+        const auto row = static_cast<std::size_t>((at / inner / size * blocks + along / block) * inner + at % inner);
+        values[i] = (values[i] - zeros[row]) * scales[row];
+    }
+    return asOutput(encodeReals(call.outputs.front().type, values));
+}
+
 /// Weights of a quantised model become float32 once, so that their layers run like any other.
 Evaluated dequantize(const Evaluation& call)
 {
@@ -238,6 +258,9 @@ Evaluated dequantize(const Evaluation& call)
     const auto& shape = call.input(0).shape;
     const auto given = attributeOr(call.operation, "axis", std::int64_t{1});
     const auto axis = given < 0 ? given + static_cast<std::int64_t>(shape.size()) : given;
+    const auto block = attributeOr(call.operation, "block_size", std::int64_t{0});
+    if (block > 0)
+        return inBlocks(call, std::move(*values), *scales, *zeros);
     const bool one = scales->size() == 1;
     const auto inner = one ? 1 : elementCount({shape.begin() + axis + 1, shape.end()}).value_or(1);
     for (std::size_t i = 0; i < values->size(); ++i) {

@@ -3,6 +3,7 @@
 #include "engine/io/onnx/onnx_importer.h"
 
 #include "engine/graph/constant_values.h"
+#include "engine/graph/narrow_types.h"
 #include "engine/graph/normalize.h"
 #include "engine/io/constants/constant_folding.h"
 #include "engine/io/onnx/onnx_names.h"
@@ -25,17 +26,16 @@ OnnxImporter::OnnxImporter(const OnnxFile& file, ExternalFiles& files, const Onn
                            std::int64_t foldingBudget)
     : m_file(file), m_files(files), m_options(options), m_foldingBudget(foldingBudget)
 {
+    m_draft.giveRoom(Bytes{foldingBudget});
 }
 
 Result<LayerGraph> OnnxImporter::graph()
 {
     const auto& graph = m_file.model.graph();
-    const auto opset = opsetOf(m_file.model);
+    const auto opset = opsetOf(m_file.model.opset_import());
     if (!opset)
         return opset.error();
     m_opset = *opset;
-    if (!graph.sparse_initializer().empty())
-        return Error{ErrorCode::Unsupported, "sparse initializers are not supported"};
     auto names = collectNames(graph);
     if (!names)
         return names.error();
@@ -66,7 +66,10 @@ Result<void> OnnxImporter::addInputs()
         auto info = inputOf(input, m_options);
         if (!info)
             return info.error();
-        m_ids.emplace(input.name(), m_draft.addInput(std::move(*info)));
+        const auto id = m_draft.addInput(std::move(*info));
+        if (narrowTypeOf(input.type().tensor_type().elem_type()))
+            m_narrow.emplace(id, input.type().tensor_type().elem_type());
+        m_ids.emplace(input.name(), id);
     }
     return {};
 }
@@ -82,17 +85,35 @@ Result<TensorId> OnnxImporter::tensorNamed(const std::string& name)
     auto constant = readTensor(tensor, m_file.weights[static_cast<std::size_t>(found->second)], m_files);
     if (!constant)
         return Error{constant.error().code, sentence("initializer '%1': %2", shortName(name), constant.error().what)};
+    countDataFiles();
     constant->info.name = cleanText(name);
     const auto id = m_draft.addConstant(std::move(constant->info), std::move(constant->blob));
+    if (constant->narrowType != 0)
+        m_narrow.emplace(id, constant->narrowType);
     m_ids.emplace(tensor.name(), id);
     return id;
 }
 
+/// What lies beside the model may unfold in proportion, like the model itself.
+void OnnxImporter::countDataFiles()
+{
+    if (m_files.mapped.size() == m_countedFiles)
+        return;
+    std::int64_t bytes = 0;
+    for (const auto& [name, content] : m_files.mapped)
+        bytes += static_cast<std::int64_t>(content.bytes.size());
+    const auto more = unfoldedPerByte * (bytes - m_countedBytes);
+    m_foldingBudget += more;
+    m_draft.giveRoom(Bytes{more});
+    m_countedBytes = bytes;
+    m_countedFiles = m_files.mapped.size();
+}
+
 Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
 {
-    if (node.op_type() == "Constant")
+    if (isOurs(node, "Constant"))
         return addConstant(node);
-    if (node.op_type() == "If" && node.input_size() == 1 && !m_program->makes(node.input(0))) {
+    if (isOurs(node, "If") && node.input_size() == 1 && !m_program->makes(node.input(0))) {
         const auto condition = tensorNamed(node.input(0));
         if (!condition)
             return condition.error();
@@ -117,7 +138,7 @@ Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
 
 bool OnnxImporter::belongsToProgram(const onnx::NodeProto& node) const
 {
-    return isOpenOperator(node.op_type())
+    return (isOpenOperator(node.op_type()) && isOurDomain(node.domain()))
         || std::ranges::any_of(node.input(), [this](const auto& name) { return m_program->makes(name); });
 }
 
@@ -202,17 +223,18 @@ Result<void> OnnxImporter::addProgram()
 
 Result<void> OnnxImporter::addStaticNode(const onnx::NodeProto& node)
 {
-    auto operation = node.op_type() == "ConstantOfShape" ? repeatedConstant(node) : operationOf(node);
+    auto operation = isOurs(node, "ConstantOfShape") ? repeatedConstant(node) : operationOf(node);
     if (!operation)
         return operation.error();
-    const bool isRenamed = operation->type == "Upsample" || operation->type == "Scatter";
-    if (!isRenamed && !isKnownOperator(operation->type))
+    const auto opset = opsetOf(node, m_opset);
+    if (!isRewritten(operation->type) && !isKnownOperator(operation->type))
         return Error{ErrorCode::Unsupported,
-                     sentence("operator %1 of opset %2 is not supported", shortName(operation->type), m_opset)};
+                     sentence("operator %1 of opset %2 is not supported", shortName(operation->type), opset)};
     if (const auto connected = connectInputs(node, *operation); !connected)
         return connected.error();
+    stateNarrowType(*operation);
     addOutputs(node, *operation);
-    auto operations = normalize(std::move(*operation), m_opset, m_draft);
+    auto operations = normalize(std::move(*operation), opset, m_draft);
     if (!operations)
         return operations.error();
     for (auto& one : *operations) {
@@ -220,6 +242,23 @@ Result<void> OnnxImporter::addStaticNode(const onnx::NodeProto& node)
             return added.error();
     }
     return {};
+}
+
+/// What an operator takes the type of may be narrower in the file than in the graph.
+void OnnxImporter::stateNarrowType(Operation& operation) const
+{
+    const bool isCast = operation.type == "CastLike";
+    const std::size_t model = isCast ? 1 : 2;
+    if ((!isCast && !operation.type.ends_with("QuantizeLinear")) || operation.inputs.size() <= model)
+        return;
+    const auto narrow = m_narrow.find(operation.inputs[model]);
+    if (narrow == m_narrow.end())
+        return;
+    operation.attributes[isCast ? "to" : "output_dtype"] = std::int64_t{narrow->second};
+    if (isCast) {
+        operation.type = "Cast";
+        operation.inputs.resize(1);
+    }
 }
 
 Result<void> OnnxImporter::addConstant(const onnx::NodeProto& node)
@@ -230,7 +269,10 @@ Result<void> OnnxImporter::addConstant(const onnx::NodeProto& node)
     if (!constant)
         return constant.error();
     constant->info.name = cleanText(node.output(0));
-    m_ids.emplace(node.output(0), m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
+    const auto id = m_draft.addConstant(std::move(constant->info), std::move(constant->blob));
+    if (constant->narrowType != 0)
+        m_narrow.emplace(id, constant->narrowType);
+    m_ids.emplace(node.output(0), id);
     return {};
 }
 

@@ -17,6 +17,9 @@ namespace engine {
 class OnnxImporter
 {
 public:
+    /// Weights of four bits become floats when they are dequantised.
+    static constexpr std::int64_t unfoldedPerByte = 8;
+
     /// @p files gathers those that it maps.
     OnnxImporter(const OnnxFile& file, ExternalFiles& files, const OnnxOptions& options, std::int64_t foldingBudget);
 
@@ -39,19 +42,24 @@ private:
     Result<void> addOperation(const std::string& name, Operation operation);
     bool fold(const Operation& operation, const KnownInputs& inputs, const std::vector<TensorType>& types);
     Result<void> connectInputs(const onnx::NodeProto& node, Operation& operation);
+    void stateNarrowType(Operation& operation) const;
     void addOutputs(const onnx::NodeProto& node, Operation& operation);
     Result<TensorId> tensorNamed(const std::string& name);
+    void countDataFiles();
     Result<std::vector<TensorId>> wantedOutputs();
 
     const OnnxFile& m_file;
     ExternalFiles& m_files;
     const OnnxOptions& m_options;
     std::int64_t m_foldingBudget;
+    std::int64_t m_countedBytes = 0; ///< of data files that are in the budget
+    std::size_t m_countedFiles = 0;
     std::int64_t m_opset = 0;
     OnnxNames m_names;
     GraphDraft m_draft;
     std::unordered_map<std::string_view, TensorId> m_ids;
-    std::optional<OnnxProgram> m_program; ///< everything from the first shape on that depends on the frame
+    std::map<TensorId, std::int32_t> m_narrow; ///< whose type in the file is narrower than that in the graph
+    std::optional<OnnxProgram> m_program;      ///< everything from the first shape on that depends on the frame
     std::string m_programName;
 };
 

@@ -176,7 +176,7 @@ private:
 bool isMarked(const onnx::ModelProto& model)
 {
     const auto isMark = [](const auto& entry) { return entry.key() == graphMark && entry.value() == graphMarkVersion; };
-    const auto opset = opsetOf(model);
+    const auto opset = opsetOf(model.opset_import());
     return std::ranges::any_of(model.metadata_props(), isMark) && opset && *opset == writtenOpset;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/graph/own_names.h"
 #include "engine/io/onnx/onnx_marks.h"
 #include "engine/io/onnx/onnx_names.h"
+#include "engine/io/onnx/onnx_tensor.h"
 
 #include <set>
 
@@ -14,27 +15,6 @@ namespace engine {
 namespace {
 
 using onnx::AttributeProto;
-using onnx::TensorProto;
-
-int onnxType(ElementType type)
-{
-    switch (type) {
-    case ElementType::Float32: return TensorProto::FLOAT;
-    case ElementType::Float64: return TensorProto::DOUBLE;
-    case ElementType::Float16: return TensorProto::FLOAT16;
-    case ElementType::BFloat16: return TensorProto::BFLOAT16;
-    case ElementType::Int64: return TensorProto::INT64;
-    case ElementType::Int32: return TensorProto::INT32;
-    case ElementType::Int16: return TensorProto::INT16;
-    case ElementType::Int8: return TensorProto::INT8;
-    case ElementType::UInt8: return TensorProto::UINT8;
-    case ElementType::UInt16: return TensorProto::UINT16;
-    case ElementType::UInt32: return TensorProto::UINT32;
-    case ElementType::UInt64: return TensorProto::UINT64;
-    case ElementType::Bool: return TensorProto::BOOL;
-    }
-    return TensorProto::UNDEFINED;
-}
 
 /// Names that are valid, not empty, and each given once.
 class UniqueNames
@@ -138,7 +118,7 @@ private:
         const auto& tensor = m_graph.tensor(id);
         proto.set_name(nameOf(id));
         auto& type = *proto.mutable_type()->mutable_tensor_type();
-        type.set_elem_type(onnxType(tensor.type));
+        type.set_elem_type(onnxTypeOf(tensor.type));
         auto& shape = *type.mutable_shape();
         for (const auto size : tensor.shape)
             shape.add_dim()->set_dim_value(size);
@@ -155,7 +135,7 @@ private:
             return;
         auto& initializer = *graph().add_initializer();
         initializer.set_name(nameOf(id));
-        initializer.set_data_type(onnxType(tensor.type));
+        initializer.set_data_type(onnxTypeOf(tensor.type));
         initializer.mutable_dims()->Add(tensor.shape.begin(), tensor.shape.end());
         m_message.constants.push_back(id);
     }

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/onnx/onnx_node.h"
 
+#include "engine/graph/narrow_types.h"
 #include "engine/graph/normalize.h"
 #include "engine/graph/shape_inference.h"
+#include "engine/io/onnx/onnx_functions.h"
 #include "engine/io/onnx/onnx_names.h"
+#include "engine/io/onnx/onnx_sparse.h"
 
 #include <algorithm>
 
@@ -22,11 +25,6 @@ Error unsupported(const std::string& message)
 Error invalid(const std::string& message)
 {
     return {ErrorCode::InvalidInput, message};
-}
-
-bool isOurDomain(const std::string& domain)
-{
-    return domain.empty() || domain == "ai.onnx";
 }
 
 /// Files older than IR version 2 do not state the kind.
@@ -114,12 +112,27 @@ std::optional<std::int64_t> valueForOpen(const onnx::TensorShapeProto::Dimension
 
 } // namespace
 
+bool isOurDomain(const std::string& domain)
+{
+    return domain.empty() || domain == "ai.onnx";
+}
+
+bool isOurs(const onnx::NodeProto& node, std::string_view type)
+{
+    return node.op_type() == type && isOurDomain(node.domain());
+}
+
 Result<Operation> operationOf(const onnx::NodeProto& node)
 {
-    if (!isOurDomain(node.domain()))
-        return unsupported("operators of '" + shortName(node.domain()) + "' are not supported");
     Operation operation{.type = cleanText(node.op_type()), .attributes = {}, .inputs = {}, .outputs = {}};
+    if (!isOurDomain(node.domain())) {
+        operation.type = shortName(node.domain()) + "." + operation.type;
+        if (!isRewritten(operation.type))
+            return unsupported("operator " + shortName(operation.type) + " of another domain is not supported");
+    }
     for (const auto& attribute : node.attribute()) {
+        if (attribute.name() == opsetOfFunction)
+            continue;
         const auto kind = kindOf(attribute);
         if (kind == AttributeProto::GRAPH && isOpenOperator(operation.type))
             continue; // a body; see bodyNamed()
@@ -159,9 +172,12 @@ Result<TensorInfo> outputOf(const onnx::ValueInfoProto& output)
 Result<OnnxConstant> constantOf(const onnx::NodeProto& node, ExternalFiles& files)
 {
     const auto* value = attributeNamed(node, "value");
-    const bool repeated = node.op_type() == "ConstantOfShape";
+    const bool repeated = isOurs(node, "ConstantOfShape");
     if (value == nullptr && repeated)
         return plainConstant(ElementType::Float32, std::vector<float>{0.0F}, true);
+    const auto* sparse = attributeNamed(node, "sparse_value");
+    if (sparse != nullptr && sparse->has_sparse_tensor())
+        return readSparseTensor(sparse->sparse_tensor(), files);
     auto constant = value != nullptr && value->has_t() ? readTensor(value->t(), {}, files) : plainValue(node);
     if (!constant || !repeated)
         return constant;
@@ -177,7 +193,8 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
     if (!input.type().has_tensor_type())
         return unsupported(label + " is not a tensor");
     const auto& tensor = input.type().tensor_type();
-    const auto type = elementTypeOf(tensor.elem_type());
+    const auto narrow = narrowTypeOf(tensor.elem_type());
+    const auto type = narrow ? std::optional(narrow->widened) : elementTypeOf(tensor.elem_type());
     if (!type)
         return unsupported(label + " has elements of a type that is not supported");
     if (!tensor.has_shape())
@@ -191,7 +208,7 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
             return invalid(label + " leaves dimension " + std::to_string(i) + " ('"
                            + shortName(openDimensionName(dimension, input.name(), i))
                            + "') open: give it a value (--dim NAME=N)");
-        if (*size < 1)
+        if (*size < 0)
             return invalid(label + " has a dimension of " + std::to_string(*size));
         info.shape.push_back(*size);
     }
@@ -200,20 +217,26 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
     return info;
 }
 
+std::int64_t opsetOf(const onnx::NodeProto& node, std::int64_t ofModel)
+{
+    const auto* stated = attributeNamed(node, opsetOfFunction);
+    return stated != nullptr ? stated->i() : ofModel;
+}
+
 std::string openDimensionName(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input, int place)
 {
     return dimension.dim_param().empty() ? cleanText(input) + "[" + std::to_string(place) + "]"
                                          : cleanText(dimension.dim_param());
 }
 
-Result<std::int64_t> opsetOf(const onnx::ModelProto& model)
+Result<std::int64_t> opsetOf(const OpsetImports& imports)
 {
     std::optional<std::int64_t> opset;
-    for (const auto& entry : model.opset_import()) {
+    for (const auto& entry : imports) {
         if (isOurDomain(entry.domain()))
             opset = entry.version();
     }
-    if (!opset && model.opset_import().empty())
+    if (!opset && imports.empty())
         return invalid("the model states no operator set");
     if (!opset) // all its operators are of other domains and will be named
         return newestOpset;

@@ -22,8 +22,17 @@ Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions&
 /// How a dimension without a value is called: its own name, or "INPUT[2]" when the file gives it none.
 std::string openDimensionName(const onnx::TensorShapeProto::Dimension& dimension, const std::string& input, int place);
 
+/// Whether operators of @p domain are ONNX's own.
+bool isOurDomain(const std::string& domain);
+/// Whether it is that operator of ONNX's own.
+bool isOurs(const onnx::NodeProto& node, std::string_view type);
+
+using OpsetImports = google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto>;
+
 /// The version of the default operator set. Fails when it is missing, or older or newer than we know.
-Result<std::int64_t> opsetOf(const onnx::ModelProto& model);
+Result<std::int64_t> opsetOf(const OpsetImports& imports);
+/// The version that a node means: that of its function, or the model's.
+std::int64_t opsetOf(const onnx::NodeProto& node, std::int64_t ofModel);
 
 /// The sub-graph that is the attribute @p name, or null.
 const onnx::GraphProto* bodyNamed(const onnx::NodeProto& node, std::string_view name);

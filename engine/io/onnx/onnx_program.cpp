@@ -26,20 +26,21 @@ OnnxProgram::OnnxProgram(std::int64_t opset, ExternalFiles& files, Around around
 
 Result<void> OnnxProgram::add(const onnx::NodeProto& node)
 {
-    if (node.op_type() == "Constant")
+    if (isOurs(node, "Constant"))
         return node.output().empty() ? Result<void>() : addConstant(node.output(0), constantOf(node, m_files));
     auto operation = connected(node);
     if (!operation)
         return operation.error();
-    if (!isKnownOperator(operation->type) && !isOpenOperator(operation->type))
+    const auto opset = opsetOf(node, m_opset);
+    if (!isRewritten(operation->type) && !isKnownOperator(operation->type) && !isOpenOperator(operation->type))
         return Error{ErrorCode::Unsupported,
-                     sentence("operator %1 of opset %2 is not supported", shortName(operation->type), m_opset)};
+                     sentence("operator %1 of opset %2 is not supported", shortName(operation->type), opset)};
     for (const auto& name : node.output()) {
         operation->outputs.push_back(name.empty() ? noTensor : m_draft.addTensor(cleanText(name)));
         if (!name.empty() && (!m_ids.emplace(name, operation->outputs.back()).second || !m_made.insert(name).second))
             return invalid("makes '" + shortName(name) + "', which exists already");
     }
-    auto operations = normalize(std::move(*operation), m_opset, m_draft, Shapes::Unknown);
+    auto operations = normalize(std::move(*operation), opset, m_draft, Shapes::Unknown);
     if (!operations)
         return operations.error();
     for (auto& one : *operations)
@@ -52,7 +53,7 @@ Result<Operation> OnnxProgram::connected(const onnx::NodeProto& node)
     auto operation = operationOf(node);
     if (!operation)
         return operation;
-    if (node.op_type() == "ConstantOfShape") {
+    if (isOurs(node, "ConstantOfShape")) {
         const auto name = layerName(node) + ".value";
         if (const auto added = addConstant(name, constantOf(node, m_files)); !added)
             return added.error();
@@ -69,11 +70,27 @@ Result<Operation> OnnxProgram::connected(const onnx::NodeProto& node)
     return operation;
 }
 
+/// In opset 8 a Scan went over a batch, whose sequences could differ in length; that no exporter writes.
+Result<void> OnnxProgram::dropLengths(Operation& operation)
+{
+    if (operation.inputs.empty() || operation.inputs.front() != noTensor)
+        return Error{ErrorCode::Unsupported, "a Scan over sequences of different lengths is not supported"};
+    operation.inputs.erase(operation.inputs.begin());
+    operation.attributes["batched"] = std::int64_t{1};
+    if (auto directions = operation.attributes.extract("directions")) {
+        directions.key() = "scan_input_directions";
+        operation.attributes.insert(std::move(directions));
+    }
+    return {};
+}
+
 /// Bodies in the order in which the operator names them: then, else; body.
 Result<void> OnnxProgram::addBodies(const onnx::NodeProto& node, Operation& operation)
 {
-    if (operation.type == "Scan" && m_opset < 9)
-        return Error{ErrorCode::Unsupported, "operator Scan of opset 8 is not supported"};
+    if (operation.type == "Scan" && opsetOf(node, m_opset) < 9) {
+        if (const auto done = dropLengths(operation); !done)
+            return done.error();
+    }
     const auto* repeated = bodyNamed(node, "body");
     const auto own = repeated != nullptr ? static_cast<std::size_t>(repeated->input_size()) : 1;
     if (isOpenOperator(operation.type) && repeated != nullptr) {

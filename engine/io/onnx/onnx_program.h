@@ -39,6 +39,7 @@ private:
     Result<TensorId> tensorNamed(const std::string& name);
     Result<Operation> connected(const onnx::NodeProto& node);
     Result<void> addConstant(const std::string& name, Result<OnnxConstant> constant);
+    static Result<void> dropLengths(Operation& operation);
     Result<void> addBodies(const onnx::NodeProto& node, Operation& operation);
     /// What @p name means to a body in here.
     Result<std::optional<ConstantTensor>> meaningInside(const std::string& name);

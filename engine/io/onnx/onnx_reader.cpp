@@ -5,10 +5,12 @@
 #include "engine/core/bundle.h"
 #include "engine/io/files/mapped_file.h"
 #include "engine/io/files/mapping_guard.h"
+#include "engine/io/onnx/onnx_functions.h"
 #include "engine/io/onnx/onnx_importer.h"
 #include "engine/io/onnx/onnx_marks.h"
 #include "engine/io/onnx/onnx_names.h"
 #include "engine/io/onnx/onnx_node.h"
+#include "engine/io/onnx/onnx_sparse.h"
 
 #include <algorithm>
 #include <new>
@@ -60,14 +62,20 @@ Result<void> checkDimensionNames(const onnx::GraphProto& graph, const OnnxOption
 Result<LayerGraph> parse(const Blob& bytes, ExternalFiles& files, const OnnxOptions& options)
 {
     constexpr std::int64_t smallConstants = 64 << 20;
+    constexpr std::size_t largestUnfolding = 256 << 20;
     try {
-        const auto file = parseModel(bytes);
+        auto file = parseModel(bytes);
         if (!file)
             return file.error();
+        if (const auto done = inlineFunctions(file->model, largestUnfolding + 4 * bytes.bytes.size()); !done)
+            return presentable(done.error());
+        files.room += ExternalFiles::roomPerByte * static_cast<std::int64_t>(bytes.bytes.size());
+        if (const auto done = fillSparseInitializers(*file, files); !done)
+            return presentable(done.error());
         if (const auto known = checkDimensionNames(file->model.graph(), options); !known)
             return known.error();
-        // Weights of one byte become four when they are dequantised.
-        const auto budget = smallConstants + 4 * static_cast<std::int64_t>(bytes.bytes.size());
+        const auto budget =
+            smallConstants + OnnxImporter::unfoldedPerByte * static_cast<std::int64_t>(bytes.bytes.size());
         auto graph = OnnxImporter(*file, files, options, budget).graph();
         if (!graph)
             return presentable(graph.error());
@@ -88,9 +96,9 @@ Result<LayerGraph> parseBundle(const Blob& bytes, const OnnxOptions& options)
     const auto entries = readBundle(bytes);
     if (!entries)
         return entries.error();
-    ExternalFiles files{.folder = std::nullopt};
+    ExternalFiles files{.model = std::nullopt};
     for (const auto& [name, content] : *entries)
-        files.mapped.emplace(name, content);
+        files.add(name, content);
     return parse(entries->front().content, files, options);
 }
 
@@ -102,7 +110,7 @@ Result<OnnxContents> readOnnxContents(const std::filesystem::path& file, const O
     if (!bytes)
         return bytes.error();
     const auto lostBefore = lostPages();
-    ExternalFiles files{.folder = file.parent_path()};
+    ExternalFiles files{.model = file};
     auto graph = isBundle(*bytes) ? parseBundle(*bytes, options) : parse(*bytes, files, options);
     if (lostPages() != lostBefore)
         return Error{ErrorCode::Io, sentence("'%1' was cut short while it was read", file.filename().string())};
@@ -124,7 +132,7 @@ Result<LayerGraph> readOnnx(const std::filesystem::path& file, const OnnxOptions
 
 Result<LayerGraph> parseOnnx(Blob bytes, const OnnxOptions& options)
 {
-    ExternalFiles files{.folder = std::nullopt};
+    ExternalFiles files{.model = std::nullopt};
     return parse(bytes, files, options);
 }
 

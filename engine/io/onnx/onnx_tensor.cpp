@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/onnx/onnx_tensor.h"
 
+#include "engine/core/data_beside.h"
+#include "engine/graph/narrow_types.h"
 #include "engine/graph/shape_inference.h"
 #include "engine/io/files/mapped_file.h"
 
@@ -59,23 +61,6 @@ Blob ownRawData(const std::string& raw)
     return makeBlob(std::vector<std::byte>(bytes.begin(), bytes.end()));
 }
 
-/// A path below the model's folder that no link leads out of.
-Result<std::filesystem::path> pathBeside(const std::filesystem::path& folder, const std::string& location)
-{
-    const std::filesystem::path relative(location);
-    if (location.empty() || location.find('\0') != std::string::npos || relative.is_absolute()
-        || relative.has_root_path())
-        return invalid("its data lies at '" + location + "', outside the model's folder");
-    auto path = folder;
-    for (const auto& part : relative) {
-        std::error_code code;
-        path /= part;
-        if (part == ".." || std::filesystem::is_symlink(std::filesystem::symlink_status(path, code)))
-            return invalid("its data lies at '" + location + "', outside the model's folder");
-    }
-    return path;
-}
-
 /// A number of the external data's description; @p fallback when it is not there.
 Result<std::size_t> sizeEntry(const TensorProto& tensor, std::string_view key, std::size_t fallback)
 {
@@ -96,14 +81,14 @@ Result<Blob> externalFile(const std::string& location, ExternalFiles& files)
 {
     if (const auto known = files.mapped.find(location); known != files.mapped.end())
         return known->second;
-    if (!files.folder)
+    if (!files.model)
         return invalid("its data lies in another file");
-    const auto path = pathBeside(*files.folder, location);
+    const auto path = dataBeside(*files.model, location);
     if (!path)
         return path.error();
     auto blob = mapFile(*path, false);
     if (blob)
-        files.mapped.emplace(location, *blob);
+        files.add(location, *blob);
     return blob;
 }
 
@@ -142,6 +127,26 @@ Result<Blob> dataOf(const TensorProto& tensor, ElementType type, const Blob& wei
 
 } // namespace
 
+int onnxTypeOf(ElementType type)
+{
+    switch (type) {
+    case ElementType::Float32: return TensorProto::FLOAT;
+    case ElementType::Float64: return TensorProto::DOUBLE;
+    case ElementType::Float16: return TensorProto::FLOAT16;
+    case ElementType::BFloat16: return TensorProto::BFLOAT16;
+    case ElementType::Int64: return TensorProto::INT64;
+    case ElementType::Int32: return TensorProto::INT32;
+    case ElementType::Int16: return TensorProto::INT16;
+    case ElementType::Int8: return TensorProto::INT8;
+    case ElementType::UInt8: return TensorProto::UINT8;
+    case ElementType::UInt16: return TensorProto::UINT16;
+    case ElementType::UInt32: return TensorProto::UINT32;
+    case ElementType::UInt64: return TensorProto::UINT64;
+    case ElementType::Bool: return TensorProto::BOOL;
+    }
+    return TensorProto::UNDEFINED;
+}
+
 std::optional<ElementType> elementTypeOf(std::int32_t onnxType)
 {
     switch (onnxType) {
@@ -162,9 +167,24 @@ std::optional<ElementType> elementTypeOf(std::int32_t onnxType)
     }
 }
 
+void ExternalFiles::add(const std::string& location, const Blob& content)
+{
+    mapped.emplace(location, content);
+    room += roomPerByte * static_cast<std::int64_t>(content.bytes.size());
+}
+
+Result<void> ExternalFiles::takeRoom(Bytes bytes)
+{
+    if (bytes.count > room)
+        return Error{ErrorCode::Unsupported, sentence("it would unfold to %1 bytes", bytes.count)};
+    room -= bytes.count;
+    return {};
+}
+
 Result<OnnxConstant> readTensor(const TensorProto& tensor, const Blob& weights, ExternalFiles& files)
 {
-    const auto type = elementTypeOf(tensor.data_type());
+    const auto narrow = narrowTypeOf(tensor.data_type());
+    const auto type = narrow ? std::optional(narrow->widened) : elementTypeOf(tensor.data_type());
     if (!type)
         return Error{ErrorCode::Unsupported, "its elements are of a type that is not supported"};
     if (tensor.has_segment())
@@ -175,13 +195,21 @@ Result<OnnxConstant> readTensor(const TensorProto& tensor, const Blob& weights, 
     constant.info = {.name = tensor.name(), .type = *type, .shape = {tensor.dims().begin(), tensor.dims().end()}};
     if (const auto fits = checkSize({*type, constant.info.shape}); !fits)
         return fits.error();
-    auto blob = dataOf(tensor, *type, weights, files);
+    auto blob = dataOf(tensor, narrow ? ElementType::UInt8 : *type, weights, files);
     if (!blob)
         return blob.error();
-    if (static_cast<std::int64_t>(blob->bytes.size()) != constant.info.bytes().count)
+    const auto count = *elementCount(constant.info.shape);
+    const auto needed = narrow ? storedBytes(*narrow, count) : constant.info.bytes().count;
+    if (static_cast<std::int64_t>(blob->bytes.size()) != needed)
         return invalid("it holds " + std::to_string(blob->bytes.size()) + " bytes where "
-                       + toString(constant.info.shape) + " needs " + std::to_string(constant.info.bytes().count));
+                       + toString(constant.info.shape) + " needs " + std::to_string(needed));
     constant.blob = std::move(*blob);
+    if (!narrow)
+        return constant;
+    if (const auto room = files.takeRoom(constant.info.bytes()); !room)
+        return room.error();
+    constant.blob = widened(tensor.data_type(), *narrow, constant.blob, count);
+    constant.narrowType = tensor.data_type();
     return constant;
 }
 

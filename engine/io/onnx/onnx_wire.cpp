@@ -92,7 +92,8 @@ public:
         const bool wellFormed = forEachField(m_file.bytes, [this](const WireField& field) {
             if (field.number != onnx::ModelProto::kGraphFieldNumber || !field.payload) {
                 append(m_modelRest, field.whole);
-                return true;
+                return field.number != onnx::ModelProto::kFunctionsFieldNumber || !field.payload
+                    || countFunction(*field.payload);
             }
             m_hasGraph = true;
             return readGraph(*field.payload);
@@ -109,7 +110,6 @@ public:
     }
 
 private:
-    static constexpr int mostNodes = 200'000;
     static constexpr int mostParts = 4'000'000;
 
     bool readGraph(Bytes8 message)
@@ -149,6 +149,14 @@ private:
         return forEachField(message, [this, depth](const WireField& field) {
             const bool isNode = field.number == onnx::GraphProto::kNodeFieldNumber && field.payload;
             return ++m_parts <= mostParts && (!isNode || countNode(*field.payload, depth));
+        });
+    }
+
+    bool countFunction(Bytes8 message)
+    {
+        return forEachField(message, [this](const WireField& field) {
+            const bool isNode = field.number == onnx::FunctionProto::kNodeFieldNumber && field.payload;
+            return ++m_parts <= mostParts && (!isNode || countNode(*field.payload));
         });
     }
 

@@ -11,6 +11,9 @@
 
 namespace engine {
 
+/// More than any model has.
+inline constexpr int mostNodes = 200'000;
+
 /// A parsed model whose large initializers were left where they are.
 struct OnnxFile
 {

@@ -26,10 +26,11 @@ def write(name, model, inputs, outputs):
             (data / f"{kind}_{i}.pb").write_bytes(numpy_helper.from_array(np.asarray(a), n).SerializeToString())
 
 
-def case(name, nodes, inputs, outputs, constants=None, opset=18, domains=None, functions=(), tensors=()):
-    """inputs, outputs, constants: arrays by name; domains: versions by name; tensors: initializers as they are."""
+def case(name, nodes, inputs, outputs, constants=None, opset=18, domains=None, functions=(), tensors=(), sparse=()):
+    """inputs, outputs, constants: arrays by name; domains: versions by name; tensors, sparse: initializers as they are."""
     graph = helper.make_graph(nodes, name, infos(inputs), infos(outputs),
-                              [numpy_helper.from_array(a, n) for n, a in (constants or {}).items()] + list(tensors))
+                              [numpy_helper.from_array(np.asarray(a), n) for n, a in (constants or {}).items()]
+                              + list(tensors), sparse_initializer=list(sparse))
     imports = [helper.make_opsetid("", opset)] + [helper.make_opsetid(d, v) for d, v in (domains or {}).items()]
     write(name, helper.make_model(graph, opset_imports=imports, ir_version=8, functions=list(functions)), inputs,
           outputs)
