@@ -60,7 +60,7 @@ Take dimension(std::map<std::string, std::int64_t>& target)
         const auto equals = text.rfind('=');
         std::int64_t size = 0;
         const auto number = equals == std::string::npos ? std::string() : text.substr(equals + 1);
-        if (const auto taken = wholeNumber(size, 1, std::numeric_limits<std::int32_t>::max()).take(number); !taken)
+        if (const auto taken = wholeNumber(size, 0, std::numeric_limits<std::int32_t>::max()).take(number); !taken)
             return wrongValue(engine::sentence("%1 is not NAME=N", inQuotes(text)));
         target[text.substr(0, equals)] = size;
         return {};

@@ -24,12 +24,6 @@ bool hasLink(const fs::path& folder, const fs::path& relative)
     });
 }
 
-bool isWithin(const fs::path& file, const fs::path& folder)
-{
-    const auto [end, rest] = std::ranges::mismatch(folder, file);
-    return end == folder.end();
-}
-
 fs::path resolved(const fs::path& file)
 {
     std::error_code code;
@@ -55,10 +49,9 @@ Result<fs::path> dataBeside(const fs::path& model, const std::string& location)
         return (isElsewhere ? realFolder : folder) / relative;
     }
     const auto real = resolved(folder / relative);
-    const bool stays = !real.empty() && isWithin(real, resolved(folder));
     const bool besideModel =
         !real.empty() && modelIsLink && real.parent_path() == realFolder && !hasLink(folder, relative.parent_path());
-    return stays || besideModel ? Result<fs::path>(real) : outside(location);
+    return besideModel ? Result<fs::path>(real) : outside(location);
 }
 
 } // namespace engine

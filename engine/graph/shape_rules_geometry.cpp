@@ -54,6 +54,11 @@ InferredTypes columnsToImage(const ShapeCall& call)
     const auto window = blockWindow(call, *picture, *block);
     if (!window)
         return window.error();
+    auto padded = *picture;
+    for (std::size_t i = 0; i < padded.size(); ++i)
+        padded[i] += window->padsBegin[i] + window->padsEnd[i];
+    if (const auto fits = checkSize({call.type(0), padded}); !fits)
+        return fits.error();
     const auto places = slidingOutput(*window, *picture, false);
     if (!places)
         return places.error();

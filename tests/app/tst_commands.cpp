@@ -171,7 +171,7 @@ private Q_SLOTS:
             << QStringList{QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("Nonsense"),
                            QStringLiteral("-o"), QStringLiteral("x.onnx")};
         QTest::newRow("bad dimension") << QStringList{QStringLiteral("inspect"), QStringLiteral("zoo:VAE"),
-                                                      QStringLiteral("--dim=N=0")};
+                                                      QStringLiteral("--dim=N=-1")};
         QTest::newRow("both forms") << planFor(googleNet)
                 + QStringList{QStringLiteral("--json"), QStringLiteral("--csv")};
         QTest::newRow("a map of bands") << QStringList{QStringLiteral("sweep")} + planFor(googleNet).mid(1)

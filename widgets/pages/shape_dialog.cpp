@@ -77,7 +77,7 @@ void ShapeDialog::askForDimensions(const std::vector<engine::OpenDimension>& dim
     form->setHorizontalSpacing(14);
     for (const auto& dimension : dimensions) {
         auto* size = new QSpinBox(fields);
-        size->setRange(1, largestSize);
+        size->setRange(0, largestSize); // a cache may be empty
         size->setValue(static_cast<int>(dimension.likely));
         size->setButtonSymbols(QAbstractSpinBox::NoButtons);
         size->setFixedWidth(90);

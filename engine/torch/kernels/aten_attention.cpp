@@ -17,7 +17,7 @@ at::Tensor inHeads(const at::Tensor& rows, std::int64_t heads)
 {
     if (rows.dim() == 4)
         return rows;
-    return rows.reshape({rows.size(0), rows.size(1), heads, -1}).transpose(1, 2);
+    return rows.reshape({rows.size(0), rows.size(1), heads, rows.size(2) / heads}).transpose(1, 2);
 }
 
 at::Tensor behindPast(const AtenCall& call, std::size_t past, const at::Tensor& fresh)
@@ -95,7 +95,7 @@ Tensors attention(const AtenCall& call)
     const at::Tensor shares = sharesOf(scores, bias.defined());
     at::Tensor result = at::matmul(shares, forEachQuery(values));
     if (call.rank() == 3)
-        result = result.transpose(1, 2).reshape({result.size(0), result.size(2), -1});
+        result = result.transpose(1, 2).reshape({result.size(0), result.size(2), result.size(1) * result.size(3)});
     if (call.outputShapes.size() < 4)
         return {result, keys, values};
     switch (call.integer("qk_matmul_output_mode", 0)) {
@@ -122,7 +122,9 @@ at::Tensor tableRows(const AtenCall& call, std::size_t table)
     if (!call.has(3))
         return call[table];
     const at::Tensor positions = call[3].to(at::kLong);
-    return call[table].index_select(0, positions.reshape({-1})).reshape({positions.size(0), positions.size(1), -1});
+    return call[table]
+        .index_select(0, positions.reshape({-1}))
+        .reshape({positions.size(0), positions.size(1), call[table].size(1)});
 }
 
 /// "RoFormer: Enhanced Transformer with Rotary Position Embedding" (2021): pairs of elements turned by their position.

@@ -79,7 +79,7 @@ Tensors columnsToImage(const AtenCall& call)
     const auto count = std::accumulate(padded.begin(), padded.end(), std::int64_t{1}, std::multiplies<>());
     const std::int64_t planes = call.outputShapes[0][0] * call.outputShapes[0][1];
     at::Tensor result = at::zeros({planes, count}, call[0].options());
-    result.index_add_(1, places, call[0].reshape({planes, -1}));
+    result.index_add_(1, places, call[0].reshape({planes, places.numel()}));
     Shape all{call.outputShapes[0][0], call.outputShapes[0][1]};
     all.insert(all.end(), padded.begin(), padded.end());
     result = result.reshape(all);
@@ -136,8 +136,10 @@ Tensors deformedConvolution(const AtenCall& call)
     }
     const std::int64_t parts = call.integer("group", 1);
     const at::Tensor columns =
-        at::cat(ofGroups, 1).to(call[1].scalar_type()).reshape({batch, parts, call[1].size(1) * kernel, -1});
-    const at::Tensor weights = call[1].reshape({1, parts, call[1].size(0) / parts, -1});
+        at::cat(ofGroups, 1)
+            .to(call[1].scalar_type())
+            .reshape({batch, parts, call[1].size(1) * kernel, call.outputShapes[0][2] * call.outputShapes[0][3]});
+    const at::Tensor weights = call[1].reshape({1, parts, call[1].size(0) / parts, call[1].size(1) * kernel});
     at::Tensor result = at::matmul(weights, columns).reshape(call.outputShapes[0]);
     if (call.has(3))
         result = result + call[3].reshape({1, -1, 1, 1});

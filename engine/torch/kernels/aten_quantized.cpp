@@ -27,7 +27,8 @@ at::Tensor gridOf(const AtenCall& call, std::size_t input)
     const std::int64_t block = call.integer("block_size", 0);
     if (block == 0)
         return along(call[input], axis, call.rank());
-    return at::repeat_interleave(call[input], block, axis).narrow(axis, 0, call[0].size(axis));
+    const std::int64_t size = call[0].size(axis); // a block may be said to be as long as it likes
+    return at::repeat_interleave(call[input], std::min(block, size), axis).narrow(axis, 0, size);
 }
 
 /// Rounds half to even and keeps to what @p type can hold.

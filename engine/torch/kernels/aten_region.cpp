@@ -184,8 +184,10 @@ at::Tensor nearestInVolume(const at::Tensor& volume, const at::Tensor& grid, boo
     const auto sizes = grid.sizes();
     const std::int64_t batch = volume.size(0);
     const std::int64_t channels = volume.size(1);
-    const at::Tensor picked = at::gather(volume.reshape({batch, channels, -1}), 2,
-                                         place.reshape({batch, 1, -1}).expand({batch, channels, -1}));
+    const std::int64_t elements = volume.size(2) * volume.size(3) * volume.size(4);
+    const std::int64_t places = place.numel() / std::max<std::int64_t>(batch, 1);
+    const at::Tensor picked = at::gather(volume.reshape({batch, channels, elements}), 2,
+                                         place.reshape({batch, 1, places}).expand({batch, channels, places}));
     return picked.reshape({batch, channels, sizes[1], sizes[2], sizes[3]})
         .masked_fill(at::logical_not(inside).unsqueeze(1), 0);
 }

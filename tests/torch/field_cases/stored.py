@@ -110,6 +110,11 @@ def empty_cases():
          {"q": x, "past": past}, {"y": attended_alone(x), "pk": x, "pv": x}, opset=23)
 
 
+    nobody = np.zeros((0, 3, 8), np.float32)
+    case("empty_batch_attended", [helper.make_node("Attention", ["q", "q", "q"], ["y"], q_num_heads=2, kv_num_heads=2)],
+         {"q": nobody}, {"y": nobody}, opset=23)
+
+
 def attended_alone(x):
     wide = x.astype(np.float64)
     scores = np.exp(np.einsum("bhqd,bhkd->bhqk", wide, wide) / 2)
