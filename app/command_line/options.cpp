@@ -123,8 +123,10 @@ engine::Result<Parsed> Options::parse(std::span<const std::string> words) const
 std::string Options::callText() const
 {
     auto text = m_call;
-    for (const auto& word : m_words)
-        text += word.required ? " " + word.name : " [" + word.name + "]";
+    for (const auto& word : m_words) {
+        const auto name = word.name + (word.repeated ? "..." : "");
+        text += word.required ? " " + name : " [" + name + "]";
+    }
     for (const auto& option : m_options) {
         if (option.required)
             text += " " + withValue(option);

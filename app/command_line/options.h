@@ -32,7 +32,7 @@ public:
     /// @p call: as a person types it, "suture inspect".
     Options(std::string call, std::string summary);
 
-    /// A word of its own, in the order of the calls.
+    /// A word of its own, in the order of the calls; one that is repeated takes all that are left.
     void word(Option word);
     void option(Option option);
     /// An option without a value, that sets @p target. Of @p option, take and value stay empty.

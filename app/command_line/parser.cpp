@@ -23,8 +23,11 @@ public:
     {
         m_app.set_help_flag("-h,--help");
         m_app.allow_extras(); // so that what is unknown is named before what is missing
-        for (const auto& word : declared.words)
+        for (const auto& word : declared.words) {
             m_words.push_back(add(word.name, word));
+            if (word.repeated)
+                m_words.back()->expected(1, -1)->allow_extra_args(); // as many as there are
+        }
         for (std::size_t i = 0; i < declared.options.size(); ++i)
             m_options.push_back(add(dashed(declared.options[i]), declared.options[i], declared.flags[i] != nullptr));
         for (std::size_t i = 0; i < declared.words.size(); ++i)

@@ -98,6 +98,24 @@ private Q_SLOTS:
         QVERIFY(!settings.memory && settings.inputs.empty() && settings.file.empty());
     }
 
+    void takesAWordAsOftenAsItIsGiven()
+    {
+        for (const auto* text : {"a b c --runs 7", "a --runs 7 b c", "--runs 7 -- a b c", "a --runs=7 -- b c"}) {
+            std::vector<std::string> models;
+            int runs = 0;
+            app::Options options("suture try", "a command that is made up");
+            options.word({.name = "MODEL", .take = app::into(models), .required = true, .repeated = true});
+            options.option({.name = "runs", .value = "N", .take = app::wholeNumber(runs, 1, 1000)});
+            const auto parsed = options.parse(wordsOf(text));
+            QVERIFY2(parsed, parsed ? "" : parsed.error().message().c_str());
+            QCOMPARE(models, (std::vector<std::string>{"a", "b", "c"}));
+            QCOMPARE(runs, 7);
+            QCOMPARE(options.usage(), std::string("suture try MODEL...\n    a command that is made up\n"));
+            QCOMPARE(options.parse(wordsOf("--runs 7")).error().message(),
+                     std::string("MODEL is required; see suture try --help"));
+        }
+    }
+
     void asksForHelpAmidMisuse()
     {
         for (const auto* text : {"--help", "-h", "m --help", "--runs 3 --help", "a b c --help"}) {
