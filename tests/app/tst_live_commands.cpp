@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/run_suture.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QTcpServer>
@@ -17,6 +18,27 @@ constexpr int patienceMs = 50'000;
 
 const QStringList quick{QStringLiteral("--runs"), QStringLiteral("3"), QStringLiteral("--budget"), QStringLiteral("2")};
 const QString phone = QStringLiteral("local:slowdown=2:link=wifi:threads=1:name=Phone");
+
+/// Where @p program is what @p commands of a shell make it.
+QProcessEnvironment pretending(const QTemporaryDir& folder, const QString& program, const QByteArray& commands)
+{
+    QFile file(folder.filePath(program));
+    if (file.open(QIODevice::WriteOnly))
+        file.write("#!/bin/sh\n" + commands + "\n");
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("PATH"),
+                       folder.path() + QLatin1Char(':') + environment.value(QStringLiteral("PATH")));
+    return environment;
+}
+
+QStringList benchRuntime(const QString& model, const QStringList& more)
+{
+    return QStringList{QStringLiteral("bench"),  QStringLiteral("runtime"), model,
+                       QStringLiteral("--runs"), QStringLiteral("2"),       QStringLiteral("--rounds"),
+                       QStringLiteral("2")}
+    + more;
+}
 
 } // namespace
 
@@ -62,6 +84,39 @@ private Q_SLOTS:
         QVERIFY(output.output.contains("speed-up over the better of device-only and edge-only"));
         for (const auto& name : {QStringLiteral("report.json"), QStringLiteral("report.csv")})
             QVERIFY(QFileInfo(folder.filePath(name)).size() > 100);
+    }
+
+    void timesAModelInTurnsWithTorchScript()
+    {
+        const QTemporaryDir folder;
+        const auto python = pretending(folder, QStringLiteral("python3"),
+                                       "echo {}; while read runs; do"
+                                       " echo '{\"eager\": [5, 5], \"frozen\": [4, 4], \"optimized\": [3, 3]}'; done");
+        const auto output =
+            suture(benchRuntime(QStringLiteral("zoo:VAE"),
+                                {QStringLiteral("--torchscript"), QStringLiteral("vae.pt"), QStringLiteral("--json")}),
+                   python);
+        QVERIFY2(output.status == 0, output.messages.constData());
+        QCOMPARE(output.json()[QStringLiteral("runs")].toInt(), 4);
+        QVERIFY(output.json()[QStringLiteral("whole_ms")].toDouble() > 0.0);
+        QCOMPARE(output.json()[QStringLiteral("frozen_ms")].toDouble(), 4.0);
+    }
+
+    /// Also amid a round of ours.
+    void measuresUsThoughTorchScriptDies()
+    {
+        const QTemporaryDir folder;
+        for (const auto& commands : {"echo {}; exit 1", "echo {}; read runs; exit 1"}) {
+            const auto python = pretending(folder, QStringLiteral("python3"), commands);
+            const auto output = suture(
+                benchRuntime(QStringLiteral("zoo:VAE"), {QStringLiteral("--torchscript"), QStringLiteral("vae.pt")}),
+                python);
+            QVERIFY2(output.status == 0, output.messages.constData());
+            QVERIFY2(output.messages.contains("no TorchScript beside it: it ended with status 1"),
+                     output.messages.constData());
+            QVERIFY2(output.output.contains("sum of layer medians"), output.output.constData());
+            QVERIFY(!output.output.contains("TorchScript"));
+        }
     }
 
     void endsAtOnceWhereNobodyListens()

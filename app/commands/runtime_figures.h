@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/units.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace app {
+
+/// What a model took, and what it took elsewhere meanwhile; medians.
+struct RuntimeFigures
+{
+    struct Other
+    {
+        QString title; ///< "TorchScript frozen"
+        QString key;   ///< for programs: "frozen"
+        engine::Millis time{0};
+    };
+
+    QString model;
+    QString runtime; ///< ours
+    std::size_t runs = 0;
+    engine::Millis whole{0};
+    engine::Millis sumOfLayers{0};
+    std::vector<Other> others = {};
+    std::vector<QString> problems = {}; ///< why others are missing: "TorchScript: it crashed"
+};
+
+QJsonObject toJson(const RuntimeFigures& figures);
+/// For people, all of one model.
+std::string toText(const RuntimeFigures& figures);
+} // namespace app

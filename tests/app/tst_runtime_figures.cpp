@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/runtime_figures.h"
+
+#include <QTest>
+
+using app::RuntimeFigures;
+using engine::Millis;
+
+namespace {
+
+RuntimeFigures measured()
+{
+    return {.model = QStringLiteral("models/net.onnx"),
+            .runtime = QStringLiteral("ours 1.0"),
+            .runs = 50,
+            .whole = Millis(3.0),
+            .sumOfLayers = Millis(2.7),
+            .others = {{QStringLiteral("TorchScript frozen"), QStringLiteral("frozen"), Millis(6.0)}}};
+}
+
+} // namespace
+
+class TestRuntimeFigures : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysAllOfAModel()
+    {
+        QCOMPARE(QByteArray::fromStdString(toText(measured())),
+                 QByteArray("models/net.onnx, one thread, medians of 50 runs in turns, ours 1.0\n"
+                            "whole model                       3.000 ms   1.000 of our whole run\n"
+                            "sum of layer medians              2.700 ms   0.900 of our whole run\n"
+                            "TorchScript frozen                6.000 ms   2.000 of our whole run\n"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRuntimeFigures)
+#include "tst_runtime_figures.moc"
