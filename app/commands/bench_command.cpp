@@ -18,9 +18,10 @@ namespace {
 /// What "suture bench runtime" is asked for.
 struct RuntimeCall
 {
-    ModelChoice model;
+    std::vector<QString> models;
     RuntimeSettings settings;
     bool json = false;
+    bool markdown = false;
 };
 
 int benchPlanning(int mostLayers, bool json)
@@ -92,17 +93,50 @@ QString torchScriptBeside(const QString& model)
     return QFileInfo::exists(beside) ? beside : QString();
 }
 
+void printFigures(const RuntimeCall& call, const std::vector<RuntimeFigures>& models)
+{
+    if (call.markdown)
+        return print(tableOf(models, TableStyle::Markdown));
+    if (!call.json)
+        return print("\n" + tableOf(models, TableStyle::Columns));
+    QJsonArray list;
+    for (const auto& figures : models)
+        list.append(toJson(figures));
+    const auto one = call.models.size() == 1;
+    print(
+        QJsonDocument(one ? list[0].toObject() : QJsonObject{{QStringLiteral("models"), list}}).toJson().toStdString());
+}
+
+/// One after the other; a model that fails costs the others nothing.
 int benchRuntime(const RuntimeCall& call)
 {
     auto settings = call.settings;
-    if (settings.torchScript.isEmpty())
-        settings.torchScript = torchScriptBeside(call.model.name);
-    settings.model = call.model.options;
-    RuntimeBench bench(call.model.name, settings);
-    if (const auto status = bench.exec(); status != Done)
-        return status;
-    print(call.json ? QJsonDocument(toJson(bench.figures())).toJson().toStdString() : toText(bench.figures()));
-    return Done;
+    int status = Done;
+    std::vector<RuntimeFigures> measured;
+    for (const auto& model : call.models) {
+        if (call.settings.torchScript.isEmpty())
+            settings.torchScript = torchScriptBeside(model);
+        RuntimeBench bench(model, settings);
+        if (bench.exec() != Done) {
+            status = Failed;
+            continue;
+        }
+        measured.push_back(bench.figures());
+        if (!call.json && !call.markdown)
+            print(toText(measured.back()));
+    }
+    const bool wholeSaid = call.models.size() == 1 && !call.json && !call.markdown;
+    if (!measured.empty() && !wholeSaid)
+        printFigures(call, measured);
+    return status;
+}
+
+/// What one option says of another, or of the models.
+engine::Result<void> checkRuntime(const RuntimeCall& call)
+{
+    if (!call.settings.torchScript.isEmpty() && call.models.size() > 1)
+        return wrongValue("--torchscript is of one model, and there are several");
+    return {};
 }
 
 /// What the benchmarks without a model may be given: one number, and --json.
@@ -117,11 +151,16 @@ struct Scale
 Action declareBenchRuntime(Options& options)
 {
     const auto call = std::make_shared<RuntimeCall>();
-    declareModel(options, call->model);
+    declareModels(options, call->models);
+    declareShapes(options, call->settings.model);
     options.option({.name = "torchscript",
                     .value = "FILE",
                     .description = "of the same model; the .pt file beside MODEL otherwise, if there is one",
                     .take = intoPath(call->settings.torchScript)});
+    options.option({.name = "threads",
+                    .value = "N",
+                    .description = "of all who are measured",
+                    .take = wholeNumber(call->settings.threads, 1, 1024)});
     options.option({.name = "rounds",
                     .value = "N",
                     .description = "in turns with TorchScript",
@@ -131,6 +170,9 @@ Action declareBenchRuntime(Options& options)
                     .description = "of the model in each round",
                     .take = wholeNumber(call->settings.runs, 1, 10'000)});
     declareJson(options, call->json);
+    options.flag({.name = "markdown", .description = "print a table in Markdown instead", .excludes = {"json"}},
+                 call->markdown);
+    options.check([call] { return checkRuntime(*call); });
     return [call] { return benchRuntime(*call); };
 }
 

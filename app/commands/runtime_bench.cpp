@@ -5,6 +5,8 @@
 #include "app/commands/command.h"
 #include "app/commands/torchscript_rounds.h"
 
+#include <algorithm>
+
 namespace app {
 
 RuntimeBench::RuntimeBench(const QString& model, const RuntimeSettings& settings) : m_model(model), m_settings(settings)
@@ -13,7 +15,8 @@ RuntimeBench::RuntimeBench(const QString& model, const RuntimeSettings& settings
 
 int RuntimeBench::exec()
 {
-    const auto agent = m_job.use(*parseAgentAddress(QStringLiteral("local:threads=1")), engine::Side::Device);
+    const auto address = QStringLiteral("local:threads=%1").arg(m_settings.threads);
+    const auto agent = m_job.use(*parseAgentAddress(address), engine::Side::Device);
     std::vector<TerminalJob::Step> steps{[this] { return m_job.jobs().open(m_model, m_settings.model); },
                                          [this]() -> Job* {
                                              findOthers();
@@ -35,8 +38,11 @@ RuntimeFigures RuntimeBench::figures() const
 {
     RuntimeFigures figures{.model = m_model,
                            .runtime = m_runtime,
+                           .threads = m_settings.threads,
                            .runs = m_whole.size(),
+                           .layers = m_layers,
                            .whole = engine::median(m_whole),
+                           .fastest = engine::percentile(m_whole, 0.0),
                            .sumOfLayers = engine::median(m_sums)};
     for (const auto& other : m_others) {
         if (other->problem()) {
@@ -44,7 +50,7 @@ RuntimeFigures RuntimeBench::figures() const
             continue;
         }
         for (const auto& way : other->ways())
-            figures.others.push_back({way.title, way.key, engine::median(way.samples)});
+            figures.others.push_back({way.title, way.key, engine::median(way.samples), std::ranges::min(way.samples)});
     }
     return figures;
 }
@@ -56,7 +62,7 @@ void RuntimeBench::findOthers()
         std::vector<engine::InputShape> inputs;
         for (const auto id : model.fused.inputs())
             inputs.push_back({model.fused.tensor(id).shape, model.fused.tensor(id).type});
-        add(torchScriptRounds(m_settings.torchScript, inputs));
+        add(torchScriptRounds(m_settings.torchScript, inputs, m_settings.threads));
     }
 }
 
@@ -81,6 +87,7 @@ void RuntimeBench::keepRound()
     m_whole.insert(m_whole.end(), profile.wholeRuns.begin(), profile.wholeRuns.end());
     m_sums.push_back(engine::sumOfMedians(profile));
     m_runtime = QString::fromStdString(profile.device.runtime);
+    m_layers = profile.layers.size();
 }
 
 void RuntimeBench::giveTurn(std::size_t at)

@@ -15,6 +15,7 @@ struct RuntimeSettings
 {
     ModelOptions model;
     QString torchScript; ///< empty: none
+    int threads = 1;
     int rounds = 5;
     int runs = 10; ///< in each round
 };
@@ -46,6 +47,7 @@ private:
     std::vector<engine::Sample> m_whole;
     std::vector<engine::Millis> m_sums; ///< of the layers' medians, one a round
     QString m_runtime;
+    std::size_t m_layers = 0;
 };
 
 } // namespace app

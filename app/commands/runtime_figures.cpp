@@ -2,16 +2,78 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/runtime_figures.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace app {
+
+namespace {
+
+QString threadsText(int threads)
+{
+    return threads == 1 ? QStringLiteral("one thread") : QStringLiteral("%1 threads").arg(threads);
+}
+
+QString number(double value)
+{
+    return QString::number(value, 'f', 3);
+}
+
+QStringList head()
+{
+    return {QStringLiteral("model"), QStringLiteral("ours, ms"), QStringLiteral("sum of layers / whole"),
+            QStringLiteral("layers")};
+}
+
+QStringList rowOf(const RuntimeFigures& figures)
+{
+    return {QFileInfo(figures.model).fileName(), number(figures.whole.count()),
+            number(figures.sumOfLayers / figures.whole), QString::number(figures.layers)};
+}
+
+std::string inMarkdown(const std::vector<QStringList>& rows)
+{
+    const auto line = [](const QStringList& cells) {
+        return QStringLiteral("| %1 |\n").arg(cells.join(QStringLiteral(" | ")));
+    };
+    QStringList rule(rows.front().size(), QStringLiteral("--:"));
+    rule.front() = QStringLiteral("---");
+    auto text = line(rows.front()) + line(rule);
+    for (const auto& row : std::span(rows).subspan(1))
+        text += line(row);
+    return text.toStdString();
+}
+
+std::string inColumns(const std::vector<QStringList>& rows)
+{
+    std::vector<qsizetype> widths(static_cast<std::size_t>(rows.front().size()));
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            widths[i] = std::max(widths[i], row[static_cast<qsizetype>(i)].size());
+    }
+    QString text;
+    for (const auto& row : rows) {
+        text += row.front().leftJustified(widths.front());
+        for (std::size_t i = 1; i < widths.size(); ++i)
+            text += QStringLiteral("  ") + row[static_cast<qsizetype>(i)].rightJustified(widths[i]);
+        text += QLatin1Char('\n');
+    }
+    return text.toStdString();
+}
+
+} // namespace
 
 QJsonObject toJson(const RuntimeFigures& figures)
 {
     QJsonObject json{{QStringLiteral("model"), figures.model},
                      {QStringLiteral("runs"), static_cast<qint64>(figures.runs)},
+                     {QStringLiteral("threads"), figures.threads},
+                     {QStringLiteral("layers"), static_cast<qint64>(figures.layers)},
                      {QStringLiteral("whole_ms"), figures.whole.count()},
+                     {QStringLiteral("fastest_ms"), figures.fastest.count()},
                      {QStringLiteral("sum_of_layers_ms"), figures.sumOfLayers.count()},
                      {QStringLiteral("runtime"), figures.runtime}};
     for (const auto& other : figures.others)
@@ -24,8 +86,8 @@ QJsonObject toJson(const RuntimeFigures& figures)
 
 std::string toText(const RuntimeFigures& figures)
 {
-    auto text = QStringLiteral("%1, one thread, medians of %2 runs in turns, %3\n")
-                    .arg(figures.model)
+    auto text = QStringLiteral("%1, %2, medians of %3 runs in turns, %4\n")
+                    .arg(figures.model, threadsText(figures.threads))
                     .arg(figures.runs)
                     .arg(figures.runtime);
     const auto add = [&](const QString& title, engine::Millis time) {
@@ -39,6 +101,14 @@ std::string toText(const RuntimeFigures& figures)
     for (const auto& other : figures.others)
         add(other.title, other.time);
     return text.toStdString();
+}
+
+std::string tableOf(std::span<const RuntimeFigures> models, TableStyle style)
+{
+    std::vector<QStringList> rows{head()};
+    for (const auto& figures : models)
+        rows.push_back(rowOf(figures));
+    return style == TableStyle::Markdown ? inMarkdown(rows) : inColumns(rows);
 }
 
 } // namespace app

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,16 @@ struct RuntimeFigures
         QString title; ///< "TorchScript frozen"
         QString key;   ///< for programs: "frozen"
         engine::Millis time{0};
+        engine::Millis fastest{0}; ///< of all runs: what a busy machine bends least
     };
 
     QString model;
     QString runtime; ///< ours
+    int threads = 1;
     std::size_t runs = 0;
+    std::size_t layers = 0; ///< after fusion
     engine::Millis whole{0};
+    engine::Millis fastest{0};
     engine::Millis sumOfLayers{0};
     std::vector<Other> others = {};
     std::vector<QString> problems = {}; ///< why others are missing: "TorchScript: it crashed"
@@ -35,4 +40,8 @@ struct RuntimeFigures
 QJsonObject toJson(const RuntimeFigures& figures);
 /// For people, all of one model.
 std::string toText(const RuntimeFigures& figures);
+/// A row for each model, in columns or as Markdown.
+enum class TableStyle { Columns, Markdown };
+std::string tableOf(std::span<const RuntimeFigures> models, TableStyle style);
+
 } // namespace app

@@ -42,6 +42,9 @@ Result<void> checkModel(const std::string& name)
     return {};
 }
 
+constexpr const char* modelDescription =
+    "an ONNX file, a TorchScript file (.pt, .pth) or zoo:NAME (suture zoo list names them)";
+
 Take inputShapes(std::vector<engine::InputShape>& target)
 {
     const auto take = [&target](const std::string& text) -> Result<void> {
@@ -73,11 +76,20 @@ Take dimension(std::map<std::string, std::int64_t>& target)
 void declareModel(Options& options, ModelChoice& target, bool required)
 {
     options.word(
-        {.name = "MODEL",
-         .description = "an ONNX file, a TorchScript file (.pt, .pth) or zoo:NAME (suture zoo list names them)",
-         .take = modelName(target.name),
-         .required = required});
+        {.name = "MODEL", .description = modelDescription, .take = modelName(target.name), .required = required});
     declareShapes(options, target.options);
+}
+
+void declareModels(Options& options, std::vector<QString>& target)
+{
+    const auto take = [&target](const std::string& text) -> Result<void> {
+        if (auto known = checkModel(text); !known)
+            return known;
+        target.push_back(QString::fromStdString(text));
+        return {};
+    };
+    options.word(
+        {.name = "MODEL", .description = modelDescription, .take = {take}, .required = true, .repeated = true});
 }
 
 void declareShapes(Options& options, ModelOptions& target)

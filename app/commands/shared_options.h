@@ -19,6 +19,8 @@ struct ModelChoice
 };
 /// MODEL, --input and --dim.
 void declareModel(Options& options, ModelChoice& target, bool required = true);
+/// MODEL as often as it is given, at least once.
+void declareModels(Options& options, std::vector<QString>& target);
 /// --input and --dim, for where the model is not a word of its own.
 void declareShapes(Options& options, ModelOptions& target);
 /// Refuses what is neither a file nor a model of the zoo, before anything is begun.

@@ -4,12 +4,12 @@
 
 namespace app {
 
-TimingScript torchScriptRounds(const QString& file, const std::vector<engine::InputShape>& inputs)
+TimingScript torchScriptRounds(const QString& file, const std::vector<engine::InputShape>& inputs, int threads)
 {
     return {.title = QStringLiteral("TorchScript"),
             .programs = {QStringLiteral("python3"), QStringLiteral("/usr/bin/python3")},
             .arguments = {QStringLiteral("-c"), scriptText(QStringLiteral("torchscript_rounds.py")), file,
-                          QString::fromStdString(engine::toString(inputs))},
+                          QString::fromStdString(engine::toString(inputs)), QString::number(threads)},
             .ways = {{QStringLiteral("TorchScript eager"), QStringLiteral("eager")},
                      {QStringLiteral("TorchScript frozen"), QStringLiteral("frozen")},
                      {QStringLiteral("optimize_for_inference"), QStringLiteral("optimized")}}};

@@ -8,6 +8,6 @@
 namespace app {
 
 /// A Python process that times one TorchScript file.
-TimingScript torchScriptRounds(const QString& file, const std::vector<engine::InputShape>& inputs);
+TimingScript torchScriptRounds(const QString& file, const std::vector<engine::InputShape>& inputs, int threads);
 
 } // namespace app

@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Suture founders
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Times one TorchScript file three ways, a round at a time, on one thread.
+"""Times one TorchScript file three ways, a round at a time.
 
-usage: torchscript_rounds.py FILE INPUTS, for example 1x3x224x224 or 1x20,1x16:int64
+usage: torchscript_rounds.py FILE INPUTS THREADS; inputs are for example 1x3x224x224 or 1x20,1x16:int64
 Each line on standard input is a number of runs; each line on standard output is one JSON object with the
 milliseconds of each run: {"eager": [...], "frozen": [...], "optimized": [...]}.
 """
@@ -12,7 +12,7 @@ import time
 
 import torch
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(sys.argv[3]))
 path, inputs = sys.argv[1], [text.partition(":") for text in sys.argv[2].split(",")]
 eager = torch.jit.load(path).eval()
 ways = {"eager": eager, "frozen": torch.jit.freeze(torch.jit.load(path).eval())}

@@ -182,6 +182,12 @@ private Q_SLOTS:
                                                            QStringLiteral("-o"), QStringLiteral("x.onnx")};
         QTest::newRow("a list into a file") << QStringList{QStringLiteral("zoo"), QStringLiteral("list"),
                                                            QStringLiteral("-o"), QStringLiteral("x.onnx")};
+        const QStringList bench{QStringLiteral("bench"), QStringLiteral("runtime"), QStringLiteral("zoo:VAE")};
+        QTest::newRow("one TorchScript of two models")
+            << bench + QStringList{QStringLiteral("zoo:DQN"), QStringLiteral("--torchscript=x.pt")};
+        QTest::newRow("no thread") << bench + QStringList{QStringLiteral("--threads=0")};
+        QTest::newRow("JSON in Markdown")
+            << bench + QStringList{QStringLiteral("--json"), QStringLiteral("--markdown")};
         QTest::newRow("unknown verb") << QStringList{QStringLiteral("zoo"), QStringLiteral("feed")};
         QTest::newRow("unknown word") << QStringList{QStringLiteral("--frobnicate")};
     }
