@@ -20,6 +20,8 @@ struct RuntimeCall
 {
     std::vector<QString> models;
     RuntimeSettings settings;
+    bool withPeer = false;
+    QString peerFolder; ///< empty: wherever node finds it
     bool json = false;
     bool markdown = false;
 };
@@ -111,10 +113,16 @@ void printFigures(const RuntimeCall& call, const std::vector<RuntimeFigures>& mo
 int benchRuntime(const RuntimeCall& call)
 {
     auto settings = call.settings;
+    if (call.withPeer) {
+        auto peer = findOnnxRuntime(call.peerFolder);
+        if (!peer)
+            return fail(peer.error());
+        settings.peer = std::move(*peer);
+    }
     int status = Done;
     std::vector<RuntimeFigures> measured;
     for (const auto& model : call.models) {
-        if (call.settings.torchScript.isEmpty())
+        if (call.settings.torchScript.isEmpty() && !call.withPeer)
             settings.torchScript = torchScriptBeside(model);
         RuntimeBench bench(model, settings);
         if (bench.exec() != Done) {
@@ -136,6 +144,13 @@ engine::Result<void> checkRuntime(const RuntimeCall& call)
 {
     if (!call.settings.torchScript.isEmpty() && call.models.size() > 1)
         return wrongValue("--torchscript is of one model, and there are several");
+    if (!call.withPeer)
+        return {};
+    for (const auto& model : call.models) {
+        if (const auto zoo = QStringLiteral("zoo:"); model.startsWith(zoo))
+            return wrongValue(engine::sentence("--peer reads files; suture zoo export %1 -o %1.onnx writes one",
+                                               model.mid(zoo.size()).toStdString()));
+    }
     return {};
 }
 
@@ -153,17 +168,24 @@ Action declareBenchRuntime(Options& options)
     const auto call = std::make_shared<RuntimeCall>();
     declareModels(options, call->models);
     declareShapes(options, call->settings.model);
-    options.option({.name = "torchscript",
-                    .value = "FILE",
-                    .description = "of the same model; the .pt file beside MODEL otherwise, if there is one",
-                    .take = intoPath(call->settings.torchScript)});
+    options.option(
+        {.name = "torchscript",
+         .value = "FILE",
+         .description = "of the same model; the .pt file beside MODEL otherwise, if there is one and no --peer",
+         .take = intoPath(call->settings.torchScript)});
+    options.flag({.name = "peer", .description = "run the same file in ONNX Runtime, see below"}, call->withPeer);
+    options.option({.name = "peer-folder",
+                    .value = "DIR",
+                    .description = "where its package is",
+                    .take = intoPath(call->peerFolder),
+                    .needs = {"peer"}});
     options.option({.name = "threads",
                     .value = "N",
                     .description = "of all who are measured",
                     .take = wholeNumber(call->settings.threads, 1, 1024)});
     options.option({.name = "rounds",
                     .value = "N",
-                    .description = "in turns with TorchScript",
+                    .description = "in turns with the others",
                     .take = wholeNumber(call->settings.rounds, 1, 1000)});
     options.option({.name = "runs",
                     .value = "N",
@@ -173,6 +195,10 @@ Action declareBenchRuntime(Options& options)
     options.flag({.name = "markdown", .description = "print a table in Markdown instead", .excludes = {"json"}},
                  call->markdown);
     options.check([call] { return checkRuntime(*call); });
+    options.note("--peer wants node on the PATH and its package onnxruntime-node, in DIR, or in node_modules of this "
+                 "folder, of one above it or of NODE_PATH: npm install onnxruntime-node --ignore-scripts. It gets the "
+                 "same file, the same inputs and N threads within an operator, one between them, in sequence, with all "
+                 "of its optimisations; everything else is as it comes, so its threads spin while they wait.");
     return [call] { return benchRuntime(*call); };
 }
 

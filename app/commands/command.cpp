@@ -18,7 +18,7 @@ std::vector<Command> terminalCommands()
         {"demo", "run with an emulated phone and this computer as the edge, and write the report", declareDemo},
         {"zoo list", "the models that come with the program", declareZooList},
         {"zoo export", "one of them as an ONNX file", declareZooExport},
-        {"bench runtime", "the runtime, in turns with TorchScript", declareBenchRuntime},
+        {"bench runtime", "the runtime, in turns with TorchScript and ONNX Runtime", declareBenchRuntime},
         {"bench plan", "the planners on made-up graphs", declareBenchPlan},
         {"bench transport", "connections beside bare sockets", declareBenchTransport},
     };

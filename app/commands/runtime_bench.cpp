@@ -18,8 +18,9 @@ int RuntimeBench::exec()
     const auto address = QStringLiteral("local:threads=%1").arg(m_settings.threads);
     const auto agent = m_job.use(*parseAgentAddress(address), engine::Side::Device);
     std::vector<TerminalJob::Step> steps{[this] { return m_job.jobs().open(m_model, m_settings.model); },
-                                         [this]() -> Job* {
-                                             findOthers();
+                                         [this]() -> engine::Result<Job*> {
+                                             if (const auto found = findOthers(); !found)
+                                                 return found.error();
                                              giveTurn(0);
                                              return nullptr;
                                          }};
@@ -55,7 +56,7 @@ RuntimeFigures RuntimeBench::figures() const
     return figures;
 }
 
-void RuntimeBench::findOthers()
+engine::Result<void> RuntimeBench::findOthers()
 {
     const auto& model = *m_job.workspace().model();
     if (!m_settings.torchScript.isEmpty()) {
@@ -64,6 +65,14 @@ void RuntimeBench::findOthers()
             inputs.push_back({model.fused.tensor(id).shape, model.fused.tensor(id).type});
         add(torchScriptRounds(m_settings.torchScript, inputs, m_settings.threads));
     }
+    if (!m_settings.peer)
+        return {};
+    auto script = onnxRuntimeRounds(*m_settings.peer, QString::fromStdString(model.files.model.string()), model.fused,
+                                    m_settings.threads, m_inputs);
+    if (!script)
+        return script.error();
+    add(std::move(*script));
+    return {};
 }
 
 void RuntimeBench::add(TimingScript script)

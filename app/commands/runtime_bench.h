@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/commands/onnxruntime_peer.h"
 #include "app/commands/runtime_figures.h"
 #include "app/commands/terminal_job.h"
-#include "app/commands/timing_process.h"
 
 #include <memory>
 
@@ -14,7 +14,8 @@ namespace app {
 struct RuntimeSettings
 {
     ModelOptions model;
-    QString torchScript; ///< empty: none
+    QString torchScript;                 ///< empty: none
+    std::optional<OnnxRuntimePeer> peer; ///< none: it is not asked for
     int threads = 1;
     int rounds = 5;
     int runs = 10; ///< in each round
@@ -33,7 +34,8 @@ public:
     RuntimeFigures figures() const;
 
 private:
-    void findOthers();
+    /// Fails with Io.
+    engine::Result<void> findOthers();
     void add(TimingScript script);
     void keepRound();
     /// Of those from @p at on, one after the other, before the next step.
@@ -42,6 +44,7 @@ private:
     QString m_model;
     const RuntimeSettings& m_settings;
     TerminalJob m_job;
+    QTemporaryFile m_inputs;
     std::vector<std::unique_ptr<TimingProcess>> m_others;
     std::optional<std::size_t> m_turn; ///< whose it is of them; none of them: it is ours
     std::vector<engine::Sample> m_whole;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/runtime_figures.h"
 
+#include "app/commands/onnxruntime_peer.h"
+
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QStringList>
@@ -22,16 +24,34 @@ QString number(double value)
     return QString::number(value, 'f', 3);
 }
 
-QStringList head()
+/// The same for all models, where there is one.
+QString peerTitle(std::span<const RuntimeFigures> models)
 {
-    return {QStringLiteral("model"), QStringLiteral("ours, ms"), QStringLiteral("sum of layers / whole"),
-            QStringLiteral("layers")};
+    for (const auto& figures : models) {
+        if (const auto* peer = figures.peer())
+            return peer->title;
+    }
+    return {};
 }
 
-QStringList rowOf(const RuntimeFigures& figures)
+QStringList headOf(const QString& peer)
 {
-    return {QFileInfo(figures.model).fileName(), number(figures.whole.count()),
-            number(figures.sumOfLayers / figures.whole), QString::number(figures.layers)};
+    QStringList head{QStringLiteral("model"), QStringLiteral("ours, ms")};
+    if (!peer.isEmpty())
+        head +=
+            QStringList{peer + QStringLiteral(", ms"), QStringLiteral("ours / peer"), QStringLiteral("fastest runs")};
+    return head + QStringList{QStringLiteral("sum of layers / whole"), QStringLiteral("layers")};
+}
+
+QStringList rowOf(const RuntimeFigures& figures, bool withPeer)
+{
+    QStringList row{QFileInfo(figures.model).fileName(), number(figures.whole.count())};
+    if (const auto* peer = figures.peer())
+        row += QStringList{number(peer->time.count()), number(figures.whole / peer->time),
+                           number(figures.fastest / peer->fastest)};
+    else if (withPeer)
+        row += QStringList(3, QStringLiteral("-"));
+    return row + QStringList{number(figures.sumOfLayers / figures.whole), QString::number(figures.layers)};
 }
 
 std::string inMarkdown(const std::vector<QStringList>& rows)
@@ -66,6 +86,12 @@ std::string inColumns(const std::vector<QStringList>& rows)
 
 } // namespace
 
+const RuntimeFigures::Other* RuntimeFigures::peer() const
+{
+    const auto found = std::ranges::find(others, QLatin1String(onnxRuntimeKey), &Other::key);
+    return found == others.end() ? nullptr : &*found;
+}
+
 QJsonObject toJson(const RuntimeFigures& figures)
 {
     QJsonObject json{{QStringLiteral("model"), figures.model},
@@ -78,6 +104,11 @@ QJsonObject toJson(const RuntimeFigures& figures)
                      {QStringLiteral("runtime"), figures.runtime}};
     for (const auto& other : figures.others)
         json[other.key + QStringLiteral("_ms")] = other.time.count();
+    if (const auto* peer = figures.peer()) {
+        json[QStringLiteral("peer")] = peer->title;
+        json[QStringLiteral("ours_to_peer")] = figures.whole / peer->time;
+        json[QStringLiteral("fastest_ours_to_peer")] = figures.fastest / peer->fastest;
+    }
     if (!figures.problems.empty())
         json[QStringLiteral("problems")] =
             QJsonArray::fromStringList(QStringList(figures.problems.begin(), figures.problems.end()));
@@ -105,9 +136,10 @@ std::string toText(const RuntimeFigures& figures)
 
 std::string tableOf(std::span<const RuntimeFigures> models, TableStyle style)
 {
-    std::vector<QStringList> rows{head()};
+    const auto peer = peerTitle(models);
+    std::vector<QStringList> rows{headOf(peer)};
     for (const auto& figures : models)
-        rows.push_back(rowOf(figures));
+        rows.push_back(rowOf(figures, !peer.isEmpty()));
     return style == TableStyle::Markdown ? inMarkdown(rows) : inColumns(rows);
 }
 

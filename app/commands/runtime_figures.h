@@ -34,7 +34,9 @@ struct RuntimeFigures
     engine::Millis fastest{0};
     engine::Millis sumOfLayers{0};
     std::vector<Other> others = {};
-    std::vector<QString> problems = {}; ///< why others are missing: "TorchScript: it crashed"
+    std::vector<QString> problems = {}; ///< why others are missing: "ONNX Runtime 1.30.0: it crashed"
+
+    const Other* peer() const; ///< ONNX Runtime, which the tables hold us against; null: none
 };
 
 QJsonObject toJson(const RuntimeFigures& figures);

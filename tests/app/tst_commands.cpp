@@ -183,6 +183,8 @@ private Q_SLOTS:
         QTest::newRow("a list into a file") << QStringList{QStringLiteral("zoo"), QStringLiteral("list"),
                                                            QStringLiteral("-o"), QStringLiteral("x.onnx")};
         const QStringList bench{QStringLiteral("bench"), QStringLiteral("runtime"), QStringLiteral("zoo:VAE")};
+        QTest::newRow("a peer for the zoo") << bench + QStringList{QStringLiteral("--peer")};
+        QTest::newRow("a folder of no peer") << bench + QStringList{QStringLiteral("--peer-folder=.")};
         QTest::newRow("one TorchScript of two models")
             << bench + QStringList{QStringLiteral("zoo:DQN"), QStringLiteral("--torchscript=x.pt")};
         QTest::newRow("no thread") << bench + QStringList{QStringLiteral("--threads=0")};
@@ -316,6 +318,25 @@ private Q_SLOTS:
         const auto nobody = suture(planFor(googleNet) + QStringList{QStringLiteral("--pin=nobody=device")});
         QCOMPARE(nobody.status, 1);
         QCOMPARE(nobody.messages.count('\n'), 1);
+    }
+
+    void saysHowToGetWhatIsMeasuredAgainst()
+    {
+        QTemporaryDir folder;
+        const auto model = folder.filePath(QStringLiteral("vae.onnx"));
+        QCOMPARE(suture({QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE"), QStringLiteral("-o"),
+                         model})
+                     .status,
+                 0);
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("PATH"), QString());
+        const auto outcome =
+            suture({QStringLiteral("bench"), QStringLiteral("runtime"), model, QStringLiteral("--peer")}, environment);
+        QCOMPARE(outcome.status, 1);
+        QVERIFY(outcome.output.isEmpty());
+        QCOMPARE(outcome.messages,
+                 QByteArray("suture: there is no node on the PATH to run ONNX Runtime with; install Node.js, then npm "
+                            "install onnxruntime-node --ignore-scripts\n"));
     }
 
     void theDesktopProgramLinksNoLibTorch()

@@ -40,6 +40,25 @@ QStringList benchRuntime(const QString& model, const QStringList& more)
     + more;
 }
 
+struct PeerFiles
+{
+    QStringList models;
+    QString package;
+};
+
+/// Two small models and a package that nobody reads.
+PeerFiles peerIn(const QTemporaryDir& folder)
+{
+    PeerFiles files{{folder.filePath(QStringLiteral("one.onnx")), folder.filePath(QStringLiteral("two.onnx"))},
+                    folder.path()};
+    for (const auto& model : files.models)
+        suture({QStringLiteral("zoo"), QStringLiteral("export"), QStringLiteral("VAE"), QStringLiteral("-o"), model});
+    QFile file(folder.filePath(QStringLiteral("package.json")));
+    if (file.open(QIODevice::WriteOnly))
+        file.write(R"({"name": "onnxruntime-node", "version": "1.2.3"})");
+    return files;
+}
+
 } // namespace
 
 /// The commands that need agents, with real ones.
@@ -116,6 +135,47 @@ private Q_SLOTS:
                      output.messages.constData());
             QVERIFY2(output.output.contains("sum of layer medians"), output.output.constData());
             QVERIFY(!output.output.contains("TorchScript"));
+        }
+    }
+
+    void timesSeveralModelsInTurnsWithAPeer()
+    {
+        const QTemporaryDir folder;
+        const auto [models, package] = peerIn(folder);
+        const auto peer = QStringList{models[1], QStringLiteral("--peer"), QStringLiteral("--peer-folder"), package};
+        const auto node = pretending(folder, QStringLiteral("node"),
+                                     "echo {}; while read runs; do echo '{\"onnxruntime\": [5, 5]}'; done");
+        const auto table = suture(benchRuntime(models[0], peer + QStringList{QStringLiteral("--markdown")}), node);
+        QVERIFY2(table.status == 0, table.messages.constData());
+        const auto lines = table.output.split('\n');
+        QCOMPARE(lines.size(), 5);
+        QCOMPARE(
+            lines[0],
+            QByteArray(
+                "| model | ours, ms | ONNX Runtime 1.2.3, ms | ours / peer | fastest runs | sum of layers / whole | layers |"));
+        QVERIFY2(lines[2].startsWith("| one.onnx | ") && lines[2].contains(" | 5.000 | "), lines[2]);
+        QVERIFY2(lines[3].startsWith("| two.onnx | ") && lines[3].contains(" | 5.000 | "), lines[3]);
+    }
+
+    void measuresUsThoughThePeerFails()
+    {
+        const QTemporaryDir folder;
+        const auto [models, package] = peerIn(folder);
+        const QStringList peer{QStringLiteral("--peer"), QStringLiteral("--peer-folder"), package,
+                               QStringLiteral("--json")};
+        for (const auto& [commands, reason] :
+             {std::pair("echo 'no such operator' >&2; exit 1", "no such operator"),
+              std::pair("echo {}; read runs; kill -SEGV $$", "it crashed"),
+              std::pair("echo {}; read runs; echo hello", "it answered 'hello', which are no times")}) {
+            const auto node = pretending(folder, QStringLiteral("node"), commands);
+            const auto output = suture(benchRuntime(models[0], peer), node);
+            QVERIFY2(output.status == 0, output.messages.constData());
+            QVERIFY2(output.messages.contains("no ONNX Runtime 1.2.3 beside it: " + QByteArray(reason) + "\n"),
+                     output.messages.constData());
+            QCOMPARE(output.json()[QStringLiteral("problems")].toArray(),
+                     QJsonArray({QStringLiteral("ONNX Runtime 1.2.3: ") + QLatin1String(reason)}));
+            QVERIFY(output.json()[QStringLiteral("whole_ms")].toDouble() > 0.0);
+            QVERIFY(!output.json().contains(QStringLiteral("onnxruntime_ms")));
         }
     }
 
