@@ -3,6 +3,7 @@
 #include "engine/graph/fusion.h"
 
 #include "engine/graph/fusion_chain.h"
+#include "engine/graph/fusion_quantized.h"
 
 #include <algorithm>
 #include <set>
@@ -227,7 +228,11 @@ Result<LayerGraph> fuse(const LayerGraph& graph)
     auto clean = IdentityRemoval(graph).removed();
     if (!clean)
         return clean.error();
-    return Fusion(*clean).fused();
+    const auto moved = moveBytes(*clean);
+    if (!moved)
+        return moved.error();
+    const auto joined = Fusion(*moved).fused();
+    return joined ? joinConversions(*joined) : joined;
 }
 
 } // namespace engine

@@ -193,8 +193,8 @@ bool Operation::operator==(const Operation&) const = default;
 
 const std::string& Layer::type() const
 {
-    constexpr std::array<std::string_view, 7> movers{"Cast",    "Flatten",   "Pad",      "Reshape",
-                                                     "Squeeze", "Transpose", "Unsqueeze"};
+    constexpr std::array<std::string_view, 8> movers{"Cast",    "DequantizeLinear", "Flatten",   "Pad",
+                                                     "Reshape", "Squeeze",          "Transpose", "Unsqueeze"};
     const auto computes = std::ranges::find_if(operations, [&](const Operation& operation) {
         return std::ranges::find(movers, operation.type) == movers.end();
     });
