@@ -55,8 +55,9 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
 bool isSetting(const Operation& operation, std::size_t input)
 {
     constexpr std::array<std::string_view, 15> onlyFirst{
-        "Clip",   "DequantizeLinear", "Dropout", "Expand", "Pad",     "QuantizeLinear", "ReduceSum", "Reshape",
-        "Resize", "Slice",            "Split",   "Squeeze", "Tile",   "TopK",           "Unsqueeze"};
+        "Clip",           "DequantizeLinear", "Dropout", "Expand", "Pad",
+        "QuantizeLinear", "ReduceSum",        "Reshape", "Resize", "Slice",
+        "Split",          "Squeeze",          "Tile",    "TopK",   "Unsqueeze"};
     if (operation.type == "QLinearConv" || operation.type == "QLinearMatMul")
         return input != 3 && input != 8; // weights and bias
     if (operation.type == "ConvInteger" || operation.type == "MatMulInteger")

@@ -4,6 +4,7 @@
 
 #include "engine/graph/shape_inference.h"
 #include "engine/torch/kernels/aten.h"
+#include "engine/torch/kernels/bytes.h"
 #include "engine/torch/kernels/fully_connected.h"
 #include "engine/torch/kernels/onednn.h"
 #include "engine/torch/segments/reason.h"
@@ -42,7 +43,7 @@ std::size_t compileNext(SegmentBuilder& builder, std::span<const Operation> oper
         return 1;
     }
     if (operations[0].outputs[0] != noTensor)
-        for (const auto compile : {compileRenaming, compileMatrixVector, compileWithOneDnn})
+        for (const auto compile : {compileRenaming, compileMatrixVector, compileWithOneDnn, compileBytes})
             if (const std::size_t taken = compile(builder, operations))
                 return taken;
     compileWithAten(builder, operations[0]);
