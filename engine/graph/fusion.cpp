@@ -4,6 +4,7 @@
 
 #include "engine/graph/fusion_chain.h"
 #include "engine/graph/fusion_quantized.h"
+#include "engine/graph/real_weights.h"
 
 #include <algorithm>
 #include <set>
@@ -231,7 +232,10 @@ Result<LayerGraph> fuse(const LayerGraph& graph)
     const auto moved = moveBytes(*clean);
     if (!moved)
         return moved.error();
-    const auto joined = Fusion(*moved).fused();
+    const auto weighed = withRealWeights(*moved, RealWeights::BesideRealNumbers);
+    if (!weighed)
+        return weighed.error();
+    const auto joined = Fusion(*weighed).fused();
     return joined ? joinConversions(*joined) : joined;
 }
 

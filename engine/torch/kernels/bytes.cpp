@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/kernels/bytes.h"
 
-#include "engine/graph/constant_values.h"
+#include "engine/graph/real_weights.h"
 #include "engine/torch/kernels/byte_loops.h"
 #include "engine/torch/kernels/quantized_layer.h"
 #include "engine/torch/segments/parallel.h"
@@ -122,16 +122,16 @@ std::size_t compileQuantization(SegmentBuilder& builder, const Operation& op)
 }
 
 /// A constant becomes real while the segment is prepared.
-std::size_t defineConstant(SegmentBuilder& builder, const Operation& op, const Grid& grid)
+std::size_t defineConstant(SegmentBuilder& builder, const Operation& op)
 {
     auto& entry = builder.workshop().packed[{&op, 1}];
     auto packed = std::dynamic_pointer_cast<const PackedValues>(entry);
-    const auto& bytes = builder.graph().constant(op.inputs[0])->bytes;
     if (!packed) {
+        auto values = realWeights(builder.graph(), op);
+        if (!values)
+            return 0;
         auto fresh = std::make_shared<PackedValues>();
-        fresh->values.resize(bytes.size());
-        dequantizeBytes(reinterpret_cast<const std::uint8_t*>(bytes.data()), fresh->values.data(), loopGrid(grid),
-                        static_cast<std::int64_t>(bytes.size()));
+        fresh->values = std::move(*values);
         entry = packed = fresh;
     }
     const TensorInfo& result = builder.tensor(op.outputs[0]);
@@ -142,11 +142,11 @@ std::size_t defineConstant(SegmentBuilder& builder, const Operation& op, const G
 
 std::size_t compileDequantization(SegmentBuilder& builder, const Operation& op)
 {
+    if (builder.isConstant(op.inputs[0]))
+        return defineConstant(builder, op);
     const auto grid = gridOf(builder.graph(), op, 1, builder.tensor(op.inputs[0]).type);
     if (!grid)
         return 0;
-    if (builder.isConstant(op.inputs[0]))
-        return defineConstant(builder, op, *grid);
     const Value from = builder.read(op.inputs[0]);
     const Value to = builder.write(op.outputs[0], from.layout);
     builder.touch(from);

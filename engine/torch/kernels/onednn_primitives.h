@@ -96,9 +96,6 @@ private:
     std::shared_ptr<const PackedWeights> m_weights;
 };
 
-/// Whether sums of products of bytes are right, and fast, on this processor.
-bool multipliesBytes(const OneDnn& library);
-
 bool isFloatImage(const TensorInfo& tensor);
 /// Of elements of one byte, with or without a sign.
 bool isByteTensor(const TensorInfo& tensor);

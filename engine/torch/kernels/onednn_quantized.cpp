@@ -46,9 +46,9 @@ try {
 
 } // namespace
 
-bool multipliesBytes(const OneDnn& library)
+bool multipliesBytes(const std::shared_ptr<OneDnn>& oneDnn)
 {
-    static const bool does = addsExactly(library); // of the processor
+    static const bool does = addsExactly(*oneDnn); // of the processor
     return does;
 }
 

@@ -147,7 +147,7 @@ Value placeResult(SegmentBuilder& builder, const ByteProduct& product)
 
 std::size_t compileByteConvolution(SegmentBuilder& builder, std::span<const Operation> operations)
 {
-    if (!multipliesBytes(*builder.workshop().oneDnn))
+    if (!multipliesBytes(builder.workshop().oneDnn))
         return 0;
     const auto product = byteConvolutionOf(builder, operations);
     if (!product || product->weightShape.size() != 4 || !isImage(builder.tensor(product->source.id))
@@ -179,7 +179,7 @@ std::size_t compileByteConvolution(SegmentBuilder& builder, std::span<const Oper
 
 std::size_t compileByteMatrix(SegmentBuilder& builder, std::span<const Operation> operations)
 {
-    if (!multipliesBytes(*builder.workshop().oneDnn))
+    if (!multipliesBytes(builder.workshop().oneDnn))
         return 0;
     const auto product = byteMatrixOf(builder, operations);
     if (!product || elementCount(builder.tensor(product->tail.target).shape) == 0 || product->weightShape[0] == 0
