@@ -235,7 +235,10 @@ Result<LayerGraph> fuse(const LayerGraph& graph)
     const auto weighed = withRealWeights(*moved, RealWeights::BesideRealNumbers);
     if (!weighed)
         return weighed.error();
-    const auto joined = Fusion(*weighed).fused();
+    const auto summed = joinSums(*weighed);
+    if (!summed)
+        return summed.error();
+    const auto joined = Fusion(*summed).fused();
     return joined ? joinConversions(*joined) : joined;
 }
 

@@ -269,11 +269,17 @@ private:
                                     [&](LayerId consumer) { return runsProgram(m_graph.layer(consumer)); });
     }
 
-    /// Where a layer that begins with QuantizeLinear belongs.
+    bool makesBytes(const Operation& operation) const
+    {
+        return converts(m_graph, operation, "QuantizeLinear")
+            || (operation.type == "DynamicQuantizeLinear" && !operation.inputs.empty());
+    }
+
+    /// Where a layer that begins with what makes bytes belongs.
     std::optional<LayerId> layerToFollow(LayerId id) const
     {
         const auto& operation = m_graph.layer(id).operations[0];
-        if (!converts(m_graph, operation, "QuantizeLinear") || m_graph.inputsOf(id).size() != 1)
+        if (!makesBytes(operation) || m_graph.inputsOf(id).size() != 1)
             return std::nullopt;
         const auto values = operation.inputs[0];
         const auto producer = m_graph.producerOf(values);

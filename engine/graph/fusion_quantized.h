@@ -12,9 +12,11 @@ namespace engine {
 /// QuantizeLinear that would put values back where they lie already disappears. No result changes.
 Result<LayerGraph> moveBytes(const LayerGraph& graph);
 
-/// DequantizeLinear becomes part of each layer that needs its result, and QuantizeLinear of the only one that gives
-/// it its values, so that bytes go from layer to layer. What turns the whole sums of MatMulInteger and ConvInteger into
-/// real numbers joins them.
+/// MatMulInteger or ConvInteger, and what makes its whole sums real: a Mul of scales, Cast, Mul, and an Add of a constant.
+Result<LayerGraph> joinSums(const LayerGraph& graph);
+
+/// DequantizeLinear becomes part of each layer that needs its result, QuantizeLinear and DynamicQuantizeLinear of the
+/// only one that gives them their values, so that bytes go from layer to layer.
 Result<LayerGraph> joinConversions(const LayerGraph& graph);
 
 } // namespace engine

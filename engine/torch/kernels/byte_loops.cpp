@@ -66,11 +66,18 @@ void quantizeSums(const std::int32_t* sums, std::uint8_t* to, float scale, float
 }
 
 FOR_THE_PROCESSOR
-void scaleSums(const std::int32_t* sums, float* to, const std::int32_t* shifts, const float* scales, const float* bias,
-               float scale, std::int32_t zero, std::int64_t count)
+void scaleSums(const std::int32_t* sums, float* to, const SumScaling& scaling, std::int64_t count)
+{
+    const auto [weights, scales, bias, scale, zero] = scaling;
+    for (std::int64_t i = 0; i < count; ++i)
+        to[i] = static_cast<float>(sums[i] - zero * weights[i]) * (scale * scales[i]) + bias[i];
+}
+
+FOR_THE_PROCESSOR
+void shiftSums(std::int32_t* sums, const std::int32_t* weights, std::int32_t zero, std::int64_t count)
 {
     for (std::int64_t i = 0; i < count; ++i)
-        to[i] = static_cast<float>(sums[i] - zero * shifts[i]) * (scale * scales[i]) + bias[i];
+        sums[i] -= zero * weights[i];
 }
 
 void lookUpBytes(const std::uint8_t* from, std::uint8_t* to, const std::uint8_t* table, std::int64_t count)

@@ -24,9 +24,18 @@ void addToSums(const std::uint8_t* from, std::uint8_t flip, std::int32_t* sums, 
 /// The bytes of scale sums[i] + shift, which counts in steps of the result.
 void quantizeSums(const std::int32_t* sums, std::uint8_t* to, float scale, float shift, std::uint8_t flip,
                   std::int64_t count);
-/// to[i] = (sums[i] - shifts[i]) scale scales[i] + bias[i].
-void scaleSums(const std::int32_t* sums, float* to, const std::int32_t* shifts, const float* scales, const float* bias,
-               float scale, std::int32_t zero, std::int64_t count);
+/// to[i] = (sums[i] - zero weights[i]) scale scales[i] + bias[i].
+struct SumScaling
+{
+    const std::int32_t* weights; ///< the sum of the weights behind a sum of products
+    const float* scales;
+    const float* bias;
+    float scale;
+    std::int32_t zero;
+};
+void scaleSums(const std::int32_t* sums, float* to, const SumScaling& scaling, std::int64_t count);
+/// to[i] = sums[i] - zero weights[i].
+void shiftSums(std::int32_t* sums, const std::int32_t* weights, std::int32_t zero, std::int64_t count);
 void lookUpBytes(const std::uint8_t* from, std::uint8_t* to, const std::uint8_t* table, std::int64_t count);
 
 /// The least and the greatest of the values and zero.

@@ -179,6 +179,8 @@ std::size_t compileMean(SegmentBuilder& builder, std::span<const Operation> oper
 std::size_t compileBytes(SegmentBuilder& builder, std::span<const Operation> operations)
 {
     const Operation& op = operations[0];
+    if (op.type == "DynamicQuantizeLinear")
+        return compileDynamicBytes(builder, op);
     if (!isOnce(op))
         return 0;
     if (const std::size_t taken = compileMean(builder, operations))

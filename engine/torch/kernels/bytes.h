@@ -6,6 +6,9 @@
 
 namespace engine::kernels {
 
+/// The same for DynamicQuantizeLinear.
+std::size_t compileDynamicBytes(SegmentBuilder& builder, const Operation& op);
+
 /// Writes down a kernel of our own for the first of @p operations when they go between real numbers and bytes on a
 /// constant grid: QuantizeLinear, DequantizeLinear, an average of bytes. Answers for how many; 0 when they do not.
 std::size_t compileBytes(SegmentBuilder& builder, std::span<const Operation> operations);

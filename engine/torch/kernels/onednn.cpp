@@ -138,10 +138,10 @@ Layout imageLayoutFor(SegmentBuilder& builder, TensorId id)
 
 std::size_t compileWithOneDnn(SegmentBuilder& builder, std::span<const Operation> operations)
 {
-    constexpr std::array compilers{
-        compileByteConvolution, compileByteMatrix, compileByteSum,    compileConvolution, compileTransposedConvolution,
-        compileFullyConnected,  compilePooling,    compileActivation, compileBinary,      compileNormalization,
-        compileConcat};
+    constexpr std::array compilers{compileByteConvolution, compileByteMatrix,    compileByteSum,
+                                   compileIntegerProduct,  compileConvolution,   compileTransposedConvolution,
+                                   compileFullyConnected,  compilePooling,       compileActivation,
+                                   compileBinary,          compileNormalization, compileConcat};
     for (const auto compile : compilers)
         if (const std::size_t taken = compile(builder, operations))
             return taken;

@@ -113,6 +113,7 @@ std::size_t compileNormalization(SegmentBuilder& builder, std::span<const Operat
 std::size_t compileConcat(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileByteConvolution(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileByteMatrix(SegmentBuilder& builder, std::span<const Operation> operations);
+std::size_t compileIntegerProduct(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileByteSum(SegmentBuilder& builder, std::span<const Operation> operations);
 
 } // namespace engine::kernels

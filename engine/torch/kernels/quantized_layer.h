@@ -105,6 +105,12 @@ struct ByteWeights
 /// Nothing when zero points leave what a signed byte cannot hold.
 std::optional<ByteWeights> weightsOf(const LayerGraph& graph, const ByteProduct& product);
 
+/// The values and their sums alone, of a product without scales: MatMulInteger and ConvInteger.
+std::optional<ByteWeights> wholeWeightsOf(const LayerGraph& graph, const ByteProduct& product);
+/// The numbers of a constant input as one for each of @p channels, or nothing.
+std::optional<std::vector<double>> spreadInput(const LayerGraph& graph, const Operation& op, std::size_t at,
+                                               std::int64_t channels);
+
 /// What follows @p taken operations that computed @p real numbers. Bytes are added only where @p residuals.
 GridTail gridTailOf(const SegmentBuilder& builder, std::span<const Operation> operations, const Dequantized& given,
                     std::size_t taken, bool residuals);

@@ -102,6 +102,18 @@ bool takeBias(const LayerGraph& graph, const ByteProduct& product, ByteWeights& 
 
 } // namespace
 
+std::optional<std::vector<double>> spreadInput(const LayerGraph& graph, const Operation& op, std::size_t at,
+                                               std::int64_t channels)
+{
+    return spread(constantInput(graph, op, at), channels);
+}
+
+std::optional<ByteWeights> wholeWeightsOf(const LayerGraph& graph, const ByteProduct& product)
+{
+    ByteWeights weights;
+    return takeValues(graph, product, weights) ? std::optional(std::move(weights)) : std::nullopt;
+}
+
 std::optional<ByteWeights> weightsOf(const LayerGraph& graph, const ByteProduct& product)
 {
     ByteWeights weights;
