@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion.h"
-#include "tests/torch/byte_graph.h"
+#include "tests/support/byte_graph.h"
 #include "tests/torch/run_whole.h"
 
 #include <QTest>
