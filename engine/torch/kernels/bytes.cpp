@@ -183,8 +183,9 @@ std::size_t compileBytes(SegmentBuilder& builder, std::span<const Operation> ope
         return compileDynamicBytes(builder, op);
     if (!isOnce(op))
         return 0;
-    if (const std::size_t taken = compileMean(builder, operations))
-        return taken;
+    for (const auto compile : {compileMean, compileByteTable})
+        if (const std::size_t taken = compile(builder, operations))
+            return taken;
     if (op.type == "QuantizeLinear")
         return compileQuantization(builder, op);
     return op.type == "DequantizeLinear" ? compileDequantization(builder, op) : 0;

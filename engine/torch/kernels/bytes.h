@@ -6,6 +6,8 @@
 
 namespace engine::kernels {
 
+/// The same for DequantizeLinear, functions of one element and QuantizeLinear: a table of 256 bytes.
+std::size_t compileByteTable(SegmentBuilder& builder, std::span<const Operation> operations);
 /// The same for DynamicQuantizeLinear.
 std::size_t compileDynamicBytes(SegmentBuilder& builder, const Operation& op);
 
