@@ -8,7 +8,7 @@ namespace engine {
 
 /// Joins operators the way they will run, so that layer times add up to the real total. Identity and
 /// Dropout disappear (an Identity stays where an output of the model is its input, a constant or
-/// another output); every other operation stands in exactly one layer afterwards, unchanged. Layers that
+/// another output); every other operation stands in exactly one layer afterwards, but for conversions to and from bytes. Layers that
 /// hold several operations already are joined as a whole.
 ///
 /// A fused layer is a chain, each operation fed by the one before it, of this form:
@@ -30,9 +30,14 @@ namespace engine {
 /// - shape: Reshape, Flatten, Squeeze, Unsqueeze with constant parameters. They join the layer before;
 ///   where that one's result is needed elsewhere or is the model's input, the only layer behind them.
 ///
+/// In a quantised network bytes go from layer to layer: DequantizeLinear stands in front of each layer that needs what it
+/// makes, with a tensor of its own in all but the first, QuantizeLinear and DynamicQuantizeLinear at the end of the layer that
+/// alone gives them their values; operations that only move elements move bytes; and the products of integers have behind
+/// them what makes their sums real.
+///
 /// Only the last operation's result leaves a chain: a tensor that anything else needs, or that is an
 /// output of the model, is never hidden, so joining never makes a cycle. The layer has the name of its
-/// first operation. Tensor ids stay as they are.
+/// first operation, or of the first behind conversions. Tensor ids stay as they are; new tensors have ids behind them.
 Result<LayerGraph> fuse(const LayerGraph& graph);
 
 } // namespace engine

@@ -3,6 +3,7 @@
 #include "engine/graph/fusion_quantized.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace engine {
@@ -17,6 +18,9 @@ struct ScaledSums
     LayerId cast;
     LayerId scaling;
     std::optional<LayerId> bias;
+    std::optional<LayerId> activation;
+
+    std::array<std::optional<LayerId>, 5> behind() const { return {factor, cast, scaling, bias, activation}; }
 };
 
 class SumJoin
@@ -35,15 +39,11 @@ public:
             if (!sums)
                 continue;
             auto& operations = parts.layers[i].operations;
-            for (const auto id :
-                 {std::optional(sums->factor), std::optional(sums->cast), std::optional(sums->scaling), sums->bias}) {
-                if (id)
-                    std::ranges::move(parts.layers[index(*id)].operations, std::back_inserter(operations));
-            }
-            for (const auto id :
-                 {std::optional(sums->factor), std::optional(sums->cast), std::optional(sums->scaling), sums->bias}) {
-                if (id)
-                    parts.layers[index(*id)].operations.clear();
+            for (const auto& id : sums->behind()) {
+                if (!id)
+                    continue;
+                std::ranges::move(parts.layers[index(*id)].operations, std::back_inserter(operations));
+                parts.layers[index(*id)].operations.clear();
             }
         }
         std::erase_if(parts.layers, [](const Layer& layer) { return layer.operations.empty(); });
@@ -106,7 +106,7 @@ private:
         auto bias = onlyUser(*scaling, "Add");
         if (bias && !isConstant(otherInput(*bias, resultOf(*scaling))))
             bias.reset();
-        return ScaledSums{id, *factor, *cast, *scaling, bias};
+        return ScaledSums{id, *factor, *cast, *scaling, bias, onlyUser(bias.value_or(*scaling), "Relu")};
     }
 
     const LayerGraph& m_graph;

@@ -12,7 +12,8 @@ namespace engine {
 /// QuantizeLinear that would put values back where they lie already disappears. No result changes.
 Result<LayerGraph> moveBytes(const LayerGraph& graph);
 
-/// MatMulInteger or ConvInteger, and what makes its whole sums real: a Mul of scales, Cast, Mul, and an Add of a constant.
+/// MatMulInteger or ConvInteger, and what makes its whole sums real: a Mul of scales, Cast, Mul; an Add
+/// of a constant and a Relu behind it.
 Result<LayerGraph> joinSums(const LayerGraph& graph);
 
 /// DequantizeLinear becomes part of each layer that needs its result, QuantizeLinear and DynamicQuantizeLinear of the

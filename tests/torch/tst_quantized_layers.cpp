@@ -149,11 +149,13 @@ private Q_SLOTS:
         const auto factor = graph.add("Mul", {scale, scales}, ElementType::Float32, graph.shape(scales));
         const auto cast = graph.add("Cast", {sums}, ElementType::Float32, shape, {{"to", std::int64_t{1}}});
         const auto scaled = graph.add("Mul", {cast, factor}, ElementType::Float32, shape);
-        const auto out = graph.add("Add", {scaled, bias}, ElementType::Float32, shape);
+        const auto sum = graph.add("Add", {scaled, bias}, ElementType::Float32, shape);
+        const auto out = graph.add("Relu", {sum}, ElementType::Float32, shape);
         const std::size_t inner = image ? 30 : 1;
         for (std::size_t i = 0; i < expected.size(); ++i)
-            expected[i] = expected[i] * graph.numbers(scale)[0] * graph.numbers(scales)[i / inner % 24]
-                + graph.numbers(bias)[i / inner % 24];
+            expected[i] = std::max(0.0,
+                                   expected[i] * graph.numbers(scale)[0] * graph.numbers(scales)[i / inner % 24]
+                                       + graph.numbers(bias)[i / inner % 24]);
         QCOMPARE(problemOf(graph, out, expected, 1), QString());
     }
 

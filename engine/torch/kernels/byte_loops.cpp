@@ -68,9 +68,9 @@ void quantizeSums(const std::int32_t* sums, std::uint8_t* to, float scale, float
 FOR_THE_PROCESSOR
 void scaleSums(const std::int32_t* sums, float* to, const SumScaling& scaling, std::int64_t count)
 {
-    const auto [weights, scales, bias, scale, zero] = scaling;
+    const auto [weights, scales, bias, scale, zero, low] = scaling;
     for (std::int64_t i = 0; i < count; ++i)
-        to[i] = static_cast<float>(sums[i] - zero * weights[i]) * (scale * scales[i]) + bias[i];
+        to[i] = std::max(static_cast<float>(sums[i] - zero * weights[i]) * (scale * scales[i]) + bias[i], low);
 }
 
 FOR_THE_PROCESSOR

@@ -24,7 +24,7 @@ void addToSums(const std::uint8_t* from, std::uint8_t flip, std::int32_t* sums, 
 /// The bytes of scale sums[i] + shift, which counts in steps of the result.
 void quantizeSums(const std::int32_t* sums, std::uint8_t* to, float scale, float shift, std::uint8_t flip,
                   std::int64_t count);
-/// to[i] = (sums[i] - zero weights[i]) scale scales[i] + bias[i].
+/// to[i] = (sums[i] - zero weights[i]) scale scales[i] + bias[i], not less than low.
 struct SumScaling
 {
     const std::int32_t* weights; ///< the sum of the weights behind a sum of products
@@ -32,6 +32,7 @@ struct SumScaling
     const float* bias;
     float scale;
     std::int32_t zero;
+    float low;
 };
 void scaleSums(const std::int32_t* sums, float* to, const SumScaling& scaling, std::int64_t count);
 /// to[i] = sums[i] - zero weights[i].

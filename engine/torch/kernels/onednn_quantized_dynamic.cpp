@@ -25,6 +25,7 @@ struct IntegerProduct
     TensorId scale = noTensor; ///< of the frame; none: the sums stay whole
     ConstantPlace scales;      ///< of the weights
     ConstantPlace bias;
+    float low = -std::numeric_limits<float>::infinity();
 };
 
 struct PackedSums : PackedWeights
@@ -36,6 +37,7 @@ struct PackedSums : PackedWeights
     std::vector<std::int32_t> sums; ///< of weights; zeros where the primitive knows the zero point
     std::vector<float> scales;
     std::vector<float> bias;
+    float low = 0;
 };
 
 bool isConvolution(const IntegerProduct& sums)
@@ -74,8 +76,12 @@ void takeScaling(const SegmentBuilder& builder, std::span<const Operation> opera
             length = 5;
         }
     }
+    const bool relu =
+        operations.size() > length && operations[length].type == "Relu" && takes(length, result(length - 1));
+    length += relu ? 1 : 0;
     if (!hidesTheRest(builder, operations, length))
         return;
+    sums.low = relu ? 0.0F : sums.low;
     sums.scale = scale;
     sums.scales = {&operations[1], constant, 0};
     sums.product.tail.length = length;
@@ -184,6 +190,7 @@ bool packNumbers(const SegmentBuilder& builder, const IntegerProduct& sums, cons
     packed.sums.assign(static_cast<std::size_t>(channels), 0);
     if (!isConvolution(sums))
         packed.sums.assign(weights.sums.begin(), weights.sums.end());
+    packed.low = sums.low;
     packed.scales.assign(static_cast<std::size_t>(channels), 1.0F);
     packed.bias.assign(static_cast<std::size_t>(channels), 0.0F);
     for (const auto& [place, to] : {std::pair(&sums.scales, &packed.scales), std::pair(&sums.bias, &packed.bias)}) {
@@ -262,8 +269,12 @@ public:
         const auto rows = *elementCount(m_sums.shape) / channels;
         if (m_scaleAt == nullptr && zero == 0)
             return;
-        const SumScaling scaling{m_packed->sums.data(), m_packed->scales.data(), m_packed->bias.data(),
-                                 m_scaleAt == nullptr ? 1.0F : *m_scaleAt, zero};
+        const SumScaling scaling{m_packed->sums.data(),
+                                 m_packed->scales.data(),
+                                 m_packed->bias.data(),
+                                 m_scaleAt == nullptr ? 1.0F : *m_scaleAt,
+                                 zero,
+                                 m_packed->low};
         inParallel(rows, std::max<std::int64_t>(1, 16384 / channels), [&](std::int64_t from, std::int64_t to) {
             for (std::int64_t row = from; row < to; ++row) {
                 if (m_scaleAt == nullptr)
