@@ -4,7 +4,6 @@
 
 #include "engine/graph/fusion_chain.h"
 #include "engine/graph/fusion_quantized.h"
-#include "engine/graph/real_weights.h"
 
 #include <algorithm>
 #include <set>
@@ -229,16 +228,10 @@ Result<LayerGraph> fuse(const LayerGraph& graph)
     auto clean = IdentityRemoval(graph).removed();
     if (!clean)
         return clean.error();
-    const auto moved = moveBytes(*clean);
-    if (!moved)
-        return moved.error();
-    const auto weighed = withRealWeights(*moved, RealWeights::BesideRealNumbers);
-    if (!weighed)
-        return weighed.error();
-    const auto summed = joinSums(*weighed);
-    if (!summed)
-        return summed.error();
-    const auto joined = Fusion(*summed).fused();
+    const auto bytes = withBytesBetween(*clean);
+    if (!bytes)
+        return bytes.error();
+    const auto joined = Fusion(*bytes).fused();
     return joined ? joinConversions(*joined) : joined;
 }
 

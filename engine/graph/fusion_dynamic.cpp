@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion_quantized.h"
 
+#include "engine/graph/real_weights.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -118,6 +120,21 @@ private:
 Result<LayerGraph> joinSums(const LayerGraph& graph)
 {
     return SumJoin(graph).joined();
+}
+
+Result<LayerGraph> withBytesBetween(const LayerGraph& graph)
+{
+    const auto isOfBytes = [](const Operation& op) {
+        return op.type == "DequantizeLinear" || op.type == "MatMulInteger" || op.type == "ConvInteger";
+    };
+    const auto hasBytes = [&](const Layer& layer) { return std::ranges::any_of(layer.operations, isOfBytes); };
+    if (std::ranges::none_of(graph.layers(), hasBytes))
+        return graph;
+    const auto moved = moveBytes(graph);
+    if (!moved)
+        return moved.error();
+    const auto weighed = withRealWeights(*moved, RealWeights::BesideRealNumbers);
+    return weighed ? joinSums(*weighed) : weighed;
 }
 
 } // namespace engine

@@ -8,6 +8,10 @@
 
 namespace engine {
 
+/// What comes before other operators are joined: moveBytes(), weights beside real numbers made real, joinSums(). A graph
+/// without bytes stays as it is.
+Result<LayerGraph> withBytesBetween(const LayerGraph& graph);
+
 /// What only moves elements, or picks the largest, moves the bytes: DequantizeLinear goes behind it, and a
 /// QuantizeLinear that would put values back where they lie already disappears. No result changes.
 Result<LayerGraph> moveBytes(const LayerGraph& graph);

@@ -16,17 +16,20 @@ bool isByte(ElementType type)
     return type == ElementType::UInt8 || type == ElementType::Int8;
 }
 
+bool has(const Operation& operation, std::size_t at)
+{
+    return at < operation.inputs.size() && operation.inputs[at] != noTensor;
+}
+
 const Blob* constantInput(const LayerGraph& graph, const Operation& operation, std::size_t at)
 {
-    const bool has = at < operation.inputs.size() && operation.inputs[at] != noTensor;
-    return has ? graph.constant(operation.inputs[at]) : nullptr;
+    return has(operation, at) ? graph.constant(operation.inputs[at]) : nullptr;
 }
 
 /// A DequantizeLinear that makes bytes of a constant real.
 bool convertsWeights(const LayerGraph& graph, const Operation& operation)
 {
-    const bool zeroFits =
-        operation.inputs.size() < 3 || operation.inputs[2] == noTensor || constantInput(graph, operation, 2) != nullptr;
+    const bool zeroFits = !has(operation, 2) || constantInput(graph, operation, 2) != nullptr;
     return operation.type == "DequantizeLinear" && operation.outputs.size() == 1 && operation.outputs[0] != noTensor
         && constantInput(graph, operation, 0) != nullptr && constantInput(graph, operation, 1) != nullptr && zeroFits
         && isByte(graph.tensor(operation.inputs[0]).type);
@@ -70,12 +73,12 @@ private:
 bool multipliesBytes(const LayerGraph& graph, const Makers& makers, const Operation& operation)
 {
     const bool image = operation.type == "Conv";
-    if ((!image && operation.type != "MatMul" && operation.type != "Gemm") || operation.inputs.size() < 2)
+    if ((!image && operation.type != "MatMul" && operation.type != "Gemm") || !has(operation, 1))
         return false;
     const auto* source = makers.of(operation.inputs[0]);
-    return source != nullptr && source->type == "DequantizeLinear" && !source->inputs.empty()
+    return source != nullptr && source->type == "DequantizeLinear" && has(*source, 0) && has(*source, 1)
         && graph.constant(source->inputs[0]) == nullptr && isByte(graph.tensor(source->inputs[0]).type)
-        && source->inputs.size() > 1 && elementCount(graph.tensor(source->inputs[1]).shape) == 1
+        && elementCount(graph.tensor(source->inputs[1]).shape) == 1
         && graph.tensor(operation.inputs[1]).shape.size() == (image ? 4U : 2U);
 }
 

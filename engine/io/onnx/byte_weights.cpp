@@ -5,6 +5,7 @@
 #include "engine/io/constants/constant_folding.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace engine {
 
@@ -41,8 +42,10 @@ void ByteWeights::remember(const Operation& operation)
 void ByteWeights::turn(const Operation& transpose)
 {
     const auto found = m_conversions.find(transpose.inputs[0]);
-    const auto order = attributeOr(transpose, "perm", std::vector<std::int64_t>{});
     const auto& result = m_draft.tensor(transpose.outputs[0]);
+    std::vector<std::int64_t> order(result.shape.size());
+    std::iota(order.rbegin(), order.rend(), 0);
+    order = attributeOr(transpose, "perm", order);
     if (found == m_conversions.end() || order.size() != result.shape.size())
         return;
     auto conversion = found->second;
