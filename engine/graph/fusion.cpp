@@ -4,6 +4,7 @@
 
 #include "engine/graph/fusion_chain.h"
 #include "engine/graph/fusion_movement.h"
+#include "engine/graph/fusion_quantized.h"
 #include "engine/graph/idioms.h"
 
 #include <algorithm>
@@ -205,11 +206,17 @@ Result<LayerGraph> fuse(const LayerGraph& graph)
     auto clean = IdentityRemoval(graph).removed();
     if (!clean)
         return clean.error();
-    auto known = withIdioms(*clean);
+    const auto bytes = withBytesBetween(*clean);
+    if (!bytes)
+        return bytes.error();
+    const auto known = withIdioms(*bytes);
     if (!known)
         return known.error();
-    auto moved = withJoinedMovements(*known);
-    return moved ? Fusion(*moved).fused() : moved.error();
+    const auto moved = withJoinedMovements(*known);
+    if (!moved)
+        return moved.error();
+    const auto joined = Fusion(*moved).fused();
+    return joined ? joinConversions(*joined) : joined;
 }
 
 } // namespace engine

@@ -10,8 +10,8 @@ namespace engine {
 /// Dropout disappear (an Identity stays where an output of the model is its input, a constant or
 /// another output), operators that a file writes down in parts become one (idioms.h), operators that
 /// only move elements of one tensor become one copy or part of an Attention (fusion_movement.h); every other
-/// operation stands in exactly one layer afterwards, unchanged. Layers that hold several operations
-/// already are joined as a whole.
+/// operation stands in exactly one layer afterwards, unchanged, but for conversions to and from bytes
+/// (fusion_quantized.h). Layers that hold several operations already are joined as a whole.
 ///
 /// A fused layer is a chain, each operation fed by the one before it, of this form:
 ///
@@ -36,9 +36,14 @@ namespace engine {
 ///   first and last. They join the layer before; where that one's result is needed elsewhere or is the model's input,
 ///   the only layer behind them.
 ///
+/// In a quantised network bytes go from layer to layer: DequantizeLinear stands in front of each layer that needs what it
+/// makes, with a tensor of its own in all but the first, QuantizeLinear and DynamicQuantizeLinear at the end of the layer that
+/// alone gives them their values; operations that only move elements move bytes; and the products of integers have behind
+/// them what makes their sums real.
+///
 /// Only the last operation's result leaves a chain: a tensor that anything else needs, or that is an
 /// output of the model, is never hidden, so joining never makes a cycle. The layer has the name of its
-/// first operation. Tensor ids stay as they are; constants and tensors that idioms need come behind them.
+/// first operation, or of the first behind conversions. Tensor ids stay as they are; new tensors have ids behind them.
 Result<LayerGraph> fuse(const LayerGraph& graph);
 
 } // namespace engine

@@ -193,8 +193,8 @@ bool Operation::operator==(const Operation&) const = default;
 
 const std::string& Layer::type() const
 {
-    constexpr std::array<std::string_view, 7> movers{"Cast",    "Flatten",   "Pad",      "Reshape",
-                                                     "Squeeze", "Transpose", "Unsqueeze"};
+    constexpr std::array<std::string_view, 8> movers{"Cast",    "DequantizeLinear", "Flatten",   "Pad",
+                                                     "Reshape", "Squeeze",          "Transpose", "Unsqueeze"};
     const auto attends = std::ranges::find(operations, "Attention", &Operation::type); // what is before it are views
     if (attends != operations.end())
         return attends->type;

@@ -28,7 +28,8 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
         return i < ids.size() && ids[i] != noTensor ? &graph.tensor(ids[i]).shape : nullptr;
     };
     const auto* first = shapeOf(operation.inputs, 0);
-    const auto* second = shapeOf(operation.inputs, 1);
+    const bool onGrids = operation.type == "QLinearConv" || operation.type == "QLinearMatMul";
+    const auto* second = shapeOf(operation.inputs, onGrids ? 3 : 1); // behind scale and zero point of the first
     const auto* output = shapeOf(operation.outputs, 0);
     if (first == nullptr || second == nullptr || first->empty() || second->empty())
         return 0;
@@ -40,7 +41,8 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
     }
     if (output == nullptr)
         return 0;
-    if (operation.type == "Conv" || operation.type == "DeformConv")
+    if (operation.type == "Conv" || operation.type == "ConvInteger" || operation.type == "DeformConv"
+        || operation.type == "QLinearConv")
         return product(*output) * product(*second, 1);
     if (operation.type == "Attention") { // each query with each key, each share with each value
         const auto* past = shapeOf(operation.inputs, 4);
@@ -50,7 +52,7 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
     if (operation.type == "Gemm")
         return product(*output)
             * (*first)[attributeOr(operation, "transA", std::int64_t{0}) != 0 ? 0 : first->size() - 1];
-    if (operation.type == "MatMul")
+    if (operation.type == "MatMul" || operation.type == "MatMulInteger" || operation.type == "QLinearMatMul")
         return product(*output) * first->back();
     return 0;
 }
@@ -58,9 +60,13 @@ std::int64_t macsOf(const LayerGraph& graph, const Operation& operation)
 /// Inputs that say how to compute, not what with: pads, shapes, axes, scales, bounds.
 bool isSetting(const Operation& operation, std::size_t input)
 {
-    constexpr std::array<std::string_view, 14> onlyFirst{
-        "Clip",  "Dropout", "Expand",  "Pad",  "ReduceSum", "Reshape",  "Resize", "RotaryEmbedding",
-        "Slice", "Split",   "Squeeze", "Tile", "TopK",      "Unsqueeze"};
+    constexpr std::array<std::string_view, 16> onlyFirst{
+        "Clip",   "DequantizeLinear", "Dropout", "Expand", "Pad",     "QuantizeLinear", "ReduceSum", "Reshape",
+        "Resize", "RotaryEmbedding",  "Slice",   "Split",  "Squeeze", "Tile",           "TopK",      "Unsqueeze"};
+    if (operation.type == "QLinearConv" || operation.type == "QLinearMatMul")
+        return input != 3 && input != 8; // weights and bias
+    if (operation.type == "ConvInteger" || operation.type == "MatMulInteger")
+        return input > 1;
     return input > 0 && std::ranges::find(onlyFirst, operation.type) != onlyFirst.end();
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/graph/shape_inference.h"
 #include "engine/torch/kernels/aten.h"
+#include "engine/torch/kernels/bytes.h"
 #include "engine/torch/kernels/chain.h"
 #include "engine/torch/kernels/fully_connected.h"
 #include "engine/torch/kernels/movement.h"
@@ -62,7 +63,7 @@ std::size_t compileNext(SegmentBuilder& builder, std::span<const Operation> oper
     }
     if (operations[0].outputs[0] != noTensor)
         for (const auto compile : {compileAttention, compileChannelMove, compileMovement, compileRenaming,
-                                   compileMatrixVector, compileWithOneDnn, compileRowNormalization})
+                                   compileMatrixVector, compileWithOneDnn, compileRowNormalization, compileBytes})
             if (const std::size_t taken = compile(builder, operations))
                 return taken;
     compileWithAten(builder, operations[0]);

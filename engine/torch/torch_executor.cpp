@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/torch_executor.h"
 
+#include "engine/graph/real_weights.h"
 #include "engine/torch/compile_layer.h"
 #include "engine/torch/kernels/aten.h"
 #include "engine/torch/kernels/onednn.h"
@@ -41,8 +42,9 @@ class TorchExecutor : public Executor
 public:
     TorchExecutor(const LayerGraph& graph, ExecutorOptions options) : m_options(std::move(options))
     {
-        m_workshop.graph = std::make_unique<LayerGraph>(graph);
         m_workshop.oneDnn = makeOneDnn();
+        auto weighed = multipliesBytes(m_workshop.oneDnn) ? graph : withRealWeights(graph, RealWeights::All);
+        m_workshop.graph = std::make_unique<LayerGraph>(weighed ? std::move(*weighed) : graph);
         m_workshop.makeReorder = makeReorder;
         m_workshop.programMemory = m_options.programMemory;
         m_workshop.imageLayout = preferredImageLayout(m_workshop.oneDnn);

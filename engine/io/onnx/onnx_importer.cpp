@@ -332,10 +332,15 @@ Result<void> OnnxImporter::addOperation(const std::string& name, Operation opera
     }
     if (std::ranges::all_of(operation.outputs, [](TensorId id) { return id == noTensor; }))
         return {};
-    if (changesNothing(operation, inputs, types->front()))
+    if (changesNothing(operation, inputs, types->front())) {
         m_draft.setAlias(operation.outputs.front(), operation.inputs.front());
-    else if (!fold(operation, inputs, *types))
+    } else if (fold(operation, inputs, *types)) {
+        m_byteWeights.remember(operation);
+    } else {
+        if (auto conversion = m_byteWeights.conversionFor(operation))
+            m_draft.append(name + ".weights", std::move(*conversion));
         m_draft.append(name, std::move(operation));
+    }
     return {};
 }
 

@@ -5,6 +5,7 @@
 // Internal to the ONNX reader.
 
 #include "engine/graph/graph_draft.h"
+#include "engine/io/onnx/byte_weights.h"
 #include "engine/io/onnx/onnx_node.h"
 #include "engine/io/onnx/onnx_order.h"
 #include "engine/io/onnx/onnx_program.h"
@@ -57,6 +58,7 @@ private:
     std::int64_t m_opset = 0;
     OnnxNames m_names;
     GraphDraft m_draft;
+    ByteWeights m_byteWeights{m_draft};
     std::unordered_map<std::string_view, TensorId> m_ids;
     std::map<TensorId, std::int32_t> m_narrow; ///< whose type in the file is narrower than that in the graph
     std::optional<OnnxProgram> m_program;      ///< everything from the first shape on that depends on the frame

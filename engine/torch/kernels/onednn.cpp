@@ -3,6 +3,7 @@
 #include "engine/torch/kernels/onednn_primitives.h"
 
 #include <array>
+#include <stdexcept>
 #include <string_view>
 
 namespace engine::kernels {
@@ -55,10 +56,21 @@ dnnl::memory::desc describeAny(const Shape& shape)
     return {shape, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any};
 }
 
-dnnl::memory::desc describe(const Shape& shape, Layout layout)
+dnnl::memory::data_type dataTypeOf(ElementType type)
+{
+    using Type = dnnl::memory::data_type;
+    switch (type) {
+    case ElementType::Float32: return Type::f32;
+    case ElementType::Int32: return Type::s32;
+    case ElementType::Int8: return Type::s8;
+    case ElementType::UInt8: return Type::u8;
+    default: throw std::invalid_argument("oneDNN has no kernels for " + std::string(elementTypeName(type)));
+    }
+}
+
+dnnl::memory::desc describe(const Shape& shape, Layout layout, dnnl::memory::data_type type)
 {
     using Tag = dnnl::memory::format_tag;
-    constexpr auto type = dnnl::memory::data_type::f32;
     switch (layout) {
     case Layout::Blocked8: return {shape, type, Tag::nChw8c};
     case Layout::Blocked16: return {shape, type, Tag::nChw16c};
@@ -93,10 +105,24 @@ std::unique_ptr<Step> makeReorder(Workshop& workshop, const Value& from, const V
     return step;
 }
 
+namespace {
+
+bool isOrdinary(const Shape& shape)
+{
+    return !shape.empty() && shape.size() <= 5
+        && std::ranges::all_of(shape, [](std::int64_t size) { return size > 0; });
+}
+
+} // namespace
+
 bool isFloatTensor(const TensorInfo& tensor)
 {
-    return tensor.type == ElementType::Float32 && !tensor.shape.empty() && tensor.shape.size() <= 5
-        && std::ranges::all_of(tensor.shape, [](std::int64_t size) { return size > 0; });
+    return tensor.type == ElementType::Float32 && isOrdinary(tensor.shape);
+}
+
+bool isByteTensor(const TensorInfo& tensor)
+{
+    return (tensor.type == ElementType::UInt8 || tensor.type == ElementType::Int8) && isOrdinary(tensor.shape);
 }
 
 bool isFloatImage(const TensorInfo& tensor)
@@ -112,10 +138,10 @@ Layout imageLayoutFor(SegmentBuilder& builder, TensorId id)
 
 std::size_t compileWithOneDnn(SegmentBuilder& builder, std::span<const Operation> operations)
 {
-    constexpr std::array compilers{compileConvolution,    compileTransposedConvolution,
-                                   compileFullyConnected, compileProduct,
-                                   compilePooling,        compileActivation,
-                                   compileBinary,         compileNormalization,
+    constexpr std::array compilers{compileByteConvolution, compileByteMatrix,  compileByteSum,
+                                   compileIntegerProduct,  compileConvolution, compileTransposedConvolution,
+                                   compileFullyConnected,  compileProduct,     compilePooling,
+                                   compileActivation,      compileBinary,      compileNormalization,
                                    compileConcat};
     for (const auto compile : compilers)
         if (const std::size_t taken = compile(builder, operations))

@@ -10,6 +10,8 @@ namespace engine::kernels {
 std::shared_ptr<OneDnn> makeOneDnn();
 /// The layout in which this processor has fast convolutions; RowMajor when built without oneDNN.
 Layout preferredImageLayout(const std::shared_ptr<OneDnn>& oneDnn);
+/// Whether it multiplies bytes exactly and fast on this processor; false when built without oneDNN.
+bool multipliesBytes(const std::shared_ptr<OneDnn>& oneDnn);
 /// "oneDNN 2.6.3", or empty.
 std::string oneDnnDescription();
 

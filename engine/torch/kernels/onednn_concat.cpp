@@ -91,9 +91,15 @@ std::size_t compileConcat(SegmentBuilder& builder, std::span<const Operation> op
     const auto rank = static_cast<std::int64_t>(output.shape.size());
     const std::int64_t given = attributeOr(op, "axis", std::int64_t{0});
     const auto axis = static_cast<std::size_t>(given < 0 ? given + rank : given);
-    const auto usable = [&](TensorId id) { return !builder.isConstant(id) && isFloatTensor(builder.tensor(id)); };
-    if (!isFloatTensor(output) || !std::ranges::all_of(op.inputs, usable))
+    const bool bytes = isByteTensor(output);
+    const auto usable = [&](TensorId id) {
+        return !builder.isConstant(id)
+            && (bytes ? isByteTensor(builder.tensor(id)) : isFloatTensor(builder.tensor(id)));
+    };
+    if ((!bytes && !isFloatTensor(output)) || !std::ranges::all_of(op.inputs, usable))
         return 0;
+    if (bytes)
+        return joinByPrimitive(builder, op, axis, rank == 4 ? Layout::ChannelsLast : Layout::RowMajor);
     const Layout layout = builder.workshop().imageLayout;
     const auto wholeBlocks = [&](TensorId id) { return builder.tensor(id).shape[1] % channelBlock(layout) == 0; };
     if (rank != 4 || axis != 1 || channelBlock(layout) == 1 || !std::ranges::all_of(op.inputs, wholeBlocks)) {

@@ -18,6 +18,11 @@ Layout preferredImageLayout(const std::shared_ptr<OneDnn>&)
     return Layout::RowMajor;
 }
 
+bool multipliesBytes(const std::shared_ptr<OneDnn>&)
+{
+    return false;
+}
+
 std::string oneDnnDescription()
 {
     return {};

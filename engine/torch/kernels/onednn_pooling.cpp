@@ -96,18 +96,22 @@ PoolingForward::primitive_desc describePooling(const OneDnn& library, const Pool
 std::size_t compilePooling(SegmentBuilder& builder, std::span<const Operation> operations)
 {
     const Operation& op = operations[0];
-    if (builder.isConstant(op.inputs[0]) || !isFloatImage(builder.tensor(op.inputs[0])))
+    const TensorInfo& image = builder.tensor(op.inputs[0]);
+    const bool bytes = isByteTensor(image) && image.shape.size() == 4;
+    if (builder.isConstant(op.inputs[0]) || (!isFloatImage(image) && !bytes))
         return 0;
     const auto pooling = poolingOf(builder, op);
-    if (!pooling || !isRegular(pooling->window))
+    if (!pooling || !isRegular(pooling->window) || (bytes && pooling->method != algorithm::pooling_max))
         return 0;
     const OneDnn& library = *builder.workshop().oneDnn;
-    const Layout layout = imageLayoutFor(builder, op.inputs[0]);
-    const Shape& input = builder.tensor(op.inputs[0]).shape;
+    const Layout layout = bytes ? Layout::ChannelsLast : imageLayoutFor(builder, op.inputs[0]);
+    const Shape& input = image.shape;
+    const auto type = dataTypeOf(image.type);
     const bool reduces = builder.tensor(op.outputs[0]).shape.size() != 4;
     const Shape pooled =
         op.type == "ReduceMean" ? Shape{input[0], input[1], 1, 1} : builder.tensor(op.outputs[0]).shape;
-    const auto description = describePooling(library, *pooling, describe(input, layout), describe(pooled, layout));
+    const auto description =
+        describePooling(library, *pooling, describe(input, layout, type), describe(pooled, layout, type));
     const Value from = builder.read(op.inputs[0], layout);
     const Value to = reduces ? builder.scratch(pooled, layout) : builder.write(op.outputs[0], layout);
     auto step = std::make_unique<PrimitiveStep>(library, PoolingForward(description));

@@ -20,10 +20,13 @@ struct OneDnn
     dnnl::stream stream{engine};
 };
 
-dnnl::memory::desc describe(const Shape& shape, Layout layout);
+/// Of the types that such a tensor may have: float32, int32 and bytes.
+dnnl::memory::data_type dataTypeOf(ElementType type);
+dnnl::memory::desc describe(const Shape& shape, Layout layout,
+                            dnnl::memory::data_type type = dnnl::memory::data_type::f32);
 inline dnnl::memory::desc describe(const Value& value)
 {
-    return describe(value.shape, value.layout);
+    return describe(value.shape, value.layout, dataTypeOf(value.type));
 }
 /// The layout is for the primitive to choose.
 dnnl::memory::desc describeAny(const Shape& shape);
@@ -109,6 +112,8 @@ private:
 };
 
 bool isFloatImage(const TensorInfo& tensor);
+/// Of elements of one byte, with or without a sign.
+bool isByteTensor(const TensorInfo& tensor);
 bool isFloatTensor(const TensorInfo& tensor);
 /// The layout to compute in: the value's own when it is an image layout, else the preferred one.
 Layout imageLayoutFor(SegmentBuilder& builder, TensorId id);
@@ -122,5 +127,9 @@ std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation
 std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileNormalization(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileConcat(SegmentBuilder& builder, std::span<const Operation> operations);
+std::size_t compileByteConvolution(SegmentBuilder& builder, std::span<const Operation> operations);
+std::size_t compileByteMatrix(SegmentBuilder& builder, std::span<const Operation> operations);
+std::size_t compileIntegerProduct(SegmentBuilder& builder, std::span<const Operation> operations);
+std::size_t compileByteSum(SegmentBuilder& builder, std::span<const Operation> operations);
 
 } // namespace engine::kernels

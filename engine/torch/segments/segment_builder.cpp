@@ -89,7 +89,7 @@ Value SegmentBuilder::converted(const Value& value, Layout layout)
     other.layout = layout;
     if (isPlain(value) && isPlain(other))
         return other;
-    other.place = scratch(value.shape, layout).place;
+    other.place = scratch(value.shape, layout, value.type).place;
     touch(value);
     add(m_workshop.makeReorder(m_workshop, value, other));
     touch(other);
@@ -121,9 +121,9 @@ Value SegmentBuilder::write(TensorId id, Layout layout)
     return value;
 }
 
-Value SegmentBuilder::scratch(const Shape& shape, Layout layout)
+Value SegmentBuilder::scratch(const Shape& shape, Layout layout, ElementType type)
 {
-    Value value{ElementType::Float32, shape, layout, {}};
+    Value value{type, shape, layout, {}};
     value.place.buffer = m_arena.add(value.bytes(), now());
     return value;
 }

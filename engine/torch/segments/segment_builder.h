@@ -56,7 +56,7 @@ public:
     /// Room for a tensor that the next step writes.
     Value write(TensorId id, Layout layout);
     /// Room that is written by the next step and read by the one after it.
-    Value scratch(const Shape& shape, Layout layout);
+    Value scratch(const Shape& shape, Layout layout, ElementType type = ElementType::Float32);
     /// The tensor is what @p value holds already, perhaps under another shape.
     void define(TensorId id, const Value& value);
     /// The tensor takes the bytes of a value that nobody else needs.

@@ -8,7 +8,7 @@
 namespace engine::kernels {
 
 /// How a tensor lies in memory between kernels. Blocked layouts hold 8 or 16 channels of one pixel
-/// together and fill the last block with zeros; they and ChannelsLast exist for float32 images only.
+/// together and fill the last block with zeros: float32 images only. ChannelsLast is for images of float32 or bytes.
 enum class Layout : std::uint8_t { RowMajor, Blocked8, Blocked16, ChannelsLast };
 
 /// Channels that lie together: 1, 8 or 16.
