@@ -142,6 +142,27 @@ private Q_SLOTS:
         QCOMPARE(reasonOf(narrow(27, {2}, "\x8f\x07")), name + "its elements are of a type that is not supported");
     }
 
+    /// In a program a zero point would have the wider type only.
+    void refusesFewBitsWhereShapesDependOnTheFrame()
+    {
+        OnnxModel model(21);
+        model.input("in", {2, 3});
+        model.weights("s", {});
+        auto& zero = model.weights("z", {});
+        zero.set_data_type(22);
+        zero.set_raw_data(std::string(1, '\0'));
+        model.node("NonZero", {"in"}, {"n"});
+        auto& to = *model.node("Cast", {"n"}, {"f"}).add_attribute();
+        to.set_name("to");
+        to.set_type(onnx::AttributeProto::INT);
+        to.set_i(onnx::TensorProto::FLOAT);
+        model.node("QuantizeLinear", {"f", "s", "z"}, {"q"}, "grid");
+        model.output("q");
+        QCOMPARE(
+            reasonOf(model),
+            std::string("node 'grid' (QuantizeLinear): takes a type of a few bits where shapes depend on the frame"));
+    }
+
     /// Blocks of two along an axis of four need two scales.
     void refusesBlocksThatDoNotFit()
     {

@@ -131,9 +131,20 @@ Result<void> OnnxImporter::addNode(const onnx::NodeProto& node)
         for (const auto& name : node.output())
             m_ids.erase(name);
     }
+    if (takesNarrowType(node))
+        return Error{ErrorCode::Unsupported, "takes a type of a few bits where shapes depend on the frame"};
     if (m_program->isEmpty())
         m_programName = layerName(node);
     return m_program->add(node);
+}
+
+bool OnnxImporter::takesNarrowType(const onnx::NodeProto& node)
+{
+    const int model = isOurs(node, "CastLike") ? 1 : isOurs(node, "QuantizeLinear") ? 2 : node.input_size();
+    if (model >= node.input_size() || node.input(model).empty() || m_program->makes(node.input(model)))
+        return false;
+    const auto id = tensorNamed(node.input(model));
+    return id && m_narrow.contains(*id);
 }
 
 bool OnnxImporter::belongsToProgram(const onnx::NodeProto& node) const

@@ -44,6 +44,7 @@ private:
     bool fold(const Operation& operation, const KnownInputs& inputs, const std::vector<TensorType>& types);
     Result<void> connectInputs(const onnx::NodeProto& node, Operation& operation);
     void stateNarrowType(Operation& operation) const;
+    bool takesNarrowType(const onnx::NodeProto& node);
     void addOutputs(const onnx::NodeProto& node, Operation& operation);
     Result<TensorId> tensorNamed(const std::string& name);
     void countDataFiles();
