@@ -61,10 +61,10 @@ Result<OnnxConstant> readSparseTensor(const onnx::SparseTensorProto& tensor, Ext
 {
     const auto values = readTensor(tensor.values(), {}, files);
     if (!values)
-        return values;
+        return values.error();
     const auto indices = readTensor(tensor.indices(), {}, files);
     if (!indices)
-        return indices;
+        return indices.error();
     if (static_cast<std::size_t>(tensor.dims_size()) > maxTensorRank || values->info.shape.size() != 1)
         return invalid("it has " + std::to_string(tensor.dims_size()) + " dimensions or no list of values");
     OnnxConstant whole;
