@@ -43,8 +43,11 @@ public:
     TorchExecutor(const LayerGraph& graph, ExecutorOptions options) : m_options(std::move(options))
     {
         m_workshop.oneDnn = makeOneDnn();
-        auto weighed = multipliesBytes(m_workshop.oneDnn) ? graph : withRealWeights(graph, RealWeights::All);
-        m_workshop.graph = std::make_unique<LayerGraph>(weighed ? std::move(*weighed) : graph);
+        m_workshop.graph = std::make_unique<LayerGraph>(graph);
+        if (!multipliesBytes(m_workshop.oneDnn))
+            if (auto weighed = withRealWeights(graph, RealWeights::All))
+                m_workshop.graph = std::make_unique<LayerGraph>(std::move(*weighed));
+
         m_workshop.makeReorder = makeReorder;
         m_workshop.programMemory = m_options.programMemory;
         m_workshop.imageLayout = preferredImageLayout(m_workshop.oneDnn);

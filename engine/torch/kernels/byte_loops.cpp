@@ -6,12 +6,6 @@
 
 // Compiled with -O3: the compiler writes the vectors.
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define FOR_THE_PROCESSOR [[gnu::target_clones("avx512f", "avx2", "default")]]
-#else
-#define FOR_THE_PROCESSOR
-#endif
-
 namespace engine::kernels {
 
 namespace {
@@ -22,7 +16,7 @@ constexpr float nearest = 12582912.0F;
 /// @p steps from the zero point, as a byte.
 inline std::uint8_t byteOf(float steps, float zero)
 {
-    const float kept = std::min(std::max(steps, -zero), 255.0F - zero);
+    const float kept = std::min(std::max(-zero, steps), 255.0F - zero); // in this order, for what is not a number
     const float whole = (kept + nearest) - nearest;
     return static_cast<std::uint8_t>(static_cast<std::int32_t>(whole + zero));
 }
@@ -34,7 +28,9 @@ inline float valueOf(std::uint8_t byte, std::uint8_t flip)
 
 } // namespace
 
-FOR_THE_PROCESSOR
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "avx2", "default")]]
+#endif
 void quantizeBytes(const float* from, std::uint8_t* to, const ByteGrid& grid, std::int64_t count)
 {
     const auto [scale, zero, flip] = grid;
@@ -42,7 +38,9 @@ void quantizeBytes(const float* from, std::uint8_t* to, const ByteGrid& grid, st
         to[i] = static_cast<std::uint8_t>(byteOf(from[i] / scale, zero) ^ flip);
 }
 
-FOR_THE_PROCESSOR
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "avx2", "default")]]
+#endif
 void dequantizeBytes(const std::uint8_t* from, float* to, const ByteGrid& grid, std::int64_t count)
 {
     const auto [scale, zero, flip] = grid;
@@ -50,14 +48,18 @@ void dequantizeBytes(const std::uint8_t* from, float* to, const ByteGrid& grid, 
         to[i] = (valueOf(from[i], flip) - zero) * scale;
 }
 
-FOR_THE_PROCESSOR
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "avx2", "default")]]
+#endif
 void addToSums(const std::uint8_t* from, std::uint8_t flip, std::int32_t* sums, std::int64_t count)
 {
     for (std::int64_t i = 0; i < count; ++i)
         sums[i] += static_cast<std::uint8_t>(from[i] ^ flip);
 }
 
-FOR_THE_PROCESSOR
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "avx2", "default")]]
+#endif
 void quantizeSums(const std::int32_t* sums, std::uint8_t* to, float scale, float shift, std::uint8_t flip,
                   std::int64_t count)
 {
@@ -65,7 +67,9 @@ void quantizeSums(const std::int32_t* sums, std::uint8_t* to, float scale, float
         to[i] = static_cast<std::uint8_t>(byteOf(static_cast<float>(sums[i]) * scale + shift, 0.0F) ^ flip);
 }
 
-FOR_THE_PROCESSOR
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "avx2", "default")]]
+#endif
 void scaleSums(const std::int32_t* sums, float* to, const SumScaling& scaling, std::int64_t count)
 {
     const auto [weights, scales, bias, scale, zero, low] = scaling;
@@ -73,7 +77,9 @@ void scaleSums(const std::int32_t* sums, float* to, const SumScaling& scaling, s
         to[i] = std::max(static_cast<float>(sums[i] - zero * weights[i]) * (scale * scales[i]) + bias[i], low);
 }
 
-FOR_THE_PROCESSOR
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "avx2", "default")]]
+#endif
 void shiftSums(std::int32_t* sums, const std::int32_t* weights, std::int32_t zero, std::int64_t count)
 {
     for (std::int64_t i = 0; i < count; ++i)
@@ -86,8 +92,11 @@ void lookUpBytes(const std::uint8_t* from, std::uint8_t* to, const std::uint8_t*
         to[i] = table[from[i]];
 }
 
-FOR_THE_PROCESSOR
-FloatRange rangeOf(const float* values, std::int64_t count)
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "avx2", "default")]]
+#endif
+FloatRange
+rangeOf(const float* values, std::int64_t count)
 {
     constexpr std::int64_t lanes = 16;
     float low[lanes] = {};

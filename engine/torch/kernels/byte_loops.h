@@ -15,7 +15,7 @@ struct ByteGrid
     std::uint8_t flip = 0;
 };
 
-/// Each rounds half to even and keeps to 0..255 before the flip. Not a number becomes some byte.
+/// Each rounds half to even and keeps to 0..255 before the flip. What is not a number becomes the least.
 void quantizeBytes(const float* from, std::uint8_t* to, const ByteGrid& grid, std::int64_t count);
 void dequantizeBytes(const std::uint8_t* from, float* to, const ByteGrid& grid, std::int64_t count);
 

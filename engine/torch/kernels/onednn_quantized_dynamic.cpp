@@ -210,7 +210,7 @@ std::shared_ptr<const PackedSums> packedFor(SegmentBuilder& builder, const Integ
 try {
     auto& workshop = builder.workshop();
     auto& entry = workshop.packed[{sums.product.op, sums.product.tail.length}];
-    if (const auto known = std::dynamic_pointer_cast<const PackedSums>(entry))
+    if (auto known = std::dynamic_pointer_cast<const PackedSums>(entry))
         return known;
     auto weights = wholeWeightsOf(builder.graph(), sums.product);
     auto packed = std::make_shared<PackedSums>();

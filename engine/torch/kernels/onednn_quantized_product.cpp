@@ -50,7 +50,7 @@ std::shared_ptr<const PackedProduct<Forward>> packedFor(Workshop& workshop, cons
                                                         const Shape& weightShape, bool folds, const Describe& describe)
 try {
     auto& entry = workshop.packed[{product.op, product.tail.length}];
-    if (const auto known = std::dynamic_pointer_cast<const PackedProduct<Forward>>(entry))
+    if (auto known = std::dynamic_pointer_cast<const PackedProduct<Forward>>(entry))
         return known;
     auto weights = weightsOf(*workshop.graph, product);
     if (!weights)
@@ -131,12 +131,12 @@ Value placeResult(SegmentBuilder& builder, const ByteProduct& product)
     if (residual == noTensor)
         return builder.write(tail.target, Layout::ChannelsLast);
     const bool free = residual != product.source.id && builder.diesHere(residual);
-    const Value added = builder.read(residual);
+    Value added = builder.read(residual);
     if (free && added.layout == Layout::ChannelsLast) {
         builder.replace(tail.target, added);
         return added;
     }
-    const Value result = builder.write(tail.target, Layout::ChannelsLast);
+    Value result = builder.write(tail.target, Layout::ChannelsLast);
     builder.touch(added);
     builder.add(makeReorder(builder.workshop(), added, result));
     builder.touch(result);
