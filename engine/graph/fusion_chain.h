@@ -9,7 +9,18 @@
 namespace engine {
 
 /// How far a chain has come; each stage takes only what belongs behind it.
-enum class Stage : std::uint8_t { Leading, LeadingPad, Image, Matrix, Moved, Normalized, Summed, Activated, Reshaped, Other };
+enum class Stage : std::uint8_t {
+    Leading,
+    LeadingPad,
+    Image,
+    Matrix,
+    Moved,
+    Normalized,
+    Summed,
+    Activated,
+    Reshaped,
+    Other
+};
 
 struct Chain
 {
