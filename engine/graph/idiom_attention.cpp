@@ -3,6 +3,7 @@
 #include "engine/graph/constant_values.h"
 #include "engine/graph/graph_draft.h"
 #include "engine/graph/idiom_match.h"
+#include "engine/graph/shape_rules.h"
 
 #include <algorithm>
 
@@ -280,12 +281,7 @@ private:
 
     TensorId added(TensorId a, TensorId b)
     {
-        Shape shape(4, 1);
-        for (const auto id : {a, b}) {
-            const auto& part = m_graph.shape(id);
-            for (std::size_t i = 0; i < part.size(); ++i)
-                shape[4 - part.size() + i] = std::max(shape[4 - part.size() + i], part[i]);
-        }
+        const auto shape = *broadcast(m_graph.shape(a), m_graph.shape(b)); // both fit the scores
         const auto sum = m_graph.addTensor(m_name + ".mask", ElementType::Float32, shape);
         m_operations.push_back({"Add", {}, {a, b}, {sum}});
         return sum;

@@ -243,6 +243,17 @@ private Q_SLOTS:
         verifyBecomes(w, result, QStringLiteral("Attention"));
     }
 
+    void twoMasksWithoutABatchAreOneLayer()
+    {
+        Writer w(1);
+        const auto [queries, keys, values] = slicedHeads(w, 20, 3, 16);
+        auto scores = w.times(w.product(queries, keys), 0.25F);
+        scores = w.two("Add", scores, w.sketch.constant({1, 20, 20}, -2, 2));
+        scores = w.two("Add", scores, w.sketch.constant({20}, -2, 2));
+        const auto context = w.product(w.softmax(scores), values);
+        verifyBecomes(w, w.reshape(w.transpose(context, {1, 0, 2}), {20, 48}), QStringLiteral("Attention"));
+    }
+
     void hiddenScoresAreAMask()
     {
         for (const bool shown : {false, true}) {
