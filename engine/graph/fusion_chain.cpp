@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion_chain.h"
 
+#include "engine/graph/element_moves.h"
+
 #include <algorithm>
 #include <array>
 
@@ -27,26 +29,10 @@ bool isFedBy(const Operation& operation, TensorId id)
     return !operation.inputs.empty() && operation.inputs.front() == id;
 }
 
-/// Between channels before and behind the pixels of an image, which kernels have in either order.
-bool movesChannels(const Operation& operation)
-{
-    if (operation.type != "Transpose" || operation.inputs.size() != 1)
-        return false;
-    const auto order = attributeOr(operation, "perm", std::vector<std::int64_t>{});
-    return order == std::vector<std::int64_t>{0, 2, 3, 1} || order == std::vector<std::int64_t>{0, 3, 1, 2};
-}
-
-bool isChannelsFirst(const Operation& operation)
-{
-    return movesChannels(operation)
-        && attributeOr(operation, "perm", std::vector<std::int64_t>{}) == std::vector<std::int64_t>{0, 3, 1, 2};
-}
-
 bool isShapeChange(const LayerGraph& graph, const Operation& operation)
 {
-    return movesChannels(operation)
-        || (isOneOf(operation, {"Reshape", "Flatten", "Squeeze", "Unsqueeze"}) && !operation.inputs.empty()
-            && restIsConstant(graph, operation));
+    return channelsMove(operation) != ChannelMove::None
+        || (keepsOrder(operation) && !operation.inputs.empty() && restIsConstant(graph, operation));
 }
 
 /// The operand of a two-operand @p type that is not @p id; noTensor when there is none.
@@ -116,12 +102,6 @@ bool isChannelwise(const LayerGraph& graph, const Chain& chain, const Operation&
     return !result.empty() && isPerChannel(graph.tensor(other).shape, result, channel);
 }
 
-/// Moves elements past one another; several of them in a layer are one copy.
-bool isCopy(const Operation& operation)
-{
-    return isOneOf(operation, {"Transpose", "Slice", "Split", "Gather", "Concat", "Pad"});
-}
-
 bool isResidual(const LayerGraph& graph, const Chain& chain, const Operation& operation)
 {
     const auto other = otherOperand(operation, "Add", chain.exit);
@@ -164,7 +144,7 @@ TensorId onlyOutput(const Operation& operation)
 
 std::optional<Stage> stageAfter(const LayerGraph& graph, const Chain& chain, const Operation& operation)
 {
-    if (chain.stage == Stage::Matrix && isChannelsFirst(operation) && isFedBy(operation, chain.exit))
+    if (chain.stage == Stage::Matrix && channelsMove(operation) == ChannelMove::First && isFedBy(operation, chain.exit))
         return Stage::Image;
     if (isShapeChange(graph, operation) && isFedBy(operation, chain.exit)) {
         if (chain.stage == Stage::LeadingPad)
@@ -187,7 +167,7 @@ std::optional<Stage> stageAfter(const LayerGraph& graph, const Chain& chain, con
 bool sumsAfter(const Chain& chain, const Operation& operation, Stage stage)
 {
     if (stage == Stage::Reshaped)
-        return chain.sums && chain.isMatrix && !movesChannels(operation);
+        return chain.sums && chain.isMatrix && channelsMove(operation) == ChannelMove::None;
     return isComputing(stage) || stage == Stage::Normalized;
 }
 
@@ -233,13 +213,13 @@ Chain chainOf(const LayerGraph& graph, LayerId id)
 {
     const auto& operations = graph.layer(id).operations;
     auto chain = beginChain(graph, operations.front());
-    bool copies = isCopy(operations.front()) || isShapeChange(graph, operations.front());
+    bool copies = movesPast(operations.front()) || isShapeChange(graph, operations.front());
     for (std::size_t i = 1; i < operations.size(); ++i) {
         const auto next = extendChain(graph, chain, operations[i]);
-        copies = copies && (isCopy(operations[i]) || isShapeChange(graph, operations[i]));
+        copies = copies && (movesPast(operations[i]) || isShapeChange(graph, operations[i]));
         chain = next.value_or(Chain{.stage = Stage::Other, .exit = onlyOutput(operations[i])});
     }
-    if (copies && operations.size() > 1 && std::ranges::any_of(operations, isCopy))
+    if (copies && operations.size() > 1 && std::ranges::any_of(operations, movesPast))
         chain = {.stage = Stage::Moved, .exit = chain.exit, .sums = true};
     if (graph.outputsOf(id).size() != 1 || graph.outputsOf(id).front() != chain.exit)
         chain.exit = noTensor;

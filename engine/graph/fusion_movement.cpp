@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion_movement.h"
 
+#include "engine/graph/element_moves.h"
+
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <set>
 
@@ -11,18 +12,11 @@ namespace engine {
 
 namespace {
 
-template <std::size_t size>
-bool isOneOf(const Operation& operation, const std::array<std::string_view, size>& names)
-{
-    return std::ranges::find(names, operation.type) != names.end();
-}
-
 /// Strides and an offset say where the elements of the result lie.
-constexpr std::array<std::string_view, 8> views{"Reshape",   "Flatten", "Squeeze", "Unsqueeze",
-                                                "Transpose", "Slice",   "Split",   "Gather"};
-constexpr std::array<std::string_view, 2> copies{"Concat", "Pad"};
-/// Those of the views that keep all elements.
-constexpr std::array<std::string_view, 5> orders{"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose"};
+bool isView(const Operation& operation)
+{
+    return keepsOrder(operation) || (movesPast(operation) && operation.type != "Concat" && operation.type != "Pad");
+}
 
 class Joining
 {
@@ -62,7 +56,7 @@ private:
         const auto& operation = only.front();
         if (operation.type == "Concat")
             return !byViewsOnly;
-        const bool named = isOneOf(operation, views) || (!byViewsOnly && isOneOf(operation, copies));
+        const bool named = isView(operation) || (!byViewsOnly && movesPast(operation));
         const auto isConstant = [&](TensorId id) { return id == noTensor || m_graph.constant(id) != nullptr; };
         return named && !isConstant(operation.inputs.front())
             && std::all_of(operation.inputs.begin() + 1, operation.inputs.end(), isConstant);
@@ -104,7 +98,9 @@ private:
                 || m_graph.consumersOf(outputs.front()).size() != 1)
                 return;
             const auto next = index(m_graph.consumersOf(outputs.front()).front());
-            if (!moves(next, true) || !isOneOf(operations(next).front(), orders))
+            const bool keepsAll = moves(next, true)
+                && (keepsOrder(operations(next).front()) || operations(next).front().type == "Transpose");
+            if (!keepsAll)
                 return;
             m_groupOf[next] = attention;
             last = next;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/compile_layer.h"
 
+#include "engine/graph/element_moves.h"
 #include "engine/graph/shape_inference.h"
 #include "engine/torch/kernels/aten.h"
 #include "engine/torch/kernels/bytes.h"
@@ -13,7 +14,6 @@
 #include "engine/torch/segments/reason.h"
 
 #include <algorithm>
-#include <array>
 
 namespace engine::kernels {
 
@@ -21,10 +21,10 @@ namespace {
 
 bool isRenaming(const SegmentBuilder& builder, const Operation& op)
 {
-    constexpr std::array names{"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout"};
+    const bool renames = keepsOrder(op) || op.type == "Identity" || op.type == "Dropout";
     const bool unused =
         std::all_of(op.outputs.begin() + 1, op.outputs.end(), [](TensorId id) { return id == noTensor; });
-    return std::ranges::find(names, op.type) != names.end() && unused && !builder.isConstant(op.inputs[0]);
+    return renames && unused && !builder.isConstant(op.inputs[0]);
 }
 
 /// Operators that leave row-major bytes as they are.

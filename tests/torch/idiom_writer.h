@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/graph/constant_values.h"
 #include "engine/graph/fusion.h"
 #include "tests/torch/executor_graphs.h"
 #include "tests/torch/run_whole.h"
@@ -89,11 +88,6 @@ public:
 
     Sketch sketch;
 };
-
-inline std::vector<float> floats(const Tensor& tensor)
-{
-    return elementsAs<float>(tensor.data).value_or(std::vector<float>{});
-}
 
 inline double largest(const std::vector<float>& values)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/graph/constant_values.h"
 #include "engine/torch/torch_executor.h"
 
 /// Runs all layers of @p graph as one segment.
@@ -15,4 +16,9 @@ inline engine::Result<engine::SegmentRun> runWhole(const engine::LayerGraph& gra
     if (!segment)
         return segment.error();
     return (*segment)->run(inputs);
+}
+
+inline std::vector<float> floats(const engine::Tensor& tensor)
+{
+    return engine::elementsAs<float>(tensor.data).value_or(std::vector<float>{});
 }

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/graph/constant_values.h"
 #include "tests/torch/executor_graphs.h"
 #include "tests/torch/run_whole.h"
 
@@ -11,15 +10,6 @@
 
 using namespace engine;
 using support::Sketch;
-
-namespace {
-
-std::vector<float> floats(const Tensor& tensor)
-{
-    return elementsAs<float>(tensor.data).value_or(std::vector<float>{});
-}
-
-} // namespace
 
 /// Kernels whose operands the frame decides all.
 class TestComputedTensors : public QObject

@@ -39,11 +39,6 @@ Result<TensorMap> runAlone(const LayerGraph& graph, TensorMap tensors)
     return tensors;
 }
 
-std::vector<float> floats(const Tensor& tensor)
-{
-    return elementsAs<float>(tensor.data).value_or(std::vector<float>{});
-}
-
 std::vector<float> weightsOf(const LayerGraph& graph, TensorId id)
 {
     return elementsAs<float>(*graph.constant(id)).value_or(std::vector<float>{});

@@ -3,10 +3,10 @@
 #include "engine/io/constants/constant_folding.h"
 
 #include "engine/graph/constant_values.h"
+#include "engine/graph/element_moves.h"
 #include "engine/io/constants/constant_evaluators.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace engine {
@@ -40,8 +40,7 @@ Blob shapeBlob(const Operation& operation, const KnownTensor& input)
 
 bool onlyRenames(const Operation& operation)
 {
-    static constexpr std::array types{"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"};
-    return std::ranges::find(types, operation.type) != types.end();
+    return keepsOrder(operation) || operation.type == "Identity";
 }
 
 } // namespace

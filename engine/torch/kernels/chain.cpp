@@ -27,15 +27,6 @@ std::vector<ChannelScale> scalesBehind(const SegmentBuilder& builder, std::span<
     return scales;
 }
 
-ChannelMove channelsMove(const Operation& op)
-{
-    using Order = std::vector<std::int64_t>;
-    const auto order = op.type == "Transpose" ? attributeOr(op, "perm", Order{}) : Order{};
-    if (order == Order{0, 3, 1, 2})
-        return ChannelMove::First;
-    return order == Order{0, 2, 3, 1} ? ChannelMove::Last : ChannelMove::None;
-}
-
 bool comesChannelsLast(const LayerGraph& graph, TensorId id)
 {
     const auto layer = graph.producerOf(id);

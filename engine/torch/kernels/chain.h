@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/graph/element_moves.h"
 #include "engine/torch/kernels/weights.h"
 #include "engine/torch/segments/segment_builder.h"
 
@@ -15,9 +16,6 @@ bool feedsOnlyNext(const SegmentBuilder& builder, std::span<const Operation> ope
 std::vector<ChannelScale> scalesBehind(const SegmentBuilder& builder, std::span<const Operation> operations,
                                        std::size_t taken, std::size_t axis);
 
-/// What a Transpose of an image does to its channels.
-enum class ChannelMove : std::uint8_t { None, First, Last };
-ChannelMove channelsMove(const Operation& op);
 /// Whether the layer that computes @p id has its channels last until a Transpose says otherwise.
 bool comesChannelsLast(const LayerGraph& graph, TensorId id);
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/kernels/movement.h"
 
+#include "engine/graph/element_moves.h"
 #include "engine/torch/kernels/rows.h"
 #include "engine/torch/segments/parallel.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <set>
 
@@ -95,14 +95,7 @@ private:
 
 bool moves(const Operation& op)
 {
-    constexpr std::array names{"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose",
-                               "Slice",   "Split",   "Gather",  "Concat",    "Pad"};
-    return std::ranges::find(names, op.type) != names.end();
-}
-
-bool reorders(const Operation& op)
-{
-    return moves(op) && op.type != "Reshape" && op.type != "Flatten" && op.type != "Squeeze" && op.type != "Unsqueeze";
+    return keepsOrder(op) || movesPast(op);
 }
 
 /// The tensor that the operations read and do not make, when there is only one.
@@ -152,7 +145,7 @@ std::size_t compileMovement(SegmentBuilder& builder, std::span<const Operation> 
 {
     const auto end = std::ranges::find_if_not(operations, moves);
     const auto moving = operations.first(static_cast<std::size_t>(end - operations.begin()));
-    if (moving.empty() || std::ranges::none_of(moving, reorders) || !endsInOne(builder, moving))
+    if (moving.empty() || std::ranges::none_of(moving, movesPast) || !endsInOne(builder, moving))
         return 0;
     const TensorId source = onlySource(builder, moving);
     const TensorId moved = moving.back().outputs[0];
@@ -170,9 +163,7 @@ std::size_t compileMovement(SegmentBuilder& builder, std::span<const Operation> 
     std::optional<Value> other;
     if (added != noTensor)
         other = builder.read(added, Layout::RowMajor);
-    if (inPlace)
-        builder.replace(result, *other);
-    const Value to = inPlace ? *other : builder.write(result, Layout::RowMajor);
+    const Value to = builder.write(result, inPlace ? *other : from, inPlace);
     builder.touch(from);
     if (other)
         builder.touch(*other);

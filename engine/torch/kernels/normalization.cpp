@@ -7,17 +7,23 @@
 #include "engine/torch/segments/parallel.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 namespace engine::kernels {
 
 namespace {
 
-class RowNormalizationStep : public Step
+/// Computes each row by itself.
+class RowsStep : public Step
 {
 public:
-    RowNormalizationStep(std::int64_t rows, std::int64_t size, const RowNormalization& norm, Place from, Place to)
-        : m_rows(rows), m_size(size), m_norm(norm), m_source(from), m_result(to)
+    using Compute = std::function<void(const float* from, float* to, std::int64_t size)>;
+
+    /// A thread gets at least @p grain elements.
+    RowsStep(const Value& from, const Value& to, std::int64_t size, std::int64_t grain, Compute compute)
+        : m_rows(*elementCount(from.shape) / size), m_size(size), m_grain(std::max<std::int64_t>(1, grain / size)),
+          m_compute(std::move(compute)), m_source(from.place), m_result(to.place)
     {
     }
 
@@ -29,58 +35,42 @@ public:
 
     void run() override
     {
-        const std::int64_t grain = std::max<std::int64_t>(1, elementsAtLeast / m_size);
-        inParallel(m_rows, grain, [this](std::int64_t from, std::int64_t to) {
+        inParallel(m_rows, m_grain, [this](std::int64_t from, std::int64_t to) {
             for (std::int64_t row = from; row < to; ++row)
-                normalizeRow(m_from + row * m_size, m_to + row * m_size, m_size, m_norm);
+                m_compute(m_from + row * m_size, m_to + row * m_size, m_size);
         });
     }
 
 private:
-    static constexpr std::int64_t elementsAtLeast = 8192; ///< for a thread
-
     std::int64_t m_rows;
     std::int64_t m_size;
-    RowNormalization m_norm;
+    std::int64_t m_grain;
+    Compute m_compute;
     Place m_source;
     Place m_result;
     const float* m_from = nullptr;
     float* m_to = nullptr;
 };
 
-class SoftmaxStep : public Step
+/// Adds the step that computes the rows of the operation's input, in place where nobody else needs them.
+void addRows(SegmentBuilder& builder, const Operation& op, std::int64_t size, std::int64_t grain,
+             RowsStep::Compute compute)
 {
-public:
-    SoftmaxStep(std::int64_t rows, std::int64_t size, Place from, Place to)
-        : m_rows(rows), m_size(size), m_source(from), m_result(to)
-    {
-    }
+    const bool inPlace = builder.diesHere(op.inputs[0]);
+    const Value from = builder.read(op.inputs[0], Layout::RowMajor);
+    const Value to = builder.write(op.outputs[0], from, inPlace);
+    builder.touch(from);
+    builder.add(std::make_unique<RowsStep>(from, to, size, grain, std::move(compute)));
+}
 
-    void bind(const Arena& arena) override
-    {
-        m_from = reinterpret_cast<const float*>(arena.address(m_source));
-        m_to = reinterpret_cast<float*>(arena.address(m_result));
-    }
-
-    void run() override
-    {
-        inParallel(m_rows, std::max<std::int64_t>(1, 4096 / m_size), [this](std::int64_t from, std::int64_t to) {
-            if (m_from != m_to)
-                std::copy(m_from + from * m_size, m_from + to * m_size, m_to + from * m_size);
-            for (float* row = m_to + from * m_size; row != m_to + to * m_size; row += m_size)
-                if (!softmaxRow(row, m_size, 1.0F, {}))
-                    std::fill(row, row + m_size, std::numeric_limits<float>::quiet_NaN());
-        });
-    }
-
-private:
-    std::int64_t m_rows;
-    std::int64_t m_size;
-    Place m_source;
-    Place m_result;
-    const float* m_from = nullptr;
-    float* m_to = nullptr;
-};
+/// Shares of nothing are no numbers.
+void softmax(const float* from, float* to, std::int64_t size)
+{
+    if (from != to)
+        std::copy(from, from + size, to);
+    if (!softmaxRow(to, size, 1.0F, {}))
+        std::fill(to, to + size, std::numeric_limits<float>::quiet_NaN());
+}
 
 bool isRowSoftmax(const SegmentBuilder& builder, const Operation& op)
 {
@@ -90,26 +80,6 @@ bool isRowSoftmax(const SegmentBuilder& builder, const Operation& op)
     const auto axis = attributeOr(op, "axis", std::int64_t{-1});
     return x.type == ElementType::Float32 && elementCount(x.shape).value_or(0) > 0
         && (axis == -1 || axis == static_cast<std::int64_t>(x.shape.size()) - 1);
-}
-
-/// Room for the result: where the input lies, when nobody needs that any more.
-Value resultOver(SegmentBuilder& builder, const Operation& op, const Value& from, bool inPlace)
-{
-    if (inPlace)
-        builder.replace(op.outputs[0], from);
-    const Value to = inPlace ? from : builder.write(op.outputs[0], Layout::RowMajor);
-    builder.touch(from);
-    return to;
-}
-
-std::size_t compileSoftmax(SegmentBuilder& builder, const Operation& op)
-{
-    const bool inPlace = builder.diesHere(op.inputs[0]);
-    const Value from = builder.read(op.inputs[0], Layout::RowMajor);
-    const Value to = resultOver(builder, op, from, inPlace);
-    const auto size = from.shape.back();
-    builder.add(std::make_unique<SoftmaxStep>(*elementCount(from.shape) / size, size, from.place, to.place));
-    return 1;
 }
 
 /// Over how many elements, from the axis to the end; 0 where the kernel does not suit.
@@ -139,8 +109,10 @@ std::int64_t rowSize(const SegmentBuilder& builder, const Operation& op)
 std::size_t compileRowNormalization(SegmentBuilder& builder, std::span<const Operation> operations)
 {
     const Operation& op = operations[0];
-    if (isRowSoftmax(builder, op))
-        return compileSoftmax(builder, op);
+    if (isRowSoftmax(builder, op)) {
+        addRows(builder, op, builder.tensor(op.inputs[0]).shape.back(), 4096, softmax);
+        return 1;
+    }
     const auto size = rowSize(builder, op);
     if (size == 0)
         return 0;
@@ -151,11 +123,8 @@ std::size_t compileRowNormalization(SegmentBuilder& builder, std::span<const Ope
     };
     const RowNormalization norm{parameter(1), parameter(2), static_cast<float>(attributeOr(op, "epsilon", 1e-5)),
                                 op.type == "LayerNormalization"};
-    const bool inPlace = builder.diesHere(op.inputs[0]);
-    const Value from = builder.read(op.inputs[0], Layout::RowMajor);
-    const Value to = resultOver(builder, op, from, inPlace);
-    const auto rows = *elementCount(from.shape) / size;
-    builder.add(std::make_unique<RowNormalizationStep>(rows, size, norm, from.place, to.place));
+    addRows(builder, op, size, 8192,
+            [norm](const float* from, float* to, std::int64_t count) { normalizeRow(from, to, count, norm); });
     return 1;
 }
 

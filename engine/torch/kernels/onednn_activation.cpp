@@ -265,9 +265,7 @@ std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation
     follow(builder, operations, false, tail);
     const bool inPlace = builder.diesHere(input);
     Value from = builder.read(input);
-    if (inPlace)
-        builder.replace(tail.result, from);
-    const Value to = inPlace ? from : builder.write(tail.result, from.layout);
+    const Value to = builder.write(tail.result, from, inPlace);
     const OneDnn& library = *builder.workshop().oneDnn;
     builder.touch(to);
     if (tail.activation.size() > 1 && from.layout == Layout::RowMajor) {

@@ -36,11 +36,6 @@ struct Plan
     std::size_t length = 0; ///< operations taken
 };
 
-std::int64_t least(std::int64_t a, std::int64_t b)
-{
-    return std::min(a, b);
-}
-
 /// Reads the operations of a layer up to the Attention and the views behind it.
 class Reader
 {
@@ -70,7 +65,8 @@ public:
             static_cast<float>(attributeOr(op, "scale", 1.0 / std::sqrt(static_cast<double>(queries->view.shape[3]))));
         if (op.inputs.size() > 3 && op.inputs[3] != noTensor && !takeMask(op.inputs[3], scoresOf(plan), plan))
             return std::nullopt;
-        return takeResult(op.outputs[0], plan) && isDense(plan) && allUsed(plan) ? std::optional(plan) : std::nullopt;
+        return takeResult(op.outputs[0], plan) && isDense(plan) && m_used.size() == m_at ? std::optional(plan)
+                                                                                         : std::nullopt;
     }
 
 private:
@@ -170,14 +166,11 @@ private:
         });
     }
 
-    /// Nothing before the Attention computes what somebody else wants.
-    bool allUsed(const Plan&) const { return m_used.size() == m_at; }
-
     const SegmentBuilder& m_builder;
     std::span<const Operation> m_operations;
     std::size_t m_at = 0;
     std::map<TensorId, const Operation*> m_makers;
-    std::set<const Operation*> m_used;
+    std::set<const Operation*> m_used; ///< all that stand before the Attention, or it is not the whole layer
 };
 
 /// A part of an Attention that is computed at once, so that its scores stay in a near cache.
@@ -192,7 +185,7 @@ constexpr std::int64_t nearBytes = 512 << 10;
 
 std::int64_t largestDivisor(std::int64_t number, std::int64_t atMost)
 {
-    for (auto divisor = std::max<std::int64_t>(1, least(number, atMost)); divisor > 1; --divisor)
+    for (auto divisor = std::max<std::int64_t>(1, std::min(number, atMost)); divisor > 1; --divisor)
         if (number % divisor == 0)
             return divisor;
     return 1;
@@ -201,7 +194,7 @@ std::int64_t largestDivisor(std::int64_t number, std::int64_t atMost)
 Block blockOf(const Shape& scores)
 {
     const std::int64_t row = scores[3] * std::int64_t{sizeof(float)};
-    Block block{1, 1, std::max<std::int64_t>(1, least(scores[2], nearBytes / row))};
+    Block block{1, 1, std::max<std::int64_t>(1, std::min(scores[2], nearBytes / row))};
     if (block.queries == scores[2])
         block.heads = largestDivisor(scores[1], nearBytes / (row * scores[2]));
     if (block.heads == scores[1])
@@ -272,11 +265,11 @@ struct Products
 class AttentionStep : public Step
 {
 public:
-    AttentionStep(const OneDnn& library, Plan plan, const std::vector<Place>& places, Place scores)
+    AttentionStep(const OneDnn& library, Plan plan, const Block& block, const std::vector<Place>& places, Place scores)
         : m_library(library), m_plan(std::move(plan)), m_places(places),
           m_scoresPlace(scores), m_shape{m_plan.queries.view.shape[0], m_plan.queries.view.shape[1],
                                          m_plan.queries.view.shape[2], m_plan.keys.view.shape[2]},
-          m_block(blockOf(m_shape)), m_whole(library, m_plan, m_block)
+          m_block(block), m_whole(library, m_plan, m_block)
     {
         if (const auto rest = m_shape[2] % m_block.queries)
             m_rest.emplace(library, m_plan, Block{m_block.batch, m_block.heads, rest});
@@ -313,7 +306,7 @@ private:
 
     void runBlock(std::int64_t batch, std::int64_t head, std::int64_t query)
     {
-        const std::int64_t queries = least(m_block.queries, m_shape[2] - query);
+        const std::int64_t queries = std::min(m_block.queries, m_shape[2] - query);
         Products& products = queries == m_block.queries ? m_whole : *m_rest;
         products.scores.run(m_library, m_queries + placeIn(m_plan.queries.view, batch, head, query),
                             m_keys + placeIn(m_plan.keys.view, batch, head, 0), m_scores);
@@ -381,7 +374,7 @@ std::size_t compileAttention(SegmentBuilder& builder, std::span<const Operation>
             builder.touch(value);
     builder.touch(scores);
     builder.touch(result);
-    builder.add(std::make_unique<AttentionStep>(*builder.workshop().oneDnn, *plan, places, scores.place));
+    builder.add(std::make_unique<AttentionStep>(*builder.workshop().oneDnn, *plan, block, places, scores.place));
     return plan->length;
 }
 

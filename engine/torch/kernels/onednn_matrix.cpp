@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/element_moves.h"
 #include "engine/torch/kernels/fully_connected.h"
 #include "engine/torch/kernels/onednn_primitives.h"
 
@@ -41,11 +42,6 @@ struct DenseTail
     Layout layout = Layout::RowMajor;
 };
 
-bool keepsRows(const Operation& op)
-{
-    return op.type == "Reshape" || op.type == "Flatten" || op.type == "Squeeze" || op.type == "Unsqueeze";
-}
-
 DenseTail denseTailOf(const SegmentBuilder& builder, std::span<const Operation> operations, std::int64_t outputs)
 {
     DenseTail dense{{}, {noTensor, {}, operations[0].outputs[0], 1}};
@@ -61,18 +57,17 @@ DenseTail denseTailOf(const SegmentBuilder& builder, std::span<const Operation> 
         const auto activation = activationOf(builder.graph(), op);
         if (scale)
             dense.scales.push_back(std::move(*scale));
-        else if (activation && takesAlong(tail.activation, *activation))
-            tail.result = op.outputs[0];
-        else if (activation)
-            break;
-        else if (tail.residual != noTensor)
+        else if (activation) {
+            if (!takesAlong(tail.activation, *activation))
+                break;
+        } else if (tail.residual != noTensor)
             break; // what was added has the shape of the result
         else if (last && shape.size() == 4 && channelsMove(op) == ChannelMove::First)
             dense.layout = Layout::ChannelsLast;
         else if (const auto residual = residualOf(builder, tail.result, op);
                  residual != noTensor && tail.activation.empty())
             tail.residual = residual;
-        else if (!last || !keepsRows(op))
+        else if (!last || !keepsOrder(op))
             break;
         tail.result = op.outputs[0];
     }

@@ -198,9 +198,7 @@ std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> op
     const Value second = secondOperand(builder, operands->second, first);
     if (!isFastBinary(builder, *method, first, second))
         return 0;
-    if (inPlace)
-        builder.replace(tail.result, first);
-    const Value to = inPlace ? first : builder.write(tail.result, first.layout);
+    const Value to = builder.write(tail.result, first, inPlace);
     builder.touch(first);
     builder.touch(second);
     builder.add(binaryStep(*builder.workshop().oneDnn, *method, tail.activation, first, second, to));

@@ -3,21 +3,15 @@
 #include "engine/torch/kernels/strided_view.h"
 
 #include "engine/graph/constant_values.h"
+#include "engine/graph/element_moves.h"
 
 #include <algorithm>
-#include <array>
 
 namespace engine::kernels {
 
 namespace {
 
 using Integers = std::vector<std::int64_t>;
-
-bool keepsOrder(const Operation& op)
-{
-    constexpr std::array names{"Reshape", "Flatten", "Squeeze", "Unsqueeze"};
-    return std::ranges::find(names, op.type) != names.end();
-}
 
 std::optional<Integers> integersAt(const LayerGraph& graph, const Operation& op, std::size_t at)
 {

@@ -121,6 +121,14 @@ Value SegmentBuilder::write(TensorId id, Layout layout)
     return value;
 }
 
+Value SegmentBuilder::write(TensorId id, const Value& from, bool inPlace)
+{
+    if (!inPlace)
+        return write(id, from.layout);
+    replace(id, from);
+    return from;
+}
+
 Value SegmentBuilder::scratch(const Shape& shape, Layout layout, ElementType type)
 {
     Value value{type, shape, layout, {}};

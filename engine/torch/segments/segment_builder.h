@@ -55,6 +55,8 @@ public:
     Value converted(const Value& value, Layout layout);
     /// Room for a tensor that the next step writes.
     Value write(TensorId id, Layout layout);
+    /// The same, over @p from where @p inPlace says that nobody needs that any more.
+    Value write(TensorId id, const Value& from, bool inPlace);
     /// Room that is written by the next step and read by the one after it.
     Value scratch(const Shape& shape, Layout layout, ElementType type = ElementType::Float32);
     /// The tensor is what @p value holds already, perhaps under another shape.
