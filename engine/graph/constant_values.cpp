@@ -71,6 +71,11 @@ Blob truths(const std::vector<T>& values)
 
 } // namespace
 
+bool isByte(ElementType type)
+{
+    return type == ElementType::UInt8 || type == ElementType::Int8;
+}
+
 bool isFloat(ElementType type)
 {
     return type == ElementType::Float32 || type == ElementType::Float64 || type == ElementType::Float16

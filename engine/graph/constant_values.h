@@ -27,6 +27,7 @@ std::optional<std::vector<T>> elementsAs(const Blob& blob)
 
 bool isInteger(ElementType type); ///< signed, unsigned or bool
 bool isFloat(ElementType type);
+bool isByte(ElementType type); ///< signed or not
 
 /// The values of an integer or bool constant (uint64 wraps); nothing for other types.
 std::optional<std::vector<std::int64_t>> integerValues(ElementType type, const Blob& blob);

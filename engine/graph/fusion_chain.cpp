@@ -18,12 +18,6 @@ bool isOneOf(const Operation& operation, Names names)
     return std::ranges::find(names, operation.type) != names.end();
 }
 
-bool restIsConstant(const LayerGraph& graph, const Operation& operation)
-{
-    return std::all_of(operation.inputs.begin() + 1, operation.inputs.end(),
-                       [&](TensorId id) { return id == noTensor || graph.constant(id) != nullptr; });
-}
-
 bool isFedBy(const Operation& operation, TensorId id)
 {
     return !operation.inputs.empty() && operation.inputs.front() == id;

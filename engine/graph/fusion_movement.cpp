@@ -36,10 +36,16 @@ public:
             if (m_groupOf[layer] == layer)
                 joinWithConsumers(layer);
         separateGroupsOfSeveralSources();
-        return LayerGraph::create(parts());
+        return isUnchanged() ? Result<LayerGraph>(m_graph) : LayerGraph::create(parts());
     }
 
 private:
+    bool isUnchanged() const
+    {
+        std::size_t layer = 0;
+        return std::ranges::all_of(m_groupOf, [&layer](std::size_t group) { return group == layer++; });
+    }
+
     const std::vector<Operation>& operations(std::size_t layer) const { return m_graph.layers()[layer].operations; }
 
     bool isAttention(std::size_t layer) const
@@ -57,9 +63,8 @@ private:
         if (operation.type == "Concat")
             return !byViewsOnly;
         const bool named = isView(operation) || (!byViewsOnly && movesPast(operation));
-        const auto isConstant = [&](TensorId id) { return id == noTensor || m_graph.constant(id) != nullptr; };
-        return named && !isConstant(operation.inputs.front())
-            && std::all_of(operation.inputs.begin() + 1, operation.inputs.end(), isConstant);
+        return named && hasInput(operation, 0) && m_graph.constant(operation.inputs.front()) == nullptr
+            && restIsConstant(m_graph, operation);
     }
 
     /// The only group that needs what @p layer makes.

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion_quantized.h"
 
-#include "engine/graph/own_names.h"
+#include "engine/graph/constant_values.h"
+#include "engine/graph/element_moves.h"
+#include "engine/graph/tensor_names.h"
 
 #include <algorithm>
 #include <array>
@@ -13,12 +15,6 @@
 namespace engine {
 
 namespace {
-
-bool restIsConstant(const LayerGraph& graph, const Operation& operation)
-{
-    return std::all_of(operation.inputs.begin() + 1, operation.inputs.end(),
-                       [&](TensorId id) { return id == noTensor || graph.constant(id) != nullptr; });
-}
 
 bool converts(const LayerGraph& graph, const Operation& operation, std::string_view type)
 {
@@ -34,32 +30,11 @@ const Operation* dequantization(const LayerGraph& graph, const Layer& layer)
     return is ? &layer.operations[0] : nullptr;
 }
 
-/// Gives new tensors names that no other has.
-class TensorNames
-{
-public:
-    explicit TensorNames(const GraphParts& parts)
-    {
-        for (const auto& tensor : parts.tensors)
-            m_names.take(tensor.name);
-    }
-    TensorId add(GraphParts& parts, TensorInfo info)
-    {
-        info.name = m_names.take(info.name);
-        parts.tensors.push_back(std::move(info));
-        return TensorId{static_cast<std::uint32_t>(parts.tensors.size() - 1)};
-    }
-
-private:
-    OwnNames m_names;
-};
-
 bool movesElements(const LayerGraph& graph, const Operation& operation)
 {
-    constexpr std::array<std::string_view, 8> types{"Concat", "Flatten", "MaxPool",   "Reshape",
-                                                    "Slice",  "Squeeze", "Transpose", "Unsqueeze"};
-    if (std::ranges::find(types, operation.type) == types.end() || operation.inputs.empty()
-        || operation.outputs.size() != 1 || operation.outputs[0] == noTensor)
+    const bool moves = keepsOrder(operation) || operation.type == "Concat" || operation.type == "MaxPool"
+        || operation.type == "Slice" || operation.type == "Transpose";
+    if (!moves || operation.inputs.empty() || operation.outputs.size() != 1 || operation.outputs[0] == noTensor)
         return false;
     return operation.type == "Concat" || restIsConstant(graph, operation);
 }
@@ -83,7 +58,7 @@ std::optional<Grid> gridOf(const LayerGraph& graph, const Operation& operation, 
     const auto* scale = graph.constant(operation.inputs[1]);
     const bool withZero = operation.inputs.size() > 2 && operation.inputs[2] != noTensor;
     if (graph.tensor(operation.inputs[1]).type != ElementType::Float32 || scale->bytes.size() != sizeof(float)
-        || (bytes != ElementType::UInt8 && bytes != ElementType::Int8))
+        || !isByte(bytes))
         return std::nullopt;
     Grid grid{.scale = 0, .zero = makeBlob(std::vector<std::int8_t>{0}), .type = bytes};
     std::memcpy(&grid.scale, scale->bytes.data(), sizeof(float));
@@ -343,7 +318,11 @@ Result<LayerGraph> moveBytes(const LayerGraph& graph)
 
 Result<LayerGraph> joinConversions(const LayerGraph& graph)
 {
-    return ConversionJoin(graph).joined();
+    const auto isConversion = [](const Operation& op) {
+        return op.type == "DequantizeLinear" || op.type == "QuantizeLinear" || op.type == "DynamicQuantizeLinear";
+    };
+    const auto converts = [&](const Layer& layer) { return std::ranges::any_of(layer.operations, isConversion); };
+    return std::ranges::any_of(graph.layers(), converts) ? ConversionJoin(graph).joined() : graph;
 }
 
 } // namespace engine

@@ -84,18 +84,16 @@ bool isCube(const IdiomGraph& graph, TensorId id, TensorId x, double expected, s
     if (!isNear(product.number, expected))
         return false;
     inner.insert(product.inner.begin(), product.inner.end());
-    if (product.factors == std::vector{x, x, x})
-        return true;
-    std::erase(product.factors, x);
-    if (product.factors.size() != 1)
-        return false;
+    const auto plain = std::erase(product.factors, x);
+    if (product.factors.empty())
+        return plain == 3;
     const auto power = product.factors.front();
     const auto* made = graph.maker(power);
-    if (made == nullptr || made->type != "Pow" || made->inputs[0] != x)
+    if (product.factors.size() != 1 || made == nullptr || made->type != "Pow" || made->inputs[0] != x)
         return false;
     inner.insert(power);
     const auto exponent = graph.number(made->inputs[1]);
-    return exponent && *exponent + static_cast<double>(productOf(graph, id).factors.size() - 1) == 3.0;
+    return exponent && *exponent + static_cast<double>(plain) == 3.0;
 }
 
 /// sqrt(2 / pi) (x + 0.044715 x^3), or with the factor x before the bracket.

@@ -5,7 +5,7 @@
 // Internal to withIdioms(): reading the operators before one, and what a family of idioms answers.
 
 #include "engine/graph/layer_graph.h"
-#include "engine/graph/own_names.h"
+#include "engine/graph/tensor_names.h"
 
 #include <optional>
 #include <set>
@@ -42,6 +42,7 @@ public:
     /// Puts @p operations in the place of the layer @p root and of those that make @p inner, which may be hidden.
     void replace(std::size_t root, const std::set<TensorId>& inner, std::vector<Operation> operations);
 
+    /// The graph as it was when nothing was replaced.
     Result<LayerGraph> finish();
 
 private:
@@ -50,9 +51,10 @@ private:
 
     const LayerGraph& m_graph;
     GraphParts m_parts;
+    bool m_changed = false;
     std::vector<std::size_t> m_successor;
     std::set<TensorId> m_outputs;
-    OwnNames m_names;
+    TensorNames m_names;
 };
 
 /// What is put in the place of an operation and of those before it.

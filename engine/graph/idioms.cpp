@@ -13,11 +13,9 @@ namespace engine {
 
 IdiomGraph::IdiomGraph(const LayerGraph& graph)
     : m_graph(graph), m_parts(graph.parts()), m_successor(graph.layers().size()),
-      m_outputs(graph.outputs().begin(), graph.outputs().end())
+      m_outputs(graph.outputs().begin(), graph.outputs().end()), m_names(m_parts)
 {
     std::iota(m_successor.begin(), m_successor.end(), std::size_t{0});
-    for (const auto& known : m_parts.tensors)
-        m_names.take(known.name);
 }
 
 const Blob* IdiomGraph::constant(TensorId id) const
@@ -55,8 +53,7 @@ const Operation* IdiomGraph::maker(TensorId id) const
 
 TensorId IdiomGraph::addTensor(const std::string& name, ElementType type, const Shape& shape)
 {
-    m_parts.tensors.push_back({m_names.take(name), type, shape});
-    return TensorId{static_cast<std::uint32_t>(m_parts.tensors.size() - 1)};
+    return m_names.add(m_parts, {name, type, shape});
 }
 
 TensorId IdiomGraph::addConstant(const std::string& name, ElementType type, const Shape& shape, Blob blob)
@@ -96,10 +93,13 @@ void IdiomGraph::replace(std::size_t root, const std::set<TensorId>& inner, std:
         m_successor[layer] = root;
     }
     m_parts.layers[root].operations = std::move(operations);
+    m_changed = true;
 }
 
 Result<LayerGraph> IdiomGraph::finish()
 {
+    if (!m_changed)
+        return m_graph;
     std::erase_if(m_parts.layers, [](const Layer& layer) { return layer.operations.empty(); });
     return LayerGraph::create(std::move(m_parts));
 }

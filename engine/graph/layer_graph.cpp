@@ -310,6 +310,17 @@ T valueOr(const Operation& op, std::string_view name, const T& fallback)
 
 } // namespace
 
+bool hasInput(const Operation& operation, std::size_t at)
+{
+    return at < operation.inputs.size() && operation.inputs[at] != noTensor;
+}
+
+bool restIsConstant(const LayerGraph& graph, const Operation& operation)
+{
+    return std::all_of(operation.inputs.begin() + 1, operation.inputs.end(),
+                       [&](TensorId id) { return id == noTensor || graph.constant(id) != nullptr; });
+}
+
 std::int64_t attributeOr(const Operation& op, std::string_view name, std::int64_t fallback)
 {
     return valueOr(op, name, fallback);

@@ -170,6 +170,11 @@ private:
 /// A new way to compute it is a new version of it, so files and peers of another version never match by chance.
 std::string fingerprint(const LayerGraph& graph);
 
+/// Whether @p operation was given its input @p at.
+bool hasInput(const Operation& operation, std::size_t at);
+/// Whether only the first input of @p operation depends on the frame.
+bool restIsConstant(const LayerGraph& graph, const Operation& operation);
+
 /// Typed access to attributes; the fallback answers when the name is missing or of another kind.
 std::int64_t attributeOr(const Operation& op, std::string_view name, std::int64_t fallback);
 double attributeOr(const Operation& op, std::string_view name, double fallback);

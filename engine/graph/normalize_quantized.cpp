@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/constant_values.h"
 #include "engine/graph/narrow_types.h"
 #include "engine/graph/normalize_forms.h"
 
@@ -197,19 +198,19 @@ Result<void> integerMatMul(Rewriting& form)
     return {};
 }
 
-/// Numbers of a few bits, the first in the low ones; of each row the first @p wanted.
+/// Numbers of a few bits, the first in the low ones; of each row the first @p wanted, which become a column.
 Blob unpacked(const Blob& packed, std::int64_t bits, std::int64_t rows, std::int64_t wanted)
 {
     const auto perByte = 8 / bits;
     const auto rowBytes = static_cast<std::int64_t>(packed.bytes.size()) / std::max<std::int64_t>(rows, 1);
     const auto mask = (1U << static_cast<unsigned>(bits)) - 1;
-    std::vector<std::uint8_t> values;
-    values.reserve(static_cast<std::size_t>(rows * wanted));
+    std::vector<std::uint8_t> values(static_cast<std::size_t>(rows * wanted));
     for (std::int64_t row = 0; row < rows; ++row) {
         for (std::int64_t i = 0; i < wanted; ++i) {
             const auto byte =
                 std::to_integer<unsigned>(packed.bytes[static_cast<std::size_t>(row * rowBytes + i / perByte)]);
-            values.push_back(static_cast<std::uint8_t>((byte >> static_cast<unsigned>(i % perByte * bits)) & mask));
+            values[static_cast<std::size_t>(i * rows + row)] =
+                static_cast<std::uint8_t>((byte >> static_cast<unsigned>(i % perByte * bits)) & mask);
         }
     }
     return makeBlob(std::move(values));
@@ -242,7 +243,7 @@ Result<PackedMatrix> packedMatrixOf(const Rewriting& form)
 /// The zero points: packed, of the scales' type, or the middle of what the bits can say.
 Result<TensorId> zeroPoints(Rewriting& form, const PackedMatrix& matrix)
 {
-    const Shape shape{matrix.columns, matrix.blocks()};
+    const Shape shape{matrix.blocks(), matrix.columns};
     if (!form.has(3)) {
         const auto middle = form.addScalar(
             "zero_point", static_cast<double>(1U << static_cast<unsigned>(matrix.bits - 1)), ElementType::UInt8);
@@ -258,7 +259,8 @@ Result<TensorId> zeroPoints(Rewriting& form, const PackedMatrix& matrix)
                                   unpacked(*packed, matrix.bits, matrix.columns, matrix.blocks()));
 }
 
-/// A product with weights in blocks of a few bits, which lie in rows of the transposed matrix.
+/// A product with weights in blocks of a few bits, which lie in rows of the transposed matrix: turned as bytes, a quarter
+/// of what they become.
 Result<void> blockMatMul(Rewriting& form)
 {
     if (const auto ready = form.needsShapes(3); !ready)
@@ -278,14 +280,15 @@ Result<void> blockMatMul(Rewriting& form)
     if (!zeros)
         return zeros.error();
     const auto weights =
-        form.draft.addConstant({form.constantName("weights"), ElementType::UInt8, {matrix->columns, matrix->depth}},
+        form.draft.addConstant({form.constantName("weights"), ElementType::UInt8, {matrix->depth, matrix->columns}},
                                unpacked(*packed, matrix->bits, matrix->columns, matrix->depth));
-    const auto scales = form.add(
+    const auto rows = form.add(
         "Reshape", {form.operation.inputs[2], form.addConstant("blocks", {matrix->columns, matrix->blocks()})});
-    const auto rows = form.add("DequantizeLinear", {weights, scales, *zeros},
-                               {{"axis", std::int64_t{1}}, {"block_size", matrix->block}});
+    const auto scales = form.add("Transpose", {rows}, {{"perm", Integers{1, 0}}});
+    const auto real = form.add("DequantizeLinear", {weights, scales, *zeros},
+                               {{"axis", std::int64_t{0}}, {"block_size", matrix->block}});
     const auto bias = form.inputOr(5);
-    form.become("MatMul", {form.operation.inputs[0], form.add("Transpose", {rows}, {{"perm", Integers{1, 0}}})});
+    form.become("MatMul", {form.operation.inputs[0], real});
     if (bias != noTensor)
         form.follow("Add", {bias});
     return {};
@@ -348,21 +351,21 @@ constexpr std::array rows{
 
 } // namespace
 
-/// A grid of few bits is one of eight whose ends are cut off; 21 and 22 are ONNX's numbers for uint4 and int4.
+/// A grid of few bits is one of eight whose ends are cut off.
 Result<void> rewriteQuantize(Rewriting& form)
 {
-    if (form.operation.type != "QuantizeLinear")
-        return {};
     const auto stated = attributeOr(form.operation, "output_dtype", std::int64_t{0});
-    const bool isSigned = stated == 22 || stated == 26;
-    const bool isNarrow = isSigned || stated == 21 || stated == 25;
-    if (!isNarrow)
-        return narrowTypeOf(stated) ? quantizeToReals(form, stated) : Result<void>();
-    const auto bits = stated <= 22 ? 4U : 2U;
-    const auto type = isSigned ? ElementType::Int8 : ElementType::UInt8;
-    const auto high = isSigned ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
-    form.operation.attributes["output_dtype"] = std::int64_t{isSigned ? 3 : 2};
-    form.follow("Clip", {form.addScalar("min", isSigned ? -high - 1 : 0, type), form.addScalar("max", high, type)});
+    const auto narrow = form.operation.type == "QuantizeLinear" ? narrowTypeOf(stated) : std::nullopt;
+    if (!narrow)
+        return {};
+    if (!isByte(narrow->widened))
+        return quantizeToReals(form, stated);
+    const bool isSigned = narrow->widened == ElementType::Int8;
+    const auto high = (1 << (narrow->bits - (isSigned ? 1 : 0))) - 1;
+    form.operation.attributes["output_dtype"] = std::int64_t{isSigned ? 3 : 2}; // int8 and uint8
+    form.follow("Clip",
+                {form.addScalar("min", isSigned ? -high - 1 : 0, narrow->widened),
+                 form.addScalar("max", high, narrow->widened)});
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "engine/graph/real_weights.h"
 
 #include "engine/graph/constant_values.h"
+#include "engine/graph/scale_places.h"
 
 #include <algorithm>
 #include <set>
@@ -11,39 +12,18 @@ namespace engine {
 
 namespace {
 
-bool isByte(ElementType type)
-{
-    return type == ElementType::UInt8 || type == ElementType::Int8;
-}
-
-bool has(const Operation& operation, std::size_t at)
-{
-    return at < operation.inputs.size() && operation.inputs[at] != noTensor;
-}
-
 const Blob* constantInput(const LayerGraph& graph, const Operation& operation, std::size_t at)
 {
-    return has(operation, at) ? graph.constant(operation.inputs[at]) : nullptr;
+    return hasInput(operation, at) ? graph.constant(operation.inputs[at]) : nullptr;
 }
 
 /// A DequantizeLinear that makes bytes of a constant real.
 bool convertsWeights(const LayerGraph& graph, const Operation& operation)
 {
-    const bool zeroFits = !has(operation, 2) || constantInput(graph, operation, 2) != nullptr;
+    const bool zeroFits = !hasInput(operation, 2) || constantInput(graph, operation, 2) != nullptr;
     return operation.type == "DequantizeLinear" && operation.outputs.size() == 1 && operation.outputs[0] != noTensor
         && constantInput(graph, operation, 0) != nullptr && constantInput(graph, operation, 1) != nullptr && zeroFits
         && isByte(graph.tensor(operation.inputs[0]).type);
-}
-
-/// How many elements lie between two steps along the axis of the scales.
-std::optional<std::size_t> innerElements(const Shape& shape, std::int64_t axis)
-{
-    const auto rank = static_cast<std::int64_t>(shape.size());
-    const auto along = axis < 0 ? axis + rank : axis;
-    if (along < 0 || along >= rank)
-        return std::nullopt;
-    const auto count = elementCount({shape.begin() + along + 1, shape.end()});
-    return count && *count > 0 ? std::optional(static_cast<std::size_t>(*count)) : std::nullopt;
 }
 
 /// Operations by the tensors that they make.
@@ -73,10 +53,10 @@ private:
 bool multipliesBytes(const LayerGraph& graph, const Makers& makers, const Operation& operation)
 {
     const bool image = operation.type == "Conv";
-    if ((!image && operation.type != "MatMul" && operation.type != "Gemm") || !has(operation, 1))
+    if ((!image && operation.type != "MatMul" && operation.type != "Gemm") || !hasInput(operation, 1))
         return false;
     const auto* source = makers.of(operation.inputs[0]);
-    return source != nullptr && source->type == "DequantizeLinear" && has(*source, 0) && has(*source, 1)
+    return source != nullptr && source->type == "DequantizeLinear" && hasInput(*source, 0) && hasInput(*source, 1)
         && graph.constant(source->inputs[0]) == nullptr && isByte(graph.tensor(source->inputs[0]).type)
         && elementCount(graph.tensor(source->inputs[1]).shape) == 1
         && graph.tensor(operation.inputs[1]).shape.size() == (image ? 4U : 2U);
@@ -115,14 +95,12 @@ std::optional<std::vector<float>> realWeights(const LayerGraph& graph, const Ope
                                            : realValues(graph.tensor(conversion.inputs[2]).type, *zeroBlob);
     if (!scales || scales->empty() || !zeros || zeros->size() != scales->size())
         return std::nullopt;
-    const auto inner = scales->size() == 1
-        ? std::optional(std::size_t{1})
-        : innerElements(tensor.shape, attributeOr(conversion, "axis", std::int64_t{1}));
-    if (!inner)
+    const auto places = ScalePlaces::of(conversion, tensor.shape, graph.tensor(conversion.inputs[1]).shape);
+    if (!places)
         return std::nullopt;
     std::vector<float> values(bytes.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto at = i / *inner % scales->size();
+        const auto at = (*places)[i];
         const auto byte = static_cast<std::uint8_t>(bytes[i]);
         const int number = tensor.type == ElementType::Int8 ? static_cast<std::int8_t>(byte) : byte;
         values[i] = static_cast<float>(number - static_cast<int>((*zeros)[at])) * (*scales)[at];
@@ -132,6 +110,10 @@ std::optional<std::vector<float>> realWeights(const LayerGraph& graph, const Ope
 
 Result<LayerGraph> withRealWeights(const LayerGraph& graph, RealWeights which)
 {
+    const auto isConversion = [&](const Operation& operation) { return convertsWeights(graph, operation); };
+    const auto converts = [&](const Layer& layer) { return std::ranges::any_of(layer.operations, isConversion); };
+    if (std::ranges::none_of(graph.layers(), converts))
+        return graph;
     auto parts = graph.parts();
     const auto beside = which == RealWeights::All ? std::set<TensorId>{} : besideRealNumbers(graph);
     const std::set<TensorId> outputs(parts.outputs.begin(), parts.outputs.end());

@@ -148,11 +148,9 @@ private:
         return at < shape.size() ? std::optional(static_cast<double>(shape[at])) : std::nullopt;
     }
 
-    bool has(const Operation& op, std::size_t at) const { return at < op.inputs.size() && op.inputs[at] != noTensor; }
-
     Range rangeOf(const Operation& op, std::size_t at)
     {
-        if (!has(op, at))
+        if (!hasInput(op, at))
             return {};
         const auto id = op.inputs[at];
         const auto* constant = m_graph.constant(id);
@@ -199,10 +197,10 @@ private:
         if (isOneOf(op.type, {"CumSum", "ReduceSum"}))
             return multiplied(first, {1.0, mostTogether(op)});
         if (op.type == "Pad")
-            return hull(first, has(op, 2) ? rangeOf(op, 2) : Range{0.0, 0.0});
+            return hull(first, hasInput(op, 2) ? rangeOf(op, 2) : Range{0.0, 0.0});
         if (op.type == "Clip")
-            return least(has(op, 1) ? largest(first, rangeOf(op, 1)) : first,
-                         has(op, 2) ? rangeOf(op, 2) : Range{infinite, infinite});
+            return least(hasInput(op, 1) ? largest(first, rangeOf(op, 1)) : first,
+                         hasInput(op, 2) ? rangeOf(op, 2) : Range{infinite, infinite});
         if (op.type == "Add")
             return added(first, rangeOf(op, 1));
         if (op.type == "Sub")

@@ -47,7 +47,6 @@ public:
         if (!multipliesBytes(m_workshop.oneDnn))
             if (auto weighed = withRealWeights(graph, RealWeights::All))
                 m_workshop.graph = std::make_unique<LayerGraph>(std::move(*weighed));
-
         m_workshop.makeReorder = makeReorder;
         m_workshop.programMemory = m_options.programMemory;
         m_workshop.imageLayout = preferredImageLayout(m_workshop.oneDnn);

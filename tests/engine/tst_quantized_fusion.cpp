@@ -95,6 +95,28 @@ private Q_SLOTS:
         check(graph, {product}, "Transpose(uint8>uint8) MatMul(uint8>float32)");
     }
 
+    void weightsInBlocksHaveAScaleForEach()
+    {
+        for (const std::int64_t axis : {std::int64_t{0}, std::int64_t{1}}) {
+            ByteGraph graph(1);
+            const Shape scaleShape = axis == 0 ? Shape{2, 3} : Shape{4, 2};
+            const auto weights = graph.constant(bytes, {4, 3});
+            const auto scales = graph.constant(real, scaleShape);
+            const auto values = graph.add("DequantizeLinear", {weights, scales}, real, {4, 3},
+                                          {{"axis", axis}, {"block_size", std::int64_t{2}}});
+            const auto sum = graph.add("Add", {graph.input(real, {4, 3}), values}, real, {4, 3});
+            const auto whole = graph.finish({sum});
+            const auto found = realWeights(*whole, whole->layer(LayerId{0}).operations.front());
+            QVERIFY(found);
+            for (std::size_t row = 0; row < 4; ++row)
+                for (std::size_t column = 0; column < 3; ++column) {
+                    const auto at = axis == 0 ? row / 2 * 3 + column : row * 2 + column / 2;
+                    QCOMPARE((*found)[row * 3 + column],
+                             static_cast<float>(graph.numbers(weights)[row * 3 + column] * graph.numbers(scales)[at]));
+                }
+        }
+    }
+
     /// A byte goes to another step there: the values are not the same any more.
     void anotherGridIsAConversion()
     {

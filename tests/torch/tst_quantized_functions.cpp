@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 using namespace engine;
 using support::ByteGraph;
@@ -100,6 +101,51 @@ private Q_SLOTS:
             }
             QCOMPARE(problemOf(graph, out, expected, 1), QString());
         }
+    }
+
+    void looksUpWhatLayersJoin_data()
+    {
+        QTest::addColumn<QString>("type");
+        for (const auto* type : {"Abs", "Elu", "Exp", "HardSigmoid", "HardSwish", "LeakyRelu", "Neg", "Relu", "Sigmoid",
+                                 "Tanh", "Gelu", "Swish", "Log", "Sqrt"})
+            QTest::newRow(type) << QString::fromLatin1(type);
+    }
+
+    void looksUpWhatLayersJoin()
+    {
+        QFETCH(QString, type);
+        const auto of = [&](double x) {
+            const std::map<QString, double> values{
+                {QStringLiteral("Abs"), std::abs(x)},
+                {QStringLiteral("Elu"), x < 0 ? std::expm1(x) : x},
+                {QStringLiteral("Exp"), std::exp(x)},
+                {QStringLiteral("HardSigmoid"), std::clamp(0.2 * x + 0.5, 0.0, 1.0)},
+                {QStringLiteral("HardSwish"), x * std::clamp(x / 6 + 0.5, 0.0, 1.0)},
+                {QStringLiteral("LeakyRelu"), x < 0 ? 0.01 * x : x},
+                {QStringLiteral("Neg"), -x},
+                {QStringLiteral("Relu"), std::max(x, 0.0)},
+                {QStringLiteral("Sigmoid"), 1 / (1 + std::exp(-x))},
+                {QStringLiteral("Tanh"), std::tanh(x)},
+                {QStringLiteral("Gelu"), 0.5 * x * (1 + std::erf(x / std::sqrt(2.0)))},
+                {QStringLiteral("Swish"), x / (1 + std::exp(-x))},
+                {QStringLiteral("Log"), std::log(x)},
+                {QStringLiteral("Sqrt"), std::sqrt(x)}};
+            return values.at(type);
+        };
+        ByteGraph graph(12);
+        const bool positive = type == QStringLiteral("Log") || type == QStringLiteral("Sqrt");
+        const Grid grid{ElementType::UInt8, 0.0507, positive ? 0 : 140};
+        const Grid result{ElementType::UInt8, 0.0531, 100};
+        const Shape shape{2, 3, 64};
+        const auto given = graph.input(grid.type, shape);
+        for (auto& byte : graph.numbers(given))
+            byte = positive ? std::max(byte, 1.0) : byte;
+        const auto out =
+            graph.onGrid(graph.add(qPrintable(type), {graph.real(given, grid)}, ElementType::Float32, shape), result);
+        Numbers expected;
+        for (const double byte : graph.numbers(given))
+            expected.push_back(onGrid(of((byte - grid.zero) * grid.scale), result));
+        QCOMPARE(problemOf(graph, out, expected, 1), QString());
     }
 
     void joinsChannelsOfBytes()

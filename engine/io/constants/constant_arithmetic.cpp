@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
 #include "engine/graph/narrow_types.h"
+#include "engine/graph/scale_places.h"
 #include "engine/io/constants/constant_evaluators.h"
 
 #include <algorithm>
@@ -227,25 +228,6 @@ Evaluated range(const Evaluation& call)
     return asOutput(encodeReals(type, values));
 }
 
-/// One scale and one zero point for each block along the axis.
-Evaluated inBlocks(const Evaluation& call, Reals values, const Reals& scales, const Reals& zeros)
-{
-    const auto& shape = call.input(0).shape;
-    const auto given = attributeOr(call.operation, "axis", std::int64_t{1});
-    const auto axis = given < 0 ? given + static_cast<std::int64_t>(shape.size()) : given;
-    const auto inner = elementCount({shape.begin() + axis + 1, shape.end()}).value_or(1);
-    const auto size = shape[static_cast<std::size_t>(axis)];
-    const auto blocks = call.input(1).shape[static_cast<std::size_t>(axis)];
-    const auto block = attributeOr(call.operation, "block_size", std::int64_t{0});
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto at = static_cast<I>(i);
-        const auto along = at / inner % size;
-        const auto row = static_cast<std::size_t>((at / inner / size * blocks + along / block) * inner + at % inner);
-        values[i] = (values[i] - zeros[row]) * scales[row];
-    }
-    return asOutput(encodeReals(call.outputs.front().type, values));
-}
-
 /// Weights of a quantised model become float32 once, so that their layers run like any other.
 Evaluated dequantize(const Evaluation& call)
 {
@@ -255,16 +237,11 @@ Evaluated dequantize(const Evaluation& call)
                                    : std::optional(Reals(scales ? scales->size() : 0, 0.0));
     if (!values || !scales || !zeros || scales->empty() || zeros->size() != scales->size())
         return std::nullopt;
-    const auto& shape = call.input(0).shape;
-    const auto given = attributeOr(call.operation, "axis", std::int64_t{1});
-    const auto axis = given < 0 ? given + static_cast<std::int64_t>(shape.size()) : given;
-    const auto block = attributeOr(call.operation, "block_size", std::int64_t{0});
-    if (block > 0)
-        return inBlocks(call, std::move(*values), *scales, *zeros);
-    const bool one = scales->size() == 1;
-    const auto inner = one ? 1 : elementCount({shape.begin() + axis + 1, shape.end()}).value_or(1);
+    const auto places = ScalePlaces::of(call.operation, call.input(0).shape, call.input(1).shape);
+    if (!places)
+        return std::nullopt;
     for (std::size_t i = 0; i < values->size(); ++i) {
-        const auto row = one ? 0 : i / static_cast<std::size_t>(std::max<std::int64_t>(inner, 1)) % scales->size();
+        const auto row = (*places)[i];
         (*values)[i] = ((*values)[i] - (*zeros)[row]) * (*scales)[row];
     }
     return asOutput(encodeReals(call.outputs.front().type, *values));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/onnx/byte_weights.h"
 
+#include "engine/graph/constant_values.h"
 #include "engine/io/constants/constant_folding.h"
 
 #include <algorithm>
@@ -10,11 +11,6 @@
 namespace engine {
 
 namespace {
-
-bool isByte(ElementType type)
-{
-    return type == ElementType::UInt8 || type == ElementType::Int8;
-}
 
 std::int64_t axisOf(const Operation& conversion, std::size_t rank)
 {

@@ -86,11 +86,16 @@ Result<TensorId> OnnxImporter::tensorNamed(const std::string& name)
     if (!constant)
         return Error{constant.error().code, sentence("initializer '%1': %2", shortName(name), constant.error().what)};
     countDataFiles();
-    constant->info.name = cleanText(name);
-    const auto id = m_draft.addConstant(std::move(constant->info), std::move(constant->blob));
-    if (constant->narrowType != 0)
-        m_narrow.emplace(id, constant->narrowType);
-    m_ids.emplace(tensor.name(), id);
+    return addConstant(tensor.name(), std::move(*constant));
+}
+
+TensorId OnnxImporter::addConstant(const std::string& name, OnnxConstant constant)
+{
+    constant.info.name = cleanText(name);
+    const auto id = m_draft.addConstant(std::move(constant.info), std::move(constant.blob));
+    if (constant.narrowType != 0)
+        m_narrow.emplace(id, constant.narrowType);
+    m_ids.emplace(name, id);
     return id;
 }
 
@@ -166,8 +171,7 @@ Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::Gr
         auto constant = readTensor(initializer, {}, m_files);
         if (!constant)
             return constant.error();
-        constant->info.name = cleanText(initializer.name());
-        m_ids.emplace(initializer.name(), m_draft.addConstant(std::move(constant->info), std::move(constant->blob)));
+        addConstant(initializer.name(), std::move(*constant));
     }
     for (const auto& inner : branch.node()) {
         const auto isMade = [this](const auto& name) { return m_ids.contains(name) || m_program->makes(name); };
@@ -262,7 +266,7 @@ void OnnxImporter::stateNarrowType(Operation& operation) const
     const std::size_t model = isCast ? 1 : 2;
     if ((!isCast && !operation.type.ends_with("QuantizeLinear")) || operation.inputs.size() <= model)
         return;
-    const auto narrow = m_narrow.find(operation.inputs[model]);
+    const auto narrow = m_narrow.find(m_draft.meaning(operation.inputs[model]));
     if (narrow == m_narrow.end())
         return;
     operation.attributes[isCast ? "to" : "output_dtype"] = std::int64_t{narrow->second};
@@ -279,11 +283,7 @@ Result<void> OnnxImporter::addConstant(const onnx::NodeProto& node)
     auto constant = constantOf(node, m_files);
     if (!constant)
         return constant.error();
-    constant->info.name = cleanText(node.output(0));
-    const auto id = m_draft.addConstant(std::move(constant->info), std::move(constant->blob));
-    if (constant->narrowType != 0)
-        m_narrow.emplace(id, constant->narrowType);
-    m_ids.emplace(node.output(0), id);
+    addConstant(node.output(0), std::move(*constant));
     return {};
 }
 

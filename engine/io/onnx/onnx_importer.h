@@ -47,6 +47,8 @@ private:
     bool takesNarrowType(const onnx::NodeProto& node);
     void addOutputs(const onnx::NodeProto& node, Operation& operation);
     Result<TensorId> tensorNamed(const std::string& name);
+    /// From now on @p name, which lives in the file, means the constant.
+    TensorId addConstant(const std::string& name, OnnxConstant constant);
     void countDataFiles();
     Result<std::vector<TensorId>> wantedOutputs();
 

@@ -67,10 +67,10 @@ Result<LayerGraph> parse(const Blob& bytes, ExternalFiles& files, const OnnxOpti
         auto file = parseModel(bytes);
         if (!file)
             return file.error();
-        if (const auto done = inlineFunctions(file->model, largestUnfolding + 4 * bytes.bytes.size()); !done)
-            return presentable(done.error());
         files.room += ExternalFiles::roomPerByte * static_cast<std::int64_t>(bytes.bytes.size());
         if (const auto done = fillSparseInitializers(*file, files); !done)
+            return presentable(done.error());
+        if (const auto done = inlineFunctions(file->model, largestUnfolding + 4 * bytes.bytes.size()); !done)
             return presentable(done.error());
         if (const auto known = checkDimensionNames(file->model.graph(), options); !known)
             return known.error();

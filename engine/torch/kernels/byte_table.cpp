@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/kernels/byte_loops.h"
 #include "engine/torch/kernels/bytes.h"
+#include "engine/torch/kernels/chain.h"
 #include "engine/torch/kernels/quantized_layer.h"
 #include "engine/torch/segments/parallel.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 namespace engine::kernels {
 
@@ -27,6 +29,18 @@ double hardSigmoid(double x, double alpha, double beta)
     return std::clamp(alpha * x + beta, 0.0, 1.0);
 }
 
+double sigmoid(double x)
+{
+    return 1.0 / (1.0 + std::exp(-x));
+}
+
+double gelu(const Operation& op, double x)
+{
+    if (attributeOr(op, "approximate", std::string("none")) == "tanh")
+        return 0.5 * x * (1 + std::tanh(std::sqrt(2 / std::numbers::pi) * (x + 0.044715 * x * x * x)));
+    return 0.5 * x * (1 + std::erf(x / std::numbers::sqrt2));
+}
+
 struct Unary
 {
     std::string_view type;
@@ -38,14 +52,18 @@ constexpr std::array unaries{
     Unary{"Elu", [](const Operation& op, double x) { return x < 0 ? real(op, "alpha", 1.0) * std::expm1(x) : x; }},
     Unary{"Erf", [](const Operation&, double x) { return std::erf(x); }},
     Unary{"Exp", [](const Operation&, double x) { return std::exp(x); }},
+    Unary{"Gelu", gelu},
     Unary{"HardSigmoid",
           [](const Operation& op, double x) { return hardSigmoid(x, real(op, "alpha", 0.2), real(op, "beta", 0.5)); }},
     Unary{"HardSwish", [](const Operation&, double x) { return x * hardSigmoid(x, 1.0 / 6.0, 0.5); }},
     Unary{"LeakyRelu", [](const Operation& op, double x) { return x < 0 ? real(op, "alpha", 0.01) * x : x; }},
+    Unary{"Log", [](const Operation&, double x) { return std::log(x); }},
     Unary{"Neg", [](const Operation&, double x) { return -x; }},
     Unary{"Relu", [](const Operation&, double x) { return std::max(x, 0.0); }},
-    Unary{"Sigmoid", [](const Operation&, double x) { return 1.0 / (1.0 + std::exp(-x)); }},
+    Unary{"Sigmoid", [](const Operation&, double x) { return sigmoid(x); }},
     Unary{"Softplus", [](const Operation&, double x) { return std::log1p(std::exp(-std::abs(x))) + std::max(x, 0.0); }},
+    Unary{"Sqrt", [](const Operation&, double x) { return std::sqrt(x); }},
+    Unary{"Swish", [](const Operation& op, double x) { return x * sigmoid(real(op, "alpha", 1.0) * x); }},
     Unary{"Tanh", [](const Operation&, double x) { return std::tanh(x); }},
 };
 
@@ -62,37 +80,37 @@ constexpr std::array binaries{
     Binary{"Sub", [](double a, double b) { return a - b; }},
 };
 
-/// What operations make of each byte that may come in.
+/// What operations, one behind the other, make of each byte that may come in.
 class Table
 {
 public:
     Table(const SegmentBuilder& builder, TensorId real, const Grid& grid)
-        : m_builder(builder), m_shape(builder.tensor(real).shape)
+        : m_builder(builder), m_shape(builder.tensor(real).shape), m_last(real)
     {
-        Column values{};
         for (std::size_t i = 0; i < bytes; ++i) {
             const auto byte =
                 grid.type == ElementType::Int8 ? static_cast<int>(static_cast<std::int8_t>(i)) : static_cast<int>(i);
-            values[i] = static_cast<double>(grid.scale) * (byte - grid.zero);
+            m_values[i] = static_cast<double>(grid.scale) * (byte - grid.zero);
         }
-        m_columns.emplace(real, values);
     }
 
-    /// Whether @p op is a function of one element; its results are known then.
+    /// Whether @p op is a function of what the one before it made; it is applied then.
     bool take(const Operation& op)
     {
         if (op.outputs.size() != 1 || m_builder.tensor(op.outputs[0]).shape != m_shape
             || m_builder.tensor(op.outputs[0]).type != ElementType::Float32)
             return false;
         const auto result = op.type == "Clip" ? clipped(op) : computed(op);
-        return result && m_columns.emplace(op.outputs[0], *result).second;
+        if (!result)
+            return false;
+        m_values = *result;
+        m_last = op.outputs[0];
+        return true;
     }
 
-    const Column* of(TensorId id) const
-    {
-        const auto found = m_columns.find(id);
-        return found == m_columns.end() ? nullptr : &found->second;
-    }
+    /// What the last one made, and its values.
+    TensorId last() const { return m_last; }
+    const Column& values() const { return m_values; }
 
 private:
     /// A column, or the same number for each byte.
@@ -100,8 +118,8 @@ private:
     {
         if (at >= op.inputs.size())
             return std::nullopt;
-        if (const auto* known = of(op.inputs[at]))
-            return *known;
+        if (op.inputs[at] == m_last)
+            return m_values;
         const auto number = constantInput(m_builder.graph(), op, at);
         if (!number || number->size() != 1)
             return std::nullopt;
@@ -140,7 +158,8 @@ private:
 
     const SegmentBuilder& m_builder;
     const Shape& m_shape;
-    std::map<TensorId, Column> m_columns;
+    TensorId m_last;
+    Column m_values{};
 };
 
 class TableStep : public Step
@@ -200,14 +219,13 @@ std::size_t compileByteTable(SegmentBuilder& builder, std::span<const Operation>
     if (length >= operations.size() || operations[length].type != "QuantizeLinear")
         return 0;
     const Operation& last = operations[length];
-    const auto* values = table.of(last.inputs[0]);
     const auto grid = gridOf(builder.graph(), last, 1, builder.tensor(last.outputs[0]).type);
-    if (values == nullptr || !grid || !hidesTheRest(builder, operations, ++length))
+    if (last.inputs[0] != table.last() || !grid || !hidesTheRest(builder, operations, ++length))
         return 0;
     const Value from = builder.read(source->id);
     const Value to = builder.write(last.outputs[0], from.layout);
     builder.touch(from);
-    builder.add(std::make_unique<TableStep>(from, to, tableOf(*values, *grid)));
+    builder.add(std::make_unique<TableStep>(from, to, tableOf(table.values(), *grid)));
     return length;
 }
 

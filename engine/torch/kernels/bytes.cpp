@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/kernels/bytes.h"
+#include "engine/torch/kernels/chain.h"
 
 #include "engine/graph/real_weights.h"
 #include "engine/torch/kernels/byte_loops.h"
@@ -112,9 +113,7 @@ std::size_t compileQuantization(SegmentBuilder& builder, const Operation& op)
     const auto grid = gridOf(builder.graph(), op, 1, builder.tensor(op.outputs[0]).type);
     if (!grid || builder.isConstant(op.inputs[0]) || builder.tensor(op.inputs[0]).type != ElementType::Float32)
         return 0;
-    Value from = builder.read(op.inputs[0]);
-    if (channelBlock(from.layout) > 1)
-        from = builder.converted(from, Layout::ChannelsLast);
+    const Value from = builder.readUnblocked(op.inputs[0]);
     const Value to = builder.write(op.outputs[0], from.layout);
     builder.touch(from);
     builder.add(std::make_unique<ConversionStep>(from, to, *grid));

@@ -73,9 +73,7 @@ std::size_t compileDynamicBytes(SegmentBuilder& builder, const Operation& op)
     const bool whole = op.outputs.size() == 3 && std::ranges::count(op.outputs, noTensor) == 0;
     if (!whole || builder.isConstant(op.inputs[0]) || builder.tensor(op.inputs[0]).type != ElementType::Float32)
         return 0;
-    Value from = builder.read(op.inputs[0]);
-    if (channelBlock(from.layout) > 1)
-        from = builder.converted(from, Layout::ChannelsLast);
+    const Value from = builder.readUnblocked(op.inputs[0]);
     const Value bytes = builder.write(op.outputs[0], from.layout);
     const Value scale = builder.write(op.outputs[1], Layout::RowMajor);
     const Value zero = builder.write(op.outputs[2], Layout::RowMajor);

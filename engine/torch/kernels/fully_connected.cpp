@@ -4,6 +4,7 @@
 
 #include "engine/graph/constant_values.h"
 #include "engine/torch/kernels/chain.h"
+#include "engine/torch/kernels/lanes.h"
 #include "engine/torch/segments/parallel.h"
 
 #include <algorithm>
@@ -13,17 +14,6 @@
 namespace engine::kernels {
 
 namespace {
-
-using Lanes [[gnu::vector_size(64), gnu::aligned(4), gnu::may_alias]] = float;
-constexpr std::int64_t laneCount = 16;
-
-inline float sum(Lanes lanes)
-{
-    float total = 0;
-    for (std::int64_t i = 0; i < laneCount; ++i)
-        total += lanes[i];
-    return total;
-}
 
 /// @p rows products at once, each over @p unroll independent sums.
 template <int rows, int unroll>

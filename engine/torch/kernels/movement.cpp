@@ -3,6 +3,7 @@
 #include "engine/torch/kernels/movement.h"
 
 #include "engine/graph/element_moves.h"
+#include "engine/torch/kernels/chain.h"
 #include "engine/torch/kernels/rows.h"
 #include "engine/torch/segments/parallel.h"
 
@@ -20,6 +21,12 @@ struct Run
     std::int32_t from; ///< -1 for zeros
     std::int32_t to;
     std::int32_t count;
+};
+
+/// Empty where it is not worth it.
+struct PackedRuns : PackedWeights
+{
+    std::vector<Run> runs;
 };
 
 constexpr std::size_t fewestTogether = 8; ///< elements of a run, on average
@@ -43,8 +50,9 @@ std::vector<Run> runsOf(const std::vector<std::int32_t>& sources)
 class MovementStep : public Step
 {
 public:
-    MovementStep(std::vector<Run> runs, std::int64_t elementSize, Place from, std::optional<Place> added, Place to)
-        : m_runs(std::move(runs)), m_size(elementSize), m_source(from), m_addedPlace(added), m_result(to)
+    MovementStep(std::shared_ptr<const PackedRuns> packed, std::int64_t elementSize, Place from,
+                 std::optional<Place> added, Place to)
+        : m_packed(std::move(packed)), m_size(elementSize), m_source(from), m_addedPlace(added), m_result(to)
     {
     }
 
@@ -58,12 +66,12 @@ public:
 
     void run() override
     {
-        const auto count = static_cast<std::int64_t>(m_runs.size());
-        const std::int64_t elements = m_runs.back().to + m_runs.back().count;
+        const auto count = static_cast<std::int64_t>(m_packed->runs.size());
+        const std::int64_t elements = m_packed->runs.back().to + m_packed->runs.back().count;
         inParallel(count, std::max<std::int64_t>(1, 8192 * count / elements),
                    [this](std::int64_t from, std::int64_t to) {
                        for (auto i = from; i < to; ++i)
-                           move(m_runs[static_cast<std::size_t>(i)]);
+                           move(m_packed->runs[static_cast<std::size_t>(i)]);
                    });
     }
 
@@ -83,7 +91,7 @@ private:
             std::memset(to, 0, bytes);
     }
 
-    std::vector<Run> m_runs;
+    std::shared_ptr<const PackedRuns> m_packed;
     std::int64_t m_size;
     Place m_source;
     std::optional<Place> m_addedPlace;
@@ -112,31 +120,28 @@ TensorId onlySource(const SegmentBuilder& builder, std::span<const Operation> op
     return sources.size() == 1 ? *sources.begin() : noTensor;
 }
 
-/// Whether nothing behind them needs more than the last result.
-bool endsInOne(const SegmentBuilder& builder, std::span<const Operation> operations)
+/// What the operation behind the first @p taken adds to their result; noTensor where it does anything else.
+TensorId addedBehind(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t taken)
 {
-    std::map<TensorId, int> uses;
-    for (const Operation& op : operations)
-        for (const TensorId id : op.inputs)
-            ++uses[id];
-    for (const Operation& op : operations.first(operations.size() - 1))
-        for (const TensorId id : op.outputs)
-            if (id != noTensor && builder.pendingUses(id) != uses[id])
-                return false;
-    const auto& last = operations.back().outputs;
-    return std::all_of(last.begin() + 1, last.end(), [](TensorId id) { return id == noTensor; });
+    return feedsOnlyNext(builder, operations, taken - 1)
+        ? addedTensor(builder, operations[taken - 1].outputs[0], operations[taken])
+        : noTensor;
 }
 
-/// The other operand of a sum of floats of one shape.
-TensorId addedTo(const SegmentBuilder& builder, TensorId moved, const Operation& op)
+/// Nothing where too few elements stay side by side to copy them together.
+std::shared_ptr<const PackedRuns> runsFor(Workshop& workshop, std::span<const Operation> moving)
 {
-    if (op.type != "Add" || op.inputs.size() != 2 || builder.pendingUses(moved) != 1)
-        return noTensor;
-    const TensorId other = op.inputs[0] == moved ? op.inputs[1] : op.inputs[0];
-    const TensorInfo& tensor = builder.tensor(other);
-    const bool fits = other != moved && !builder.isConstant(other) && tensor.type == ElementType::Float32
-        && tensor.shape == builder.tensor(moved).shape;
-    return fits ? other : noTensor;
+    auto& entry = workshop.packed[{&moving[0], moving.size()}];
+    if (auto known = std::dynamic_pointer_cast<const PackedRuns>(entry))
+        return known;
+    auto packed = std::make_shared<PackedRuns>();
+    if (const auto sources = elementsMoved(*workshop.graph, moving)) {
+        packed->runs = runsOf(*sources);
+        if (packed->runs.size() * fewestTogether > sources->size())
+            packed->runs.clear();
+    }
+    entry = packed;
+    return packed;
 }
 
 } // namespace
@@ -145,17 +150,16 @@ std::size_t compileMovement(SegmentBuilder& builder, std::span<const Operation> 
 {
     const auto end = std::ranges::find_if_not(operations, moves);
     const auto moving = operations.first(static_cast<std::size_t>(end - operations.begin()));
-    if (moving.empty() || std::ranges::none_of(moving, movesPast) || !endsInOne(builder, moving))
+    if (moving.empty() || std::ranges::none_of(moving, movesPast) || !hidesTheRest(builder, moving, moving.size()))
         return 0;
     const TensorId source = onlySource(builder, moving);
     const TensorId moved = moving.back().outputs[0];
-    const TensorId added = end != operations.end() ? addedTo(builder, moved, *end) : noTensor;
+    const TensorId added = end != operations.end() ? addedBehind(builder, operations, moving.size()) : noTensor;
     if (source == noTensor || builder.isLoose(source) || (moving.size() < 2 && added == noTensor)
         || elementCount(builder.tensor(moved).shape).value_or(0) == 0)
         return 0;
-    const auto sources = elementsMoved(builder.graph(), moving);
-    auto runs = sources ? runsOf(*sources) : std::vector<Run>{};
-    if (runs.empty() || runs.size() * fewestTogether > sources->size())
+    auto packed = runsFor(builder.workshop(), moving);
+    if (packed->runs.empty())
         return 0;
     const TensorId result = added != noTensor ? end->outputs[0] : moved;
     const bool inPlace = added != noTensor && builder.diesHere(added);
@@ -168,7 +172,7 @@ std::size_t compileMovement(SegmentBuilder& builder, std::span<const Operation> 
     if (other)
         builder.touch(*other);
     const auto elementSize = byteSize(from.type, {1})->count;
-    builder.add(std::make_unique<MovementStep>(std::move(runs), elementSize, from.place,
+    builder.add(std::make_unique<MovementStep>(std::move(packed), elementSize, from.place,
                                                other ? std::optional(other->place) : std::nullopt, to.place));
     return moving.size() + (added != noTensor ? 1 : 0);
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/constant_values.h"
 #include "engine/torch/kernels/onednn_primitives.h"
 
 #include <array>
@@ -83,6 +84,25 @@ dnnl::memory::desc describe(const Shape& shape, Layout layout, dnnl::memory::dat
     return {shape, type, strides};
 }
 
+dnnl::memory::dims lessOne(dnnl::memory::dims dilations)
+{
+    for (auto& dilation : dilations)
+        --dilation;
+    return dilations;
+}
+
+dnnl::memory packed(const OneDnn& library, const dnnl::memory::desc& wanted, AlignedBytes& storage,
+                    const dnnl::memory::desc& given, void* values)
+{
+    dnnl::memory plain(given, library.engine, values);
+    storage = AlignedBytes(static_cast<std::int64_t>(wanted.get_size()));
+    dnnl::memory result(wanted, library.engine, storage.data());
+    auto stream = library.stream;
+    dnnl::reorder(plain, result).execute(stream, plain, result);
+    stream.wait();
+    return result;
+}
+
 void PrimitiveStep::argument(int index, const dnnl::memory::desc& description, const Place& place)
 {
     m_arguments[index] = dnnl::memory(description, m_library.engine, DNNL_MEMORY_NONE);
@@ -122,7 +142,7 @@ bool isFloatTensor(const TensorInfo& tensor)
 
 bool isByteTensor(const TensorInfo& tensor)
 {
-    return (tensor.type == ElementType::UInt8 || tensor.type == ElementType::Int8) && isOrdinary(tensor.shape);
+    return isByte(tensor.type) && isOrdinary(tensor.shape);
 }
 
 bool isFloatImage(const TensorInfo& tensor)

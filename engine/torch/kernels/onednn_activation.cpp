@@ -100,12 +100,8 @@ std::optional<Activation> gelu(const Operation& op)
 
 TensorId residualOf(const SegmentBuilder& builder, TensorId x, const Operation& op)
 {
-    if (op.type != "Add" || op.inputs.size() != 2)
-        return noTensor;
-    const TensorId other = op.inputs[0] == x ? op.inputs[1] : op.inputs[0];
-    const bool fits = other != x && !builder.isConstant(other) && builder.tensor(other).shape == builder.tensor(x).shape
-        && isFloatTensor(builder.tensor(other));
-    return fits ? other : noTensor;
+    const TensorId other = addedTensor(builder, x, op);
+    return other != noTensor && isFloatTensor(builder.tensor(other)) ? other : noTensor;
 }
 
 std::optional<Activation> activationOf(const LayerGraph& graph, const Operation& op)
@@ -212,18 +208,19 @@ dnnl::primitive_attr attributesOf(const Tail& tail)
     return attributes;
 }
 
-Value placeResult(SegmentBuilder& builder, const Tail& tail, Layout layout)
+Value placeResult(SegmentBuilder& builder, TensorId residual, TensorId id, Layout layout, bool mayReplace)
 {
-    if (tail.residual == noTensor)
-        return builder.write(tail.result, layout);
-    const bool free = builder.diesHere(tail.residual);
-    const Value residual = builder.read(tail.residual);
-    if (free && residual.layout == layout) {
-        builder.replace(tail.result, residual);
-        return residual;
+    if (residual == noTensor)
+        return builder.write(id, layout);
+    const bool free = mayReplace && builder.diesHere(residual);
+    const Value added = builder.read(residual);
+    if (free && added.layout == layout) {
+        builder.replace(id, added);
+        return added;
     }
-    const Value result = builder.write(tail.result, layout);
-    builder.add(makeReorder(builder.workshop(), residual, result));
+    const Value result = builder.write(id, layout);
+    builder.touch(added);
+    builder.add(makeReorder(builder.workshop(), added, result));
     builder.touch(result);
     return result;
 }
@@ -267,8 +264,8 @@ std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation
     Value from = builder.read(input);
     const Value to = builder.write(tail.result, from, inPlace);
     const OneDnn& library = *builder.workshop().oneDnn;
-    builder.touch(to);
     if (tail.activation.size() > 1 && from.layout == Layout::RowMajor) {
+        builder.touch(to);
         builder.add(functionsStep(library, tail.activation, from, to));
         return tail.length;
     }

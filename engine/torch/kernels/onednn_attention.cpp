@@ -17,6 +17,8 @@ namespace {
 using dnnl::matmul;
 using dnnl::memory;
 
+constexpr std::size_t mostMasks = 4;
+
 /// Where a tensor lies that an Attention reads or writes: [batch, heads, length, size].
 struct Operand
 {
@@ -262,18 +264,36 @@ struct Products
     Product results;
 };
 
+/// All blocks of an Attention.
+struct Blocks
+{
+    Shape scores;
+    Block block;
+    Products whole;
+    std::optional<Products> rest; ///< for the queries that fill no block
+};
+
+/// Nothing when oneDNN has no such product.
+std::optional<Blocks> blocksOf(const OneDnn& library, const Plan& plan)
+try {
+    const Shape& queries = plan.queries.view.shape;
+    const Shape scores{queries[0], queries[1], queries[2], plan.keys.view.shape[2]};
+    const Block block = blockOf(scores);
+    Blocks blocks{scores, block, Products(library, plan, block), std::nullopt};
+    if (const auto rest = scores[2] % block.queries)
+        blocks.rest.emplace(library, plan, Block{block.batch, block.heads, rest});
+    return blocks;
+} catch (const dnnl::error&) {
+    return std::nullopt;
+}
+
 class AttentionStep : public Step
 {
 public:
-    AttentionStep(const OneDnn& library, Plan plan, const Block& block, const std::vector<Place>& places, Place scores)
-        : m_library(library), m_plan(std::move(plan)), m_places(places),
-          m_scoresPlace(scores), m_shape{m_plan.queries.view.shape[0], m_plan.queries.view.shape[1],
-                                         m_plan.queries.view.shape[2], m_plan.keys.view.shape[2]},
-          m_block(block), m_whole(library, m_plan, m_block)
+    AttentionStep(const OneDnn& library, Plan plan, Blocks blocks, const std::vector<Place>& places, Place scores)
+        : m_library(library), m_plan(std::move(plan)), m_blocks(std::move(blocks)), m_places(places),
+          m_scoresPlace(scores), m_mask(m_plan.masks.size())
     {
-        if (const auto rest = m_shape[2] % m_block.queries)
-            m_rest.emplace(library, m_plan, Block{m_block.batch, m_block.heads, rest});
-        m_mask.resize(m_plan.masks.size());
     }
 
     void bind(const Arena& arena) override
@@ -292,9 +312,9 @@ public:
 
     void run() override
     {
-        for (std::int64_t batch = 0; batch < m_shape[0]; batch += m_block.batch)
-            for (std::int64_t head = 0; head < m_shape[1]; head += m_block.heads)
-                for (std::int64_t query = 0; query < m_shape[2]; query += m_block.queries)
+        for (std::int64_t batch = 0; batch < m_blocks.scores[0]; batch += m_blocks.block.batch)
+            for (std::int64_t head = 0; head < m_blocks.scores[1]; head += m_blocks.block.heads)
+                for (std::int64_t query = 0; query < m_blocks.scores[2]; query += m_blocks.block.queries)
                     runBlock(batch, head, query);
     }
 
@@ -306,15 +326,15 @@ private:
 
     void runBlock(std::int64_t batch, std::int64_t head, std::int64_t query)
     {
-        const std::int64_t queries = std::min(m_block.queries, m_shape[2] - query);
-        Products& products = queries == m_block.queries ? m_whole : *m_rest;
+        const std::int64_t queries = std::min(m_blocks.block.queries, m_blocks.scores[2] - query);
+        Products& products = queries == m_blocks.block.queries ? m_blocks.whole : *m_blocks.rest;
         products.scores.run(m_library, m_queries + placeIn(m_plan.queries.view, batch, head, query),
                             m_keys + placeIn(m_plan.keys.view, batch, head, 0), m_scores);
-        const std::int64_t rows = m_block.batch * m_block.heads * queries;
-        const std::int64_t grain = std::max<std::int64_t>(1, 4096 / m_shape[3]);
+        const std::int64_t rows = m_blocks.block.batch * m_blocks.block.heads * queries;
+        const std::int64_t grain = std::max<std::int64_t>(1, 4096 / m_blocks.scores[3]);
         inParallel(rows, grain, [&](std::int64_t from, std::int64_t to) {
             for (std::int64_t row = from; row < to; ++row)
-                share(row, batch + row / queries / m_block.heads, head + row / queries % m_block.heads,
+                share(row, batch + row / queries / m_blocks.block.heads, head + row / queries % m_blocks.block.heads,
                       query + row % queries);
         });
         products.results.run(m_library, m_scores, m_values + placeIn(m_plan.values.view, batch, head, 0),
@@ -323,20 +343,18 @@ private:
 
     void share(std::int64_t row, std::int64_t batch, std::int64_t head, std::int64_t query) const
     {
-        std::array<const float*, 4> masks{};
+        std::array<const float*, mostMasks> masks{};
         for (std::size_t i = 0; i < m_mask.size(); ++i)
             masks.at(i) = m_mask[i] + placeIn(m_plan.masks[i].view, batch, head, query);
-        softmaxRow(m_scores + row * m_shape[3], m_shape[3], m_plan.scale, {masks.data(), m_mask.size()});
+        softmaxRow(m_scores + row * m_blocks.scores[3], m_blocks.scores[3], m_plan.scale,
+                   {masks.data(), m_mask.size()});
     }
 
     const OneDnn& m_library;
     Plan m_plan;
+    Blocks m_blocks;
     std::vector<Place> m_places; ///< queries, keys, values, result, masks
     Place m_scoresPlace;
-    Shape m_shape; ///< of the scores
-    Block m_block;
-    Products m_whole;
-    std::optional<Products> m_rest; ///< for the queries that fill no block
     const float* m_queries = nullptr;
     const float* m_keys = nullptr;
     const float* m_values = nullptr;
@@ -344,8 +362,6 @@ private:
     float* m_scores = nullptr;
     std::vector<const float*> m_mask;
 };
-
-constexpr std::size_t mostMasks = 4;
 
 } // namespace
 
@@ -355,16 +371,18 @@ std::size_t compileAttention(SegmentBuilder& builder, std::span<const Operation>
     const auto plan = Reader(builder, operations).plan();
     if (!plan || plan->masks.size() > mostMasks)
         return 0;
+    const OneDnn& library = *builder.workshop().oneDnn;
+    auto blocks = blocksOf(library, *plan);
+    if (!blocks)
+        return 0;
     std::vector<Value> read;
     for (const Operand* operand : {&plan->queries, &plan->keys, &plan->values})
         read.push_back(builder.read(operand->base, Layout::RowMajor));
     std::vector<Value> masks;
     for (const Operand& mask : plan->masks)
         masks.push_back(builder.read(mask.base, Layout::RowMajor));
-    const Shape& queries = plan->queries.view.shape;
-    const Block block = blockOf({queries[0], queries[1], queries[2], plan->keys.view.shape[2]});
-    const Value scores =
-        builder.scratch({block.batch, block.heads, block.queries, plan->keys.view.shape[2]}, Layout::RowMajor);
+    const Shape block{blocks->block.batch, blocks->block.heads, blocks->block.queries, blocks->scores[3]};
+    const Value scores = builder.scratch(block, Layout::RowMajor);
     const Value result = builder.write(plan->result.base, Layout::RowMajor);
     std::vector<Place> places{read[0].place, read[1].place, read[2].place, result.place};
     for (const Value& mask : masks)
@@ -374,7 +392,7 @@ std::size_t compileAttention(SegmentBuilder& builder, std::span<const Operation>
             builder.touch(value);
     builder.touch(scores);
     builder.touch(result);
-    builder.add(std::make_unique<AttentionStep>(*builder.workshop().oneDnn, *plan, block, places, scores.place));
+    builder.add(std::make_unique<AttentionStep>(library, *plan, std::move(*blocks), places, scores.place));
     return plan->length;
 }
 

@@ -104,13 +104,6 @@ std::optional<Convolution> convolutionOf(const SegmentBuilder& builder, std::spa
     return conv;
 }
 
-memory::dims lessOne(memory::dims dilations)
-{
-    for (auto& dilation : dilations)
-        --dilation;
-    return dilations;
-}
-
 /// Winograd's method on tiles of 4x4 rounds about four times as coarsely as on 2x2: below this many
 /// multiplications what it saves is not worth it.
 constexpr double worthRounding = 5e8;
@@ -199,14 +192,10 @@ LinearWeights foldedWeights(const LayerGraph& graph, const Convolution& conv)
     return linear;
 }
 
-void pack(PackedConvolution& packed, OneDnn& library, const Convolution& conv, LinearWeights linear)
+void pack(PackedConvolution& packed, const OneDnn& library, const Convolution& conv, LinearWeights linear)
 {
-    const auto wanted = packed.description.weights_desc();
-    memory given(describe(conv.weights, Layout::RowMajor), library.engine, linear.weights.data());
-    packed.storage = AlignedBytes(static_cast<std::int64_t>(wanted.get_size()));
-    packed.weights = memory(wanted, library.engine, packed.storage.data());
-    dnnl::reorder(given, packed.weights).execute(library.stream, given, packed.weights);
-    library.stream.wait();
+    packed.weights = kernels::packed(library, packed.description.weights_desc(), packed.storage,
+                                     describe(conv.weights, Layout::RowMajor), linear.weights.data());
     packed.biasValues = std::move(linear.bias);
     packed.bias = memory(describeVector(conv.output[1]), library.engine, packed.biasValues.data());
 }
@@ -236,7 +225,7 @@ std::size_t compileConvolution(SegmentBuilder& builder, std::span<const Operatio
     if (!conv)
         return 0;
     const auto packed = packedFor(builder.workshop(), *conv);
-    const Value result = placeResult(builder, conv->tail, packed->resultLayout);
+    const Value result = placeResult(builder, conv->tail.residual, conv->tail.result, packed->resultLayout);
     const Value source = builder.read(operations[0].inputs[0], packed->sourceLayout);
     builder.touch(result);
     auto step = std::make_unique<PrimitiveStep>(*builder.workshop().oneDnn, convolution_forward(packed->description));

@@ -20,17 +20,13 @@ struct PackedMatrix : PackedWeights
 };
 
 /// Moves weights into the order that @p wanted describes.
-void pack(PackedMatrix& packed, OneDnn& library, const memory::desc& wanted, const memory::desc& given,
+void pack(PackedMatrix& matrix, const OneDnn& library, const memory::desc& wanted, const memory::desc& given,
           LinearWeights linear)
 {
-    memory plain(given, library.engine, linear.weights.data());
-    packed.storage = AlignedBytes(static_cast<std::int64_t>(wanted.get_size()));
-    packed.weights = memory(wanted, library.engine, packed.storage.data());
-    dnnl::reorder(plain, packed.weights).execute(library.stream, plain, packed.weights);
-    library.stream.wait();
-    packed.biasValues = std::move(linear.bias);
-    packed.bias = memory(describeVector(static_cast<std::int64_t>(packed.biasValues.size())), library.engine,
-                         packed.biasValues.data());
+    matrix.weights = packed(library, wanted, matrix.storage, given, linear.weights.data());
+    matrix.biasValues = std::move(linear.bias);
+    matrix.bias = memory(describeVector(static_cast<std::int64_t>(matrix.biasValues.size())), library.engine,
+                         matrix.biasValues.data());
 }
 
 /// What follows a fully connected layer in its kernel. Rows keep their order whatever shape they are given, and an image
@@ -129,7 +125,7 @@ std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Opera
              std::move(linear));
         entry = packed = fresh;
     }
-    const Value result = placeResult(builder, tail, layout);
+    const Value result = placeResult(builder, tail.residual, tail.result, layout);
     const Value source = builder.read(operations[0].inputs[0], Layout::RowMajor);
     addStep(builder, inner_product_forward(description), description, packed, source, result);
     return tail.length;

@@ -156,17 +156,18 @@ namespace {
 dnnl::binary::primitive_desc describeBinary(const OneDnn& library, algorithm method, const Activation& activation,
                                             const Value& first, const Value& second, const Value& to)
 {
-    dnnl::post_ops postOps;
-    append(postOps, activation);
-    dnnl::primitive_attr attributes;
-    attributes.set_post_ops(postOps);
-    return describeForward<dnnl::binary>(library, attributes, method, describe(first), describe(second), describe(to));
+    return describeForward<dnnl::binary>(library, attributesOf({.activation = activation}), method, describe(first),
+                                         describe(second), describe(to));
 }
 
 /// Operands that are broadcast in unusual ways have an implementation that is a hundred times as slow.
-bool isFastBinary(SegmentBuilder& builder, algorithm method, const Value& first, const Value& second)
+bool isFastBinary(const SegmentBuilder& builder, const OneDnn& library, algorithm method, const Operands& operands,
+                  Layout layout)
 try {
-    const auto description = describeBinary(*builder.workshop().oneDnn, method, {}, first, second, first);
+    const Value first{ElementType::Float32, builder.tensor(operands.first).shape, layout, {}};
+    const Value second{
+        ElementType::Float32, padded(builder.tensor(operands.second).shape, first.shape.size()), layout, {}};
+    const auto description = describeBinary(library, method, {}, first, second, first);
     return !std::string_view(description.impl_info_str()).starts_with("ref");
 } catch (const dnnl::error&) {
     return false;
@@ -192,16 +193,18 @@ std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> op
     const auto operands = method ? operandsOf(builder, op, *method) : std::nullopt;
     if (!operands)
         return 0;
+    const OneDnn& library = *builder.workshop().oneDnn;
+    const Layout layout = commonLayout(builder, *operands);
+    if (!isFastBinary(builder, library, *method, *operands, layout))
+        return 0;
     const Tail tail = tailOf(builder, operations, 1, false);
     const bool inPlace = builder.diesHere(operands->first);
-    const Value first = builder.read(operands->first, commonLayout(builder, *operands));
+    const Value first = builder.read(operands->first, layout);
     const Value second = secondOperand(builder, operands->second, first);
-    if (!isFastBinary(builder, *method, first, second))
-        return 0;
     const Value to = builder.write(tail.result, first, inPlace);
     builder.touch(first);
     builder.touch(second);
-    builder.add(binaryStep(*builder.workshop().oneDnn, *method, tail.activation, first, second, to));
+    builder.add(binaryStep(library, *method, tail.activation, first, second, to));
     return tail.length;
 }
 

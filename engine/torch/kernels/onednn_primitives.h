@@ -45,6 +45,12 @@ typename Forward::primitive_desc describeForward(const OneDnn& library, const dn
 #endif
 }
 
+/// Dilations as oneDNN counts them: 0 is none.
+dnnl::memory::dims lessOne(dnnl::memory::dims dilations);
+/// Memory of @p wanted in @p storage, with the values that lie at @p values as @p given says.
+dnnl::memory packed(const OneDnn& library, const dnnl::memory::desc& wanted, AlignedBytes& storage,
+                    const dnnl::memory::desc& given, void* values);
+
 /// f(x) of one element.
 struct Eltwise
 {
@@ -74,11 +80,11 @@ struct Tail
     std::size_t length = 0; ///< operations taken, the first ones included
 };
 
-/// The tensor that @p op adds to @p x, when it has the same shape and comes from elsewhere; else noTensor.
+/// addedTensor() of dimensions that oneDNN can have.
 TensorId residualOf(const SegmentBuilder& builder, TensorId x, const Operation& op);
-/// Where the result goes: into the residual when nobody needs that any more, else into a place of its
-/// own that begins as a copy of it.
-Value placeResult(SegmentBuilder& builder, const Tail& tail, Layout layout);
+/// Where the result @p id goes: into the residual when nobody needs that any more and it may be replaced, else into a
+/// place of its own that begins as a copy of it.
+Value placeResult(SegmentBuilder& builder, TensorId residual, TensorId id, Layout layout, bool mayReplace = true);
 /// What the tail says, with the residual added to what lies where the result goes.
 dnnl::primitive_attr attributesOf(const Tail& tail);
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/kernels/byte_loops.h"
+#include "engine/torch/kernels/chain.h"
 #include "engine/torch/kernels/onednn_quantized.h"
 #include "engine/torch/segments/parallel.h"
 
@@ -160,13 +161,11 @@ void describeProduct(SegmentBuilder& builder, const IntegerProduct& sums, const 
     const auto window = windowOf(*sums.product.op, source.shape, sums.product.weightShape);
     if (!window)
         throw std::invalid_argument(window.error().message());
-    memory::dims dilations(window->dilations);
-    for (auto& dilation : dilations)
-        --dilation;
-    packed.convolution = describeForward<convolution_forward>(
-        library, attributes, inference, dnnl::algorithm::convolution_direct,
-        describe(source.shape, Layout::ChannelsLast, dataTypeOf(source.type)), any, result,
-        memory::dims(window->strides), dilations, memory::dims(window->padsBegin), memory::dims(window->padsEnd));
+    packed.convolution =
+        describeForward<convolution_forward>(library, attributes, inference, dnnl::algorithm::convolution_direct,
+                                             describe(source.shape, Layout::ChannelsLast, dataTypeOf(source.type)), any,
+                                             result, memory::dims(window->strides), lessOne(window->dilations),
+                                             memory::dims(window->padsBegin), memory::dims(window->padsEnd));
 }
 
 Shape storedWeights(const IntegerProduct& sums)
@@ -223,12 +222,8 @@ try {
     if (name.starts_with("ref"))
         return nullptr;
     const auto wanted = isConvolution(sums) ? packed->convolution.weights_desc() : packed->matrix.weights_desc();
-    auto& [engine, stream] = *workshop.oneDnn;
-    memory given(describe(shape, Layout::RowMajor, memory::data_type::s8), engine, weights->values.data());
-    packed->storage = AlignedBytes(static_cast<std::int64_t>(wanted.get_size()));
-    packed->weights = memory(wanted, engine, packed->storage.data());
-    dnnl::reorder(given, packed->weights).execute(stream, given, packed->weights);
-    stream.wait();
+    packed->weights = kernels::packed(*workshop.oneDnn, wanted, packed->storage,
+                                      describe(shape, Layout::RowMajor, memory::data_type::s8), weights->values.data());
     entry = packed;
     return packed;
 } catch (const dnnl::error&) {

@@ -32,18 +32,6 @@ memory::desc describeRows(const Shape& shape, ElementType type)
                     dataTypeOf(type));
 }
 
-template <typename Forward>
-void pack(PackedProduct<Forward>& packed, const OneDnn& library, const Shape& shape, std::vector<std::int8_t>& values)
-{
-    const auto wanted = packed.description.weights_desc();
-    memory given(describe(shape, Layout::RowMajor, memory::data_type::s8), library.engine, values.data());
-    packed.storage = AlignedBytes(static_cast<std::int64_t>(wanted.get_size()));
-    packed.weights = memory(wanted, library.engine, packed.storage.data());
-    auto stream = library.stream;
-    dnnl::reorder(given, packed.weights).execute(stream, given, packed.weights);
-    stream.wait();
-}
-
 /// Where weights for @p product have been packed, or are by @p describe; null when no primitive suits.
 template <typename Forward, typename Describe>
 std::shared_ptr<const PackedProduct<Forward>> packedFor(Workshop& workshop, const ByteProduct& product,
@@ -62,7 +50,9 @@ try {
     packed->description = describe(attributesFor(epilogue, weightShape.size() == 5));
     if (std::string_view(packed->description.impl_info_str()).starts_with("ref"))
         return nullptr;
-    pack(*packed, *workshop.oneDnn, weightShape, weights->values);
+    packed->weights = kernels::packed(*workshop.oneDnn, packed->description.weights_desc(), packed->storage,
+                                      engine::kernels::describe(weightShape, Layout::RowMajor, memory::data_type::s8),
+                                      weights->values.data());
     packed->numbers = std::make_unique<EpilogueNumbers>(*workshop.oneDnn, epilogue);
     entry = packed;
     return packed;
@@ -95,13 +85,6 @@ bool isImage(const TensorInfo& tensor)
     return tensor.shape.size() == 4 && std::ranges::all_of(tensor.shape, [](std::int64_t size) { return size > 0; });
 }
 
-memory::dims lessOne(memory::dims dilations)
-{
-    for (auto& dilation : dilations)
-        --dilation;
-    return dilations;
-}
-
 bool hasPadding(const Window& window)
 {
     const auto some = [](std::int64_t size) { return size != 0; };
@@ -121,26 +104,6 @@ convolution_forward::primitive_desc describeConvolution(SegmentBuilder& builder,
         describe(result.shape, Layout::ChannelsLast, dataTypeOf(resultType(product.tail))),
         memory::dims(window.strides), lessOne(window.dilations), memory::dims(window.padsBegin),
         memory::dims(window.padsEnd));
-}
-
-/// Where the result goes: over the bytes that are added, when nobody else needs them, else to a copy of them.
-Value placeResult(SegmentBuilder& builder, const ByteProduct& product)
-{
-    const auto& tail = product.tail;
-    const TensorId residual = tail.residual.id;
-    if (residual == noTensor)
-        return builder.write(tail.target, Layout::ChannelsLast);
-    const bool free = residual != product.source.id && builder.diesHere(residual);
-    Value added = builder.read(residual);
-    if (free && added.layout == Layout::ChannelsLast) {
-        builder.replace(tail.target, added);
-        return added;
-    }
-    Value result = builder.write(tail.target, Layout::ChannelsLast);
-    builder.touch(added);
-    builder.add(makeReorder(builder.workshop(), added, result));
-    builder.touch(result);
-    return result;
 }
 
 } // namespace
@@ -171,7 +134,8 @@ std::size_t compileByteConvolution(SegmentBuilder& builder, std::span<const Oper
         });
     if (!packed)
         return 0;
-    const Value result = placeResult(builder, *product);
+    const Value result = placeResult(builder, product->tail.residual.id, product->tail.target, Layout::ChannelsLast,
+                                     product->tail.residual.id != product->source.id);
     const Value source = builder.read(product->source.id, Layout::ChannelsLast);
     addStep(builder, packed, source, result);
     return product->tail.length;

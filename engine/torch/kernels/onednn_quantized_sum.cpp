@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/torch/kernels/chain.h"
 #include "engine/torch/kernels/onednn_quantized.h"
 
 #include <cmath>

@@ -129,16 +129,6 @@ std::optional<GridTensor> residualOf(const SegmentBuilder& builder, const Dequan
 
 } // namespace
 
-bool isByte(ElementType type)
-{
-    return type == ElementType::UInt8 || type == ElementType::Int8;
-}
-
-bool hasInput(const Operation& op, std::size_t at)
-{
-    return at < op.inputs.size() && op.inputs[at] != noTensor;
-}
-
 std::optional<std::vector<double>> constantInput(const LayerGraph& graph, const Operation& op, std::size_t at)
 {
     const auto* blob = hasInput(op, at) ? graph.constant(op.inputs[at]) : nullptr;
@@ -207,19 +197,6 @@ GridTail gridTailOf(const SegmentBuilder& builder, std::span<const Operation> op
             break;
     }
     return tail;
-}
-
-bool hidesTheRest(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t length)
-{
-    std::map<TensorId, int> uses;
-    for (const auto& op : operations.first(length))
-        for (const auto id : op.inputs)
-            ++uses[id];
-    const auto isHidden = [&](TensorId id) {
-        return id == noTensor || id == operations[length - 1].outputs[0] || builder.pendingUses(id) == uses[id];
-    };
-    return std::ranges::all_of(operations.first(length),
-                               [&](const Operation& op) { return std::ranges::all_of(op.outputs, isHidden); });
 }
 
 std::optional<ByteProduct> byteConvolutionOf(const SegmentBuilder& builder, std::span<const Operation> operations)

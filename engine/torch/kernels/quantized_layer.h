@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/graph/constant_values.h"
 #include "engine/torch/kernels/weights.h"
 #include "engine/torch/segments/segment_builder.h"
 
@@ -10,8 +11,6 @@
 
 namespace engine::kernels {
 
-bool isByte(ElementType type);
-bool hasInput(const Operation& op, std::size_t at);
 /// The numbers of a constant input, or nothing.
 std::optional<std::vector<double>> constantInput(const LayerGraph& graph, const Operation& op, std::size_t at);
 
@@ -114,8 +113,5 @@ std::optional<std::vector<double>> spreadInput(const LayerGraph& graph, const Op
 /// What follows @p taken operations that computed @p real numbers. Bytes are added only where @p residuals.
 GridTail gridTailOf(const SegmentBuilder& builder, std::span<const Operation> operations, const Dequantized& given,
                     std::size_t taken, bool residuals);
-
-/// Whether nobody outside of the first @p length of @p operations needs what they make, the last one's result apart.
-bool hidesTheRest(const SegmentBuilder& builder, std::span<const Operation> operations, std::size_t length);
 
 } // namespace engine::kernels

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/kernels/rows.h"
 
+#include "engine/torch/kernels/lanes.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,9 +12,7 @@ namespace engine::kernels {
 
 namespace {
 
-using Lanes [[gnu::vector_size(64), gnu::aligned(4), gnu::may_alias]] = float;
 using Whole [[gnu::vector_size(64)]] = std::int32_t;
-constexpr std::int64_t laneCount = 16;
 
 [[gnu::always_inline]] inline Lanes& lanesAt(float* values)
 {
@@ -22,14 +22,6 @@ constexpr std::int64_t laneCount = 16;
 [[gnu::always_inline]] inline const Lanes& lanesAt(const float* values)
 {
     return *reinterpret_cast<const Lanes*>(values);
-}
-
-[[gnu::always_inline]] inline float sum(const Lanes& lanes)
-{
-    float total = 0;
-    for (std::int64_t i = 0; i < laneCount; ++i)
-        total += lanes[i];
-    return total;
 }
 
 /// x = e^x within 2 units in the last place for x <= 0: Cephes' polynomial around the nearest multiple of ln 2. What

@@ -96,6 +96,12 @@ Value SegmentBuilder::converted(const Value& value, Layout layout)
     return other;
 }
 
+Value SegmentBuilder::readUnblocked(TensorId id)
+{
+    const Value value = read(id);
+    return channelBlock(value.layout) > 1 ? converted(value, Layout::ChannelsLast) : value;
+}
+
 Place SegmentBuilder::placeOf(TensorId id, std::int64_t bytes)
 {
     if (const auto* target = m_concats.targetOf(id)) {

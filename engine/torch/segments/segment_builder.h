@@ -53,6 +53,8 @@ public:
     /// The same in @p layout, with a step that converts when it must.
     Value read(TensorId id, Layout layout);
     Value converted(const Value& value, Layout layout);
+    /// The value with its channels last where they lie in blocks, with a step that converts when it must.
+    Value readUnblocked(TensorId id);
     /// Room for a tensor that the next step writes.
     Value write(TensorId id, Layout layout);
     /// The same, over @p from where @p inPlace says that nobody needs that any more.
