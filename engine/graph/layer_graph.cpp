@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/layer_graph.h"
 
+#include "engine/graph/element_moves.h"
+
 #include <algorithm>
 #include <array>
 #include <queue>
@@ -201,7 +203,10 @@ const std::string& Layer::type() const
     const auto computes = std::ranges::find_if(operations, [&](const Operation& operation) {
         return std::ranges::find(movers, operation.type) == movers.end();
     });
-    return computes == operations.end() ? operations.front().type : computes->type;
+    if (computes != operations.end())
+        return computes->type;
+    const auto moves = std::ranges::find_if_not(operations, keepsOrder);
+    return moves == operations.end() ? operations.front().type : moves->type;
 }
 
 Bytes TensorInfo::bytes() const

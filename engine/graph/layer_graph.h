@@ -89,7 +89,8 @@ struct Layer
     std::string name;                  ///< unique in its graph
     std::vector<Operation> operations; ///< in order of execution, at least one
 
-    /// The first operator that computes: "LSTM" of Transpose, LSTM, Squeeze.
+    /// The first operator that computes: "LSTM" of Transpose, LSTM, Squeeze; "Attention" of what it is part of; "Transpose"
+    /// of Reshape, Transpose, Reshape.
     const std::string& type() const;
     bool operator==(const Layer&) const = default;
 };

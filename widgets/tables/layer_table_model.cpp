@@ -10,12 +10,15 @@ namespace widgets {
 
 namespace {
 
+/// What the layer is, where that is not what it begins with, and its operators.
 QString joinedTypes(const engine::Layer& layer)
 {
     QStringList types;
     for (const engine::Operation& operation : layer.operations)
         types << QString::fromStdString(operation.type);
-    return types.join(QStringLiteral(" + "));
+    const auto all = types.join(QStringLiteral(" + "));
+    const auto type = QString::fromStdString(layer.type());
+    return type == types.first() ? all : type + QStringLiteral(": ") + all;
 }
 
 QString shapesOf(const engine::LayerGraph& graph, engine::LayerId id)
