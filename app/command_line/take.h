@@ -4,6 +4,7 @@
 
 #include "engine/core/result.h"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>

@@ -22,8 +22,7 @@ constexpr std::uint64_t profileSeed = 1; ///< of the inputs of a profile of ours
 QString nodeOnPath()
 {
     for (const auto* name : {"node", "nodejs"}) {
-        const auto found = QStandardPaths::findExecutable(QLatin1String(name));
-        if (!found.isEmpty())
+        if (auto found = QStandardPaths::findExecutable(QLatin1String(name)); !found.isEmpty())
             return found;
     }
     return {};

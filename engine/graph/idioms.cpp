@@ -111,7 +111,7 @@ std::optional<ScalarTerm> besideNumber(const IdiomGraph& graph, const Operation&
 {
     if (operation.inputs.size() != 2)
         return std::nullopt;
-    const auto result = graph.shape(operation.outputs.front());
+    const auto& result = graph.shape(operation.outputs.front());
     for (const std::size_t at : {std::size_t{1}, std::size_t{0}}) {
         if (at == 0 && !eitherSide)
             break;
