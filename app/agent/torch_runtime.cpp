@@ -58,7 +58,7 @@ Result<const engine::TorchModule*> loadTorchModule()
     return module;
 }
 
-Result<TorchRuntime> loadTorchRuntime(const engine::ExecutorOptions& options)
+Result<TorchRuntime> loadTorchRuntime(engine::ExecutorOptions options)
 {
     const auto module = loadTorchModule();
     if (!module)
@@ -67,6 +67,9 @@ Result<TorchRuntime> loadTorchRuntime(const engine::ExecutorOptions& options)
     const auto graph = oneLayer();
     if (!graph)
         return graph.error();
+    // This thread computes nothing later. Threads that it left behind would count as busy ones: where there are more than
+    // cores, libgomp's let go of theirs after a hundredth of the looks that they are allowed.
+    options.threads = 1;
     const auto executor = (*module)->makeExecutor(*graph, options);
     if (!executor)
         return executor.error();

@@ -19,6 +19,6 @@ engine::Result<const engine::TorchModule*> loadTorchModule();
 
 /// Loads libsuture_torch.so from the program's folder or from ../lib/suture beside it. Fails with
 /// Unsupported when it is not there or of another build.
-engine::Result<TorchRuntime> loadTorchRuntime(const engine::ExecutorOptions& options);
+engine::Result<TorchRuntime> loadTorchRuntime(engine::ExecutorOptions options);
 
 } // namespace app

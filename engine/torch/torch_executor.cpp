@@ -42,6 +42,7 @@ class TorchExecutor : public Executor
 public:
     TorchExecutor(const LayerGraph& graph, ExecutorOptions options) : m_options(std::move(options))
     {
+        setKernelThreads(m_options.threads);
         m_workshop.oneDnn = makeOneDnn();
         m_workshop.graph = std::make_unique<LayerGraph>(graph);
         if (!multipliesBytes(m_workshop.oneDnn))
