@@ -151,6 +151,32 @@ std::vector<float> biasOf(const LayerGraph& graph, const Operation& op, const Fu
     return result;
 }
 
+/// A constant's bytes need not be aligned.
+float floatAt(const std::byte* bytes, std::int64_t at)
+{
+    float value = 0;
+    std::memcpy(&value, bytes + at * std::int64_t{sizeof(float)}, sizeof(float));
+    return value;
+}
+
+void writeRows(const std::byte* given, const FullyConnected& dense, std::span<const float> factors, float* to)
+{
+    for (std::int64_t row = 0, at = 0; row < dense.outputs; ++row)
+        for (const std::int64_t end = at + dense.inputs; at < end; ++at)
+            to[at] = factors[static_cast<std::size_t>(row)] * floatAt(given, at);
+}
+
+/// A line of the cache at a time: whole columns would fetch each line once for every element of it.
+void writeTransposed(const std::byte* given, const FullyConnected& dense, std::span<const float> factors, float* to)
+{
+    constexpr std::int64_t line = 16;
+    for (std::int64_t first = 0; first < dense.outputs; first += line)
+        for (std::int64_t i = 0; i < dense.inputs; ++i)
+            for (std::int64_t row = first; row < std::min(first + line, dense.outputs); ++row)
+                to[row * dense.inputs + i] =
+                    factors[static_cast<std::size_t>(row)] * floatAt(given, i * dense.outputs + row);
+}
+
 } // namespace
 
 void multiplyMatrixVector(const float* weights, const float* bias, const float* source, float* result,
@@ -174,24 +200,20 @@ std::optional<FullyConnected> fullyConnectedOf(const SegmentBuilder& builder, co
 void writeWeights(const LayerGraph& graph, const Operation& op, const FullyConnected& dense,
                   const std::vector<ChannelScale>& scales, MatrixRoom to)
 {
-    const auto* given = graph.constant(op.inputs[1])->bytes.data();
     const auto bias = biasOf(graph, op, dense);
-    const std::int64_t stride = dense.transposed ? dense.outputs : 1;
-    for (std::int64_t row = 0; row < dense.outputs; ++row) {
-        const std::int64_t first = dense.transposed ? row : row * dense.inputs;
-        const auto at = static_cast<std::size_t>(row);
-        float factor = static_cast<float>(attributeOr(op, "alpha", 1.0));
-        to.bias[row] = bias[at];
-        for (const ChannelScale& scale : scales) {
-            factor *= scale.scale[at];
-            to.bias[row] = to.bias[row] * scale.scale[at] + scale.shift[at];
+    std::vector<float> factors(static_cast<std::size_t>(dense.outputs),
+                               static_cast<float>(attributeOr(op, "alpha", 1.0)));
+    std::ranges::copy(bias, to.bias);
+    for (const ChannelScale& scale : scales)
+        for (std::size_t row = 0; row < factors.size(); ++row) {
+            factors[row] *= scale.scale[row];
+            to.bias[row] = to.bias[row] * scale.scale[row] + scale.shift[row];
         }
-        for (std::int64_t i = 0; i < dense.inputs; ++i) {
-            float weight = 0;
-            std::memcpy(&weight, given + (first + i * stride) * std::int64_t{sizeof(float)}, sizeof(float));
-            to.weights[row * dense.inputs + i] = factor * weight;
-        }
-    }
+    const auto* given = graph.constant(op.inputs[1])->bytes.data();
+    if (dense.transposed)
+        writeTransposed(given, dense, factors, to.weights);
+    else
+        writeRows(given, dense, factors, to.weights);
 }
 
 std::size_t compileMatrixVector(SegmentBuilder& builder, std::span<const Operation> operations)

@@ -8,7 +8,7 @@ namespace engine::kernels {
 
 namespace {
 
-using dnnl::inner_product_forward;
+using dnnl::matmul;
 using dnnl::memory;
 
 struct PackedMatrix : PackedWeights
@@ -19,14 +19,13 @@ struct PackedMatrix : PackedWeights
     memory bias;
 };
 
-/// Moves weights into the order that @p wanted describes.
+/// Moves weights, which lie as @p given says, into the order that @p wanted describes.
 void pack(PackedMatrix& matrix, const OneDnn& library, const memory::desc& wanted, const memory::desc& given,
-          LinearWeights linear)
+          const memory::desc& bias, LinearWeights linear)
 {
     matrix.weights = packed(library, wanted, matrix.storage, given, linear.weights.data());
     matrix.biasValues = std::move(linear.bias);
-    matrix.bias = memory(describeVector(static_cast<std::int64_t>(matrix.biasValues.size())), library.engine,
-                         matrix.biasValues.data());
+    matrix.bias = memory(bias, library.engine, matrix.biasValues.data());
 }
 
 /// What follows a fully connected layer in its kernel. Rows keep their order whatever shape they are given, and an image
@@ -108,12 +107,11 @@ std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Opera
         return 0;
     const auto [scales, tail, layout] = denseTailOf(builder, operations, dense->outputs);
     OneDnn& library = *builder.workshop().oneDnn;
-    const Shape rows{dense->rows, dense->inputs};
-    const Shape results{dense->rows, dense->outputs};
-    const auto description = describeForward<inner_product_forward>(
-        library, attributesOf(tail), dnnl::prop_kind::forward_inference, describe(rows, Layout::RowMajor),
-        describeAny({dense->outputs, dense->inputs}), describeVector(dense->outputs),
-        describe(results, Layout::RowMajor));
+    const auto rowMajor = [](const Shape& shape) { return describe(shape, Layout::RowMajor); };
+    const auto description =
+        describeForward<matmul>(library, attributesOf(tail), rowMajor({dense->rows, dense->inputs}),
+                                describeAny({dense->inputs, dense->outputs}), rowMajor({1, dense->outputs}),
+                                rowMajor({dense->rows, dense->outputs}));
     auto& entry = builder.workshop().packed[{&operations[0], tail.length}];
     auto packed = std::dynamic_pointer_cast<const PackedMatrix>(entry);
     if (!packed) {
@@ -121,13 +119,15 @@ std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Opera
         LinearWeights linear{std::vector<float>(static_cast<std::size_t>(dense->outputs * dense->inputs)),
                              std::vector<float>(static_cast<std::size_t>(dense->outputs))};
         writeWeights(builder.graph(), operations[0], *dense, scales, {linear.weights.data(), linear.bias.data()});
-        pack(*fresh, library, description.weights_desc(), describe({dense->outputs, dense->inputs}, Layout::RowMajor),
+        const memory::desc given({dense->inputs, dense->outputs}, memory::data_type::f32,
+                                 memory::dims{1, dense->inputs});
+        pack(*fresh, library, description.weights_desc(), given, describe({1, dense->outputs}, Layout::RowMajor),
              std::move(linear));
         entry = packed = fresh;
     }
     const Value result = placeResult(builder, tail.residual, tail.result, layout);
     const Value source = builder.read(operations[0].inputs[0], Layout::RowMajor);
-    addStep(builder, inner_product_forward(description), description, packed, source, result);
+    addStep(builder, matmul(description), description, packed, source, result);
     return tail.length;
 }
 
@@ -160,7 +160,7 @@ std::size_t compileTransposedConvolution(SegmentBuilder& builder, std::span<cons
         for (const ChannelScale& scale : scales)
             fold(linear, scale, static_cast<std::size_t>(input[1]));
         const memory::desc given(weights, memory::data_type::f32, memory::format_tag::iohw);
-        pack(*fresh, library, description.weights_desc(), given, std::move(linear));
+        pack(*fresh, library, description.weights_desc(), given, describeVector(output[1]), std::move(linear));
         entry = packed = fresh;
     }
     const Value source = builder.read(op.inputs[0], layout);
