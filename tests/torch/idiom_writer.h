@@ -108,9 +108,10 @@ inline double differenceOf(const LayerGraph& graph, const LayerGraph& fused)
     for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
         const auto expected = floats(plain->outputs.at(graph.outputs()[i]));
         const auto actual = floats(joined->outputs.at(fused.outputs()[i]));
+        const auto unit = std::max(1e-3, largest(expected));
         for (std::size_t at = 0; at < expected.size(); ++at) {
             const auto distance = std::abs(static_cast<double>(expected[at]) - static_cast<double>(actual[at]));
-            worst = std::isnan(distance) ? 1e9 : std::max(worst, distance / std::max(1e-3, largest(expected)));
+            worst = std::isnan(distance) ? 1e9 : std::max(worst, distance / unit);
         }
     }
     return worst;

@@ -243,6 +243,26 @@ private Q_SLOTS:
         verifyBecomes(w, result, QStringLiteral("Attention"));
     }
 
+    /// The images of a batch alternate in each row.
+    void attentionWithStepsFirstIsOneLayer()
+    {
+        for (const bool merged : {true, false}) {
+            Writer w(1);
+            const auto headsOf = [&](TensorId x, bool swap) {
+                const auto steps = w.shape(x)[0];
+                if (merged)
+                    return w.transpose(w.reshape(x, {steps, 4, 8}), swap ? Integers{1, 2, 0} : Integers{1, 0, 2});
+                return w.transpose(w.reshape(x, {steps, 2, 2, 8}), swap ? Integers{1, 2, 3, 0} : Integers{1, 2, 0, 3});
+            };
+            const auto x = w.sketch.input({9, 2, 16});
+            const auto y = w.sketch.input({5, 2, 16});
+            const auto shares = w.softmax(w.times(w.product(headsOf(x, false), headsOf(y, true)), 0.5F));
+            const auto context = w.product(shares, headsOf(y, false));
+            const auto steps = w.transpose(context, merged ? Integers{1, 0, 2} : Integers{2, 0, 1, 3});
+            verifyBecomes(w, w.reshape(steps, {18, 16}), QStringLiteral("Attention"));
+        }
+    }
+
     void twoMasksWithoutABatchAreOneLayer()
     {
         Writer w(1);

@@ -67,8 +67,11 @@ public:
             static_cast<float>(attributeOr(op, "scale", 1.0 / std::sqrt(static_cast<double>(queries->view.shape[3]))));
         if (op.inputs.size() > 3 && op.inputs[3] != noTensor && !takeMask(op.inputs[3], scoresOf(plan), plan))
             return std::nullopt;
-        return takeResult(op.outputs[0], plan) && isDense(plan) && m_used.size() == m_at ? std::optional(plan)
-                                                                                         : std::nullopt;
+        if (!takeResult(op.outputs[0], plan) || !isDense(plan) || m_used.size() != m_at)
+            return std::nullopt;
+        if (scoresOf(plan)[1] == 1)
+            takeBatchForHeads(plan);
+        return plan;
     }
 
 private:
@@ -168,6 +171,18 @@ private:
         });
     }
 
+    /// Batch and heads in one dimension are heads: those may lie within a row.
+    static void takeBatchForHeads(Plan& plan)
+    {
+        const auto exchange = [](Operand& operand) {
+            std::swap(operand.view.shape[0], operand.view.shape[1]);
+            std::swap(operand.view.strides[0], operand.view.strides[1]);
+        };
+        for (Operand* operand : {&plan.queries, &plan.keys, &plan.values, &plan.result})
+            exchange(*operand);
+        std::ranges::for_each(plan.masks, exchange);
+    }
+
     const SegmentBuilder& m_builder;
     std::span<const Operation> m_operations;
     std::size_t m_at = 0;
@@ -193,13 +208,23 @@ std::int64_t largestDivisor(std::int64_t number, std::int64_t atMost)
     return 1;
 }
 
-Block blockOf(const Shape& scores)
+/// Whether the images of a batch lie one behind the other.
+bool hasOuterBatch(const StridedView& view)
+{
+    const auto& strides = view.strides;
+    return strides[0] >= view.shape[1] * strides[1] && strides[0] >= view.shape[2] * strides[2];
+}
+
+/// One image at a time where their rows alternate: oneDNN 3.7 multiplies those wrong.
+Block blockOf(const Plan& plan, const Shape& scores)
 {
     const std::int64_t row = scores[3] * std::int64_t{sizeof(float)};
     Block block{1, 1, std::max<std::int64_t>(1, std::min(scores[2], nearBytes / row))};
     if (block.queries == scores[2])
         block.heads = largestDivisor(scores[1], nearBytes / (row * scores[2]));
-    if (block.heads == scores[1])
+    const bool outer = std::ranges::all_of(std::array{&plan.queries, &plan.keys, &plan.values, &plan.result},
+                                           [](const Operand* operand) { return hasOuterBatch(operand->view); });
+    if (block.heads == scores[1] && outer)
         block.batch = largestDivisor(scores[0], nearBytes / (row * scores[2] * scores[1]));
     return block;
 }
@@ -278,7 +303,7 @@ std::optional<Blocks> blocksOf(const OneDnn& library, const Plan& plan)
 try {
     const Shape& queries = plan.queries.view.shape;
     const Shape scores{queries[0], queries[1], queries[2], plan.keys.view.shape[2]};
-    const Block block = blockOf(scores);
+    const Block block = blockOf(plan, scores);
     Blocks blocks{scores, block, Products(library, plan, block), std::nullopt};
     if (const auto rest = scores[2] % block.queries)
         blocks.rest.emplace(library, plan, Block{block.batch, block.heads, rest});
