@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -21,7 +22,7 @@ namespace {
 using Nodes = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
 using FunctionName = std::tuple<std::string, std::string, std::string>; ///< domain, name, overload
 
-// Fields that came with IR version 9 and 10; the library that reads the file keeps them as unknown ones.
+// Fields that came with IR version 9 and 10. A library that is older than they are keeps them as unknown ones.
 constexpr int overloadOfNode = 8;
 constexpr int defaultsOfFunction = 11;
 constexpr int overloadOfFunction = 13;
@@ -43,10 +44,42 @@ std::vector<std::string> unknownTexts(const google::protobuf::Message& message, 
     return texts;
 }
 
-std::string lastText(const google::protobuf::Message& message, int number)
+const google::protobuf::FieldDescriptor* knownField(const google::protobuf::Message& message, int number)
 {
+    return message.GetDescriptor()->FindFieldByNumber(number);
+}
+
+std::string overloadOf(const google::protobuf::Message& message, int number)
+{
+    if (const auto* field = knownField(message, number))
+        return message.GetReflection()->GetString(message, field);
     const auto texts = unknownTexts(message, number);
     return texts.empty() ? std::string() : texts.back();
+}
+
+void setOverload(onnx::NodeProto& node, const std::string& overload)
+{
+    if (const auto* field = knownField(node, overloadOfNode))
+        node.GetReflection()->SetString(&node, field, overload);
+    else
+        node.GetReflection()->MutableUnknownFields(&node)->AddLengthDelimited(overloadOfNode, overload);
+}
+
+/// Attributes with the values that they have when a call does not name them; nothing when they are damaged.
+std::optional<std::vector<onnx::AttributeProto>> defaultsOf(const onnx::FunctionProto& function)
+{
+    std::vector<onnx::AttributeProto> defaults;
+    if (const auto* field = knownField(function, defaultsOfFunction)) {
+        const auto* reflection = function.GetReflection();
+        for (int i = 0; i < reflection->FieldSize(function, field); ++i)
+            defaults.emplace_back().CopyFrom(reflection->GetRepeatedMessage(function, field, i));
+        return defaults;
+    }
+    for (const auto& bytes : unknownTexts(function, defaultsOfFunction)) {
+        if (!defaults.emplace_back().ParsePartialFromString(bytes))
+            return std::nullopt;
+    }
+    return defaults;
 }
 
 struct Function
@@ -92,12 +125,11 @@ private:
     Result<void> learn(const onnx::FunctionProto& proto)
     {
         Function function{.proto = &proto, .defaults = {}, .opset = m_opset};
-        for (const auto& bytes : unknownTexts(proto, defaultsOfFunction)) {
-            onnx::AttributeProto attribute;
-            if (!attribute.ParsePartialFromString(bytes))
-                return invalid("the function '" + shortName(proto.name()) + "' is damaged");
-            function.defaults.insert_or_assign(attribute.name(), attribute);
-        }
+        auto defaults = defaultsOf(proto);
+        if (!defaults)
+            return invalid("the function '" + shortName(proto.name()) + "' is damaged");
+        for (auto& attribute : *defaults)
+            function.defaults.insert_or_assign(attribute.name(), std::move(attribute));
         if (std::ranges::any_of(proto.opset_import(), [](const auto& entry) { return isOurDomain(entry.domain()); })) {
             const auto opset = opsetOf(proto.opset_import());
             if (!opset)
@@ -106,7 +138,7 @@ private:
             function.opset = *opset;
         }
         if (!m_functions
-                 .emplace(FunctionName{proto.domain(), proto.name(), lastText(proto, overloadOfFunction)}, function)
+                 .emplace(FunctionName{proto.domain(), proto.name(), overloadOf(proto, overloadOfFunction)}, function)
                  .second)
             return invalid("two functions are called '" + shortName(proto.name()) + "'");
         return {};
@@ -132,7 +164,7 @@ private:
     {
         if (isOurDomain(node.domain()) && (isKnownOperator(node.op_type()) || isOpenOperator(node.op_type())))
             return nullptr;
-        const auto found = m_functions.find({node.domain(), node.op_type(), lastText(node, overloadOfNode)});
+        const auto found = m_functions.find({node.domain(), node.op_type(), overloadOf(node, overloadOfNode)});
         return found == m_functions.end() ? nullptr : &found->second;
     }
 
@@ -176,8 +208,8 @@ private:
         copy.set_op_type(node.op_type());
         copy.set_domain(node.domain());
         copy.set_name(call.function == nullptr ? node.name() : call.prefix + "/" + layerName(node));
-        if (const auto overload = lastText(node, overloadOfNode); !overload.empty())
-            copy.GetReflection()->MutableUnknownFields(&copy)->AddLengthDelimited(overloadOfNode, overload);
+        if (const auto overload = overloadOf(node, overloadOfNode); !overload.empty())
+            setOverload(copy, overload);
         for (const auto& input : node.input())
             copy.add_input(meaning(input, call));
         for (const auto& output : node.output())
