@@ -112,6 +112,31 @@ private Q_SLOTS:
         QCOMPARE(graph->tensor(graph->outputs()[1]).shape, (Shape{1, 8}));
     }
 
+    /// What only a branch knows goes into the program by itself, not by a name that the next branch has as well.
+    void aProgramTakesWhatABranchKnows()
+    {
+        OnnxModel model;
+        model.input("x", {1, 4});
+        model.node("NonZero", {"x"}, {"places"});
+        for (const auto* output : {"y", "z"}) {
+            auto& constant = *model.graph().add_initializer();
+            constant.set_name(std::string("condition_") + output);
+            constant.set_data_type(onnx::TensorProto::BOOL);
+            constant.add_int32_data(1);
+            auto& body = addBody(model.node("If", {constant.name()}, {output}), "then_branch");
+            addNode(body, *output == 'y' ? "Exp" : "Relu", {"x"}, "local");
+            addNode(body, "Shape", {"places"}, "size");
+            addNode(body, "Reshape", {"local", "size"}, "result");
+            body.add_output()->set_name("result");
+            stateOutput(model, output, {-1, -1});
+        }
+        const auto graph = parseOnnx(model.blob());
+        QVERIFY2(graph, problemOf(graph));
+        const auto& program = graph->layers().back().operations.back();
+        QCOMPARE(program.inputs.size(), std::size_t{3}); // x and both
+        QVERIFY(program.inputs[1] != program.inputs[2]);
+    }
+
     void gathersWhatDependsOnTheFrameIntoOneLayer()
     {
         OnnxModel model;

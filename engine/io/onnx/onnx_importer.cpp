@@ -192,8 +192,10 @@ Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::Gr
             return id.error();
         results.emplace_back(node.output(i), *id);
     }
-    for (const auto name : local)
+    for (const auto name : local) {
         m_ids.erase(name);
+        m_program->forget(name);
+    }
     m_ids.insert(results.begin(), results.end());
     return {};
 }
@@ -203,7 +205,10 @@ Result<std::optional<ConstantTensor>> OnnxImporter::meaningInProgram(const std::
     const auto id = tensorNamed(name);
     if (!id)
         return id.error();
-    return m_draft.constantTensor(*id);
+    auto constant = m_draft.constantTensor(*id);
+    if (!constant)
+        m_programInputs.push_back(*id);
+    return constant;
 }
 
 /// Nothing that has a fixed shape needs the program, so it runs last and gives only outputs of the model.
@@ -224,12 +229,7 @@ Result<void> OnnxImporter::addProgram()
         m_program->addOutput(output.name());
         operation.outputs.push_back(id);
     }
-    for (const auto& name : m_program->handedOver()) {
-        const auto id = tensorNamed(name);
-        if (!id)
-            return id.error();
-        operation.inputs.push_back(*id);
-    }
+    operation.inputs = m_programInputs;
     operation.programs.push_back(std::move(*m_program).take());
     if (!operation.outputs.empty())
         m_draft.append(m_programName, std::move(operation));

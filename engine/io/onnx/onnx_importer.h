@@ -66,6 +66,7 @@ private:
     std::map<TensorId, std::int32_t> m_narrow; ///< whose type in the file is narrower than that in the graph
     std::optional<OnnxProgram> m_program;      ///< everything from the first shape on that depends on the frame
     std::string m_programName;
+    std::vector<TensorId> m_programInputs; ///< in the order in which the program asked for them
 };
 
 } // namespace engine

@@ -188,6 +188,14 @@ void OnnxProgram::rename(const std::string& name, const std::string& other)
     m_made.insert(other);
 }
 
+void OnnxProgram::forget(std::string_view name)
+{
+    if (const auto known = m_ids.find(name); known != m_ids.end())
+        m_ids.erase(known);
+    if (const auto made = m_made.find(name); made != m_made.end())
+        m_made.erase(made);
+}
+
 Program OnnxProgram::take() &&
 {
     auto inputs = m_inputs;

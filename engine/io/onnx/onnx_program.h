@@ -28,6 +28,8 @@ public:
 
     /// A tensor of the program gets a second name.
     void rename(const std::string& name, const std::string& other);
+    /// Another tensor may have the name from now on.
+    void forget(std::string_view name);
 
     bool makes(const std::string& name) const { return m_made.contains(name); }
     bool isEmpty() const { return m_made.empty(); }
