@@ -6,6 +6,8 @@
 #include "network/message_codec.h"
 #include "network/network_thread.h"
 
+#include <utility>
+
 namespace network {
 
 AgentSession::AgentSession(NetworkThread& thread, std::shared_ptr<Transport> transport, const Route& route,
@@ -44,8 +46,8 @@ RequestId AgentSession::remember(QObject* context, Handler handler)
     handler.context = context;
     m_handlers[request] = std::move(handler);
     connect(context, &QObject::destroyed, this, [this, request] {
-        if (m_handlers.erase(request) > 0)
-            cancel(request);
+        cancel(request);
+        m_handlers.erase(request);
     });
     return request;
 }
@@ -68,6 +70,9 @@ RequestId AgentSession::askForModel(const ModelRef& model, const ModelFiles& fil
 
 void AgentSession::cancel(RequestId request)
 {
+    const auto found = m_handlers.find(request);
+    if (found == m_handlers.end() || std::exchange(found->second.isCancelled, true))
+        return;
     QMetaObject::invokeMethod(
         m_client, [client = m_client, request] { client->cancel(request); }, Qt::QueuedConnection);
 }

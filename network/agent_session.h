@@ -82,6 +82,7 @@ private:
         QPointer<QObject> context;
         std::function<void(const Message&)> heard;
         std::function<void(const engine::Error&)> failed;
+        bool isCancelled = false;
     };
 
     template <typename Request>
