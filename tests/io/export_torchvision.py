@@ -4,7 +4,7 @@
 """Exports a model of torchvision or torch.nn with seeded weights, to test readers and runtimes against python3-torch.
 
     export_torchvision.py --list | --detectors
-    export_torchvision.py MODEL OUTDIR [--opset 13] [--seed 1] [--size N] [--batch 1] [--keep-batchnorm]
+    export_torchvision.py MODEL OUTDIR [--opset 14] [--seed 1] [--size N] [--batch 1] [--keep-batchnorm]
 
 The first prints the models of MODELS, or of DETECTORS, and the relative difference each may have. The second writes
 MODEL.onnx, MODEL.pt (torch.jit.trace), MODEL.input.K.bin and MODEL.expected.K.bin (little-endian, row-major) for each
@@ -260,7 +260,7 @@ def arguments():
     parser.add_argument("folder", nargs="?")
     parser.add_argument("--list", action="store_true", help="print the models and what each may differ by")
     parser.add_argument("--detectors", action="store_true", help="the same for the detectors")
-    parser.add_argument("--opset", type=int, default=13)
+    parser.add_argument("--opset", type=int, default=14)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=0, help="side of the input, the model's own by default")
     parser.add_argument("--batch", type=int, default=1)

@@ -94,6 +94,21 @@ class Window(nn.Module):
         return F.softmax(attention, dim=-1)
 
 
+class PackedKeys(nn.Module):
+    """Keys and values by one product, as MultiheadAttention has them from torch 2 on."""
+
+    def __init__(self):
+        super().__init__()
+        self.packed = nn.Linear(8, 16)
+
+    def forward(self, x, y):
+        both = self.packed(y.transpose(1, 0)).unflatten(-1, (2, 8)).unsqueeze(0).transpose(0, -2).squeeze(-2).contiguous()
+        keys, values = (part.reshape(4, -1, 4).transpose(0, 1) for part in (both[0], both[1]))
+        queries = x.transpose(1, 0).reshape(x.shape[1], -1, 4).transpose(0, 1)
+        attention = F.softmax(torch.bmm(queries * 0.5, keys.transpose(-2, -1)), dim=-1)
+        return torch.bmm(attention, values), both
+
+
 class Library(nn.Module):
     """torch's own larger modules, scripted with all their conditions."""
 
@@ -169,6 +184,7 @@ def cases():
         "attention": one(attention_of, steps, qkv=nn.Linear(8, 24), out=nn.Linear(8, 8)),
         "multihead": one(lambda m, x: m.a(x, x, x, need_weights=False)[0], steps, a=nn.MultiheadAttention(8, 2, batch_first=True)),
         "multihead_across": one(lambda m, x, y: m.a(x, y, y)[0], steps, steps[:, :4], a=nn.MultiheadAttention(8, 2, batch_first=True)),
+        "packed_keys": (PackedKeys(), (steps, steps[:, :4])),
         "transformer": one(lambda m, x: m.p(m.e(x)), steps, e=nn.TransformerEncoderLayer(8, 2, 16, batch_first=True),
                            p=nn.TransformerEncoderLayer(8, 4, 16, batch_first=True, norm_first=True, activation="gelu")),
         "scaled_dot_product": one(lambda m, x: F._scaled_dot_product_attention(x, x, x, is_causal=True)[0]
