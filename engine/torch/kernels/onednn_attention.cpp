@@ -1,14 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/torch/kernels/attention_plan.h"
 #include "engine/torch/kernels/onednn_primitives.h"
 #include "engine/torch/kernels/rows.h"
-#include "engine/torch/kernels/strided_view.h"
 #include "engine/torch/segments/parallel.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <set>
 
 namespace engine::kernels {
 
@@ -18,177 +16,6 @@ using dnnl::matmul;
 using dnnl::memory;
 
 constexpr std::size_t mostMasks = 4;
-
-/// Where a tensor lies that an Attention reads or writes: [batch, heads, length, size].
-struct Operand
-{
-    TensorId base = noTensor; ///< row-major
-    StridedView view;
-};
-
-/// An Attention with the views around it.
-struct Plan
-{
-    Operand queries;
-    Operand keys;
-    Operand values;
-    std::vector<Operand> masks; ///< broadcast by strides of zero
-    Operand result;
-    float scale = 1;
-    std::size_t length = 0; ///< operations taken
-};
-
-/// Reads the operations of a layer up to the Attention and the views behind it.
-class Reader
-{
-public:
-    Reader(const SegmentBuilder& builder, std::span<const Operation> operations)
-        : m_builder(builder), m_operations(operations)
-    {
-        const auto found = std::ranges::find(operations, "Attention", &Operation::type);
-        m_at = static_cast<std::size_t>(found - operations.begin());
-        for (std::size_t i = 0; i < m_at; ++i)
-            for (const TensorId id : operations[i].outputs)
-                m_makers[id] = &operations[i];
-    }
-
-    std::optional<Plan> plan()
-    {
-        if (m_at == m_operations.size() || !isSimple(m_operations[m_at]))
-            return std::nullopt;
-        const Operation& op = m_operations[m_at];
-        const auto queries = operandOf(op.inputs[0]);
-        const auto keys = operandOf(op.inputs[1]);
-        const auto values = operandOf(op.inputs[2]);
-        if (!queries || !keys || !values)
-            return std::nullopt;
-        Plan plan{*queries, *keys, *values, {}, {}, 1, m_at + 1};
-        plan.scale =
-            static_cast<float>(attributeOr(op, "scale", 1.0 / std::sqrt(static_cast<double>(queries->view.shape[3]))));
-        if (op.inputs.size() > 3 && op.inputs[3] != noTensor && !takeMask(op.inputs[3], scoresOf(plan), plan))
-            return std::nullopt;
-        if (!takeResult(op.outputs[0], plan) || !isDense(plan) || m_used.size() != m_at)
-            return std::nullopt;
-        if (scoresOf(plan)[1] == 1)
-            takeBatchForHeads(plan);
-        return plan;
-    }
-
-private:
-    /// Of all that ONNX's operator can do: four dimensions, no caches, as many heads of keys as of queries.
-    bool isSimple(const Operation& op) const
-    {
-        for (const auto* name : {"is_causal", "softcap", "qk_matmul_output_mode"})
-            if (op.attributes.contains(name))
-                return false;
-        const auto isMissing = [](TensorId id) { return id == noTensor; };
-        if (op.inputs.size() > 4 || !std::all_of(op.outputs.begin() + 1, op.outputs.end(), isMissing))
-            return false;
-        const auto& shape = m_builder.tensor(op.inputs[0]).shape;
-        const auto& keys = m_builder.tensor(op.inputs[1]).shape;
-        return std::all_of(op.inputs.begin(), op.inputs.begin() + 3,
-                           [this](TensorId id) {
-                               const TensorInfo& tensor = m_builder.tensor(id);
-                               return tensor.shape.size() == 4 && tensor.type == ElementType::Float32
-                                   && elementCount(tensor.shape).value_or(0) > 0;
-                           })
-            && shape[1] == keys[1];
-    }
-
-    static Shape scoresOf(const Plan& plan)
-    {
-        const Shape& queries = plan.queries.view.shape;
-        return {queries[0], queries[1], queries[2], plan.keys.view.shape[2]};
-    }
-
-    std::optional<Operand> operandOf(TensorId id)
-    {
-        const auto made = m_makers.find(id);
-        if (made == m_makers.end())
-            return Operand{id, wholeView(m_builder.tensor(id).shape)};
-        const Operation& op = *made->second;
-        const auto before = operandOf(op.inputs[0]);
-        if (!before)
-            return std::nullopt;
-        const auto output = static_cast<std::size_t>(std::ranges::find(op.outputs, id) - op.outputs.begin());
-        const auto view = viewThrough(m_builder.graph(), op, output, before->view);
-        m_used.insert(&op);
-        return view ? std::optional(Operand{before->base, *view}) : std::nullopt;
-    }
-
-    /// A sum of masks is a list of masks.
-    bool takeMask(TensorId id, const Shape& scores, Plan& plan)
-    {
-        const auto made = m_makers.find(id);
-        if (made != m_makers.end() && made->second->type == "Add") {
-            m_used.insert(made->second);
-            return takeMask(made->second->inputs[0], scores, plan) && takeMask(made->second->inputs[1], scores, plan);
-        }
-        auto mask = operandOf(id);
-        if (!mask || m_builder.tensor(id).type != ElementType::Float32 || mask->view.shape.size() > 4)
-            return false;
-        auto& view = mask->view;
-        const auto missing = 4 - view.shape.size();
-        view.shape.insert(view.shape.begin(), missing, 1);
-        view.strides.insert(view.strides.begin(), missing, 0);
-        for (std::size_t i = 0; i < 4; ++i) {
-            if (view.shape[i] != scores[i] && view.shape[i] != 1)
-                return false;
-            if (view.shape[i] == 1)
-                view.strides[i] = 0;
-        }
-        const bool along = view.shape[3] == scores[3] && view.strides[3] == (scores[3] == 1 ? 0 : 1);
-        plan.masks.push_back(*mask);
-        return along;
-    }
-
-    /// Views behind the Attention say where to write, as far as they can.
-    bool takeResult(TensorId id, Plan& plan)
-    {
-        std::size_t end = m_at + 1;
-        while (end < m_operations.size() && !m_operations[end].inputs.empty()
-               && m_operations[end].inputs[0] == m_operations[end - 1].outputs[0]
-               && m_builder.pendingUses(m_operations[end - 1].outputs[0]) == 1)
-            ++end;
-        for (; end > m_at; --end) {
-            const TensorId last = m_operations[end - 1].outputs[0];
-            std::optional<StridedView> view = wholeView(m_builder.tensor(last).shape);
-            for (auto i = end; view && i-- > m_at + 1;)
-                view = viewBefore(m_builder.graph(), m_operations[i], *view);
-            if (!view || view->strides[3] != 1)
-                continue;
-            plan.result = {end == m_at + 1 ? id : last, *view};
-            plan.length = end;
-            return true;
-        }
-        return false;
-    }
-
-    static bool isDense(const Plan& plan)
-    {
-        return std::ranges::all_of(std::array{&plan.queries, &plan.keys, &plan.values}, [](const Operand* operand) {
-            return operand->view.strides[3] == 1 || operand->view.shape[3] == 1;
-        });
-    }
-
-    /// Batch and heads in one dimension are heads: those may lie within a row.
-    static void takeBatchForHeads(Plan& plan)
-    {
-        const auto exchange = [](Operand& operand) {
-            std::swap(operand.view.shape[0], operand.view.shape[1]);
-            std::swap(operand.view.strides[0], operand.view.strides[1]);
-        };
-        for (Operand* operand : {&plan.queries, &plan.keys, &plan.values, &plan.result})
-            exchange(*operand);
-        std::ranges::for_each(plan.masks, exchange);
-    }
-
-    const SegmentBuilder& m_builder;
-    std::span<const Operation> m_operations;
-    std::size_t m_at = 0;
-    std::map<TensorId, const Operation*> m_makers;
-    std::set<const Operation*> m_used; ///< all that stand before the Attention, or it is not the whole layer
-};
 
 /// A part of an Attention that is computed at once, so that its scores stay in a near cache.
 struct Block
@@ -216,14 +43,15 @@ bool hasOuterBatch(const StridedView& view)
 }
 
 /// One image at a time where their rows alternate: oneDNN 3.7 multiplies those wrong.
-Block blockOf(const Plan& plan, const Shape& scores)
+Block blockOf(const AttentionPlan& plan, const Shape& scores)
 {
     const std::int64_t row = scores[3] * std::int64_t{sizeof(float)};
     Block block{1, 1, std::max<std::int64_t>(1, std::min(scores[2], nearBytes / row))};
     if (block.queries == scores[2])
         block.heads = largestDivisor(scores[1], nearBytes / (row * scores[2]));
-    const bool outer = std::ranges::all_of(std::array{&plan.queries, &plan.keys, &plan.values, &plan.result},
-                                           [](const Operand* operand) { return hasOuterBatch(operand->view); });
+    const bool outer =
+        std::ranges::all_of(std::array{&plan.queries, &plan.keys, &plan.values, &plan.result},
+                            [](const AttentionOperand* operand) { return hasOuterBatch(operand->view); });
     if (block.heads == scores[1] && outer)
         block.batch = largestDivisor(scores[0], nearBytes / (row * scores[2] * scores[1]));
     return block;
@@ -260,7 +88,7 @@ struct Product
 /// Both products for blocks of one number of queries.
 struct Products
 {
-    Products(const OneDnn& library, const Plan& plan, const Block& block)
+    Products(const OneDnn& library, const AttentionPlan& plan, const Block& block)
         : scores(library,
                  describeStrided({block.batch, block.heads, block.queries, plan.queries.view.shape[3]},
                                  plan.queries.view.strides),
@@ -280,7 +108,7 @@ struct Products
         std::swap(strides[2], strides[3]);
         return strides;
     }
-    static memory::desc shares(const Plan& plan, const Block& block)
+    static memory::desc shares(const AttentionPlan& plan, const Block& block)
     {
         return describe({block.batch, block.heads, block.queries, plan.keys.view.shape[2]}, Layout::RowMajor);
     }
@@ -299,7 +127,7 @@ struct Blocks
 };
 
 /// Nothing when oneDNN has no such product.
-std::optional<Blocks> blocksOf(const OneDnn& library, const Plan& plan)
+std::optional<Blocks> blocksOf(const OneDnn& library, const AttentionPlan& plan)
 try {
     const Shape& queries = plan.queries.view.shape;
     const Shape scores{queries[0], queries[1], queries[2], plan.keys.view.shape[2]};
@@ -315,7 +143,8 @@ try {
 class AttentionStep : public Step
 {
 public:
-    AttentionStep(const OneDnn& library, Plan plan, Blocks blocks, const std::vector<Place>& places, Place scores)
+    AttentionStep(const OneDnn& library, AttentionPlan plan, Blocks blocks, const std::vector<Place>& places,
+                  Place scores)
         : m_library(library), m_plan(std::move(plan)), m_blocks(std::move(blocks)), m_places(places),
           m_scoresPlace(scores), m_mask(m_plan.masks.size())
     {
@@ -323,7 +152,7 @@ public:
 
     void bind(const Arena& arena) override
     {
-        const auto at = [&](std::size_t i, const Operand& operand) {
+        const auto at = [&](std::size_t i, const AttentionOperand& operand) {
             return reinterpret_cast<float*>(arena.address(m_places[i])) + operand.view.offset;
         };
         m_queries = at(0, m_plan.queries);
@@ -376,7 +205,7 @@ private:
     }
 
     const OneDnn& m_library;
-    Plan m_plan;
+    AttentionPlan m_plan;
     Blocks m_blocks;
     std::vector<Place> m_places; ///< queries, keys, values, result, masks
     Place m_scoresPlace;
@@ -393,7 +222,7 @@ private:
 /// "Attention Is All You Need" (2017), section 3.2, on queries, keys and values where they lie.
 std::size_t compileAttention(SegmentBuilder& builder, std::span<const Operation> operations)
 {
-    const auto plan = Reader(builder, operations).plan();
+    const auto plan = attentionPlanOf(builder, operations);
     if (!plan || plan->masks.size() > mostMasks)
         return 0;
     const OneDnn& library = *builder.workshop().oneDnn;
@@ -401,10 +230,10 @@ std::size_t compileAttention(SegmentBuilder& builder, std::span<const Operation>
     if (!blocks)
         return 0;
     std::vector<Value> read;
-    for (const Operand* operand : {&plan->queries, &plan->keys, &plan->values})
+    for (const AttentionOperand* operand : {&plan->queries, &plan->keys, &plan->values})
         read.push_back(builder.read(operand->base, Layout::RowMajor));
     std::vector<Value> masks;
-    for (const Operand& mask : plan->masks)
+    for (const AttentionOperand& mask : plan->masks)
         masks.push_back(builder.read(mask.base, Layout::RowMajor));
     const Shape block{blocks->block.batch, blocks->block.heads, blocks->block.queries, blocks->scores[3]};
     const Value scores = builder.scratch(block, Layout::RowMajor);
