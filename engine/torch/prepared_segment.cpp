@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/prepared_segment.h"
 
+#include "engine/graph/work.h"
 #include "engine/torch/compile_layer.h"
 #include "engine/torch/segments/parallel.h"
 #include "engine/torch/segments/reason.h"
@@ -30,8 +31,25 @@ struct LayerSteps
 {
     LayerId layer;
     int first;
-    int last; ///< one behind
+    int last;   ///< one behind
+    bool small; ///< one thread is through with it before another one has begun
 };
+
+/// A thread that looks for work takes a microsecond or two to hear of it and to be waited for, and what it wrote lies in
+/// its own cache then (docs/measured.md, "Threads that wait").
+bool isSmall(const LayerGraph& graph, LayerId id)
+{
+    constexpr std::int64_t mostMacs = 250'000;
+    constexpr std::int64_t mostBytes = 64 << 10;
+    const auto& operations = graph.layer(id).operations;
+    if (std::ranges::any_of(operations, [](const Operation& op) { return !op.programs.empty(); }))
+        return false;
+    const LayerWork work = workOf(graph, id);
+    std::int64_t bytes = work.outputBytes.count + work.parameters * std::int64_t{sizeof(float)};
+    for (const TensorId input : graph.inputsOf(id))
+        bytes += graph.tensor(input).bytes().count;
+    return work.macs <= mostMacs && bytes <= mostBytes;
+}
 
 class TorchSegment : public PreparedSegment
 {
@@ -63,6 +81,10 @@ Result<void> TorchSegment::compileLayers(SegmentBuilder& builder, const Segment&
     std::map<TensorId, Value> plain;
     for (const LayerId id : segment.layers) {
         const int first = builder.now();
+        const bool small = isSmall(builder.graph(), id);
+        std::optional<OneThread> alone;
+        if (small)
+            alone.emplace();
         if (const auto compiled = compileLayer(builder, builder.graph().layer(id)); !compiled)
             return compiled.error();
         for (const Operation& op : builder.graph().layer(id).operations)
@@ -70,7 +92,7 @@ Result<void> TorchSegment::compileLayers(SegmentBuilder& builder, const Segment&
                 if (output != noTensor && !builder.isLoose(output)
                     && std::ranges::find(segment.outputs, output) != segment.outputs.end())
                     plain[output] = builder.read(output, Layout::RowMajor);
-        m_layers.push_back({id, first, builder.now()});
+        m_layers.push_back({id, first, builder.now(), small});
     }
     for (const TensorId id : segment.outputs) {
         if (builder.isLoose(id)) {
@@ -120,6 +142,9 @@ Result<void> TorchSegment::takeInputs(const TensorMap& inputs)
 Result<Millis> TorchSegment::runLayer(const LayerSteps& layer)
 try {
     const auto start = Clock::now();
+    std::optional<OneThread> alone;
+    if (layer.small)
+        alone.emplace();
     for (int i = layer.first; i < layer.last; ++i)
         m_steps[static_cast<std::size_t>(i)]->run();
     const Millis measured = Clock::now() - start;

@@ -57,8 +57,15 @@ Block blockOf(const AttentionPlan& plan, const Shape& scores)
     return block;
 }
 
-memory::desc describeStrided(const Shape& shape, const Shape& strides)
+/// A dimension of one has no step that says anything, but oneDNN 3.7 takes a small one for images that alternate.
+memory::desc describeStrided(const Shape& shape, Shape strides)
 {
+    std::int64_t extent = 1;
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        extent = std::max(extent, shape[i] * strides[i]);
+    for (std::size_t i = 0; i < 2; ++i)
+        if (shape[i] == 1)
+            strides[i] = extent;
     return {shape, memory::data_type::f32, strides};
 }
 

@@ -17,6 +17,19 @@ void inParallel(std::int64_t count, std::int64_t grain,
 /// How many threads kernels called from this thread use.
 void setKernelThreads(int threads);
 
+/// Kernels called from this thread use no other one while it lives.
+class OneThread
+{
+public:
+    OneThread();
+    ~OneThread();
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+
+private:
+    int m_before;
+};
+
 /// "LibTorch 1.13.1".
 std::string libTorchDescription();
 
