@@ -67,8 +67,8 @@ Result<TorchRuntime> loadTorchRuntime(engine::ExecutorOptions options)
     const auto graph = oneLayer();
     if (!graph)
         return graph.error();
-    // This thread computes nothing later. Threads that it left behind would count as busy ones: where there are more than
-    // cores, libgomp's let go of theirs after a hundredth of the looks that they are allowed.
+    // This thread computes nothing later. Threads that it left behind would count as busy ones: with more of them than
+    // cores, libgomp's no longer look for work before they let go of their core.
     options.threads = 1;
     const auto executor = (*module)->makeExecutor(*graph, options);
     if (!executor)

@@ -39,18 +39,26 @@ std::string circumstances(const engine::Profile& profile)
 
 std::string describe(const engine::Profile& profile)
 {
+    std::size_t names = 44;
+    std::size_t types = 20;
+    for (const auto& layer : profile.layers) {
+        names = std::max(names, layer.layer.size() + 2);
+        types = std::max(types, layer.type.size() + 2);
+    }
+    const auto name = std::setw(static_cast<int>(names));
+    const auto type = std::setw(static_cast<int>(types));
     std::ostringstream text;
     text << profile.model << " on " << profile.device.name << " (" << profile.device.processor << ", "
          << profile.device.threads << " threads, " << profile.device.runtime;
     if (profile.device.emulated())
         text << ", emulated " << profile.device.slowdown << " times slower";
     text << ")" << circumstances(profile) << "\n"
-         << std::left << std::setw(44) << "layer" << std::setw(20) << "type" << std::right << std::setw(14)
-         << "median ms" << std::setw(14) << "mad ms" << std::setw(14) << "p95 ms" << std::setw(9) << "samples"
+         << std::left << name << "layer" << type << "type" << std::right << std::setw(14) << "median ms"
+         << std::setw(14) << "mad ms" << std::setw(14) << "p95 ms" << std::setw(9) << "samples"
          << "\n"
          << std::fixed << std::setprecision(6);
     for (const auto& layer : profile.layers)
-        text << std::left << std::setw(44) << layer.layer << std::setw(20) << layer.type << std::right << std::setw(14)
+        text << std::left << name << layer.layer << type << layer.type << std::right << std::setw(14)
              << engine::median(layer.samples).count() << std::setw(14)
              << engine::medianAbsoluteDeviation(layer.samples).count() << std::setw(14)
              << engine::percentile(layer.samples, 95.0).count() << std::setw(9) << layer.samples.size() << "\n";

@@ -53,6 +53,16 @@ void addBranch(onnx::NodeProto& node, const std::string& name, const std::string
     body.add_output()->set_name(name + "_result");
 }
 
+/// The branch of an If that a constant takes.
+onnx::GraphProto& alwaysTaken(OnnxModel& model, const std::vector<std::string>& outputs)
+{
+    auto& constant = *model.graph().add_initializer();
+    constant.set_name("condition_" + outputs.front());
+    constant.set_data_type(onnx::TensorProto::BOOL);
+    constant.add_int32_data(1);
+    return addBody(model.node("If", {"condition_" + outputs.front()}, outputs), "then_branch");
+}
+
 QByteArray problemOf(const Result<LayerGraph>& graph)
 {
     return graph ? QByteArray() : QByteArray::fromStdString(graph.error().message());
@@ -90,11 +100,7 @@ private Q_SLOTS:
         OnnxModel model;
         model.input("x", {1, 4});
         for (const auto& [output, columns] : {std::pair(std::string("y"), 12), {"z", 8}}) {
-            auto& constant = *model.graph().add_initializer();
-            constant.set_name("condition_" + output);
-            constant.set_data_type(onnx::TensorProto::BOOL);
-            constant.add_int32_data(1);
-            auto& body = addBody(model.node("If", {"condition_" + output}, {output}), "then_branch");
+            auto& body = alwaysTaken(model, {output});
             auto& weights = *body.add_initializer();
             weights.set_name("w");
             weights.set_data_type(onnx::TensorProto::FLOAT);
@@ -119,11 +125,7 @@ private Q_SLOTS:
         model.input("x", {1, 4});
         model.node("NonZero", {"x"}, {"places"});
         for (const auto* output : {"y", "z"}) {
-            auto& constant = *model.graph().add_initializer();
-            constant.set_name(std::string("condition_") + output);
-            constant.set_data_type(onnx::TensorProto::BOOL);
-            constant.add_int32_data(1);
-            auto& body = addBody(model.node("If", {constant.name()}, {output}), "then_branch");
+            auto& body = alwaysTaken(model, {output});
             addNode(body, *output == 'y' ? "Exp" : "Relu", {"x"}, "local");
             addNode(body, "Shape", {"places"}, "size");
             addNode(body, "Reshape", {"local", "size"}, "result");
@@ -135,6 +137,74 @@ private Q_SLOTS:
         const auto& program = graph->layers().back().operations.back();
         QCOMPARE(program.inputs.size(), std::size_t{3}); // x and both
         QVERIFY(program.inputs[1] != program.inputs[2]);
+    }
+
+    /// Results of a branch may be called inside as others are outside.
+    void aBranchMayCallItsResultsAnything_data()
+    {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("second");
+        QTest::newRow("as outside") << "y"
+                                    << "z";
+        QTest::newRow("the other way round") << "z"
+                                             << "y";
+        QTest::newRow("not given outside") << "a"
+                                           << "b";
+    }
+
+    void aBranchMayCallItsResultsAnything()
+    {
+        QFETCH(QString, first);
+        QFETCH(QString, second);
+        OnnxModel model;
+        model.input("x", {1, 4});
+        model.node("NonZero", {"x"}, {"places"});
+        auto& body = alwaysTaken(model, {"y", "z"});
+        addNode(body, "Neg", {"places"}, first.toStdString());
+        addNode(body, "Abs", {"places"}, second.toStdString());
+        body.add_output()->set_name(first.toStdString());
+        body.add_output()->set_name(second.toStdString());
+        stateOutput(model, "y", {-1, -1}, onnx::TensorProto::INT64);
+        stateOutput(model, "z", {-1, -1}, onnx::TensorProto::INT64);
+        const auto graph = parseOnnx(model.blob());
+        QVERIFY2(graph, problemOf(graph));
+        const auto& program = graph->layers().back().operations.back().programs.front();
+        const auto makerOf = [&](TensorId id) {
+            return std::ranges::find_if(program.operations,
+                                        [&](const Operation& op) { return op.outputs.front() == id; })
+                ->type;
+        };
+        QCOMPARE(makerOf(program.outputs[0]), "Neg");
+        QCOMPARE(makerOf(program.outputs[1]), "Abs");
+    }
+
+    /// Nodes of one name are not one node.
+    void eachConstantOfShapeHasItsValue()
+    {
+        OnnxModel model;
+        model.input("x", {1, 4});
+        model.node("NonZero", {"x"}, {"places"});
+        model.node("Shape", {"places"}, {"size"});
+        for (const int value : {1, 2}) {
+            const auto output = "filled" + std::to_string(value);
+            auto& node = model.node("ConstantOfShape", {"size"}, {output}, "fill");
+            auto& attribute = *node.add_attribute();
+            attribute.set_name("value");
+            attribute.set_type(onnx::AttributeProto::TENSOR);
+            attribute.mutable_t()->set_data_type(onnx::TensorProto::INT64);
+            attribute.mutable_t()->add_dims(1);
+            attribute.mutable_t()->add_int64_data(value);
+            stateOutput(model, output, {-1, -1}, onnx::TensorProto::INT64);
+        }
+        const auto graph = parseOnnx(model.blob());
+        QVERIFY2(graph, problemOf(graph));
+        const auto& program = graph->layers().back().operations.back().programs.front();
+        std::vector<TensorId> values;
+        for (const auto& op : program.operations)
+            if (op.type == "Expand")
+                values.push_back(op.inputs.front());
+        QCOMPARE(values.size(), std::size_t{2});
+        QVERIFY(values[0] != values[1]);
     }
 
     void gathersWhatDependsOnTheFrameIntoOneLayer()

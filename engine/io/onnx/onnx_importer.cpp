@@ -13,15 +13,6 @@
 
 namespace engine {
 
-namespace {
-
-Error at(const onnx::NodeProto& node, const Error& error)
-{
-    return {error.code, sentence("%1: %2", nodeLabel(node), error.what)};
-}
-
-} // namespace
-
 OnnxImporter::OnnxImporter(const OnnxFile& file, ExternalFiles& files, const OnnxOptions& options,
                            std::int64_t foldingBudget)
     : m_file(file), m_files(files), m_options(options), m_foldingBudget(foldingBudget)
@@ -48,7 +39,7 @@ Result<LayerGraph> OnnxImporter::graph()
         return order.error();
     for (const auto i : *order) {
         if (const auto added = addNode(graph.node(i)); !added)
-            return at(graph.node(i), added.error());
+            return inNode(graph.node(i), added.error());
     }
     if (const auto added = addProgram(); !added)
         return added.error();
@@ -156,84 +147,6 @@ bool OnnxImporter::belongsToProgram(const onnx::NodeProto& node) const
 {
     return (isOpenOperator(node.op_type()) && isOurDomain(node.domain()))
         || std::ranges::any_of(node.input(), [this](const auto& name) { return m_program->makes(name); });
-}
-
-Result<void> OnnxImporter::addBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch)
-{
-    if (branch.output_size() < node.output_size())
-        return Error{ErrorCode::InvalidInput, "its branch gives too few results"};
-    std::vector<std::string_view> local; // names that only the branch knows
-    for (const auto& initializer : branch.initializer()) {
-        if (m_ids.contains(initializer.name()) || m_names.initializers.contains(initializer.name()))
-            return Error{ErrorCode::InvalidInput,
-                         sentence("its branch makes '%1', which exists already", shortName(initializer.name()))};
-        local.push_back(initializer.name());
-        auto constant = readTensor(initializer, {}, m_files);
-        if (!constant)
-            return constant.error();
-        addConstant(initializer.name(), std::move(*constant));
-    }
-    for (const auto& inner : branch.node()) {
-        const auto isMade = [this](const auto& name) { return m_ids.contains(name) || m_program->makes(name); };
-        if (std::ranges::any_of(inner.output(), isMade))
-            return at(inner, {ErrorCode::InvalidInput, "makes a tensor that exists already"});
-        if (const auto added = addNode(inner); !added)
-            return at(inner, added.error());
-        local.insert(local.end(), inner.output().begin(), inner.output().end());
-    }
-    std::vector<std::pair<std::string_view, TensorId>> results;
-    for (int i = 0; i < node.output_size(); ++i) {
-        if (m_program->makes(branch.output(i).name())) {
-            m_program->rename(branch.output(i).name(), node.output(i));
-            continue;
-        }
-        const auto id = tensorNamed(branch.output(i).name());
-        if (!id)
-            return id.error();
-        results.emplace_back(node.output(i), *id);
-    }
-    for (const auto name : local) {
-        m_ids.erase(name);
-        m_program->forget(name);
-    }
-    m_ids.insert(results.begin(), results.end());
-    return {};
-}
-
-Result<std::optional<ConstantTensor>> OnnxImporter::meaningInProgram(const std::string& name)
-{
-    const auto id = tensorNamed(name);
-    if (!id)
-        return id.error();
-    auto constant = m_draft.constantTensor(*id);
-    if (!constant)
-        m_programInputs.push_back(*id);
-    return constant;
-}
-
-/// Nothing that has a fixed shape needs the program, so it runs last and gives only outputs of the model.
-Result<void> OnnxImporter::addProgram()
-{
-    if (m_program->isEmpty())
-        return {};
-    Operation operation{.type = programType, .attributes = {}, .inputs = {}, .outputs = {}};
-    for (const auto& output : m_file.model.graph().output()) {
-        if (!m_program->makes(output.name()) || m_ids.contains(output.name()))
-            continue;
-        const auto info = outputOf(output);
-        if (!info)
-            return info.error();
-        const auto id = m_draft.addTensor(info->name);
-        m_draft.setType(id, {info->type, info->shape});
-        m_ids.emplace(output.name(), id);
-        m_program->addOutput(output.name());
-        operation.outputs.push_back(id);
-    }
-    operation.inputs = m_programInputs;
-    operation.programs.push_back(std::move(*m_program).take());
-    if (!operation.outputs.empty())
-        m_draft.append(m_programName, std::move(operation));
-    return {};
 }
 
 Result<void> OnnxImporter::addStaticNode(const onnx::NodeProto& node)

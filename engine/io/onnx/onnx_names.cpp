@@ -17,6 +17,11 @@ std::string nodeLabel(const onnx::NodeProto& node)
     return "node '" + shortName(layerName(node)) + "' (" + shortName(node.op_type()) + ")";
 }
 
+Error inNode(const onnx::NodeProto& node, const Error& error)
+{
+    return {error.code, sentence("%1: %2", nodeLabel(node), error.what)};
+}
+
 std::string layerName(const onnx::NodeProto& node)
 {
     auto name = cleanText(node.name());

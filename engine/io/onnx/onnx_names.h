@@ -5,6 +5,7 @@
 // Internal to the ONNX reader.
 
 #include "engine/core/clean_text.h"
+#include "engine/core/result.h"
 
 #include <onnx/onnx_pb.h>
 
@@ -15,6 +16,8 @@ std::string shortName(std::string_view name);
 
 /// "node 'features.0/Conv' (Conv)", for messages.
 std::string nodeLabel(const onnx::NodeProto& node);
+/// The error with the node that it is about.
+Error inNode(const onnx::NodeProto& node, const Error& error);
 
 /// The node's name without a leading slash, or one made of its type and output.
 std::string layerName(const onnx::NodeProto& node);

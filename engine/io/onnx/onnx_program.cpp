@@ -54,10 +54,12 @@ Result<Operation> OnnxProgram::connected(const onnx::NodeProto& node)
     if (!operation)
         return operation;
     if (isOurs(node, "ConstantOfShape")) {
-        const auto name = layerName(node) + ".value";
-        if (const auto added = addConstant(name, constantOf(node, m_files)); !added)
-            return added.error();
-        operation = Operation{.type = "Expand", .attributes = {}, .inputs = {m_ids.at(name)}, .outputs = {}};
+        auto element = constantOf(node, m_files);
+        if (!element)
+            return element.error();
+        element->info.name = layerName(node) + ".value";
+        const auto id = m_draft.addConstant(std::move(element->info), std::move(element->blob));
+        operation = Operation{.type = "Expand", .attributes = {}, .inputs = {id}, .outputs = {}};
     }
     for (const auto& name : node.input()) {
         const auto id = name.empty() ? Result<TensorId>(noTensor) : tensorNamed(name);
@@ -134,7 +136,7 @@ Result<void> OnnxProgram::addBody(const onnx::GraphProto& body)
     }
     for (const auto& node : body.node()) {
         if (const auto added = add(node); !added)
-            return Error{added.error().code, sentence("%1: %2", nodeLabel(node), added.error().what)};
+            return inNode(node, added.error());
     }
     for (const auto& output : body.output()) {
         const auto id = tensorNamed(output.name());
@@ -182,10 +184,10 @@ Result<std::optional<ConstantTensor>> OnnxProgram::meaningInside(const std::stri
     return m_draft.constantTensor(*id);
 }
 
-void OnnxProgram::rename(const std::string& name, const std::string& other)
+void OnnxProgram::call(const std::string& name, TensorId id)
 {
-    m_ids.emplace(other, m_ids.at(name));
-    m_made.insert(other);
+    m_ids.insert_or_assign(name, id);
+    m_made.insert(name);
 }
 
 void OnnxProgram::forget(std::string_view name)

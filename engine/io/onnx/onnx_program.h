@@ -26,8 +26,10 @@ public:
     Result<void> addBody(const onnx::GraphProto& body);
     void addOutput(const std::string& name) { m_outputs.push_back(m_ids.at(name)); }
 
-    /// A tensor of the program gets a second name.
-    void rename(const std::string& name, const std::string& other);
+    /// A tensor that it makes().
+    TensorId made(const std::string& name) const { return m_ids.at(name); }
+    /// Gives such a tensor a name, a second one or the only one.
+    void call(const std::string& name, TensorId id);
     /// Another tensor may have the name from now on.
     void forget(std::string_view name);
 

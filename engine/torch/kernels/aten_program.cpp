@@ -303,6 +303,11 @@ private:
     std::int64_t m_steps = 0;
 };
 
+std::string described(ElementType type, const Shape& shape)
+{
+    return std::string(elementTypeName(type)) + " " + toString(shape);
+}
+
 class ProgramStep : public Step
 {
 public:
@@ -331,9 +336,9 @@ public:
                 throw std::invalid_argument("a result is missing");
             Tensor result{output.type, output.shape(), bytesOf(output.stored.contiguous().clone())};
             if (!fits(m_results[i].info, result))
-                throw std::invalid_argument("tensor '" + m_results[i].info.name + "' has shape "
-                                            + toString(result.shape) + ", the model states "
-                                            + toString(m_results[i].info.shape));
+                throw std::invalid_argument("tensor '" + m_results[i].info.name + "' is "
+                                            + described(result.type, result.shape) + ", the model states "
+                                            + described(m_results[i].info.type, m_results[i].info.shape));
             *m_results[i].tensor = std::move(result);
         }
     }

@@ -204,6 +204,7 @@ void inParallel(std::int64_t count, std::int64_t grain, const std::function<void
 
 void setKernelThreads(int threads)
 {
+    at::get_num_threads(); // the first call on a thread sets them for itself
     at::set_num_threads(threads);
 }
 
