@@ -7,6 +7,8 @@
 #include "engine/io/records/csv.h"
 #include "engine/io/records/description_json.h"
 
+#include <algorithm>
+#include <array>
 #include <iomanip>
 #include <sstream>
 
@@ -57,6 +59,13 @@ io::Json layerOf(const LayerGraph& graph, LayerId id)
             {"macs", work.macs},
             {"output_bytes", work.outputBytes.count},
             {"consumers", consumersOf(graph, id)}};
+}
+
+/// For a line of a terminal; files have all of it.
+std::string shortened(std::string text)
+{
+    constexpr std::size_t most = 64;
+    return text.size() <= most ? text : text.substr(0, most - 3) + "...";
 }
 
 std::string shapesOf(const LayerGraph& graph, LayerId id)
@@ -119,13 +128,23 @@ std::string toText(const LayerGraph& original, const LayerGraph& fused)
         text << "input   " << fused.tensor(id).name << "  " << toString(fused.tensor(id).shape) << "\n";
     for (const auto id : fused.outputs())
         text << "output  " << fused.tensor(id).name << "  " << toString(fused.tensor(id).shape) << "\n";
-    text << std::left << std::setw(44) << "layer" << std::setw(40) << "operators" << std::setw(20) << "output"
-         << std::right << std::setw(12) << "parameters" << std::setw(14) << "MACs" << std::setw(12) << "bytes"
+    std::array<std::size_t, 3> widths{44, 40, 20};
+    for (std::uint32_t i = 0; i < fused.layers().size(); ++i) {
+        const auto& layer = fused.layers()[i];
+        widths[0] = std::max(widths[0], layer.name.size() + 2);
+        widths[1] = std::max(widths[1], shortened(operatorsOf(layer)).size() + 2);
+        widths[2] = std::max(widths[2], shapesOf(fused, LayerId{i}).size() + 2);
+    }
+    const auto name = std::setw(static_cast<int>(widths[0]));
+    const auto operators = std::setw(static_cast<int>(widths[1]));
+    const auto output = std::setw(static_cast<int>(widths[2]));
+    text << std::left << name << "layer" << operators << "operators" << output << "output" << std::right
+         << std::setw(12) << "parameters" << std::setw(14) << "MACs" << std::setw(12) << "bytes"
          << "\n";
     for (std::uint32_t i = 0; i < fused.layers().size(); ++i) {
         const auto work = workOf(fused, LayerId{i});
         const auto& layer = fused.layer(LayerId{i});
-        text << std::left << std::setw(44) << layer.name << std::setw(40) << operatorsOf(layer) << std::setw(20)
+        text << std::left << name << layer.name << operators << shortened(operatorsOf(layer)) << output
              << shapesOf(fused, LayerId{i}) << std::right << std::setw(12) << work.parameters << std::setw(14)
              << work.macs << std::setw(12) << work.outputBytes.count << "\n";
     }
