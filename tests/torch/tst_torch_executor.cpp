@@ -345,6 +345,23 @@ private Q_SLOTS:
             QVERIFY(relativeDifference(one->outputs.at(id), two->outputs.at(id)) < 1e-5);
     }
 
+    void aLogarithmIsRightWhereItIsSmall()
+    {
+        Sketch sketch(1);
+        const auto x = sketch.input({8});
+        const auto graph = sketch.finish({sketch.add({"Log", {}, {x}, {}}, {8})});
+        QVERIFY(graph);
+        const std::vector<float> values{1.0F, 1.0F, 1.001F, 0.999F, 1.5F, 10.0F, 1e-6F, 1e6F};
+        const auto run = runWhole(*graph, {{graph->inputs()[0], {ElementType::Float32, {8}, makeBlob(values)}}});
+        QVERIFY(run);
+        const auto found = floats(run->outputs.at(graph->outputs()[0]));
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const double expected = std::log(static_cast<double>(values[i]));
+            QVERIFY2(std::abs(static_cast<double>(found[i]) - expected) <= 2e-7 * std::max(0.1, std::abs(expected)),
+                     qPrintable(QString::number(static_cast<double>(found[i]))));
+        }
+    }
+
     /// Each range waits for the other: one thread alone would never come to the second.
     void loopsRunOnTheirThreadsAtOnce()
     {

@@ -30,11 +30,24 @@ Tensors concat(const AtenCall& call)
     return {at::cat(call.inputs, call.axis(0))};
 }
 
-/// The sizes of the parts are those of the outputs.
+/// As many as there are, all but the last of one size.
+std::vector<std::int64_t> equalParts(std::int64_t whole, std::size_t count)
+{
+    const auto parts = static_cast<std::int64_t>(count);
+    std::vector<std::int64_t> sizes(count, (whole + parts - 1) / parts);
+    sizes.back() = whole - (parts - 1) * sizes.front();
+    if (sizes.back() < 0)
+        throw std::invalid_argument("Split: " + std::to_string(whole) + " are too few for " + std::to_string(parts)
+                                    + " parts");
+    return sizes;
+}
+
+/// The sizes of the parts are those of the outputs; in a program they may follow from their number.
 Tensors split(const AtenCall& call)
 {
     const auto axis = call.axis(0);
-    const auto sizes = call.integers(1); // because an output that nobody uses has no shape
+    // Not the outputs' shapes, because an output that nobody uses has none.
+    const auto sizes = call.has(1) ? call.integers(1) : equalParts(call[0].size(axis), call.outputShapes.size());
     Tensors parts;
     std::int64_t from = 0;
     for (std::size_t i = 0; i < call.outputShapes.size(); ++i) {
