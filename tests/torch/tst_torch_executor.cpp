@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
 #include "engine/graph/fusion.h"
-#include "engine/torch/segments/parallel.h"
 #include "tests/torch/executor_graphs.h"
 #include "tests/torch/run_whole.h"
 
-#include <QDeadlineTimer>
 #include <QTest>
 
-#include <atomic>
 #include <cmath>
-#include <thread>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -360,23 +356,6 @@ private Q_SLOTS:
             QVERIFY2(std::abs(static_cast<double>(found[i]) - expected) <= 2e-7 * std::max(0.1, std::abs(expected)),
                      qPrintable(QString::number(static_cast<double>(found[i]))));
         }
-    }
-
-    /// Each range waits for the other: one thread alone would never come to the second.
-    void loopsRunOnTheirThreadsAtOnce()
-    {
-        kernels::setKernelThreads(2);
-        std::atomic<int> begun = 0;
-        std::atomic<int> met = 0;
-        kernels::inParallel(2, 1, [&](std::int64_t, std::int64_t) {
-            ++begun;
-            QDeadlineTimer patience(10'000);
-            while (begun < 2 && !patience.hasExpired())
-                std::this_thread::yield();
-            met += begun == 2;
-        });
-        kernels::setKernelThreads(1);
-        QCOMPARE(met.load(), 2);
     }
 
 private:
