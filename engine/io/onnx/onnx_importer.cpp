@@ -151,7 +151,7 @@ bool OnnxImporter::belongsToProgram(const onnx::NodeProto& node) const
 
 Result<void> OnnxImporter::addStaticNode(const onnx::NodeProto& node)
 {
-    auto operation = isOurs(node, "ConstantOfShape") ? repeatedConstant(node) : operationOf(node);
+    auto operation = isOurs(node, "ConstantOfShape") ? repeatedConstant(node, m_files, m_draft) : operationOf(node);
     if (!operation)
         return operation.error();
     const auto opset = opsetOf(node, m_opset);
@@ -198,16 +198,6 @@ Result<void> OnnxImporter::addConstant(const onnx::NodeProto& node)
         return constant.error();
     addConstant(node.output(0), std::move(*constant));
     return {};
-}
-
-Result<Operation> OnnxImporter::repeatedConstant(const onnx::NodeProto& node)
-{
-    auto element = constantOf(node, m_files);
-    if (!element)
-        return element.error();
-    element->info.name = layerName(node) + ".value";
-    const auto id = m_draft.addConstant(std::move(element->info), std::move(element->blob));
-    return Operation{.type = "Expand", .attributes = {}, .inputs = {id}, .outputs = {}};
 }
 
 Result<void> OnnxImporter::connectInputs(const onnx::NodeProto& node, Operation& operation)

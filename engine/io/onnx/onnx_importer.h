@@ -39,7 +39,6 @@ private:
     Result<void> addProgram();
     Result<void> addConstant(const onnx::NodeProto& node);
     /// ConstantOfShape as an Expand of its element.
-    Result<Operation> repeatedConstant(const onnx::NodeProto& node);
     Result<void> addOperation(const std::string& name, Operation operation);
     bool fold(const Operation& operation, const KnownInputs& inputs, const std::vector<TensorType>& types);
     Result<void> connectInputs(const onnx::NodeProto& node, Operation& operation);

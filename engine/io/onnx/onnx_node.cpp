@@ -187,6 +187,16 @@ Result<OnnxConstant> constantOf(const onnx::NodeProto& node, ExternalFiles& file
     return constant;
 }
 
+Result<Operation> repeatedConstant(const onnx::NodeProto& node, ExternalFiles& files, GraphDraft& draft)
+{
+    auto element = constantOf(node, files);
+    if (!element)
+        return element.error();
+    element->info.name = layerName(node) + ".value";
+    const auto id = draft.addConstant(std::move(element->info), std::move(element->blob));
+    return Operation{.type = "Expand", .attributes = {}, .inputs = {id}, .outputs = {}};
+}
+
 Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions& options)
 {
     const auto label = "input '" + shortName(input.name()) + "'";

@@ -4,6 +4,7 @@
 
 // Internal to the ONNX reader: single messages of the file as values of ours.
 
+#include "engine/graph/graph_draft.h"
 #include "engine/io/onnx/onnx_reader.h"
 #include "engine/io/onnx/onnx_tensor.h"
 
@@ -15,6 +16,9 @@ Result<Operation> operationOf(const onnx::NodeProto& node);
 
 /// The value of a Constant, or the one element that a ConstantOfShape repeats.
 Result<OnnxConstant> constantOf(const onnx::NodeProto& node, ExternalFiles& files);
+
+/// A ConstantOfShape: its element, a constant in @p draft, repeated as often as its inputs say, which are left empty.
+Result<Operation> repeatedConstant(const onnx::NodeProto& node, ExternalFiles& files, GraphDraft& draft);
 
 /// An input of the model with the dimensions that the file leaves open filled in.
 Result<TensorInfo> inputOf(const onnx::ValueInfoProto& input, const OnnxOptions& options);

@@ -50,17 +50,9 @@ Result<void> OnnxProgram::add(const onnx::NodeProto& node)
 
 Result<Operation> OnnxProgram::connected(const onnx::NodeProto& node)
 {
-    auto operation = operationOf(node);
+    auto operation = isOurs(node, "ConstantOfShape") ? repeatedConstant(node, m_files, m_draft) : operationOf(node);
     if (!operation)
         return operation;
-    if (isOurs(node, "ConstantOfShape")) {
-        auto element = constantOf(node, m_files);
-        if (!element)
-            return element.error();
-        element->info.name = layerName(node) + ".value";
-        const auto id = m_draft.addConstant(std::move(element->info), std::move(element->blob));
-        operation = Operation{.type = "Expand", .attributes = {}, .inputs = {id}, .outputs = {}};
-    }
     for (const auto& name : node.input()) {
         const auto id = name.empty() ? Result<TensorId>(noTensor) : tensorNamed(name);
         if (!id)
@@ -105,15 +97,10 @@ Result<void> OnnxProgram::addBodies(const onnx::NodeProto& node, Operation& oper
         if (body == nullptr)
             continue;
         operation.attributes[ownInputs] = static_cast<std::int64_t>(own);
-        OnnxProgram inner(m_opset, m_files, [this](const std::string& inside) { return meaningInside(inside); });
+        OnnxProgram inner(m_opset, m_files,
+                          [&](const std::string& inside) { return meaningInside(inside, operation.inputs); });
         if (const auto added = inner.addBody(*body); !added)
             return added.error();
-        for (const auto& handed : inner.handedOver()) {
-            const auto id = tensorNamed(handed);
-            if (!id)
-                return id.error();
-            operation.inputs.push_back(*id);
-        }
         operation.programs.push_back(std::move(inner).take());
     }
     const std::size_t expected = operation.type == "If"        ? 2
@@ -169,19 +156,22 @@ Result<TensorId> OnnxProgram::tensorNamed(const std::string& name)
         id = m_draft.addConstant({.name = cleanText(name), .type = type, .shape = shape}, std::move(blob));
     } else {
         id = m_draft.addTensor(cleanText(name));
-        m_handedOver.push_back(name);
         m_passed.push_back(id);
     }
     m_ids.emplace(name, id);
     return id;
 }
 
-Result<std::optional<ConstantTensor>> OnnxProgram::meaningInside(const std::string& name)
+Result<std::optional<ConstantTensor>> OnnxProgram::meaningInside(const std::string& name,
+                                                                 std::vector<TensorId>& handedOver)
 {
     const auto id = tensorNamed(name);
     if (!id)
         return id.error();
-    return m_draft.constantTensor(*id);
+    auto constant = m_draft.constantTensor(*id);
+    if (!constant)
+        handedOver.push_back(*id);
+    return constant;
 }
 
 void OnnxProgram::call(const std::string& name, TensorId id)

@@ -16,7 +16,8 @@ namespace engine {
 class OnnxProgram
 {
 public:
-    /// What a name means around the program: a constant, or nothing when the tensor has to be handed over.
+    /// What a name means around the program: a constant, or nothing when the tensor has to be handed over, behind a
+    /// body's inputs in the order in which it is asked for. Asked once for a name until it is forgotten.
     using Around = std::function<Result<std::optional<ConstantTensor>>(const std::string& name)>;
 
     OnnxProgram(std::int64_t opset, ExternalFiles& files, Around around);
@@ -35,8 +36,6 @@ public:
 
     bool makes(const std::string& name) const { return m_made.contains(name); }
     bool isEmpty() const { return m_made.empty(); }
-    /// Tensors from around the program in the order in which it wants them, behind a body's inputs.
-    const std::vector<std::string>& handedOver() const { return m_handedOver; }
     Program take() &&;
 
 private:
@@ -45,8 +44,8 @@ private:
     Result<void> addConstant(const std::string& name, Result<OnnxConstant> constant);
     static Result<void> dropLengths(Operation& operation);
     Result<void> addBodies(const onnx::NodeProto& node, Operation& operation);
-    /// What @p name means to a body in here.
-    Result<std::optional<ConstantTensor>> meaningInside(const std::string& name);
+    /// What @p name means to a body in here, which is given @p handedOver.
+    Result<std::optional<ConstantTensor>> meaningInside(const std::string& name, std::vector<TensorId>& handedOver);
 
     std::int64_t m_opset;
     ExternalFiles& m_files;
@@ -54,7 +53,6 @@ private:
     GraphDraft m_draft;
     std::map<std::string, TensorId, std::less<>> m_ids;
     std::set<std::string, std::less<>> m_made;
-    std::vector<std::string> m_handedOver;
     std::vector<TensorId> m_inputs;
     std::vector<TensorId> m_passed;
     std::vector<TensorId> m_outputs;
