@@ -104,7 +104,8 @@ std::shared_ptr<const PackedMatrix> packedFor(Workshop& workshop, std::span<cons
     packed->weights = AlignedBytes(dense.outputs * dense.inputs * std::int64_t{sizeof(float)});
     packed->bias.resize(static_cast<std::size_t>(dense.outputs));
     auto* weights = reinterpret_cast<float*>(packed->weights.data());
-    writeWeights(*workshop.graph, operations[0], dense, scales, {weights, packed->bias.data()});
+    writeWeights(*workshop.graph, operations[0], dense, scales, WeightOrder::OutputsFirst,
+                 {weights, packed->bias.data()});
     entry = packed;
     return packed;
 }
@@ -166,6 +167,15 @@ void writeRows(const std::byte* given, const FullyConnected& dense, std::span<co
             to[at] = factors[static_cast<std::size_t>(row)] * floatAt(given, at);
 }
 
+void writeColumns(const std::byte* given, const FullyConnected& dense, std::span<const float> factors, float* to)
+{
+    for (std::int64_t i = 0, at = 0; i < dense.inputs; ++i)
+        for (const float factor : factors) {
+            to[at] = factor * floatAt(given, at);
+            ++at;
+        }
+}
+
 /// A line of the cache at a time: whole columns would fetch each line once for every element of it.
 void writeTransposed(const std::byte* given, const FullyConnected& dense, std::span<const float> factors, float* to)
 {
@@ -198,7 +208,7 @@ std::optional<FullyConnected> fullyConnectedOf(const SegmentBuilder& builder, co
 }
 
 void writeWeights(const LayerGraph& graph, const Operation& op, const FullyConnected& dense,
-                  const std::vector<ChannelScale>& scales, MatrixRoom to)
+                  const std::vector<ChannelScale>& scales, WeightOrder order, MatrixRoom to)
 {
     const auto bias = biasOf(graph, op, dense);
     std::vector<float> factors(static_cast<std::size_t>(dense.outputs),
@@ -210,10 +220,12 @@ void writeWeights(const LayerGraph& graph, const Operation& op, const FullyConne
             to.bias[row] = to.bias[row] * scale.scale[row] + scale.shift[row];
         }
     const auto* given = graph.constant(op.inputs[1])->bytes.data();
-    if (dense.transposed)
-        writeTransposed(given, dense, factors, to.weights);
-    else
+    if (!dense.transposed)
         writeRows(given, dense, factors, to.weights);
+    else if (order == WeightOrder::AsGiven)
+        writeColumns(given, dense, factors, to.weights);
+    else
+        writeTransposed(given, dense, factors, to.weights);
 }
 
 std::size_t compileMatrixVector(SegmentBuilder& builder, std::span<const Operation> operations)

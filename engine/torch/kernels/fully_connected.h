@@ -21,13 +21,18 @@ std::optional<FullyConnected> fullyConnectedOf(const SegmentBuilder& builder, co
 /// Where prepared weights go.
 struct MatrixRoom
 {
-    float* weights; ///< [outputs, inputs]
-    float* bias;    ///< [outputs]
+    float* weights;
+    float* bias; ///< [outputs]
+};
+
+enum class WeightOrder : std::uint8_t {
+    AsGiven,     ///< as the graph has them
+    OutputsFirst ///< [outputs, inputs]
 };
 
 /// Writes weights and bias with @p scales folded in.
 void writeWeights(const LayerGraph& graph, const Operation& op, const FullyConnected& dense,
-                  const std::vector<ChannelScale>& scales, MatrixRoom to);
+                  const std::vector<ChannelScale>& scales, WeightOrder order, MatrixRoom to);
 
 /// result[outputs] = weights[outputs, inputs] source[inputs] + bias. Reads eight rows at a time: one
 /// stream alone does not fill the memory's bandwidth.

@@ -118,9 +118,10 @@ std::size_t compileFullyConnected(SegmentBuilder& builder, std::span<const Opera
         auto fresh = std::make_shared<PackedMatrix>();
         LinearWeights linear{std::vector<float>(static_cast<std::size_t>(dense->outputs * dense->inputs)),
                              std::vector<float>(static_cast<std::size_t>(dense->outputs))};
-        writeWeights(builder.graph(), operations[0], *dense, scales, {linear.weights.data(), linear.bias.data()});
-        const memory::desc given({dense->inputs, dense->outputs}, memory::data_type::f32,
-                                 memory::dims{1, dense->inputs});
+        writeWeights(builder.graph(), operations[0], *dense, scales, WeightOrder::AsGiven,
+                     {linear.weights.data(), linear.bias.data()});
+        const auto steps = dense->transposed ? memory::dims{dense->outputs, 1} : memory::dims{1, dense->inputs};
+        const memory::desc given({dense->inputs, dense->outputs}, memory::data_type::f32, steps);
         pack(*fresh, library, description.weights_desc(), given, describe({1, dense->outputs}, Layout::RowMajor),
              std::move(linear));
         entry = packed = fresh;
