@@ -54,6 +54,7 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         engine/graph:        engine/core
         engine/graph/zoo:    engine/core engine/graph
         engine/profile:      engine/core engine/graph
+        engine/predict:      engine/core
         engine/codec:        engine/core engine/graph
         engine/plan:         engine/core engine/graph engine/profile engine/codec
         engine/run:          engine/core engine/graph engine/profile engine/codec engine/plan
