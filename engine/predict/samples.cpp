@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/predict/samples.h"
 
+#include "engine/predict/splits.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -124,6 +126,15 @@ Samples selectedRows(const Samples& samples, std::span<const std::size_t> rows)
             selected.network.push_back(samples.network[row]);
     }
     return selected;
+}
+
+Samples drawnRows(const Samples& samples, std::size_t most, std::uint64_t seed)
+{
+    if (samples.rows() <= most)
+        return samples;
+    auto rows = shuffled(samples.rows(), seed);
+    rows.resize(most);
+    return selectedRows(samples, rows);
 }
 
 } // namespace engine

@@ -4,6 +4,7 @@
 
 #include "engine/core/result.h"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,5 +42,8 @@ Result<CheckedSamples> checkedSamples(Samples samples, std::size_t neededRows);
 
 /// The rows with the numbers @p rows, in that order.
 Samples selectedRows(const Samples& samples, std::span<const std::size_t> rows);
+
+/// All rows, or @p most of them in an order that depends on @p seed alone.
+Samples drawnRows(const Samples& samples, std::size_t most, std::uint64_t seed);
 
 } // namespace engine

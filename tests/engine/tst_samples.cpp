@@ -97,6 +97,15 @@ private Q_SLOTS:
         const Samples expected{{"flops", "bytes"}, {3, 30, 1, 10}, {0.3, 0.1}, {"b", "a"}, {3, 1}, {"y", "x"}};
         QVERIFY(selected == expected);
     }
+
+    void drawsRowsBySeed()
+    {
+        QVERIFY(drawnRows(good(), 3, 1) == good());
+        const auto two = drawnRows(good(), 2, 1);
+        QCOMPARE(two.rows(), std::size_t{2});
+        QVERIFY(two == drawnRows(good(), 2, 1));
+        QVERIFY(two.time[0] != two.time[1]);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSamples)
