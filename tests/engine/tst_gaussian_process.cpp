@@ -69,7 +69,6 @@ private Q_SLOTS:
     {
         const auto model = fitGaussianProcess(noisy(samplesOf(mostlyTheThird, 250, 4, -1, 1, 3), 0.02, 4), 1);
         const auto& lengths = model.parameters.lengths;
-        qDebug() << lengths[0] << lengths[1] << lengths[2] << lengths[3] << model.parameters.noise;
         QVERIFY(lengths[2] < 2);
         QVERIFY(lengths[2] < 0.5 * lengths[0] && lengths[0] < lengths[1] && lengths[0] < lengths[3]);
         // The noise is given in deviations of the target.
@@ -82,7 +81,6 @@ private Q_SLOTS:
         const auto unseen = samplesOf(mostlyTheThird, 300, 4, -1, 1, 6);
         const auto model = fitGaussianProcess(samplesOf(mostlyTheThird, 150, 4, -1, 1, 5), 1);
         const auto error = rootMeanSquareError(unseen, predictionOf(model));
-        qDebug() << "rms error" << error;
         QVERIFY(error < 1e-3);
     }
 

@@ -62,7 +62,6 @@ private Q_SLOTS:
         const auto rbf = rootMeanSquareError(unseen, predictionOf(fitKernelRidge(samples, KernelKind::Rbf, 1)));
         const auto laplacian =
             rootMeanSquareError(unseen, predictionOf(fitKernelRidge(samples, KernelKind::Laplacian, 1)));
-        qDebug() << "rbf" << rbf << "laplacian" << laplacian;
         QVERIFY(rbf < 1e-3);
         QVERIFY(laplacian < 0.05);
     }
