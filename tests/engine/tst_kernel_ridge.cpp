@@ -43,6 +43,10 @@ private Q_SLOTS:
         QVERIFY(std::abs(evaluate(rbf, std::vector<double>{5}) - 15) < 1e-12);
         const auto laplacian = fitKernelRidgeWith(samples, {KernelKind::Laplacian, 0.5, 0}, 0.25);
         QVERIFY(std::abs(laplacian.weights[1] - 5 / (1.25 - std::exp(-0.5 * 2))) < 1e-12);
+        // Along two columns the distance is 4, per column 2.
+        const Samples plane{{"x", "y"}, {3, 20, 7, 60}, {10, 20}, {}, {}, {}};
+        const auto inPlane = fitKernelRidgeWith(plane, {KernelKind::Laplacian, 0.5, 0}, 0.25);
+        QVERIFY(std::abs(inPlane.weights[1] - 5 / (1.25 - std::exp(-0.5 * 2))) < 1e-12);
         // (1 + 0.5)^3 with itself, (1 - 0.5)^3 with the other.
         const auto polynomial = fitKernelRidgeWith(samples, {KernelKind::Polynomial, 0.5, 3}, 0.25);
         QVERIFY(std::abs(polynomial.weights[1] - 5 / (0.25 + 3.375 - 0.125)) < 1e-12);
