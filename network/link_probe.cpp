@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/link_probe.h"
 
-#include "network/message_codec.h"
+#include "engine/profile/profile.h"
 
 #include <algorithm>
 
@@ -13,18 +13,16 @@ namespace {
 constexpr int pings = 10;
 constexpr std::int64_t firstBytes = 64 << 10;
 constexpr std::int64_t growth = 4;
+constexpr std::int64_t smallBytes = 2 << 10;
+constexpr std::size_t smallMessages = 15;
+/// Whoever waits for a frame has been asleep for about as long.
+constexpr std::chrono::milliseconds betweenSmallMessages{20};
 constexpr engine::Millis longEnough{150.0};
 constexpr int mostRepetitions = 5;
 /// The smallest transfer over the slowest link that is worth measuring.
 constexpr std::chrono::seconds longestTransfer{20};
 /// A transfer cannot be said to take less.
 constexpr engine::Millis shortest{0.001};
-
-double frameBytes(const Message& message)
-{
-    const auto frame = encode(message);
-    return frame ? static_cast<double>(frame->bytes()) : 0.0;
-}
 
 } // namespace
 
@@ -48,9 +46,8 @@ void LinkProbe::start()
 
 void LinkProbe::sendBulk()
 {
-    const bool up = m_direction == Direction::Up;
-    Bulk bulk{m_request, up ? 0 : m_bytes, {}};
-    if (up)
+    Bulk bulk{m_request, m_direction == Direction::Up ? 0 : m_bytes, {}};
+    if (m_direction != Direction::Down)
         bulk.bytes = engine::makeBlob(std::vector<std::byte>(static_cast<std::size_t>(m_bytes)));
     m_timeout.start(longestTransfer);
     m_sent = steadyNow();
@@ -59,7 +56,7 @@ void LinkProbe::sendBulk()
 
 bool LinkProbe::isAsked(const Bulk& answer) const
 {
-    const auto asked = m_direction == Direction::Down ? m_bytes : 0;
+    const auto asked = m_direction == Direction::Up ? 0 : m_bytes;
     return m_sent != Timestamp{} && answer.request == m_request
         && static_cast<std::int64_t>(answer.bytes.bytes.size()) == asked;
 }
@@ -73,6 +70,13 @@ void LinkProbe::accept(const Message& message, Timestamp arrival)
         m_timeout.stop();
         return Q_EMIT failed(
             {engine::ErrorCode::Corrupt, "the edge agent answered with other bytes than it was asked for"});
+    }
+    if (m_direction == Direction::ThereAndBack) {
+        m_small.emplace_back(arrival - m_sent);
+        if (m_small.size() == smallMessages)
+            return finish();
+        QTimer::singleShot(betweenSmallMessages, this, &LinkProbe::sendBulk);
+        return;
     }
     // What a ping takes both ways is not the transfer's.
     const auto taken = std::max(engine::Millis(arrival - m_sent) - m_link.clock().roundTrip(), shortest);
@@ -89,26 +93,21 @@ void LinkProbe::accept(const Message& message, Timestamp arrival)
 
 void LinkProbe::measured(engine::Bandwidth rate)
 {
-    if (m_direction == Direction::Down) {
-        m_result.down = rate;
-        return finish();
-    }
-    m_result.up = rate;
-    m_direction = Direction::Down;
-    m_bytes = firstBytes;
+    const bool up = m_direction == Direction::Up;
+    (up ? m_result.up : m_result.down) = rate;
+    m_direction = up ? Direction::Down : Direction::ThereAndBack;
+    m_bytes = up ? firstBytes : smallBytes;
     m_repetitions = 0;
-    Q_EMIT progressed(0.5);
+    Q_EMIT progressed(up ? 0.45 : 0.9);
     sendBulk();
 }
 
 void LinkProbe::finish()
 {
     m_timeout.stop();
-    // The pings' own bytes take time on a slow link; that is rate, not delay.
-    const engine::Millis ownBytes{1000.0
-                                  * (frameBytes(Ping{1}) / m_result.up.bytesPerSecond
-                                     + frameBytes(Pong{1, m_sent, m_sent}) / m_result.down.bytesPerSecond)};
-    m_result.delay = std::max(engine::Millis(0), (m_link.clock().roundTrip() - ownBytes) / 2);
+    // The messages' own bytes take time on a slow link; that is rate, not delay.
+    const auto ownBytes = engine::Bytes{smallBytes} / m_result.up + engine::Bytes{smallBytes} / m_result.down;
+    m_result.delay = std::max(engine::Millis(0), (engine::median(m_small) - ownBytes) / 2);
     Q_EMIT finished(m_result);
 }
 

@@ -6,9 +6,11 @@
 
 namespace network {
 
-/// Measures a data link: the delay by pings, then both rates by bulk messages that grow until one
-/// takes long enough; the largest is repeated and the quickest counts. The link is ready and carries nothing else
-/// meanwhile.
+/// Measures a data link: both rates by bulk messages that grow until one takes long enough; the largest is repeated and
+/// the quickest counts. Then the delay by small messages there and back, with a pause before each, of which the middle one
+/// counts: what it takes to pack one, to wake who waits for it and to take it apart belongs to it, and each frame pays
+/// that. The link is ready
+/// and carries nothing else meanwhile.
 class LinkProbe : public QObject
 {
     Q_OBJECT
@@ -25,7 +27,7 @@ Q_SIGNALS:
     void failed(const engine::Error& error);
 
 private:
-    enum class Direction { Up, Down };
+    enum class Direction { Up, Down, ThereAndBack };
 
     void sendBulk();
     bool isAsked(const Bulk& answer) const;
@@ -38,7 +40,8 @@ private:
     Direction m_direction = Direction::Up;
     std::int64_t m_bytes;
     Timestamp m_sent{};
-    engine::Millis m_best{0}; ///< of the transfers of the largest size
+    engine::Millis m_best{0};            ///< of the transfers of the largest size
+    std::vector<engine::Millis> m_small; ///< there and back
     int m_repetitions = 0;
     engine::Link m_result;
     QTimer m_timeout;

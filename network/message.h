@@ -52,6 +52,9 @@ inline constexpr std::size_t maxChunkBytes = 1 << 20;
 /// The largest message that measures a link.
 inline constexpr std::int64_t maxBulkBytes = 8 << 20;
 inline constexpr int maxRuns = 100'000;
+/// A device that does nothing is waited for; not for long.
+inline constexpr int mostRunsAfterIdle = 100;
+inline constexpr engine::Millis longestIdleGap{2'000};
 
 /// A list of layers stands in the header.
 inline constexpr FrameLimits perLayerLimits{4U << 20, 0};

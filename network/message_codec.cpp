@@ -184,7 +184,8 @@ Payload write(Json& header, ProfileResult& message)
         apart.measuredAt = std::chrono::milliseconds(profile.measuredAt->time_since_epoch()).count();
     std::vector<engine::Sample> samples;
     for (const auto& timing : profile.layers) {
-        apart.layers.push_back({timing.layer, timing.type, static_cast<std::uint32_t>(timing.samples.size())});
+        apart.layers.push_back(
+            {timing.layer, timing.type, static_cast<std::uint32_t>(timing.samples.size()), timing.afterIdle});
         samples.insert(samples.end(), timing.samples.begin(), timing.samples.end());
     }
     samples.insert(samples.end(), profile.wholeRuns.begin(), profile.wholeRuns.end());
@@ -290,7 +291,8 @@ Problem read(const Json& header, const engine::Blob& payload, ProfileResult& mes
         return std::vector(some.begin(), some.end());
     };
     for (auto& layer : apart.layers)
-        message.profile.layers.push_back({std::move(layer.layer), std::move(layer.type), next(layer.samples)});
+        message.profile.layers.push_back(
+            {std::move(layer.layer), std::move(layer.type), next(layer.samples), std::move(layer.afterIdle)});
     message.profile.wholeRuns = next(apart.wholeRuns);
     if (apart.measuredAt)
         message.profile.measuredAt = std::chrono::floor<std::chrono::seconds>(

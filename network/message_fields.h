@@ -221,8 +221,12 @@ void fields(F& f, ModelChunk& m)
 template <typename F>
 void fields(F& f, engine::ProfileOptions& v)
 {
-    f("runs", v.runs);
+    f("leastRuns", v.leastRuns);
+    f("mostRuns", v.mostRuns);
+    f("precision", v.precision);
     f("budget", v.budget);
+    f("runsAfterIdle", v.runsAfterIdle);
+    f("idleGap", v.idleGap);
 }
 template <typename F>
 void fields(F& f, ProfileRequest& m)
@@ -233,7 +237,11 @@ void fields(F& f, ProfileRequest& m)
 }
 inline Problem problemOf(const ProfileRequest& m)
 {
-    const bool good = m.options.runs >= 1 && m.options.runs <= maxRuns && isTime(m.options.budget);
+    const auto& options = m.options;
+    const bool good = options.leastRuns >= 1 && options.leastRuns <= options.mostRuns && options.mostRuns <= maxRuns
+        && options.precision >= 0.0 && options.precision <= 1.0 && isTime(options.budget) && options.runsAfterIdle >= 0
+        && options.runsAfterIdle <= mostRunsAfterIdle && options.idleGap.count() >= 0.0
+        && options.idleGap <= longestIdleGap;
     return good ? Problem() : "a profile has 1 to 100000 runs and a budget of a few days at most";
 }
 
@@ -277,6 +285,7 @@ struct TimingHeader
     std::string layer;
     std::string type;
     std::uint32_t samples = 0;
+    std::vector<engine::Millis> afterIdle;
 };
 template <typename F>
 void fields(F& f, TimingHeader& v)
@@ -284,12 +293,17 @@ void fields(F& f, TimingHeader& v)
     f("layer", v.layer);
     f("type", v.type);
     f("samples", v.samples);
+    f("afterIdle", v.afterIdle);
 }
 
 template <typename F>
 void fields(F& f, engine::DeviceState& v)
 {
     f("load", v.load);
+    f("busy", v.busy);
+    f("others", v.others);
+    f("waiting", v.waiting);
+    f("freeMemory", v.freeMemory);
     f("megahertz", v.megahertz);
     f("temperature", v.temperature);
     f("governor", v.governor);
@@ -297,10 +311,12 @@ void fields(F& f, engine::DeviceState& v)
 inline Problem problemOf(engine::DeviceState& v)
 {
     v.governor = engine::cleanText(v.governor, longestName);
-    const auto isLikely = [](std::optional<double> value, double least) {
-        return !value || (*value >= least && *value <= 1e6);
+    const auto isLikely = [](std::optional<double> value, double least, double most) {
+        return !value || (*value >= least && *value <= most);
     };
-    const bool good = isLikely(v.load, 0.0) && isLikely(v.megahertz, 0.0) && isLikely(v.temperature, -273.15);
+    const bool good = isLikely(v.load, 0.0, 1e6) && isLikely(v.busy, 0.0, 1.0) && isLikely(v.others, 0.0, 1.0)
+        && isLikely(v.waiting, 0.0, 1.0) && isLikely(v.freeMemory, 0.0, 1e9) && isLikely(v.megahertz, 0.0, 1e6)
+        && isLikely(v.temperature, -273.15, 1e6);
     return good ? Problem() : "a state that no device has";
 }
 
@@ -320,6 +336,8 @@ void fields(F& f, ProfileHeader& v)
     f("fingerprint", v.message.profile.fingerprint);
     f("device", v.message.profile.device);
     f("warmupRuns", v.message.profile.warmupRuns);
+    f("bestProbe", v.message.profile.bestProbe);
+    f("idleGap", v.message.profile.idleGap);
     f("state", v.message.profile.state);
     f("measuredAt", v.measuredAt);
     f("layers", v.layers);
@@ -335,10 +353,14 @@ inline Problem problemOf(ProfileResult& m)
     const auto areSamples = [isSample](const std::vector<engine::Sample>& samples) {
         return !samples.empty() && std::ranges::all_of(samples, isSample);
     };
+    const auto areTimings = [&](const engine::LayerTiming& layer) {
+        return areSamples(layer.samples)
+            && std::ranges::all_of(layer.afterIdle, [](auto time) { return isTime(time); });
+    };
     if (profile.layers.empty() || profile.warmupRuns < 0)
         return "a profile without layers";
-    if (!areSamples(profile.wholeRuns)
-        || !std::ranges::all_of(profile.layers, areSamples, &engine::LayerTiming::samples))
+    if (!areSamples(profile.wholeRuns) || !std::ranges::all_of(profile.layers, areTimings) || !isTime(profile.bestProbe)
+        || !isTime(profile.idleGap))
         return "samples that are no times";
     if (auto problem = problemOf(profile.state); !problem.empty())
         return problem;

@@ -57,7 +57,7 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         engine/predict:      engine/core
         engine/codec:        engine/core engine/graph
         engine/plan:         engine/core engine/graph engine/profile engine/codec
-        engine/run:          engine/core engine/graph engine/profile engine/codec engine/plan
+        engine/run:          engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan
         engine/io/files:     engine/core
         engine/io/archives:  engine/core engine/io/files
         engine/io/constants: engine/core engine/graph

@@ -12,8 +12,22 @@ using engine::ErrorCode;
 using engine::Result;
 using engine::Side;
 
-EdgeTask::EdgeTask(AgentParts& parts, network::Join join) : Task(join.request), m_parts(parts), m_join(std::move(join))
+namespace {
+
+/// A frame of which nothing has come for so long is waited for without effort.
+constexpr std::chrono::milliseconds longestSilence{300};
+
+} // namespace
+
+EdgeTask::EdgeTask(AgentParts& parts, network::Join join)
+    : Task(join.request), m_parts(parts), m_join(std::move(join)),
+      m_warmUntil(std::make_shared<std::atomic<network::Timestamp>>())
 {
+}
+
+EdgeTask::~EdgeTask()
+{
+    m_warmUntil->store({});
 }
 
 void EdgeTask::start()
@@ -77,8 +91,36 @@ void EdgeTask::tick(std::chrono::milliseconds step, bool tell)
         Q_EMIT failed({ErrorCode::Timeout, "the device has fallen silent in the run"});
 }
 
+void EdgeTask::hearMore()
+{
+    m_quiet = {};
+    if (m_session)
+        stayWarm();
+}
+
+void EdgeTask::stayWarm()
+{
+    m_warmUntil->store(network::steadyNow() + longestSilence);
+    if (std::exchange(m_warming, true))
+        return;
+    Task::compute(
+        m_parts.kernels,
+        [&shelf = m_parts.shelf, until = m_warmUntil]() -> Result<void> {
+            const auto probe = shelf.probe();
+            if (!probe)
+                return probe.error();
+            while (network::steadyNow() < until->load()) {
+                if (const auto time = (*probe)->time(); !time)
+                    return time.error();
+            }
+            return {};
+        },
+        [this](const Result<void>&) { m_warming = false; });
+}
+
 void EdgeTask::takeTensors(const network::Tensors& message, network::Timestamp arrival)
 {
+    m_warmUntil->store({});
     if (const auto valid = check(message); !valid) {
         Q_EMIT failed(valid.error());
         return;

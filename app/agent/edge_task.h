@@ -7,6 +7,8 @@
 #include "engine/run/edge_session.h"
 #include "engine/run/side_plan.h"
 
+#include <atomic>
+#include <memory>
 #include <optional>
 
 namespace app {
@@ -18,10 +20,11 @@ class EdgeTask : public Task
     Q_OBJECT
 public:
     EdgeTask(AgentParts& parts, network::Join join);
+    ~EdgeTask() override;
 
     void start() override;
     void accept(const network::Message& message, network::Timestamp arrival) override;
-    void hearMore() override { m_quiet = {}; }
+    void hearMore() override;
     void tick(std::chrono::milliseconds step, bool tell) override;
 
 private:
@@ -33,6 +36,10 @@ private:
         network::EdgeTurn turn; ///< at the phase at hand
         bool wantOutputs = false;
     };
+
+    /// Keeps the kernels at work until the frame that has begun to come is here: cores that slept and threads that have to
+    /// be woken would make it wait (docs/measured.md, "As it will run").
+    void stayWarm();
 
     static engine::Result<Plan> prepare(ModelShelf& shelf, const ModelFile& file, const network::Join& join);
     void join(const engine::Result<Plan>& plan);
@@ -52,6 +59,8 @@ private:
     std::optional<engine::EdgeSession> m_session; ///< once the device was told that it joined
     std::map<int, Held> m_held;                   ///< by frame
     std::chrono::milliseconds m_quiet{0};
+    std::shared_ptr<std::atomic<network::Timestamp>> m_warmUntil; ///< read by the kernels
+    bool m_warming = false;
 };
 
 } // namespace app

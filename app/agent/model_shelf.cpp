@@ -60,4 +60,15 @@ engine::Result<std::shared_ptr<OpenModel>> ModelShelf::openToRun(const network::
     return opened;
 }
 
+engine::Result<engine::KernelProbe*> ModelShelf::probe()
+{
+    if (!m_probe) {
+        auto probe = engine::KernelProbe::create(m_makeExecutor, m_options.threads);
+        if (!probe)
+            return probe.error();
+        m_probe = std::move(*probe);
+    }
+    return m_probe.get();
+}
+
 } // namespace app

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/agent/model_file.h"
-#include "engine/run/executor.h"
+#include "engine/run/probe.h"
 #include "network/model_ref.h"
 
 #include <deque>
@@ -42,12 +42,17 @@ public:
     engine::Result<std::shared_ptr<OpenModel>> openToRun(const network::ModelRef& model, const ModelFile& file,
                                                          const std::optional<std::string>& expected = {});
 
+    int threads() const { return m_options.threads; }
+    /// What tells how disturbed the kernels are; made at its first use.
+    engine::Result<engine::KernelProbe*> probe();
+
 private:
     OpenGraph m_openGraph;
     engine::MakeExecutor m_makeExecutor;
     engine::ExecutorOptions m_options;
     ContentCheck m_content;
     std::deque<std::shared_ptr<OpenModel>> m_models; ///< the latest first
+    std::unique_ptr<engine::KernelProbe> m_probe;
 };
 
 } // namespace app

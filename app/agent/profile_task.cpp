@@ -3,6 +3,9 @@
 #include "app/agent/profile_task.h"
 
 #include "app/agent/device_state.h"
+#include "app/agent/pinned_thread.h"
+
+#include <thread>
 
 namespace app {
 
@@ -31,11 +34,16 @@ engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& fi
     auto model = shelf.openToRun(request.model, file);
     if (!model)
         return model.error();
-    const auto state = deviceState();
-    auto profile = engine::profileModel((*model)->graph, *(*model)->executor, request.options,
-                                        {network::steadyNow, preemptions}, progress);
+    const auto probe = shelf.probe();
+    if (!probe)
+        return probe.error();
+    const PinnedThread pinned(shelf.threads() == 1);
+    const LoadMeter load;
+    const engine::Machine machine{network::steadyNow, preemptions, [&] { return (*probe)->time(); }, (*probe)->best(),
+                                  [](engine::Millis gap) { std::this_thread::sleep_for(gap); }};
+    auto profile = engine::profileModel((*model)->graph, *(*model)->executor, request.options, machine, progress);
     if (profile) {
-        profile->state = state;
+        profile->state = load.state();
         profile->measuredAt = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
     return profile;

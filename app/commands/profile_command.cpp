@@ -5,6 +5,7 @@
 #include "app/commands/terminal_job.h"
 #include "app/workspace/conditions.h"
 #include "engine/io/records/profile_file.h"
+#include "engine/profile/gated.h"
 
 #include <QDateTime>
 
@@ -15,6 +16,8 @@
 namespace app {
 
 namespace {
+
+constexpr double driftToTell = 1.05;
 
 /// "measured 2026-11-29T19:40:00Z, load 0.3, 2400 MHz, 41 °C, schedutil": as much of it as is known.
 std::string circumstances(const engine::Profile& profile)
@@ -37,6 +40,36 @@ std::string circumstances(const engine::Profile& profile)
     return text.str();
 }
 
+/// Half of the interval of the median, as a share of it: "0.8 %".
+std::string knownTo(const engine::TimingStatistics& timing)
+{
+    std::ostringstream text;
+    const auto half = (timing.interval.high - timing.interval.low) / 2.0;
+    text << std::fixed << std::setprecision(1) << (timing.median.count() > 0.0 ? 100.0 * (half / timing.median) : 0.0)
+         << " %";
+    return text.str();
+}
+
+/// How far the medians can be trusted.
+std::string circumstancesOfSamples(const engine::Profile& profile)
+{
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(1) << "undisturbed: " << 100.0 * engine::keptShare(profile)
+         << " % of the samples (the medians are of these)";
+    if (const auto floor = engine::noiseFloor(profile))
+        text << "; measured again, a layer differs by " << 100.0 * *floor << " %";
+    text << "; usually " << 100.0 * (engine::usualSlowdown(profile) - 1.0) << " % slower than undisturbed";
+    if (const double by = engine::drift(profile); by >= driftToTell)
+        text << "; " << 100.0 * (by - 1.0) << " % slower at the end than at the start: the device may be hot";
+    const auto few = std::ranges::count_if(profile.layers, [&](const engine::LayerTiming& layer) {
+        return engine::statisticsOf(profile, layer.samples).fallback;
+    });
+    if (few > 0)
+        text << "; " << few << " layers (marked ?) had too few undisturbed samples";
+    text << "\n";
+    return text.str();
+}
+
 std::string describe(const engine::Profile& profile)
 {
     std::size_t names = 44;
@@ -54,18 +87,22 @@ std::string describe(const engine::Profile& profile)
         text << ", emulated " << profile.device.slowdown << " times slower";
     text << ")" << circumstances(profile) << "\n"
          << std::left << name << "layer" << type << "type" << std::right << std::setw(14) << "median ms"
-         << std::setw(14) << "mad ms" << std::setw(14) << "p95 ms" << std::setw(9) << "samples"
+         << std::setw(14) << "mad ms" << std::setw(14) << "p95 ms" << std::setw(9) << "samples" << std::setw(7)
+         << "kept" << std::setw(10) << "known to"
          << "\n"
          << std::fixed << std::setprecision(6);
-    for (const auto& layer : profile.layers)
+    for (const auto& layer : profile.layers) {
+        const auto timing = engine::statisticsOf(profile, layer.samples);
         text << std::left << name << layer.layer << type << layer.type << std::right << std::setw(14)
-             << engine::median(layer.samples).count() << std::setw(14)
-             << engine::medianAbsoluteDeviation(layer.samples).count() << std::setw(14)
-             << engine::percentile(layer.samples, 95.0).count() << std::setw(9) << layer.samples.size() << "\n";
-    text << "whole " << engine::median(profile.wholeRuns).count() << " ms, sum of layers "
+             << timing.median.count() << std::setw(14) << timing.medianAbsoluteDeviation.count() << std::setw(14)
+             << timing.p95.count() << std::setw(9) << timing.samples << std::setw(7) << timing.kept << std::setw(10)
+             << (timing.fallback ? "?" : knownTo(timing)) << "\n";
+    }
+    text << "whole " << engine::statisticsOf(profile, profile.wholeRuns).median.count() << " ms, sum of layers "
          << engine::sumOfMedians(profile).count() << " ms, " << profile.warmupRuns << " runs to warm up, "
          << std::ranges::count(profile.wholeRuns, engine::SampleFlags::Busy, &engine::Sample::flags) << " of "
-         << profile.wholeRuns.size() << " runs beside another program\n";
+         << profile.wholeRuns.size() << " runs beside another program\n"
+         << circumstancesOfSamples(profile);
     return text.str();
 }
 
@@ -73,7 +110,7 @@ struct ProfileSettings
 {
     ModelChoice model;
     std::optional<AgentAddress> agent;
-    engine::ProfileOptions limits{30, {}};
+    engine::ProfileOptions limits;
     Format format;
 };
 

@@ -22,7 +22,7 @@ struct RunSettings
     std::optional<AgentAddress> device;
     std::optional<AgentAddress> edge;
     int frames = 30;
-    engine::ProfileOptions limits{30, engine::Millis{30'000.0}};
+    engine::ProfileOptions limits;
     std::string algorithm{engine::optimalPlanner().name};
     QString planFile;
     Format format;

@@ -25,7 +25,7 @@ int RuntimeBench::exec()
                                              return nullptr;
                                          }};
     for (int round = 0; round < m_settings.rounds; ++round) {
-        steps.emplace_back([this, agent] { return m_job.jobs().profile({agent}, {m_settings.runs, {}}); });
+        steps.emplace_back([this, agent] { return m_job.jobs().profile({agent}, engine::exactly(m_settings.runs)); });
         steps.emplace_back([this]() -> Job* {
             keepRound();
             giveTurn(0);
@@ -94,7 +94,10 @@ void RuntimeBench::keepRound()
 {
     const auto& profile = *m_job.workspace().profile(engine::Side::Device);
     m_whole.insert(m_whole.end(), profile.wholeRuns.begin(), profile.wholeRuns.end());
-    m_sums.push_back(engine::sumOfMedians(profile));
+    engine::Millis sum{0}; // of all samples, as the whole below it
+    for (const auto& layer : profile.layers)
+        sum += engine::median(layer.samples);
+    m_sums.push_back(sum);
     m_runtime = QString::fromStdString(profile.device.runtime);
     m_layers = profile.layers.size();
 }

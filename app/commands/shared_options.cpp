@@ -166,17 +166,29 @@ void explainAddresses(Options& options)
 
 void declareLimits(Options& options, engine::ProfileOptions& target)
 {
-    options.option({.name = "runs",
-                    .value = "N",
-                    .description = "timed runs of the model for a profile",
-                    .take = wholeNumber(target.runs, 1, 100'000)});
-    const auto take = [&target](const std::string& text) -> Result<void> {
+    const auto budgetGiven = std::make_shared<bool>(false);
+    const auto takeRuns = [&target, budgetGiven](const std::string& text) -> Result<void> {
+        int runs = 0;
+        if (auto taken = wholeNumber(runs, 1, 100'000).take(text); !taken)
+            return taken;
+        const int afterIdle = std::min(runs, target.runsAfterIdle);
+        target = engine::exactly(runs, *budgetGiven ? target.budget : engine::Millis(0));
+        target.runsAfterIdle = afterIdle;
+        return {};
+    };
+    const auto take = [&target, budgetGiven](const std::string& text) -> Result<void> {
         double seconds = 0.0;
         if (auto taken = number(seconds, 0.0, 86'400.0).take(text); !taken)
             return taken;
         target.budget = engine::Millis{1000.0 * seconds};
+        *budgetGiven = true;
         return {};
     };
+    options.option({.name = "runs",
+                    .value = "N",
+                    .description = "exactly so many timed runs of the model for a profile; else as many as its medians "
+                                   "need, 30 to 300",
+                    .take = {takeRuns, {}, {}}});
     const auto seconds = static_cast<int>(target.budget.count() / 1000.0);
     options.option({.name = "budget",
                     .value = "SECONDS",

@@ -19,7 +19,7 @@ namespace app {
 namespace {
 
 /// Of each device: enough for stable medians, short enough for a stage.
-const engine::ProfileOptions interactiveLimits{30, engine::Millis{20'000.0}};
+const engine::ProfileOptions interactiveLimits;
 
 } // namespace
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/profile/layer_times.h"
 
-#include "engine/profile/profile.h"
+#include "engine/profile/gated.h"
 
 namespace engine {
 
@@ -26,9 +26,10 @@ LayerTimes timesOf(const Profile& profile)
                      profile.device.emulated() ? TimesSource::Emulated : TimesSource::Measured,
                      profile.state.load,
                      profile.measuredAt};
+    const double slowdown = usualSlowdown(profile);
     for (const auto& layer : profile.layers)
-        times.layers.push_back(
-            {median(layer.samples), percentile(layer.samples, 5.0), percentile(layer.samples, 95.0)});
+        times.layers.push_back({slowdown * statisticsOf(profile, layer.samples).median, percentile(layer.samples, 5.0),
+                                percentile(layer.samples, 95.0)});
     return times;
 }
 

@@ -47,7 +47,8 @@ struct LayerTimes
     bool operator==(const LayerTimes&) const = default;
 };
 
-/// The medians, between the 5th and the 95th percentile.
+/// What each layer usually takes: its undisturbed median (gated.h) by what the device is usually slower than that, which is
+/// the same for all layers. Between the 5th and the 95th percentile of all samples.
 LayerTimes timesOf(const Profile& profile);
 
 } // namespace engine

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/profile/profile.h"
 
+#include "engine/profile/gated.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -74,7 +76,7 @@ Millis sumOfMedians(const Profile& profile)
 {
     Millis sum{0};
     for (const auto& layer : profile.layers)
-        sum += median(layer.samples);
+        sum += median(keptTimes(profile, layer.samples));
     return sum;
 }
 

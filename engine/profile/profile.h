@@ -26,13 +26,17 @@ struct DeviceDescription
     bool operator==(const DeviceDescription&) const = default;
 };
 
-/// What the device's system told when a profile began; nothing where it does not tell.
+/// What the device's system told of the time that a profile took; nothing where it does not tell.
 struct DeviceState
 {
-    std::optional<double> load;        ///< programs that ran or waited for a core, on average over the last minute
-    std::optional<double> megahertz;   ///< of the fastest core
-    std::optional<double> temperature; ///< of the warmest sensor, in degrees Celsius
-    std::string governor;              ///< of the cores' clocks: "schedutil"
+    std::optional<double> load = {};        ///< programs that ran or waited for a core, on average over the last minute
+    std::optional<double> busy = {};        ///< share of the cores' time that was used, by anybody, in [0, 1]
+    std::optional<double> others = {};      ///< share of the cores' time that other programs used, in [0, 1]
+    std::optional<double> waiting = {};     ///< share of the time in which some program waited for a core, in [0, 1]
+    std::optional<double> freeMemory = {};  ///< MB that a program could have had
+    std::optional<double> megahertz = {};   ///< of the fastest core
+    std::optional<double> temperature = {}; ///< of the warmest sensor, in degrees Celsius
+    std::string governor = {};              ///< of the cores' clocks: "schedutil"
 
     bool operator==(const DeviceState&) const = default;
 };
@@ -47,7 +51,8 @@ enum class SampleFlags : std::uint8_t {
 struct Sample
 {
     Millis time{0};
-    Millis probe{0}; ///< what the same fixed piece of arithmetic took right before, never slowed down; 0: not known
+    /// What the same fixed work took right before or right after, the slower of both, never slowed down; 0: not known
+    Millis probe{0};
     SampleFlags flags = SampleFlags::None;
 
     bool operator==(const Sample&) const = default;
@@ -59,6 +64,7 @@ struct LayerTiming
     std::string layer;
     std::string type;
     std::vector<Sample> samples;
+    std::vector<Millis> afterIdle = {}; ///< of runs before which the device had nothing to do for Profile::idleGap
 
     bool operator==(const LayerTiming&) const = default;
 };
@@ -74,6 +80,8 @@ struct Profile
     int warmupRuns = 0;
     DeviceState state = {};
     std::optional<std::chrono::sys_seconds> measuredAt = {}; ///< by the device's clock
+    Millis idleGap{0};                                       ///< 0: no run came after a gap
+    Millis bestProbe{0}; ///< what a probe takes while nobody disturbs it (gated.h); 0: not known
 
     bool operator==(const Profile&) const = default;
 };
@@ -90,7 +98,7 @@ Millis percentile(std::span<const Sample> samples, double percent);
 /// The place of that percentile among @p count sorted samples, at least one.
 std::size_t nearestRank(std::size_t count, double percent);
 
-/// Sum of the layers' medians.
+/// Sum of the layers' medians (gated.h).
 Millis sumOfMedians(const Profile& profile);
 
 /// True once the last runs no longer get faster: the median of the last five is within 3 % of the

@@ -29,12 +29,16 @@ struct SegmentRun
 {
     TensorMap outputs;              ///< one for each of Segment::outputs
     std::vector<Millis> layerTimes; ///< in the order of Segment::layers; their sum is the compute time
-    Millis total{0};                ///< wall time of the whole call
+    Millis total{0};                ///< wall time of the whole call, AfterLayer apart
 };
 
 /// Called after each layer with its measured time; answers the time that counts. An emulated slower
 /// device waits in here.
 using LayerPace = std::function<Millis(Millis measured)>;
+
+/// Called between layers with the number of those that are done; its own time counts for none of them. False ends the
+/// run with Cancelled.
+using AfterLayer = std::function<bool(std::size_t done)>;
 
 /// A segment with its kernels prepared. Lives no longer than its executor.
 class PreparedSegment
@@ -43,7 +47,8 @@ public:
     virtual ~PreparedSegment() = default;
     /// Frees each tensor after its last use. Fails with InvalidInput when an input is missing or of
     /// another type or shape.
-    virtual Result<SegmentRun> run(const TensorMap& inputs) = 0;
+    virtual Result<SegmentRun> run(const TensorMap& inputs, const AfterLayer& afterLayer) = 0;
+    Result<SegmentRun> run(const TensorMap& inputs) { return run(inputs, {}); }
 };
 
 /// Runs segments of one graph on one device. One thread at a time.
@@ -60,7 +65,7 @@ public:
 struct ExecutorOptions
 {
     int threads = 1;
-    LayerPace pace; ///< none: the measured time counts
+    LayerPace pace = {}; ///< none: the measured time counts
     /// What a program (loops, shapes that depend on the frame) may hold at a time.
     Bytes programMemory{1'000'000'000};
 };

@@ -23,10 +23,20 @@ struct Machine
     ReadClock clock;
     /// How often so far the system gave a core of this program to another one; empty where it does not tell.
     std::function<std::int64_t()> preemptions = {};
+    /// Times the work that all probes share; timeProbe() where it is empty.
+    std::function<Result<Millis>()> probe = {};
+    Millis bestProbe{0}; ///< the best one known; 0: none
+    /// Does nothing for a while; where it is empty, no run comes after a gap.
+    std::function<void(Millis)> idle = {};
 };
 
-/// Times the whole graph layer by layer: warm-up until the runs no longer get faster (bounded), then as
-/// many runs as asked for or as the budget allows, at least three. Probe and flags of a run are those of all its layers.
+/// Layers are timed in bursts of about this length, a probe before and a probe behind.
+inline constexpr Millis burst{6.0};
+
+/// Times the whole graph layer by layer, inside of its running segment: warm-up until the runs no longer get faster
+/// (bounded), then as many runs as asked for or as the budget allows, at least three. Between layers, a burst apart, the
+/// time stops for a probe; a layer's sample has the slower one of the two around it, a run's the slowest of all that it
+/// met. The best probe of the profile is that of @p machine or a better one that it saw.
 /// Fails with Cancelled, or as the executor does.
 Result<Profile> profileModel(const LayerGraph& graph, Executor& executor, const ProfileOptions& options,
                              const Machine& machine, const ProfileProgress& progress);

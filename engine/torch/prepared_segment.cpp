@@ -57,7 +57,7 @@ public:
     TorchSegment(const Workshop& workshop, const ExecutorOptions& options) : m_workshop(workshop), m_options(options) {}
 
     Result<void> compile(SegmentBuilder& builder, const Segment& segment);
-    Result<SegmentRun> run(const TensorMap& inputs) override;
+    Result<SegmentRun> run(const TensorMap& inputs, const AfterLayer& afterLayer) override;
 
 private:
     Result<void> compileLayers(SegmentBuilder& builder, const Segment& segment);
@@ -165,7 +165,7 @@ Tensor TorchSegment::outputOf(const Port& port) const
     return {port.value.type, port.value.shape, {owner, {owner.get(), size}}};
 }
 
-Result<SegmentRun> TorchSegment::run(const TensorMap& inputs)
+Result<SegmentRun> TorchSegment::run(const TensorMap& inputs, const AfterLayer& afterLayer)
 {
     const auto start = Clock::now();
     if (m_thread != std::this_thread::get_id()) {
@@ -175,16 +175,23 @@ Result<SegmentRun> TorchSegment::run(const TensorMap& inputs)
     if (const auto taken = takeInputs(inputs); !taken)
         return taken.error();
     SegmentRun result;
+    Clock::duration away{0};
     result.layerTimes.reserve(m_layers.size());
     for (const LayerSteps& layer : m_layers) {
         const auto time = runLayer(layer);
         if (!time)
             return time.error();
         result.layerTimes.push_back(*time);
+        if (!afterLayer)
+            continue;
+        const auto left = Clock::now();
+        if (!afterLayer(result.layerTimes.size()))
+            return Error{ErrorCode::Cancelled, "cancelled"};
+        away += Clock::now() - left;
     }
     for (const Port& port : m_outputs)
         result.outputs.emplace(port.id, outputOf(port));
-    result.total = Clock::now() - start;
+    result.total = Clock::now() - start - away;
     return result;
 }
 

@@ -182,8 +182,9 @@ private Q_SLOTS:
 
     void endsOnceWhereverTheLinkDies()
     {
-        const auto words = tests::framesOf({Hello{}, ModelQuery{RequestId{2}, diamond, 0}, joinDiamond(),
-                                            ProfileRequest{RequestId{3}, diamond, {5, {}}}, firstTurn({1, 1, 1, 1})});
+        const auto words =
+            tests::framesOf({Hello{}, ModelQuery{RequestId{2}, diamond, 0}, joinDiamond(),
+                             ProfileRequest{RequestId{3}, diamond, engine::exactly(5)}, firstTurn({1, 1, 1, 1})});
         for (qsizetype bytes = 0; bytes <= words.size(); ++bytes) {
             Talk talk(m_agent);
             talk.link->deliver(words.left(bytes), 1000);
@@ -210,9 +211,10 @@ private Q_SLOTS:
         });
         const auto goOn = qScopeGuard([&kernels] { kernels.release(10 * network::maxRuns); });
         Talk talk(slow);
-        talk.link->deliver(tests::framesOf({Hello{}, ProfileRequest{RequestId{2}, diamond, {network::maxRuns, {}}},
-                                            ProfileRequest{RequestId{3}, diamond, {3, {}}}}),
-                           1000);
+        talk.link->deliver(
+            tests::framesOf({Hello{}, ProfileRequest{RequestId{2}, diamond, engine::exactly(network::maxRuns)},
+                             ProfileRequest{RequestId{3}, diamond, engine::exactly(3)}}),
+            1000);
         QTRY_VERIFY((kernels.release(20), talk.count<Progress>() > 2));
         QCOMPARE(talk.count<ProfileResult>(), 0);
         talk.link->deliver(tests::framesOf({Cancel{RequestId{2}}}), 1000);

@@ -112,14 +112,14 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(sent.over(), patienceMs);
         auto problem = sent.problem();
         if (sent.answer) {
-            tests::Asked profile(*m_session, ProfileRequest{{}, *model, {3, engine::Millis(1000)}});
+            tests::Asked profile(*m_session, ProfileRequest{{}, *model, engine::exactly(3, engine::Millis(1000))});
             QTRY_VERIFY_WITH_TIMEOUT(profile.over(), patienceMs);
             problem = profile.problem();
         }
         const auto message = QByteArray::fromStdString(problem);
         QVERIFY2(message.contains(reason) && !message.contains('\n'), message.constData());
 
-        tests::Asked next(*m_session, ProfileRequest{{}, {"zoo:VAE", {}}, {3, engine::Millis(1000)}});
+        tests::Asked next(*m_session, ProfileRequest{{}, {"zoo:VAE", {}}, engine::exactly(3, engine::Millis(1000))});
         QTRY_VERIFY_WITH_TIMEOUT(next.answer, patienceMs);
         QCOMPARE(ended.count(), 0);
     }

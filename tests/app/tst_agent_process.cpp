@@ -109,7 +109,7 @@ private Q_SLOTS:
     void profilesAModelOfTheZoo()
     {
         auto session = m_device.connectTo(m_thread);
-        tests::Asked asked(*session, ProfileRequest{{}, alexNet, {3, engine::Millis(3000)}});
+        tests::Asked asked(*session, ProfileRequest{{}, alexNet, engine::exactly(3, engine::Millis(3000))});
         QTRY_VERIFY_WITH_TIMEOUT(asked.over(), patienceMs);
         QVERIFY2(asked.answer, asked.problem().c_str());
         const auto& profile = asked.answer->profile;

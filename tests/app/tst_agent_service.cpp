@@ -86,8 +86,8 @@ private Q_SLOTS:
         Gate gate;
         tests::FakeAgent agent("agent", gate.runtime(tests::impatient()));
         Peer desktop(agent.talk());
-        desktop.hello().send(ProfileRequest{one, tests::diamond, {3, {}}});
-        desktop.send(ProfileRequest{two, tests::diamond, {3, {}}});
+        desktop.hello().send(ProfileRequest{one, tests::diamond, engine::exactly(3)});
+        desktop.send(ProfileRequest{two, tests::diamond, engine::exactly(3)});
         QTRY_COMPARE(stagesOf(desktop, two).size(), std::size_t(3));
         QCOMPARE(stagesOf(desktop, two).back(), Stage::Waiting);
         gate.letGo();
@@ -101,9 +101,9 @@ private Q_SLOTS:
         runtime.pulse = std::make_shared<app::WorkPulse>([] { return std::chrono::nanoseconds(0); });
         tests::FakeAgent agent("agent", std::move(runtime));
         Peer desktop(agent.talk());
-        desktop.hello().send(ProfileRequest{one, tests::diamond, {3, {}}});
+        desktop.hello().send(ProfileRequest{one, tests::diamond, engine::exactly(3)});
         QTRY_COMPARE(gate.passed.load(), 1);
-        desktop.send(ProfileRequest{two, tests::diamond, {3, {}}});
+        desktop.send(ProfileRequest{two, tests::diamond, engine::exactly(3)});
         // Pings are answered: the thread that talks lives.
         QTimer ping;
         connect(&ping, &QTimer::timeout, this, [&] { desktop.send(Ping{7}); });
@@ -140,7 +140,7 @@ private Q_SLOTS:
         tests::FakeAgent agent("agent", gate.runtime(tests::impatient()));
         Peer measures(agent.talk());
         Peer sends(agent.talk());
-        measures.hello().send(ProfileRequest{one, tests::diamond, {3, {}}});
+        measures.hello().send(ProfileRequest{one, tests::diamond, engine::exactly(3)});
         QTRY_COMPARE(gate.passed.load(), 1);
         sends.hello().send(ModelQuery{one, {"sha256:" + std::string(64, 'a'), {}}, 1000});
         QTRY_COMPARE(sends.count<ModelWanted>(), 1);
@@ -171,7 +171,7 @@ private Q_SLOTS:
         };
         tests::FakeAgent agent("agent", std::move(runtime));
         Peer measures(agent.talk());
-        measures.hello().send(ProfileRequest{one, tests::diamond, {3, {}}});
+        measures.hello().send(ProfileRequest{one, tests::diamond, engine::exactly(3)});
         QTRY_COMPARE(gate.passed.load(), 1);
         Peer desktop(agent.talk());
         desktop.hello();
@@ -191,7 +191,7 @@ private Q_SLOTS:
         Gate gate;
         tests::FakeAgent agent("agent", gate.runtime());
         Peer desktop(agent.talk());
-        desktop.hello().send(ProfileRequest{one, tests::diamond, {3, {}}});
+        desktop.hello().send(ProfileRequest{one, tests::diamond, engine::exactly(3)});
         QTRY_COMPARE(gate.passed.load(), 1);
         desktop.send(Cancel{one});
         QTRY_COMPARE(desktop.count<Failure>(), 1);

@@ -59,7 +59,7 @@ private Q_SLOTS:
         desk.connectBoth();
         QTRY_COMPARE(stateOf(desk, phoneAddress), QStringLiteral("Ready"));
         QTRY_COMPARE(stateOf(desk, boxAddress), QStringLiteral("Ready"));
-        QVERIFY(desk.jobs.run({5, {3, engine::Millis{1000}}}));
+        QVERIFY(desk.jobs.run({5, engine::exactly(3, engine::Millis{1000})}));
         QCOMPARE(stateOf(desk, phoneAddress), QStringLiteral("Running"));
         QCOMPARE(stateOf(desk, boxAddress), QStringLiteral("Running"));
         QTRY_VERIFY(desk.idle());
@@ -73,7 +73,7 @@ private Q_SLOTS:
         FakeDesk desk;
         desk.connectBoth();
         QTRY_VERIFY(desk.bothReady());
-        const auto job = desk.jobs.profile({*desk.agents.roles().device}, {3, engine::Millis{1000}});
+        const auto job = desk.jobs.profile({*desk.agents.roles().device}, engine::exactly(3, engine::Millis{1000}));
         QVERIFY(job);
         QCOMPARE(stateOf(desk, phoneAddress), QStringLiteral("Profiling"));
         QCOMPARE(stateOf(desk, boxAddress), QStringLiteral("Ready"));
@@ -126,7 +126,7 @@ private Q_SLOTS:
         desk.connectBoth();
         QTRY_VERIFY(desk.bothReady());
         const auto roles = desk.agents.roles();
-        QVERIFY(desk.jobs.profile({*roles.device, *roles.edge}, {3, engine::Millis{1000}}));
+        QVERIFY(desk.jobs.profile({*roles.device, *roles.edge}, engine::exactly(3, engine::Millis{1000})));
         QTRY_VERIFY(desk.workspace.link()); // probed by itself
         QTRY_VERIFY(desk.idle());
         const auto opened = desk.transport->opened;

@@ -172,7 +172,7 @@ private:
     static void checkThatItServesOthers(tests::FakeAgent& edge)
     {
         Peer other(edge.talk());
-        other.hello().send(ProfileRequest{RequestId{2}, tests::diamond, {3, {}}});
+        other.hello().send(ProfileRequest{RequestId{2}, tests::diamond, engine::exactly(3)});
         QTRY_COMPARE(other.count<ProfileResult>(), 1);
     }
 };

@@ -17,7 +17,7 @@ using tests::Peer;
 
 namespace {
 
-constexpr engine::ProfileOptions fewRuns{3, Millis{0}};
+constexpr auto fewRuns = engine::exactly(3);
 constexpr app::RunWishes fiveFrames{5, fewRuns};
 const engine::Link emulated{engine::megabitsPerSecond(400), engine::megabitsPerSecond(400), Millis(0.1)};
 const engine::Link typed{engine::megabitsPerSecond(200), engine::megabitsPerSecond(300), Millis(0.2)};

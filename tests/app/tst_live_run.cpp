@@ -299,7 +299,7 @@ private:
     /// The device does the next thing, and said nothing of the last one after its end.
     static void checkThatItGoesOn(Rig& rig)
     {
-        rig.desktop.send(ProfileRequest{RequestId{2}, tests::diamond, {3, {}}});
+        rig.desktop.send(ProfileRequest{RequestId{2}, tests::diamond, engine::exactly(3)});
         QTRY_COMPARE(rig.desktop.count<ProfileResult>(), 1);
         QCOMPARE(rig.desktop.count<Failure>(), 1);
         QCOMPARE(rig.desktop.count<RunResult>(), 0);

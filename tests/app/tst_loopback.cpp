@@ -77,7 +77,7 @@ private Q_SLOTS:
         AgentSession session(m_thread, m_transport, toNobody());
         QSignalSpy failed(&session, &AgentSession::failed);
         Outcome<ProfileRequest> profile;
-        profile.ask(session, {{}, tests::diamond, {3, {}}});
+        profile.ask(session, {{}, tests::diamond, engine::exactly(3)});
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(failed.at(0).at(0).value<engine::Error>().code, engine::ErrorCode::Disconnected);
         QTRY_VERIFY(profile.error);
@@ -108,7 +108,7 @@ private Q_SLOTS:
     {
         AgentSession session(m_thread, m_transport, m_device.route);
         Outcome<ProfileRequest> outcome;
-        outcome.ask(session, {{}, tests::diamond, {7, {}}});
+        outcome.ask(session, {{}, tests::diamond, engine::exactly(7)});
         QTRY_VERIFY(outcome.answer);
         const auto& profile = outcome.answer->profile;
         QCOMPARE(profile.layers.size(), std::size_t(5));
@@ -199,7 +199,7 @@ private Q_SLOTS:
         QCOMPARE(outcome.error->code, engine::ErrorCode::Cancelled);
         // The agent is free for the next.
         Outcome<ProfileRequest> profile;
-        profile.ask(session, {{}, tests::diamond, {3, {}}});
+        profile.ask(session, {{}, tests::diamond, engine::exactly(3)});
         QTRY_VERIFY(profile.answer);
     }
 

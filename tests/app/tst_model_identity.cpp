@@ -11,7 +11,7 @@ using tests::FakeTeam;
 
 namespace {
 
-constexpr engine::ProfileOptions fewRuns{3, engine::Millis{0}};
+constexpr auto fewRuns = engine::exactly(3);
 
 /// The diamond, as if it were in the file.
 std::shared_ptr<const app::OpenedModel> diamondIn(const std::filesystem::path& file)

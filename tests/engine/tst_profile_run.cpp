@@ -24,7 +24,7 @@ bool goOn(ProfileStage, double)
 
 ProfileOptions runs(int count, Millis budget = Millis(0))
 {
-    return {count, budget};
+    return exactly(count, budget);
 }
 
 } // namespace
@@ -45,23 +45,92 @@ private Q_SLOTS:
             QCOMPARE(layer.samples.size(), std::size_t(12));
     }
 
-    void saysWhatMayHaveBentARun()
+    void bracketsEachBurstByProbes()
     {
         const auto graph = tests::diamondGraph();
         tests::FakeExecutor executor(graph);
-        // Asked before and after each run; another program comes in between once in three runs.
+        // Each look at the clock is a burst later, so that each layer is a burst: probes 1, 2, 3, ...
+        const auto probe = [count = 0]() mutable -> Result<Millis> { return Millis(++count); };
+        // Asked before and after each layer; another program comes in between once in three layers.
         const auto preemptions = [asked = 0]() mutable -> std::int64_t { return (++asked + 4) / 6; };
-        const auto profile = profileModel(graph, executor, runs(12), {tickingClock(), preemptions}, goOn);
+        const Machine machine{tickingClock(), preemptions, probe, Millis(2.5)};
+        const auto profile = profileModel(graph, executor, runs(6), machine, goOn);
         QVERIFY(profile);
-        const auto isBusy = [](const Sample& sample) { return sample.flags == SampleFlags::Busy; };
-        QCOMPARE(std::ranges::count_if(profile->wholeRuns, isBusy), 4);
-        for (std::size_t run = 0; run < 12; ++run) {
-            QCOMPARE(profile->wholeRuns[run].probe, Millis(10)); // between two looks at the clock
+        QCOMPARE(profile->bestProbe, Millis(1)); // 1 to 32 have nothing in common
+        int bursts = 0;
+        for (std::size_t run = 0; run < 6; ++run) {
+            auto flags = SampleFlags::None;
             for (const auto& layer : profile->layers) {
-                QCOMPARE(layer.samples[run].probe, profile->wholeRuns[run].probe);
-                QCOMPARE(layer.samples[run].flags, profile->wholeRuns[run].flags);
+                const auto& sample = layer.samples[run];
+                QCOMPARE(sample.probe, Millis(++bursts + 1)); // the slower of the two, which is the later one here
+                QCOMPARE(sample.flags == SampleFlags::Busy, bursts % 3 == 1);
+                flags = std::max(flags, sample.flags);
             }
+            QCOMPARE(profile->wholeRuns[run].probe, profile->layers.back().samples[run].probe);
+            QCOMPARE(profile->wholeRuns[run].flags, flags);
         }
+    }
+
+    void letsABurstSpanRuns()
+    {
+        const auto graph = tests::diamondGraph();
+        tests::FakeExecutor executor(graph);
+        int probes = 0;
+        const Machine machine{
+            [] { return std::chrono::nanoseconds(0); }, {}, [&]() -> Result<Millis> { return Millis(++probes); }};
+        const auto profile = profileModel(graph, executor, runs(20), machine, goOn);
+        QVERIFY(profile);
+        QCOMPARE(probes, 2); // one before all and one behind
+        QCOMPARE(profile->layers.front().samples.front().probe, Millis(2));
+        QCOMPARE(profile->wholeRuns.back().probe, Millis(2));
+    }
+
+    void endsWhenTheMediansAreKnown()
+    {
+        const auto graph = tests::diamondGraph();
+        tests::FakeExecutor executor(graph); // whose layers take a millisecond each, always
+        const Machine machine{tickingClock(), {}, []() -> Result<Millis> { return Millis(1); }};
+        const auto settled = profileModel(graph, executor, {30, 300, 0.02, Millis(0), 0}, machine, goOn);
+        QCOMPARE(settled->wholeRuns.size(), std::size_t(30));
+        // No probe is near the best one that the machine is known for: nothing of it counts.
+        const Machine disturbed{machine.clock, {}, machine.probe, Millis(0.5)};
+        const auto never = profileModel(graph, executor, {30, 60, 0.02, Millis(0), 0}, disturbed, goOn);
+        QCOMPARE(never->wholeRuns.size(), std::size_t(60));
+    }
+
+    void timesRunsAfterAGapToo()
+    {
+        const auto graph = tests::diamondGraph();
+        tests::FakeExecutor executor(graph);
+        std::vector<Millis> gaps;
+        Machine machine{tickingClock()};
+        auto options = runs(5);
+        options.runsAfterIdle = 4;
+        options.idleGap = Millis(70);
+        const auto without = profileModel(graph, executor, options, machine, goOn);
+        QCOMPARE(without->idleGap, Millis(0));
+        machine.idle = [&](Millis gap) { gaps.push_back(gap); };
+        const auto profile = profileModel(graph, executor, options, machine, goOn);
+        QVERIFY(profile);
+        QCOMPARE(profile->idleGap, Millis(70));
+        QCOMPARE(gaps, std::vector<Millis>(4, Millis(70)));
+        for (const auto& layer : profile->layers)
+            QCOMPARE(layer.afterIdle, std::vector<Millis>(4, Millis(1)));
+    }
+
+    void failsAsTheProbeDoes()
+    {
+        const auto graph = tests::diamondGraph();
+        tests::FakeExecutor executor(graph);
+        int left = 3;
+        const Machine machine{tickingClock(), {}, [&]() -> Result<Millis> {
+                                  if (--left > 0)
+                                      return Millis(1);
+                                  return Error{ErrorCode::Io, "the probe fell out"};
+                              }};
+        const auto profile = profileModel(graph, executor, runs(5), machine, goOn);
+        QVERIFY(!profile);
+        QCOMPARE(profile.error().message(), std::string("the probe fell out"));
     }
 
     void endsAProfileWithItsBudget()

@@ -30,7 +30,8 @@ Profile someProfile()
                       {"relu", "Relu", inRuns(1e-4)}, // nanoseconds
                       {"alone", "Gemm", {{Millis(std::numeric_limits<double>::min())}}},
                       {"apart", "Gemm", {{Millis(1)}, {Millis(2), Millis(3)}, {Millis(4), {}, SampleFlags::Busy}}}};
-    profile.state = {0.25, 2399.998, -3.5, "powersave"};
+    profile.state = {0.25, 0.5, 0.125, 0.0625, 2048.5, 2399.998, -3.5, "powersave"};
+    profile.bestProbe = Millis(0.2);
     profile.measuredAt = std::chrono::sys_days(std::chrono::year(2024) / 2 / 29) + std::chrono::seconds(86399);
     return profile;
 }
@@ -112,7 +113,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("from");
         QTest::addColumn<QByteArray>("to");
-        QTest::addRow("another version") << QByteArray("profile/2") << QByteArray("profile/3");
+        QTest::addRow("another version") << QByteArray("profile/3") << QByteArray("profile/4");
         QTest::addRow("no date") << QByteArray("2024-02-29T") << QByteArray("2023-02-29T");
         QTest::addRow("a date with more") << QByteArray("23:59:59Z") << QByteArray("23:59:59Z.");
         QTest::addRow("a place of no sample") << QByteArray("\"busy\": [\n  1") << QByteArray("\"busy\": [\n  3");
@@ -166,16 +167,19 @@ private Q_SLOTS:
             QTest::addRow("%s", name) << QString::fromUtf8(instead) << QString::fromUtf8(with)
                                       << QString::fromUtf8(says);
         };
-        row("another format", "suture.profile/2", "suture.plan/1",
-            "'suture.plan/1' is neither suture.profile/1 nor suture.profile/2");
+        row("another format", "suture.profile/3", "suture.plan/1",
+            "'suture.plan/1' is none of suture.profile/1 to suture.profile/3");
         row("no format", "\"format\"", "\"from\"", "'format' is missing");
         row("a number for a name", "\"0123456789abcdef\"", "17", "'fingerprint' is no text");
         row("a negative count", "\"warmup_runs\": 5", "\"warmup_runs\": -5", "'warmup_runs' is no count");
         row("half a thread", "\"threads\": 4", "\"threads\": 4.5", "device: 'threads' is no count");
         row("faster than it is", "\"slowdown\": 2.5", "\"slowdown\": 0.5", "'slowdown' is no number of at least 1");
-        row("a negative time", "1.25", "-1.25", "layer 0: 'samples' holds something that is no time");
-        row("a word for a time", "1.25", "\"soon\"", "layer 0: 'samples' holds something that is no time");
-        row("a time of weeks", "1.25", "1e10", "layer 0: 'samples' holds something that is no time");
+        row("a negative time", "1.5,\n    1.25", "1.5,\n    -1.25",
+            "layer 0: 'samples' holds something that is no time");
+        row("a word for a time", "1.5,\n    1.25", "1.5,\n    \"soon\"",
+            "layer 0: 'samples' holds something that is no time");
+        row("a time of weeks", "1.5,\n    1.25", "1.5,\n    1e10",
+            "layer 0: 'samples' holds something that is no time");
         row("a layer that is a list", "\"layers\": [", "\"layers\": [[],", "layer 0: 'layer' is missing");
         row("layers that are none", "\"layers\": [", "\"layers\": 1, \"others\": [", "'layers' is no list");
         row("a device that is a name", "\"device\": {", "\"device\": \"phone\", \"other\": {", "'device' is no object");

@@ -15,7 +15,7 @@ using engine::Millis;
 namespace {
 
 const Route somewhere{RouteKind::Tcp, "somewhere", 7};
-const ProfileRequest profileWish{{}, {"zoo:AlexNet", {}}, {1, Millis(0)}};
+const ProfileRequest profileWish{{}, {"zoo:AlexNet", {}}, engine::exactly(1)};
 const engine::Profile profile{"net",         "ff", {"phone", "CPU", "fake", 1, 1, 1.0}, {{"a", "Relu", {{Millis(1)}}}},
                               {{Millis(2)}}, 3};
 

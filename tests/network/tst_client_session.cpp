@@ -32,7 +32,7 @@ struct Asking
         link = stream.get();
         session.begin({std::move(stream), {}});
         session.sendModel(RequestId{1}, alexNet, {});
-        session.ask(ProfileRequest{RequestId{2}, alexNet, {1, Millis(0)}});
+        session.ask(ProfileRequest{RequestId{2}, alexNet, engine::exactly(1, Millis(0))});
     }
     template <typename M>
     int count() const

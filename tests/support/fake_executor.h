@@ -47,7 +47,8 @@ public:
     {
     }
 
-    engine::Result<engine::SegmentRun> run(const engine::TensorMap& inputs) override
+    engine::Result<engine::SegmentRun> run(const engine::TensorMap& inputs,
+                                           const engine::AfterLayer& afterLayer) override
     {
         engine::SegmentRun run;
         auto values = inputs;
@@ -62,6 +63,8 @@ public:
                 values[id] = filled(id, static_cast<float>(sum));
             run.layerTimes.push_back(m_pace ? m_pace(engine::Millis(1.0)) : engine::Millis(1.0));
             run.total += run.layerTimes.back();
+            if (afterLayer && !afterLayer(run.layerTimes.size()))
+                return engine::Error{engine::ErrorCode::Cancelled, "cancelled"};
         }
         for (const auto id : m_segment.outputs)
             run.outputs[id] = values.at(id);

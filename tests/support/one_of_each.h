@@ -30,7 +30,8 @@ inline network::ProfileResult someProfile()
     profile.layers = {{"conv", "Conv", {{Millis(1.0), Millis(0.25)}, {Millis(1.25)}}},
                       {"fc \"1\"", "Gemm", {{Millis(0.5)}}}};
     profile.wholeRuns = {{Millis(3.0)}, {Millis(2.0), Millis(0.5), engine::SampleFlags::Busy}, {Millis(1.0)}};
-    profile.state = {0.5, 2400.0, {}, "powersave"};
+    profile.state = {.load = 0.5, .busy = 0.25, .megahertz = 2400.0, .governor = "powersave"};
+    profile.bestProbe = Millis(0.25);
     profile.measuredAt = std::chrono::sys_days(std::chrono::year(2026) / 11 / 29) + std::chrono::hours(19);
     return {network::RequestId{3}, profile};
 }
@@ -71,7 +72,7 @@ inline std::vector<network::Message> oneOfEach()
             ModelWanted{id},
             ModelChunk{id, 1 << 20, engine::makeBlob(std::vector<char>(20, 'x'))},
             ModelReady{id, "abc"},
-            ProfileRequest{id, zoo, {30, Millis(1500.0)}},
+            ProfileRequest{id, zoo, {30, 300, 0.02, Millis(1500.0), 7, Millis(100.0)}},
             someProfile(),
             ProbeRequest{id, {RouteKind::Tcp, "127.0.0.1", 9}},
             ProbeResult{id, link},

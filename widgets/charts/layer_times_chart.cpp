@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/layer_times_chart.h"
 
+#include "engine/profile/gated.h"
 #include "widgets/charts/qcustomplot.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
@@ -65,7 +66,8 @@ void LayerTimesChart::setProfiles(const std::optional<engine::Profile>& device,
         for (std::size_t i = 0; i < profile->layers.size(); ++i) {
             const engine::LayerTiming& layer = profile->layers[i];
             m_rows[i].name = QString::fromStdString(layer.layer);
-            m_rows[i].*times = {engine::median(layer.samples), engine::medianAbsoluteDeviation(layer.samples)};
+            const auto timing = engine::statisticsOf(*profile, layer.samples);
+            m_rows[i].*times = {timing.median, timing.medianAbsoluteDeviation};
         }
     };
     take(device, &Row::device);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/profile_page.h"
 
+#include "engine/profile/gated.h"
 #include "widgets/charts/layer_times_chart.h"
 #include "widgets/charts/legend_line.h"
 #include "widgets/charts/samples_chart.h"
@@ -32,11 +33,21 @@ std::optional<engine::LayerTiming> timingOf(const std::optional<engine::Profile>
 
 QString totalText(const engine::Profile& profile)
 {
+    const auto whole = engine::statisticsOf(profile, profile.wholeRuns);
+    const auto floor = engine::noiseFloor(profile);
     QString text =
-        ProfilePage::tr("%1: whole model %2, sum of layers %3, runs: %4")
-            .arg(QString::fromStdString(profile.device.name),
-                 millisText(engine::median(profile.wholeRuns), engine::medianAbsoluteDeviation(profile.wholeRuns)),
-                 millisText(engine::sumOfMedians(profile)), QString::number(profile.wholeRuns.size()));
+        ProfilePage::tr("%1: whole model %2, sum of layers %3, runs: %4, %5 % of the samples undisturbed")
+            .arg(QString::fromStdString(profile.device.name), millisText(whole.median, whole.medianAbsoluteDeviation),
+                 millisText(engine::sumOfMedians(profile)), QString::number(whole.samples),
+                 QString::number(100.0 * engine::keptShare(profile), 'f', 0));
+    if (floor)
+        text += ProfilePage::tr(", repeats to %1 %").arg(QString::number(100.0 * *floor, 'f', 1));
+    if (const double usual = engine::usualSlowdown(profile); usual >= 1.02)
+        text +=
+            ProfilePage::tr(", usually %1 % slower than undisturbed").arg(QString::number(100.0 * (usual - 1), 'f', 0));
+    if (const double by = engine::drift(profile); by >= 1.05)
+        text += ProfilePage::tr(", %1 % slower at the end than at the start")
+                    .arg(QString::number(100.0 * (by - 1), 'f', 0));
     if (profile.device.emulated())
         text += ProfilePage::tr(", emulated %1 times slower").arg(profile.device.slowdown);
     return text;
@@ -79,6 +90,7 @@ QWidget* ProfilePage::makeBar()
     m_totals->setObjectName(QStringLiteral("profileTotals"));
     m_totals->setProperty("role", QStringLiteral("muted"));
     m_totals->setTextFormat(Qt::PlainText);
+    m_totals->setWordWrap(true);
     auto* layout = new QHBoxLayout(bar);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(14);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tables/layer_table_model.h"
 
+#include "engine/profile/gated.h"
 #include "widgets/shell/icons.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
@@ -66,8 +67,8 @@ void LayerTableModel::setProfiles(const std::optional<engine::Profile>& device,
     const auto timeOf = [this](const std::optional<engine::Profile>& profile, std::size_t layer) {
         if (!profile || profile->layers.size() != m_rows.size())
             return std::optional<Time>{};
-        const auto& samples = profile->layers[layer].samples;
-        return std::optional<Time>{{engine::median(samples), engine::medianAbsoluteDeviation(samples)}};
+        const auto timing = engine::statisticsOf(*profile, profile->layers[layer].samples);
+        return std::optional<Time>{{timing.median, timing.medianAbsoluteDeviation}};
     };
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         m_rows[i].device = timeOf(device, i);

@@ -33,6 +33,14 @@ Json toJson(const DeviceState& state)
     auto json = Json::object();
     if (state.load)
         json["load"] = *state.load;
+    if (state.busy)
+        json["busy"] = *state.busy;
+    if (state.others)
+        json["others"] = *state.others;
+    if (state.waiting)
+        json["waiting"] = *state.waiting;
+    if (state.freeMemory)
+        json["free_memory_mb"] = *state.freeMemory;
     if (state.megahertz)
         json["megahertz"] = *state.megahertz;
     if (state.temperature)
@@ -48,6 +56,14 @@ DeviceState stateFrom(Fields& fields)
     DeviceState state;
     if (fields.has("load"))
         state.load = fields.number("load", 0.0);
+    if (fields.has("busy"))
+        state.busy = fields.number("busy", 0.0);
+    if (fields.has("others"))
+        state.others = fields.number("others", 0.0);
+    if (fields.has("waiting"))
+        state.waiting = fields.number("waiting", 0.0);
+    if (fields.has("free_memory_mb"))
+        state.freeMemory = fields.number("free_memory_mb", 0.0);
     if (fields.has("megahertz"))
         state.megahertz = fields.number("megahertz", 0.0);
     if (fields.has("temperature_celsius"))

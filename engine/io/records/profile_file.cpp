@@ -3,6 +3,7 @@
 #include "engine/io/records/profile_file.h"
 
 #include "engine/io/records/description_json.h"
+#include "engine/profile/gated.h"
 
 #include <algorithm>
 
@@ -39,15 +40,26 @@ void addCircumstances(io::Json& json, const std::vector<Sample>& samples)
     json["busy"] = busyOf(samples);
 }
 
-io::Json layerJson(const LayerTiming& layer, const std::vector<Sample>& wholeRuns)
+io::Json layerJson(const LayerTiming& layer, const Profile& profile)
 {
+    const auto statistics = statisticsOf(profile, layer.samples);
     io::Json json{{"layer", layer.layer},
                   {"type", layer.type},
-                  {"median_ms", median(layer.samples).count()},
-                  {"mad_ms", medianAbsoluteDeviation(layer.samples).count()},
-                  {"p95_ms", percentile(layer.samples, 95.0).count()},
+                  {"median_ms", statistics.median.count()},
+                  {"low_ms", statistics.interval.low.count()},
+                  {"high_ms", statistics.interval.high.count()},
+                  {"mad_ms", statistics.medianAbsoluteDeviation.count()},
+                  {"p90_ms", statistics.p90.count()},
+                  {"p95_ms", statistics.p95.count()},
+                  {"kept", statistics.kept},
+                  {"fallback", statistics.fallback},
                   {"samples", millisOf(layer.samples, &Sample::time)}};
-    if (!sameCircumstances(layer.samples, wholeRuns))
+    if (!layer.afterIdle.empty()) {
+        auto& list = json["after_idle_ms"] = io::Json::array();
+        for (const auto time : layer.afterIdle)
+            list.push_back(time.count());
+    }
+    if (!sameCircumstances(layer.samples, profile.wholeRuns))
         addCircumstances(json, layer.samples);
     return json;
 }
@@ -97,6 +109,8 @@ LayerTiming layerFrom(io::Fields& fields, const std::vector<Sample>& wholeRuns)
         std::ranges::transform(layer.samples, wholeRuns, layer.samples.begin(), [](Sample own, const Sample& whole) {
             return Sample{own.time, whole.probe, whole.flags};
         });
+    if (fields.has("after_idle_ms"))
+        layer.afterIdle = millisFrom(fields, "after_idle_ms");
     return layer;
 }
 
@@ -104,7 +118,7 @@ LayerTiming layerFrom(io::Fields& fields, const std::vector<Sample>& wholeRuns)
 
 std::string toJson(const Profile& profile, const ConditionLines& conditions)
 {
-    io::Json json{{"format", "suture.profile/2"},
+    io::Json json{{"format", "suture.profile/3"},
                   {"model", profile.model},
                   {"fingerprint", profile.fingerprint},
                   {"device", io::toJson(profile.device)},
@@ -112,13 +126,21 @@ std::string toJson(const Profile& profile, const ConditionLines& conditions)
     if (profile.measuredAt)
         json["measured_at"] = io::dateText(*profile.measuredAt);
     json["warmup_runs"] = profile.warmupRuns;
-    json["whole_median_ms"] = median(profile.wholeRuns).count();
+    if (profile.idleGap.count() > 0.0)
+        json["idle_gap_ms"] = profile.idleGap.count();
+    json["best_probe_ms"] = profile.bestProbe.count();
+    json["kept_share"] = keptShare(profile);
+    if (const auto floor = noiseFloor(profile))
+        json["noise_floor"] = *floor;
+    json["usual_slowdown"] = usualSlowdown(profile);
+    json["drift"] = drift(profile);
+    json["whole_median_ms"] = statisticsOf(profile, profile.wholeRuns).median.count();
     json["sum_of_medians_ms"] = sumOfMedians(profile).count();
     json["whole_ms"] = millisOf(profile.wholeRuns, &Sample::time);
     addCircumstances(json, profile.wholeRuns);
     auto& layers = json["layers"] = io::Json::array();
     for (const auto& layer : profile.layers)
-        layers.push_back(layerJson(layer, profile.wholeRuns));
+        layers.push_back(layerJson(layer, profile));
     io::addConditions(json, conditions);
     return json.dump(1) + "\n";
 }
@@ -132,8 +154,8 @@ Result<Profile> parseProfile(const std::string& text, const std::string& what)
     Profile profile;
     const auto format = fields.text("format");
     const bool isFirstVersion = format == "suture.profile/1";
-    if (fields.ok() && !isFirstVersion && format != "suture.profile/2")
-        fields.fail("the format '" + format.substr(0, 80) + "' is neither suture.profile/1 nor suture.profile/2");
+    if (fields.ok() && !isFirstVersion && format != "suture.profile/2" && format != "suture.profile/3")
+        fields.fail("the format '" + format.substr(0, 80) + "' is none of suture.profile/1 to suture.profile/3");
     profile.model = fields.text("model");
     profile.fingerprint = fields.text("fingerprint");
     profile.warmupRuns = static_cast<int>(std::min<std::int64_t>(fields.count("warmup_runs"), 1 << 20));
@@ -147,6 +169,10 @@ Result<Profile> parseProfile(const std::string& text, const std::string& what)
         if (!state.ok())
             return state.error();
     }
+    if (fields.has("idle_gap_ms"))
+        profile.idleGap = Millis(fields.number("idle_gap_ms", 0.0));
+    if (fields.has("best_probe_ms"))
+        profile.bestProbe = Millis(fields.number("best_probe_ms", 0.0));
     if (fields.has("measured_at"))
         profile.measuredAt = io::dateFrom(fields, "measured_at");
     for (const auto& row : fields.array("layers")) {
@@ -173,12 +199,16 @@ Result<Profile> readProfile(const std::filesystem::path& path)
 CsvTable tableOf(const Profile& profile)
 {
     CsvTable table;
-    table.columns = {"layer", "type", "median_ms", "mad_ms", "p95_ms", "samples"};
-    for (const auto& layer : profile.layers)
-        table.rows.push_back({layer.layer, layer.type, csvNumber(median(layer.samples).count()),
-                              csvNumber(medianAbsoluteDeviation(layer.samples).count()),
-                              csvNumber(percentile(layer.samples, 95.0).count()),
-                              std::to_string(layer.samples.size())});
+    table.columns = {"layer",  "type",    "median_ms", "mad_ms", "p95_ms",  "samples",
+                     "low_ms", "high_ms", "p90_ms",    "kept",   "fallback"};
+    for (const auto& layer : profile.layers) {
+        const auto statistics = statisticsOf(profile, layer.samples);
+        table.rows.push_back({layer.layer, layer.type, csvNumber(statistics.median.count()),
+                              csvNumber(statistics.medianAbsoluteDeviation.count()), csvNumber(statistics.p95.count()),
+                              std::to_string(statistics.samples), csvNumber(statistics.interval.low.count()),
+                              csvNumber(statistics.interval.high.count()), csvNumber(statistics.p90.count()),
+                              std::to_string(statistics.kept), statistics.fallback ? "1" : "0"});
+    }
     return table;
 }
 
