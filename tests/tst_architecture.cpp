@@ -54,7 +54,7 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         engine/graph:        engine/core
         engine/graph/zoo:    engine/core engine/graph
         engine/profile:      engine/core engine/graph
-        engine/predict:      engine/core
+        engine/predict:      engine/core engine/profile
         engine/codec:        engine/core engine/graph
         engine/plan:         engine/core engine/graph engine/profile engine/codec
         engine/run:          engine/core engine/graph engine/profile engine/codec engine/plan
@@ -62,7 +62,7 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         engine/io/archives:  engine/core engine/io/files
         engine/io/constants: engine/core engine/graph
         engine/io/onnx:      engine/core engine/graph engine/io/constants engine/io/files
-        engine/io/records:   engine/core engine/graph engine/profile engine/codec engine/plan engine/run engine/io/files
+        engine/io/records:   engine/core engine/graph engine/profile engine/predict engine/codec engine/plan engine/run engine/io/files
         engine/torch/segments: engine/core engine/graph engine/run
         engine/torch/kernels:  engine/core engine/graph engine/run engine/torch/segments
         engine/torch/script:   engine/core engine/graph
@@ -77,7 +77,7 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         app/command_line: engine/core
         app/agent:       app/command_line network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/torch engine/io/files engine/io/archives engine/io/onnx
         app/workspace:   widgets widgets/tables network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/archives engine/io/onnx engine/io/records
-        app/commands:    app/command_line app/workspace widgets/tables network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/onnx engine/io/records
+        app/commands:    app/command_line app/workspace widgets/tables network engine/core engine/graph engine/graph/zoo engine/profile engine/predict engine/codec engine/plan engine/run engine/io/files engine/io/onnx engine/io/records
         app/desktop:     app/commands app/workspace widgets widgets/shell widgets/tables widgets/charts widgets/graph widgets/pages network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/records
     )";
     QMap<QString, QSet<QString>> arrows;

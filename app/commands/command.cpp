@@ -14,6 +14,7 @@ std::vector<Command> terminalCommands()
         {"plan", "where each layer should run, from measured times", declarePlan},
         {"verify-plan", "check a certificate against the times and the link it was made for", declareVerifyPlan},
         {"sweep", "what if the link or a side were faster: where the best plan changes", declareSweep},
+        {"fit", "which regressor predicts a column of a table best, with intervals", declareFit},
         {"run", "profile, plan and run live, with both baselines in between", declareRun},
         {"demo", "run with an emulated phone and this computer as the edge, and write the report", declareDemo},
         {"zoo list", "the models that come with the program", declareZooList},

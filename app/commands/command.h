@@ -38,6 +38,7 @@ Action declareProfile(Options& options);
 Action declarePlan(Options& options);
 Action declareVerifyPlan(Options& options);
 Action declareSweep(Options& options);
+Action declareFit(Options& options);
 Action declareRun(Options& options);
 Action declareDemo(Options& options);
 Action declareZooList(Options& options);

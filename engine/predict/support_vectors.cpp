@@ -20,7 +20,7 @@ constexpr std::size_t rowsToChooseBy = 350;
 std::vector<SupportVectorOptions> candidates()
 {
     std::vector<SupportVectorOptions> all;
-    for (const double cost : {3.0, 30.0, 300.0}) {
+    for (const double cost : {1.0, 10.0, 100.0}) {
         for (const double width : {0.1, 0.3, 1.0}) {
             for (const double margin : {0.003, 0.03})
                 all.push_back({cost, width, margin});
