@@ -54,7 +54,8 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         engine/graph:        engine/core
         engine/graph/zoo:    engine/core engine/graph
         engine/profile:      engine/core engine/graph
-        engine/predict:      engine/core
+        engine/graph/sampling: engine/core engine/graph engine/graph/zoo
+        engine/predict:      engine/core engine/graph
         engine/codec:        engine/core engine/graph
         engine/plan:         engine/core engine/graph engine/profile engine/codec
         engine/run:          engine/core engine/graph engine/profile engine/codec engine/plan

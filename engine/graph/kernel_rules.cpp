@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/kernel_rules.h"
+
+#include "engine/graph/work.h"
+
+#include <algorithm>
+
+namespace engine {
+
+/// A thread that looks for work takes a microsecond or two to hear of it and to be waited for, and what it wrote lies in
+/// its own cache then (docs/measured.md, "Threads that wait").
+bool isSmall(const LayerGraph& graph, LayerId id)
+{
+    constexpr std::int64_t mostMacs = 250'000;
+    constexpr std::int64_t mostBytes = 64 << 10;
+    const auto& operations = graph.layer(id).operations;
+    if (std::ranges::any_of(operations, [](const Operation& op) { return !op.programs.empty(); }))
+        return false;
+    const LayerWork work = workOf(graph, id);
+    std::int64_t bytes = work.outputBytes.count + work.parameters * std::int64_t{sizeof(float)};
+    for (const TensorId input : graph.inputsOf(id))
+        bytes += graph.tensor(input).bytes().count;
+    return work.macs <= mostMacs && bytes <= mostBytes;
+}
+
+bool suitsWinograd(const Window& window, std::int64_t groups, std::int64_t inputs, std::int64_t outputs)
+{
+    const Shape ones{1, 1};
+    return groups == 1 && window.kernel == Shape{3, 3} && window.strides == ones && window.dilations == ones
+        && inputs >= 16 && outputs >= 16;
+}
+
+bool readsPlainImage(std::int64_t groups, std::int64_t inputs)
+{
+    return inputs <= 4 && groups == 1;
+}
+
+} // namespace engine
