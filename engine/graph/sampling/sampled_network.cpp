@@ -97,6 +97,13 @@ private:
         return noTensor;
     }
 
+    /// What is left of an image hardly costs anything.
+    bool isTiny(TensorId x) const
+    {
+        const auto& shape = m_net.shapeOf(x);
+        return shape.size() == 4 && (shape[2] * shape[3] < 9 || shape[1] * shape[2] * shape[3] < 1000);
+    }
+
     void addChain()
     {
         m_net.setWide(m_choice.chance(40));
@@ -118,6 +125,8 @@ private:
             const auto next = append(unit, x);
             const bool goesOn = next != noTensor && m_net.shapeOf(next).size() == m_net.shapeOf(input).size();
             x = goesOn ? next : x;
+            if (isTiny(x) && m_choice.chance(80))
+                break;
         }
         if (m_net.layers() == before.spent.layers)
             m_net.takeBack(before);
