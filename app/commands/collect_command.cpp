@@ -155,6 +155,9 @@ Action declareCollect(Options& options)
                     .take = intoPath(settings->file),
                     .letter = 'o',
                     .required = true});
+    options.note(
+        "A made-up network is called sample:KINDS:SEED, such as sample:conv+max_pool:5f3a, and is a model for the "
+        "other commands, too. KINDS are types and presets; SEED has hexadecimal digits.");
     explainAddresses(options);
     return [settings] { return collect(*settings); };
 }

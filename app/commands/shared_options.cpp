@@ -48,8 +48,7 @@ Result<void> checkModel(const std::string& name)
 }
 
 constexpr const char* modelDescription =
-    "an ONNX file, a TorchScript file (.pt, .pth), zoo:NAME (suture zoo list names them) or "
-    "sample:KINDS:SEED (a made-up network, see suture collect)";
+    "an ONNX file, a TorchScript file (.pt, .pth) or zoo:NAME (suture zoo list names them)";
 
 Take inputShapes(std::vector<engine::InputShape>& target)
 {

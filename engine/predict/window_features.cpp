@@ -104,6 +104,18 @@ int convolutionClass(const MainOperation& main, const Window& window, const Chan
     return window.strides == Shape{1, 1} ? 0 : 5;
 }
 
+/// How much more is computed when channels are filled up to a multiple of @p block.
+double paddedShare(const Channels& channels, std::int64_t block)
+{
+    const auto ratio = [block](std::int64_t count) {
+        return static_cast<double>((count + block - 1) / block * block)
+            / static_cast<double>(std::max<std::int64_t>(count, 1));
+    };
+    const bool depthwise = channels.groups == channels.inputs && channels.groups > 1;
+    return depthwise ? ratio(channels.outputs) // blocks run over the groups
+                     : ratio(channels.groupInputs()) * ratio(channels.groupOutputs());
+}
+
 void addChannels(FeatureList& list, const Channels& channels)
 {
     list.add("input_channels", channels.inputs);
@@ -115,6 +127,7 @@ void addChannels(FeatureList& list, const Channels& channels)
     list.add("inputs_of_16", channels.groupInputs() % 16 == 0);
     list.add("outputs_of_8", channels.groupOutputs() % 8 == 0);
     list.add("outputs_of_16", channels.groupOutputs() % 16 == 0);
+    list.add("blocked_macs", list.get("macs") * paddedShare(channels, 16));
 }
 
 void addTail(const MainOperation& main, FeatureList& list)
@@ -123,17 +136,6 @@ void addTail(const MainOperation& main, FeatureList& list)
     list.add("residual", tail.residual);
     list.add("activation_cheap", tail.cheap);
     list.add("activation_costly", tail.costly);
-}
-
-void padMacs(const Channels& channels, FeatureList& list)
-{
-    const auto ratio = [](std::int64_t count) {
-        return static_cast<double>(upToEight(count)) / static_cast<double>(std::max<std::int64_t>(count, 1));
-    };
-    const bool depthwise = channels.groups == channels.inputs && channels.groups > 1;
-    const double wide = depthwise ? ratio(channels.outputs) // blocks run over the groups
-                                  : ratio(channels.groupInputs()) * ratio(channels.groupOutputs());
-    list.setFirst("padded_macs", list.get("macs") * wide);
 }
 
 void addIntensity(FeatureList& list)
@@ -155,7 +157,7 @@ void addConvolution(const MainOperation& main, FeatureList& list)
     const auto channels = channelsOf(main);
     const auto window = windowIn(main, weightsAt(main));
     list.setFirst("kernel_class", convolutionClass(main, window, channels));
-    padMacs(channels, list);
+    list.setFirst("padded_macs", list.get("macs") * paddedShare(channels, 8));
     list.add("batch", main.input()[0]);
     addChannels(list, channels);
     addWindow(list, window);
@@ -170,15 +172,17 @@ void addConvolution(const MainOperation& main, FeatureList& list)
     addIntensity(list);
 }
 
-/// 0: oneDNN, 1: LibTorch (groups, dilation, output padding, weights that are computed).
+/// 0: oneDNN, 1: LibTorch (groups, dilation, output padding, weights that are computed), 2: oneDNN without a fast kernel,
+/// because the window moves by more than two pixels.
 void addTransposedConvolution(const MainOperation& main, FeatureList& list)
 {
     const auto channels = channelsOf(main);
     const auto window = windowIn(main, 1);
     const bool plain = main.input().size() == 4 && main.isFloat() && main.isConstant(1) && channels.groups == 1
         && window.dilations == Shape{1, 1} && window.outputPadding == Shape{0, 0};
-    list.setFirst("kernel_class", plain ? 0 : 1);
-    padMacs(channels, list);
+    const bool jumps = std::ranges::any_of(window.strides, [](std::int64_t step) { return step > 2; });
+    list.setFirst("kernel_class", !plain ? 1 : jumps ? 2 : 0);
+    list.setFirst("padded_macs", list.get("macs") * paddedShare(channels, 8));
     list.add("batch", main.input()[0]);
     addChannels(list, channels);
     addWindow(list, window);

@@ -223,9 +223,14 @@ TensorId upConv(NetworkDraft& net, TensorId x)
 {
     auto& draws = net.draws();
     const auto channels = channelsOf(net, x);
-    const auto filters = net.wide() ? drawChannels(net) : std::max<std::int64_t>(channels / draws.oneOf({1, 2, 4}), 1);
+    if (channels < 8 && draws.chance(90))
+        return noTensor;
+    const bool last = draws.chance(10); // the image that is made
+    const auto filters = last ? draws.oneOf({1, 3})
+        : net.wide()          ? drawChannels(net)
+                              : std::max<std::int64_t>(channels / draws.oneOf({1, 2, 4}), 8);
     const auto size = net.wide() ? draws.between(1, 7) : draws.oneOf({2, 3, 4, 4, 5});
-    const auto stride = std::min(size, draws.oneOf({1, 2, 2, 2, 3, 4}));
+    const auto stride = std::min(size, draws.oneOf({1, 2, 2, 2, 2, 2, 2, 3, 4}));
     const auto pad = std::min(size - stride, size - 1) / 2;
     Operation op{"ConvTranspose", {}, {x}, {}};
     op.attributes = {{"kernel_shape", std::vector{size, size}},

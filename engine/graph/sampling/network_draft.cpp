@@ -27,14 +27,23 @@ std::int64_t product(const Shape& shape, std::size_t from = 0)
     return value;
 }
 
-/// Shapes are those of its inputs, then that of its first output; each at most 2^31 elements.
-double macsOf(const std::string& type, const std::vector<Shape>& inputs, const Shape& output)
+/// Its kernels fill up blocks of 16 channels, and there is no fast one where it moves by more than two pixels.
+double transposedCost(const Operation& op, const Shape& weights)
 {
+    const auto filled = [](std::int64_t channels) { return static_cast<double>((channels + 15) / 16 * 16); };
+    const double slow = attributeOr(op, "strides", Shape{1}).front() > 2 ? 300.0 : 1.0;
+    return slow * filled(weights[0]) * filled(weights[1]) * static_cast<double>(product(weights, 2));
+}
+
+/// Shapes are those of its inputs, then that of its first output; each at most 2^31 elements.
+double macsOf(const Operation& op, const std::vector<Shape>& inputs, const Shape& output)
+{
+    const auto& type = op.type;
     const auto all = [](const Shape& shape) { return static_cast<double>(product(shape)); };
     if (type == "Conv")
         return all(output) * static_cast<double>(product(inputs[1], 1));
     if (type == "ConvTranspose")
-        return all(inputs[0]) * static_cast<double>(product(inputs[1], 1));
+        return static_cast<double>(product(inputs[0], 2) * inputs[0][0]) * transposedCost(op, inputs[1]);
     if (type == "Gemm" || type == "MatMul")
         return all(output) * static_cast<double>(inputs[0].back());
     if (type == "LSTM" || type == "GRU")
@@ -166,7 +175,7 @@ bool NetworkDraft::fits(const Operation& operation, const std::vector<TensorId>&
             return false;
         m_spent.activationBytes += count * std::int64_t{sizeof(float)};
     }
-    const double macs = macsOf(operation.type, shapes, shapeOf(outputs.front()));
+    const double macs = macsOf(operation, shapes, shapeOf(outputs.front()));
     if (macs > static_cast<double>(m_limits.macs - m_spent.macs))
         return false;
     m_spent.macs += static_cast<std::int64_t>(macs);

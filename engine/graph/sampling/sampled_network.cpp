@@ -51,6 +51,7 @@ private:
         limits.macs = kind < 25 ? 120'000'000 : kind < 50 ? 400'000'000 : kind < 75 ? 1'000'000'000 : limits.macs;
         limits.weightBytes = kind < 50 ? 60'000'000 : kind < 85 ? 200'000'000 : limits.weightBytes;
         limits.activationBytes = kind < 50 ? 40'000'000 : kind < 90 ? 100'000'000 : limits.activationBytes;
+        limits.tensorElements = kind < 85 ? 6'000'000 : limits.tensorElements;
         return limits;
     }
 
