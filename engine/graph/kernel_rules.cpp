@@ -36,4 +36,17 @@ bool readsPlainImage(std::int64_t groups, std::int64_t inputs)
     return inputs <= 4 && groups == 1;
 }
 
+bool joinsInPlace(const LayerGraph& graph, const Operation& concat, std::int64_t block)
+{
+    const auto axis = attributeOr(concat, "axis", std::int64_t{0});
+    const auto fits = [&](TensorId id) {
+        if (id == noTensor || graph.constant(id) != nullptr || std::ranges::count(concat.inputs, id) != 1)
+            return false;
+        const TensorInfo& tensor = graph.tensor(id);
+        return tensor.type == ElementType::Float32 && tensor.shape.size() == 4 && tensor.shape[0] == 1
+            && tensor.shape[1] % block == 0;
+    };
+    return concat.type == "Concat" && (axis == 1 || axis == -3) && std::ranges::all_of(concat.inputs, fits);
+}
+
 } // namespace engine

@@ -24,4 +24,8 @@ bool readsPlainImage(std::int64_t groups, std::int64_t inputs);
 /// what it saves is not worth it.
 inline constexpr double worthRounding = 5e8;
 
+/// A Concat along the channels of one image whose inputs, each given once, fill whole blocks of @p block channels: their
+/// producers write where the result wants them, and nothing is left to copy.
+bool joinsInPlace(const LayerGraph& graph, const Operation& concat, std::int64_t block);
+
 } // namespace engine

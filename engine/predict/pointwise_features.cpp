@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/element_moves.h"
+#include "engine/graph/kernel_rules.h"
 #include "engine/predict/feature_parts.h"
 
 #include <algorithm>
@@ -158,28 +159,27 @@ void addRows(const MainOperation& main, FeatureList& list)
     list.add("fused", main.layer.operations.size() - 1);
 }
 
-/// 0: channels of images, 1: whole rows one after the other, 2: parts of rows.
+/// 0: channels of images, 1: whole rows one after the other, 2: parts of rows, 3: nothing is copied.
 void addConcat(const MainOperation& main, FeatureList& list)
 {
     const auto axis = main.axis(0);
     double least = elements(main.output());
     double most = 0;
-    bool blocks = true;
     for (std::size_t i = 0; i < main.op.inputs.size(); ++i) {
         const double size = elements(main.input(i), axis, axis + 1);
         least = std::min(least, size);
         most = std::max(most, size);
-        blocks = blocks && static_cast<std::int64_t>(size) % 16 == 0;
     }
     const bool channels = axis == 1 && main.output().size() == 4;
-    list.setFirst("kernel_class", channels ? 0 : elements(main.output(), 0, axis) == 1 ? 1 : 2);
+    const bool inPlace = list.get("blocked_input") > 0 && joinsInPlace(main.graph, main.op, 16);
+    list.setFirst("kernel_class", inPlace ? 3 : channels ? 0 : elements(main.output(), 0, axis) == 1 ? 1 : 2);
     list.add("count", main.op.inputs.size());
     list.add("least", least);
     list.add("most", most);
     list.add("sum", elements(main.output(), axis, axis + 1));
     list.add("before", elements(main.output(), 0, axis));
     list.add("behind", elements(main.output(), axis + 1, main.output().size()));
-    list.add("whole_blocks", blocks); // producers may write where the result lies, so that nothing is copied
+    list.add("in_place", inPlace);
 }
 
 /// 0: the same bytes under another shape, 1: Transpose, 2: Slice and Split, 3: Pad, 4: between channels and pixels,

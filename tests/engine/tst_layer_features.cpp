@@ -140,6 +140,21 @@ private Q_SLOTS:
         QCOMPARE(value(several, "columns_of_16"), 1.0);
     }
 
+    void wholeBlocksAreJoinedInPlace()
+    {
+        const auto joined = [](std::int64_t filters) {
+            return lastOf(fusedGraph([filters](GraphBuilder& net) {
+                const auto x = image(net, 16, 14);
+                const auto left = net.conv("left", x, {filters, 1, 1, Padding::Same, true, {}});
+                return net.concatenate("concat", {left, net.conv("right", x, {32, 3, 1, Padding::Same, true, {}})});
+            }));
+        };
+        QCOMPARE(value(joined(16), "kernel_class"), 3.0);
+        QCOMPARE(value(joined(20), "kernel_class"), 0.0);
+        QCOMPARE(value(joined(20), "sum"), 52.0);
+        QCOMPARE(value(joined(20), "least"), 20.0);
+    }
+
     void recurrentLayersByHand()
     {
         const auto lstm = lastOf(fusedGraph([](GraphBuilder& net) {
