@@ -56,7 +56,7 @@ std::vector<std::string_view> sampleKinds()
         if (std::ranges::find(kinds, unit.kind) == kinds.end())
             kinds.push_back(unit.kind);
     }
-    std::ranges::stable_partition(kinds, [](std::string_view kind) { return !isPublished(kind); });
+    std::stable_partition(kinds.begin(), kinds.end(), [](std::string_view kind) { return !isPublished(kind); });
     return kinds;
 }
 
