@@ -35,6 +35,7 @@ std::vector<Command> terminalCommands();
 
 Action declareInspect(Options& options);
 Action declareProfile(Options& options);
+Action declareCollect(Options& options);
 Action declarePlan(Options& options);
 Action declareVerifyPlan(Options& options);
 Action declareSweep(Options& options);

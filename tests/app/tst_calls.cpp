@@ -104,6 +104,8 @@ private Q_SLOTS:
         row("missing file elsewhere", "models/missing", "there is no file 'models/missing'");
         row("folder", "/tmp", "'/tmp' is a folder, not a model");
         row("unknown zoo model", "zoo:Nonsense", "there is no model 'Nonsense' in the zoo; see suture zoo list");
+        row("no made-up network", "sample:conv",
+            "'sample:conv' is no sampled network; one is called sample:KINDS:SEED, such as sample:conv+max_pool:5f3a");
         row("misspelt zoo model", "zoo:AlexNext", "there is no model 'AlexNext' in the zoo; did you mean AlexNet?");
         row("group alone", "zoo", "'zoo' is not all of a command; there are zoo list, zoo export");
         row("unknown in a group", "zoo feed", "there is no command 'zoo feed'; see suture help");
