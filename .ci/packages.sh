@@ -5,7 +5,7 @@
 build_packages="g++ cmake ninja-build pkg-config libtorch-dev libopenblas0-pthread libdnnl-dev
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev
   libqcustomplot-dev libeigen3-dev libboost-dev libonnx-dev libprotobuf-dev protobuf-compiler
-  nlohmann-json3-dev libssl-dev libexpected-dev libxxhash-dev libcli11-dev libgraphviz-dev libgl-dev"
+  nlohmann-json3-dev libssl-dev libexpected-dev libxxhash-dev libcli11-dev libgraphviz-dev libgl-dev libxgboost-dev libsvm-dev"
 test_packages="python3-torch python3-torchvision python3-onnx libonnx-testdata python3-numpy fonts-dejavu-core git"
 # The formatter and the linter, of one version, because others judge differently: Debian 12's.
 check_packages="clang-14 clang-format-14 clang-tidy-14 git"

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view zooPrefix = "zoo:";
 constexpr std::string_view hashPrefix = "sha256:";
-constexpr std::size_t longestZooName = 64;
+constexpr std::size_t longestZooName = 400; // a sampled network names what it is made of
 constexpr std::size_t hashDigits = 64;
 constexpr std::size_t mostDimensions = 64;
 constexpr std::size_t readSize = 1 << 20;
@@ -20,7 +20,7 @@ constexpr std::size_t readSize = 1 << 20;
 bool isZooCharacter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
-        || c == '.';
+        || c == '.' || c == ':' || c == '+';
 }
 
 bool isHexDigit(char c)

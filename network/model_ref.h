@@ -14,7 +14,7 @@
 
 namespace network {
 
-/// Names a model to an agent: "zoo:NAME", which both sides build themselves, or
+/// Names a model to an agent: "zoo:NAME", which both sides build themselves ("zoo:sample:SPEC" too), or
 /// "sha256:HEX", the content of a file, or of a bundle of files, that is sent once.
 struct ModelRef
 {

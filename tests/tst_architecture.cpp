@@ -54,7 +54,8 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         engine/graph:        engine/core
         engine/graph/zoo:    engine/core engine/graph
         engine/profile:      engine/core engine/graph
-        engine/predict:      engine/core
+        engine/graph/sampling: engine/core engine/graph engine/graph/zoo
+        engine/predict:      engine/core engine/graph engine/profile
         engine/codec:        engine/core engine/graph
         engine/plan:         engine/core engine/graph engine/profile engine/codec
         engine/run:          engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan
@@ -62,7 +63,7 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         engine/io/archives:  engine/core engine/io/files
         engine/io/constants: engine/core engine/graph
         engine/io/onnx:      engine/core engine/graph engine/io/constants engine/io/files
-        engine/io/records:   engine/core engine/graph engine/profile engine/codec engine/plan engine/run engine/io/files
+        engine/io/records:   engine/core engine/graph engine/profile engine/codec engine/plan engine/predict engine/run engine/io/files
         engine/torch/segments: engine/core engine/graph engine/run
         engine/torch/kernels:  engine/core engine/graph engine/run engine/torch/segments
         engine/torch/script:   engine/core engine/graph
@@ -75,9 +76,9 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         widgets/graph:   widgets widgets/tables engine/core engine/graph engine/profile engine/plan
         widgets/pages:   widgets widgets/shell widgets/tables widgets/charts widgets/graph engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run
         app/command_line: engine/core
-        app/agent:       app/command_line network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/torch engine/io/files engine/io/archives engine/io/onnx
-        app/workspace:   widgets widgets/tables network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/archives engine/io/onnx engine/io/records
-        app/commands:    app/command_line app/workspace widgets/tables network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/onnx engine/io/records
+        app/agent:       app/command_line network engine/core engine/graph engine/graph/sampling engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/torch engine/io/files engine/io/archives engine/io/onnx
+        app/workspace:   widgets widgets/tables network engine/core engine/graph engine/graph/sampling engine/graph/zoo engine/profile engine/codec engine/plan engine/predict engine/run engine/io/files engine/io/archives engine/io/onnx engine/io/records
+        app/commands:    app/command_line app/workspace widgets/tables network engine/core engine/graph engine/graph/sampling engine/graph/zoo engine/profile engine/codec engine/plan engine/predict engine/run engine/io/files engine/io/onnx engine/io/records
         app/desktop:     app/commands app/workspace widgets widgets/shell widgets/tables widgets/charts widgets/graph widgets/pages network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/records
     )";
     QMap<QString, QSet<QString>> arrows;

@@ -18,7 +18,7 @@ namespace app {
 using OpenGraph = std::function<engine::Result<engine::LayerGraph>(const network::ModelRef& model,
                                                                    const std::filesystem::path& file)>;
 
-/// Reads ONNX files and builds zoo models.
+/// Reads ONNX files and builds zoo models and sampled networks.
 engine::Result<engine::LayerGraph> openGraph(const network::ModelRef& model, const std::filesystem::path& file);
 
 struct OpenModel

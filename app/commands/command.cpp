@@ -11,9 +11,11 @@ std::vector<Command> terminalCommands()
     return {
         {"inspect", "layers, shapes, parameters and MACs, before and after fusion", declareInspect},
         {"profile", "times of each layer on one agent", declareProfile},
+        {"collect", "times of many made-up layers on one agent, as a dataset for predictors", declareCollect},
         {"plan", "where each layer should run, from measured times", declarePlan},
         {"verify-plan", "check a certificate against the times and the link it was made for", declareVerifyPlan},
         {"sweep", "what if the link or a side were faster: where the best plan changes", declareSweep},
+        {"fit", "which regressor predicts a column of a table best, with intervals", declareFit},
         {"run", "profile, plan and run live, with both baselines in between", declareRun},
         {"demo", "run with an emulated phone and this computer as the edge, and write the report", declareDemo},
         {"zoo list", "the models that come with the program", declareZooList},

@@ -35,9 +35,11 @@ std::vector<Command> terminalCommands();
 
 Action declareInspect(Options& options);
 Action declareProfile(Options& options);
+Action declareCollect(Options& options);
 Action declarePlan(Options& options);
 Action declareVerifyPlan(Options& options);
 Action declareSweep(Options& options);
+Action declareFit(Options& options);
 Action declareRun(Options& options);
 Action declareDemo(Options& options);
 Action declareZooList(Options& options);

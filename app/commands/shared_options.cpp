@@ -3,6 +3,7 @@
 #include "app/commands/shared_options.h"
 
 #include "app/command_line/nearest_word.h"
+#include "engine/graph/sampling/sample_spec.h"
 #include "engine/graph/zoo/zoo.h"
 #include "engine/plan/planners.h"
 
@@ -34,6 +35,10 @@ Result<void> checkModel(const std::string& name)
 {
     if (name.starts_with(zooPrefix))
         return checkZooModel(std::string_view(name).substr(zooPrefix.size()));
+    if (engine::isSampleName(name)) {
+        const auto spec = engine::parseSampleSpec(name);
+        return spec ? Result<void>() : wrongValue(spec.error().what);
+    }
     const QFileInfo file(QString::fromStdString(name));
     if (file.isDir())
         return wrongValue(engine::sentence("%1 is a folder, not a model", inQuotes(name)));

@@ -38,7 +38,8 @@ DeviceState stateOf(const Job* job)
     if (job == nullptr)
         return DeviceState::Ready;
     switch (job->kind()) {
-    case JobKind::Profile: return DeviceState::Profiling;
+    case JobKind::Profile:
+    case JobKind::Collect: return DeviceState::Profiling;
     case JobKind::Run: return DeviceState::Running;
     default: return DeviceState::Working;
     }

@@ -235,7 +235,8 @@ void WorkController::showProgress(JobKind kind, const QString& what, double shar
     case JobKind::Open: return m_pages.model->setProgress(what, share);
     case JobKind::Profile: return m_pages.profile->setProgress(what, share);
     case JobKind::Run: return m_pages.live->setProgress(what, share);
-    case JobKind::Probe: return;
+    case JobKind::Probe:
+    case JobKind::Collect: return;
     }
 }
 
@@ -249,7 +250,8 @@ void WorkController::clearProgress(JobKind kind)
         m_pages.live->clearProgress();
         m_pages.live->setRunning(false);
         return Q_EMIT runningChanged(false);
-    case JobKind::Probe: return;
+    case JobKind::Probe:
+    case JobKind::Collect: return;
     }
 }
 
@@ -264,6 +266,7 @@ void WorkController::showError(JobKind kind, const QString& text)
     case JobKind::Profile: return m_pages.profile->setError(text);
     case JobKind::Run: return m_pages.live->setError(text);
     case JobKind::Probe: return m_pages.partition->setError(text);
+    case JobKind::Collect: return;
     }
 }
 

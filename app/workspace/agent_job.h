@@ -37,6 +37,8 @@ protected:
     void stop() override;
     /// Once all agents are Ready, before the first step: what they are is known.
     virtual void prepare() {}
+    /// Whether the job goes on although a request failed; the steps that are left are dropped then.
+    virtual bool forgives(const engine::Error&) { return false; }
     /// When no step is left.
     virtual void finished() { end({}); }
     /// The first step that is left, or finished().
@@ -88,7 +90,10 @@ network::Replies<Request> AgentJob::replies(std::function<engine::Result<void>(c
     };
     replies.error = [this, agent = m_steps.front().agent](const engine::Error& error) {
         m_request.reset();
-        end(named(agent, error));
+        if (over() || !forgives(error))
+            return end(named(agent, error));
+        m_steps.clear();
+        proceed();
     };
     replies.progress = [this](double fraction, network::Stage stage) { progress(fraction, stage); };
     return replies;

@@ -72,6 +72,13 @@ engine::Result<Job*> Jobs::run(const RunWishes& wishes)
     return launch(std::make_unique<RunJob>(m_workspace, m_agents, *roles.device, *roles.edge, wishes, this));
 }
 
+engine::Result<CollectJob*> Jobs::collect(AgentId agent, Collection collection)
+{
+    if (const auto free = checkFree({agent}); !free)
+        return free.error();
+    return launch(std::make_unique<CollectJob>(m_agents, agent, std::move(collection), this));
+}
+
 engine::Result<void> Jobs::checkFree(const std::vector<AgentId>& agents) const
 {
     for (const auto id : agents) {

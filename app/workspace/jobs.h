@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/workspace/collect_job.h"
 #include "app/workspace/open_job.h"
 #include "app/workspace/probe_job.h"
 #include "app/workspace/profile_job.h"
@@ -27,6 +28,7 @@ public:
     /// Between the two that have the roles. Gives way to a run.
     engine::Result<Job*> probeLink();
     engine::Result<Job*> run(const RunWishes& wishes);
+    engine::Result<CollectJob*> collect(AgentId agent, Collection collection);
 
     /// In the order of their start; none that is over.
     const std::vector<Job*>& all() const { return m_jobs; }

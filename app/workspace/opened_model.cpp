@@ -4,7 +4,7 @@
 
 #include "app/workspace/script_conversion.h"
 #include "engine/graph/fusion.h"
-#include "engine/graph/zoo/zoo.h"
+#include "engine/graph/sampling/sampled_network.h"
 #include "engine/io/archives/torch_archive.h"
 #include "engine/io/onnx/onnx_reader.h"
 #include "engine/io/onnx/open_dimensions.h"
@@ -18,6 +18,14 @@ namespace app {
 namespace {
 
 const QLatin1String zooPrefix("zoo:");
+
+/// The name of a model that is built, not read: "AlexNet" of "zoo:AlexNet", "sample:conv:1"; empty: it is a file.
+QString builtName(const QString& model)
+{
+    if (model.startsWith(zooPrefix))
+        return model.mid(zooPrefix.size());
+    return engine::isSampleName(model.toStdString()) ? model : QString();
+}
 
 engine::Result<OpenedModel> opened(QString name, ModelIdentity identity, ConvertedModel source,
                                    std::vector<std::string> dataFiles, engine::Result<engine::LayerGraph> original)
@@ -46,7 +54,7 @@ std::filesystem::path fileOf(const QString& model)
 
 bool isTorchScript(const QString& model)
 {
-    return !model.startsWith(zooPrefix) && engine::isTorchFile(fileOf(model));
+    return builtName(model).isEmpty() && engine::isTorchFile(fileOf(model));
 }
 
 /// The ONNX file that stands for @p model.
@@ -76,7 +84,7 @@ std::vector<engine::CutPlace> cutPlacesOf(const OpenedModel& model, std::span<co
 
 engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGoing& keepGoing)
 {
-    if (model.startsWith(zooPrefix))
+    if (!builtName(model).isEmpty())
         return OpenShapes{};
     if (isTorchScript(model)) {
         const auto inputs = likelyInputs(fileOf(model), keepGoing);
@@ -95,14 +103,12 @@ engine::Result<OpenShapes> openShapes(const QString& model, const engine::KeepGo
 engine::Result<OpenedModel> openModel(const QString& model, const ModelOptions& options,
                                       const engine::KeepGoing& keepGoing)
 {
-    if (!options.dimensions.empty() && (model.startsWith(zooPrefix) || isTorchScript(model)))
+    if (!options.dimensions.empty() && (!builtName(model).isEmpty() || isTorchScript(model)))
         return engine::Error{engine::ErrorCode::InvalidInput,
                              "--dim is for the open dimensions of ONNX files; a TorchScript file is given --input"};
-    if (model.startsWith(zooPrefix)) {
-        const auto name = model.mid(zooPrefix.size());
-        return opened(name, network::ModelRef{model.toStdString(), options.dimensions}, {}, {},
-                      engine::makeZooModel(name.toStdString()));
-    }
+    if (const auto name = builtName(model); !name.isEmpty())
+        return opened(name, network::ModelRef{(zooPrefix + name).toStdString(), options.dimensions}, {}, {},
+                      engine::makeNamedModel(name.toStdString()));
     auto source = onnxOf(model, options, keepGoing);
     if (!source)
         return source.error();

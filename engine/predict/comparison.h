@@ -15,14 +15,23 @@ namespace engine {
 Result<std::vector<double>> crossPredicted(std::string_view name, const Samples& samples, std::span<const Fold> folds,
                                            const FitOptions& options, const KeepGoing& keepGoing);
 
+/// What is said of each row by what has not learnt from it, and how hard that was.
+struct CrossPrediction
+{
+    std::vector<double> predictions;  ///< [rows], in the unit of the target
+    std::vector<double> difficulties; ///< [rows], as difficulty() of a regressor
+};
+
 /// One row of the table of all regressors.
 struct ComparedRegressor
 {
     std::string name;
-    Result<Accuracy> accuracy; ///< of crossPredicted(), or why there is none
+    Result<Accuracy> accuracy; ///< of the predictions, or why there are none
+    CrossPrediction cross;     ///< empty if there are none
 };
 
-/// Every name of @p names, in that order, on the same folds.
+/// Every name of @p names, in that order, on the same folds, each as in crossPredicted(). An ensemble is put together
+/// from the members that the same fold has fitted already.
 Result<std::vector<ComparedRegressor>> comparedRegressors(std::span<const std::string_view> names,
                                                           const Samples& samples, std::span<const Fold> folds,
                                                           const FitOptions& options, const KeepGoing& keepGoing);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/predict/eigen_samples.h"
 
+#include <charconv>
 #include <cmath>
 
 namespace engine {
@@ -53,6 +54,15 @@ RowMatrix standardized(const Standardization& scaling, const Eigen::Ref<const Ro
     const Eigen::RowVectorXd mean = vectorOf(scaling.mean);
     const Eigen::RowVectorXd deviation = vectorOf(scaling.deviation);
     return (features.rowwise() - mean).array().rowwise() / deviation.array();
+}
+
+double inFewDigits(float value)
+{
+    char digits[32];
+    const auto* const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    double result = value;
+    std::from_chars(digits, end, result);
+    return result;
 }
 
 std::vector<double> valuesOf(const Eigen::Ref<const Eigen::VectorXd>& vector)

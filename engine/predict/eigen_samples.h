@@ -21,6 +21,9 @@ Eigen::Map<const Eigen::VectorXd> targetOf(const Samples& samples);
 Standardization standardizationOf(const Eigen::Ref<const RowMatrix>& features);
 RowMatrix standardized(const Standardization& scaling, const Eigen::Ref<const RowMatrix>& features);
 
+/// The double that is written with as few digits as the float: short in a file, and the same float again.
+double inFewDigits(float value);
+
 std::vector<double> valuesOf(const Eigen::Ref<const Eigen::VectorXd>& vector);
 std::vector<double> rowByRow(const RowMatrix& matrix);
 Eigen::Map<const Eigen::VectorXd> vectorOf(std::span<const double> values);

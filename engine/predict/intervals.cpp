@@ -10,13 +10,13 @@ namespace engine {
 
 namespace {
 
-/// A row on which all models happen to agree is not without error: nothing is easier than a tenth of the median.
+/// The median: a row on which all models happen to agree is not without error, least of all where noise is most of it.
 double leastOf(std::span<const double> difficulty)
 {
     std::vector<double> sorted(difficulty.begin(), difficulty.end());
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
     std::ranges::nth_element(sorted, middle);
-    return 0.1 * *middle;
+    return *middle;
 }
 
 bool areAboveZero(std::span<const double> values)

@@ -2,75 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/predict/regressor.h"
 
+#include "engine/predict/regressor_families.h"
+
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 
 namespace engine {
 
 namespace {
-
-using Form = Regressor::Form;
-using Fit = Result<Form> (*)(const Samples& samples, std::uint64_t seed);
-
-template <int Degree>
-Result<Form> polynomial(const Samples& samples, std::uint64_t seed)
-{
-    auto model = fitPolynomial(samples, Degree, seed);
-    if (!model)
-        return model.error();
-    return Form(*std::move(model));
-}
-
-template <KernelKind Kind>
-Result<Form> kernelRidge(const Samples& samples, std::uint64_t seed)
-{
-    return Form(fitKernelRidge(samples, Kind, seed));
-}
-
-template <LeastError Least>
-Result<Form> nonNegative(const Samples& samples, std::uint64_t)
-{
-    return Form(fitNonNegative(samples, Least));
-}
-
-Result<Form> leastSquares(const Samples& samples, std::uint64_t)
-{
-    return Form(fitLeastSquares(samples));
-}
-
-template <auto Function>
-Result<Form> chosen(const Samples& samples, std::uint64_t seed)
-{
-    return Form(Function(samples, seed));
-}
-
-struct Family
-{
-    std::string_view name;
-    Fit fit;
-};
-
-constexpr std::string_view logLinear = "log-linear";
-constexpr std::string_view sumOfParts = "non-negative-least-squares";
-
-constexpr std::array families{
-    Family{"linear", leastSquares},
-    Family{logLinear, leastSquares},
-    Family{"polynomial-2", polynomial<2>},
-    Family{"polynomial-3", polynomial<3>},
-    Family{"polynomial-4", polynomial<4>},
-    Family{"polynomial-5", polynomial<5>},
-    Family{"ridge", chosen<fitRidge>},
-    Family{"lasso", chosen<fitLasso>},
-    Family{"kernel-ridge-rbf", kernelRidge<KernelKind::Rbf>},
-    Family{"kernel-ridge-laplacian", kernelRidge<KernelKind::Laplacian>},
-    Family{"kernel-ridge-polynomial", kernelRidge<KernelKind::Polynomial>},
-    Family{"nearest-neighbors", chosen<fitNeighbors>},
-    Family{"gaussian-process", chosen<fitGaussianProcess>},
-    Family{sumOfParts, nonNegative<LeastError::Absolute>},
-};
 
 std::optional<Error> targetWithoutLogarithm(const Samples& samples)
 {
@@ -110,40 +50,100 @@ Result<std::vector<std::size_t>> placesOf(const Regressor& regressor, const Samp
     return places;
 }
 
-} // namespace
+/// Features beyond it are taken for it: products of them are finite.
+constexpr double largestFeature = 1e50;
 
-std::vector<std::string_view> regressorNames()
+/// Whether @p regressor is to see the logarithm of a column: it is never below zero and spans more than a decade.
+ColumnScale scaleOf(double lowest, double highest)
 {
-    std::vector<std::string_view> names;
-    for (const auto& family : families)
-        names.push_back(family.name);
-    return names;
+    constexpr double leastSpan = 20;
+    return lowest >= 0 && highest + 1 > leastSpan * (lowest + 1) ? ColumnScale::Logarithm : ColumnScale::Linear;
 }
+
+double scaled(double value, ColumnScale scale)
+{
+    const double bounded = std::clamp(value, -largestFeature, largestFeature);
+    return scale == ColumnScale::Logarithm ? std::log2(1 + std::max(bounded, 0.0)) : bounded;
+}
+
+/// As the form takes it.
+std::vector<double> scaled(const Regressor& regressor, std::span<const double> row)
+{
+    std::vector<double> result(row.size());
+    for (std::size_t column = 0; column < row.size(); ++column)
+        result[column] = scaled(row[column], regressor.columnScales[column]);
+    return result;
+}
+
+void scaleColumns(Regressor& regressor, Samples& samples, const RegressorFamily& family)
+{
+    const auto columns = regressor.columns.size();
+    regressor.columnScales.resize(columns, ColumnScale::Linear);
+    for (std::size_t column = 0; column < columns && family.seesLogarithms; ++column)
+        regressor.columnScales[column] = scaleOf(regressor.lowest[column], regressor.highest[column]);
+    for (std::size_t at = 0; at < samples.features.size(); ++at)
+        samples.features[at] = scaled(samples.features[at], regressor.columnScales[at % columns]);
+}
+
+/// @p ask of each row of @p samples, in the columns of @p regressor.
+Result<std::vector<double>> ofEachRow(const Regressor& regressor, const Samples& samples,
+                                      double (*ask)(const Regressor& regressor, std::span<const double> row))
+{
+    const auto places = placesOf(regressor, samples);
+    if (!places)
+        return places.error();
+    std::vector<double> answers;
+    std::vector<double> row(places->size());
+    for (std::size_t at = 0; at < samples.rows(); ++at) {
+        std::ranges::transform(*places, row.begin(), [&](std::size_t place) { return samples.row(at)[place]; });
+        answers.push_back(ask(regressor, row));
+    }
+    return answers;
+}
+
+double deviationOf(const std::vector<double>& values)
+{
+    double mean = 0;
+    double squares = 0;
+    for (const auto value : values)
+        mean += value / static_cast<double>(values.size());
+    for (const auto value : values)
+        squares += (value - mean) * (value - mean) / static_cast<double>(values.size());
+    return std::sqrt(squares);
+}
+
+} // namespace
 
 Result<Regressor> fitRegressor(std::string_view name, const Samples& samples, const FitOptions& options)
 {
-    const auto family = std::ranges::find(families, name, &Family::name);
-    if (family == families.end())
+    const auto* family = regressorFamily(name);
+    if (family == nullptr)
         return Error{ErrorCode::InvalidInput, sentence("there is no regressor '%1'", name)};
     auto checked = checkedSamples(samples, leastRowsToFit);
     if (!checked)
         return checked.error();
     auto& learnt = checked->samples;
-    const bool isLog = options.target == TargetScale::Log || name == logLinear;
-    if (isLog) {
+    const auto target = family->target == LearntTarget::AsAsked
+        ? (options.target == TargetScale::Log ? LearntTarget::Log : LearntTarget::Raw)
+        : family->target;
+    if (target != LearntTarget::Raw) {
         if (auto error = targetWithoutLogarithm(learnt))
             return *error;
     }
-    Regressor regressor{.name = std::string(name), .columns = learnt.columns, .lowest = {}, .highest = {}, .form = {}};
+    Regressor regressor{.name = std::string(name),
+                        .columns = learnt.columns,
+                        .lowest = {},
+                        .highest = {},
+                        .columnScales = {},
+                        .form = {}};
     setRange(regressor, learnt);
-    auto fit = family->fit;
-    if (isLog && name == sumOfParts) {
-        fit = nonNegative<LeastError::Relative>;
-    } else if (isLog) {
+    scaleColumns(regressor, learnt, *family);
+    const bool isSum = target == LearntTarget::Log && family->fitRelative != nullptr;
+    if (target == LearntTarget::Log && !isSum) {
         regressor.scale = TargetScale::Log;
-        std::ranges::transform(learnt.target, learnt.target.begin(), [](double target) { return std::log(target); });
+        std::ranges::transform(learnt.target, learnt.target.begin(), [](double value) { return std::log(value); });
     }
-    auto form = fit(learnt, options.seed);
+    auto form = (isSum ? family->fitRelative : family->fit)(learnt, options);
     if (!form)
         return form.error();
     regressor.form = *std::move(form);
@@ -155,10 +155,29 @@ double evaluate(const Regressor& regressor, std::span<const double> row)
     // Far from what was learnt, a polynomial may pass every bound; squares of these are finite still.
     constexpr double largestLogarithm = 300;
     constexpr double largest = 1e130;
-    const auto value = std::visit([row](const auto& form) { return evaluate(form, row); }, regressor.form);
+    const auto seen = scaled(regressor, row);
+    const auto value = std::visit([&seen](const auto& form) { return evaluate(form, seen); }, regressor.form);
+    const auto known = std::isnan(value) ? 0.0 : value; // of infinities that cancel
     if (regressor.scale == TargetScale::Log)
-        return std::exp(std::clamp(value, -largestLogarithm, largestLogarithm));
-    return std::clamp(value, -largest, largest);
+        return std::exp(std::clamp(known, -largestLogarithm, largestLogarithm));
+    return std::clamp(known, -largest, largest);
+}
+
+double difficulty(const Regressor& regressor, std::span<const double> row)
+{
+    constexpr double least = 1e-9;
+    constexpr double most = 1e3;
+    double spreads = 1;
+    if (const auto* ensemble = std::get_if<EnsembleModel>(&regressor.form)) {
+        std::vector<double> said;
+        for (const auto& member : ensemble->members)
+            said.push_back(logarithmOf(member, row));
+        spreads = said.size() > 1 ? deviationOf(said) : difficulty(ensemble->members.front(), row);
+    } else if (const auto* networks = std::get_if<PerceptronModel>(&regressor.form);
+               networks != nullptr && regressor.scale == TargetScale::Log) {
+        spreads = spread(*networks, scaled(regressor, row));
+    }
+    return std::isnan(spreads) ? most : std::clamp(spreads, least, most);
 }
 
 bool isInRange(const Regressor& regressor, std::span<const double> row)
@@ -172,16 +191,12 @@ bool isInRange(const Regressor& regressor, std::span<const double> row)
 
 Result<std::vector<double>> predicted(const Regressor& regressor, const Samples& samples)
 {
-    const auto places = placesOf(regressor, samples);
-    if (!places)
-        return places.error();
-    std::vector<double> predictions;
-    std::vector<double> row(places->size());
-    for (std::size_t at = 0; at < samples.rows(); ++at) {
-        std::ranges::transform(*places, row.begin(), [&](std::size_t place) { return samples.row(at)[place]; });
-        predictions.push_back(evaluate(regressor, row));
-    }
-    return predictions;
+    return ofEachRow(regressor, samples, evaluate);
+}
+
+Result<std::vector<double>> difficulties(const Regressor& regressor, const Samples& samples)
+{
+    return ofEachRow(regressor, samples, difficulty);
 }
 
 } // namespace engine

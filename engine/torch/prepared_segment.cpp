@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/torch/prepared_segment.h"
 
-#include "engine/graph/work.h"
+#include "engine/graph/kernel_rules.h"
 #include "engine/torch/compile_layer.h"
 #include "engine/torch/segments/parallel.h"
 #include "engine/torch/segments/reason.h"
@@ -34,22 +34,6 @@ struct LayerSteps
     int last;   ///< one behind
     bool small; ///< one thread is through with it before another one has begun
 };
-
-/// A thread that looks for work takes a microsecond or two to hear of it and to be waited for, and what it wrote lies in
-/// its own cache then (docs/measured.md, "Threads that wait").
-bool isSmall(const LayerGraph& graph, LayerId id)
-{
-    constexpr std::int64_t mostMacs = 250'000;
-    constexpr std::int64_t mostBytes = 64 << 10;
-    const auto& operations = graph.layer(id).operations;
-    if (std::ranges::any_of(operations, [](const Operation& op) { return !op.programs.empty(); }))
-        return false;
-    const LayerWork work = workOf(graph, id);
-    std::int64_t bytes = work.outputBytes.count + work.parameters * std::int64_t{sizeof(float)};
-    for (const TensorId input : graph.inputsOf(id))
-        bytes += graph.tensor(input).bytes().count;
-    return work.macs <= mostMacs && bytes <= mostBytes;
-}
 
 class TorchSegment : public PreparedSegment
 {

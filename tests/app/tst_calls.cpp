@@ -48,7 +48,7 @@ private Q_SLOTS:
         QVERIFY2(overview.messages.isEmpty(), overview.messages);
         auto text = "$ suture help\n" + overview.output;
         const auto commands = commandsIn(overview.output);
-        QCOMPARE(commands.size(), 14);
+        QCOMPARE(commands.size(), 15);
         for (const auto& command : commands)
             text += "\n$ suture " + command.toUtf8() + " --help\n"
                 + suture(command.split(QLatin1Char(' ')) + QStringList{QStringLiteral("--help")}).output;
@@ -104,6 +104,8 @@ private Q_SLOTS:
         row("missing file elsewhere", "models/missing", "there is no file 'models/missing'");
         row("folder", "/tmp", "'/tmp' is a folder, not a model");
         row("unknown zoo model", "zoo:Nonsense", "there is no model 'Nonsense' in the zoo; see suture zoo list");
+        row("no made-up network", "sample:conv",
+            "'sample:conv' is no sampled network; one is called sample:KINDS:SEED, such as sample:conv+max_pool:5f3a");
         row("misspelt zoo model", "zoo:AlexNext", "there is no model 'AlexNext' in the zoo; did you mean AlexNet?");
         row("group alone", "zoo", "'zoo' is not all of a command; there are zoo list, zoo export");
         row("unknown in a group", "zoo feed", "there is no command 'zoo feed'; see suture help");

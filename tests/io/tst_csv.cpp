@@ -108,6 +108,33 @@ private Q_SLOTS:
         }
     }
 
+    void semicolonsAndTabsPartToo_data()
+    {
+        QTest::addColumn<QByteArray>("csv");
+        QTest::newRow("semicolons") << QByteArray("\xEF\xBB\xBF"
+                                                  "name, of it;ms;x\r\nconv, 3;1,5;\r\n\"a;b\";-2,5e-3;\r\n");
+        QTest::newRow("tabs") << QByteArray("name, of it\tms\tx\nconv, 3\t1,5\t\na;b\t-2,5e-3\t\n");
+    }
+    void semicolonsAndTabsPartToo()
+    {
+        QFETCH(QByteArray, csv);
+        const auto table = parseCsv(std::string_view(csv.data(), static_cast<std::size_t>(csv.size())), "t");
+        QVERIFY(table.has_value());
+        QCOMPARE(table->columns[0], std::string("name, of it"));
+        QCOMPARE(table->rows[0][0], std::string("conv, 3"));
+        QCOMPARE(table->rows[0][1], std::string("1.5"));
+        QCOMPARE(table->rows[1][0], std::string("a;b"));
+        QCOMPARE(table->rows[1][1], std::string("-2.5e-3"));
+    }
+
+    /// A comma there parts, and text with commas is no number.
+    void onlyNumbersHaveDecimalCommas()
+    {
+        QCOMPARE(parseCsv("a,b\n1,5\n", "t")->rows, (std::vector<std::vector<std::string>>{{"1", "5"}}));
+        QCOMPARE(parseCsv("a;b\n1,2,3;x1,5\n", "t")->rows, (std::vector<std::vector<std::string>>{{"1,2,3", "x1,5"}}));
+        QCOMPARE(parseCsv("\"a;b;c\",d\n1,5\n", "t")->columns, (std::vector<std::string>{"a;b;c", "d"}));
+    }
+
     void opensNoFormula_data()
     {
         QTest::addColumn<QString>("text");

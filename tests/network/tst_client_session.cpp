@@ -218,8 +218,11 @@ private Q_SLOTS:
         QVERIFY(ref);
         QCOMPARE(ref->name, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         QVERIFY(check(*ref));
-        for (const auto* name : {"", "zoo:", "zoo:../x", "sha256:12", "sha256:../../etc/passwd", "AlexNet"})
+        for (const auto* name :
+             {"", "zoo:", "zoo:../x", "zoo:sample/1", "sha256:12", "sha256:../../etc/passwd", "AlexNet"})
             QVERIFY2(!check(ModelRef{name, {}}), name);
+        QVERIFY(check(ModelRef{"zoo:sample:conv+max_pool:5f3a", {}}));
+        QVERIFY(!check(ModelRef{"zoo:" + std::string(401, 'a'), {}}));
         QVERIFY(!check(ModelRef{"zoo:AlexNet", {{"batch", 0}}}));
     }
 };

@@ -27,7 +27,8 @@ struct CsvTable
 /// NUL, and in conditions any control character, and the colon in their keys.
 std::string toCsv(const CsvTable& table);
 
-/// What toCsv() wrote, and what others write: with a BOM, CRLF, blank lines, no line end at the end.
+/// What toCsv() wrote, and what others write: with a BOM, CRLF, blank lines, no line end at the end, semicolons or tabs
+/// where the names of the columns have more of them than commas. There the comma of a number becomes its point.
 /// Fails with Corrupt and the line that is wrong, or InvalidInput where there is more than a table of ours would hold.
 Result<CsvTable> parseCsv(std::string_view text, const std::string& what);
 

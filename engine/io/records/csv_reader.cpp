@@ -4,6 +4,7 @@
 #include "engine/io/records/csv_guard.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace engine {
@@ -16,6 +17,48 @@ constexpr std::size_t mostCells = 4'000'000;
 constexpr std::size_t longestField = std::size_t{1} << 20;
 constexpr auto tooLong = "a field is longer than 1 MiB";
 
+/// What parts the names of the columns most often: a comma, a semicolon or a tab.
+char separatorOf(std::string_view text)
+{
+    const auto start = std::min(text.find_first_not_of("\r\n"), text.size());
+    std::array<std::size_t, 3> found{};
+    constexpr std::string_view separators = ",;\t";
+    bool isQuoted = false;
+    for (const char character : text.substr(start)) {
+        if (character == '"')
+            isQuoted = !isQuoted;
+        if (character == '\n' && !isQuoted)
+            break;
+        if (const auto which = separators.find(character); which != std::string_view::npos && !isQuoted)
+            ++found[which];
+    }
+    return separators[static_cast<std::size_t>(std::ranges::max_element(found) - found.begin())];
+}
+
+/// "-1,5" or "2,5e-3".
+bool hasDecimalComma(std::string_view text)
+{
+    const auto takeDigits = [&text] {
+        const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
+        text.remove_prefix(count);
+        return count > 0;
+    };
+    const auto takeOne = [&text](std::string_view which) {
+        const bool isNext = !text.empty() && which.find(text.front()) != std::string_view::npos;
+        text.remove_prefix(isNext ? 1 : 0);
+        return isNext;
+    };
+    takeOne("+-");
+    if (!takeDigits() || !takeOne(",") || !takeDigits())
+        return false;
+    if (takeOne("eE")) {
+        takeOne("+-");
+        if (!takeDigits())
+            return false;
+    }
+    return text.empty();
+}
+
 class CsvReader
 {
 public:
@@ -27,6 +70,7 @@ public:
             m_rest.remove_prefix(3);
         while (m_rest.starts_with('#') && !m_problem)
             readCondition();
+        m_separator = separatorOf(m_rest);
         while (!m_rest.empty() && !m_problem)
             readLine();
         if (m_table.columns.empty())
@@ -86,7 +130,7 @@ private:
                 return fail(m_table.columns.empty() ? ErrorCode::InvalidInput : ErrorCode::Corrupt,
                             "it has more than " + std::to_string(most) + " fields", line);
             row.push_back(m_rest.starts_with('"') ? readQuoted() : readPlain());
-        } while (!m_problem && takeComma());
+        } while (!m_problem && takeSeparator());
         if (!m_problem && !m_rest.empty() && !takeLineEnd())
             fail(ErrorCode::Corrupt, "a field goes on behind its closing quotation mark");
         if (!m_problem)
@@ -111,9 +155,9 @@ private:
         m_table.rows.push_back(std::move(row));
     }
 
-    bool takeComma()
+    bool takeSeparator()
     {
-        if (!m_rest.starts_with(','))
+        if (!m_rest.starts_with(m_separator))
             return false;
         m_rest.remove_prefix(1);
         return true;
@@ -121,7 +165,8 @@ private:
 
     std::string readPlain()
     {
-        auto end = std::min(m_rest.find_first_of(",\n\""), m_rest.size());
+        const char ends[] = {m_separator, '\n', '"'};
+        auto end = std::min(m_rest.find_first_of(std::string_view(ends, sizeof ends)), m_rest.size());
         if (end < m_rest.size() && m_rest[end] == '\n' && end > 0 && m_rest[end - 1] == '\r')
             --end;
         const auto field = m_rest.substr(0, end);
@@ -164,11 +209,17 @@ private:
             fail(ErrorCode::InvalidInput, tooLong, line);
         else if (field.find('\0') != std::string_view::npos)
             fail(ErrorCode::Corrupt, "it holds a NUL", line);
-        return m_problem ? std::string() : std::string(io::unguarded(field));
+        if (m_problem)
+            return {};
+        auto text = std::string(io::unguarded(field));
+        if (m_separator != ',' && hasDecimalComma(text))
+            text[text.find(',')] = '.';
+        return text;
     }
 
     std::string_view m_rest;
     const std::string& m_what;
+    char m_separator = ',';
     std::size_t m_line = 1;
     std::size_t m_cells = 0;
     CsvTable m_table;

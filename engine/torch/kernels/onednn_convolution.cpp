@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/constant_values.h"
+#include "engine/graph/kernel_rules.h"
 #include "engine/torch/kernels/onednn_primitives.h"
 
 #include <string_view>
@@ -104,10 +105,6 @@ std::optional<Convolution> convolutionOf(const SegmentBuilder& builder, std::spa
     return conv;
 }
 
-/// Winograd's method on tiles of 4x4 rounds about four times as coarsely as on 2x2: below this many
-/// multiplications what it saves is not worth it.
-constexpr double worthRounding = 5e8;
-
 double multiplications(const Convolution& conv)
 {
     const auto outputs = static_cast<double>(conv.output[1] * conv.output[2] * conv.output[3]);
@@ -126,12 +123,9 @@ struct Choice
 std::vector<Choice> choicesFor(const Convolution& conv, Layout preferred)
 {
     std::vector<Choice> choices;
-    const Shape ones{1, 1};
-    const bool winograd = conv.groups == 1 && conv.window.kernel == Shape{3, 3} && conv.window.strides == ones
-        && conv.window.dilations == ones && conv.input[1] >= 16 && conv.output[1] >= 16;
-    if (winograd)
+    if (suitsWinograd(conv.window, conv.groups, conv.input[1], conv.output[1]))
         choices.push_back({algorithm::convolution_winograd, preferred, preferred});
-    if (conv.input[1] <= 4 && conv.groups == 1)
+    if (readsPlainImage(conv.groups, conv.input[1]))
         choices.push_back({algorithm::convolution_direct, Layout::RowMajor, preferred});
     choices.push_back({algorithm::convolution_direct, preferred, preferred});
     choices.push_back({algorithm::convolution_direct, std::nullopt, std::nullopt});

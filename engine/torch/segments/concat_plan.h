@@ -25,7 +25,7 @@ public:
     const Target* targetOf(TensorId id) const;
 
 private:
-    void plan(const LayerGraph& graph, const Operation& concat, Layout imageLayout);
+    void plan(const LayerGraph& graph, const Operation& concat);
 
     std::map<TensorId, Target> m_targets;
 };

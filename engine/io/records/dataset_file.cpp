@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/records/dataset_file.h"
+
+#include "engine/io/files/mapped_file.h"
+#include "engine/predict/layer_features.h"
+
+#include <algorithm>
+#include <array>
+#include <random>
+
+namespace engine {
+
+namespace {
+
+constexpr std::array<std::string_view, 16> reserved{
+    "type",    "network", "layer",   "configuration", "time",     "session", "latency_ms",   "low_ms",
+    "high_ms", "mad_ms",  "samples", "kept",          "fallback", "load",    "others_share", "probe_ms"};
+
+/// A probe that took longer was beside another program, or on a slower core.
+constexpr double mostOfBestProbe = 1.08;
+constexpr std::size_t leastKept = 3;
+
+struct Gated
+{
+    std::vector<Millis> times;
+    double kept = 0; ///< share of all samples
+    bool fallback = true;
+};
+
+bool isKept(const Sample& sample, Millis bestProbe)
+{
+    return sample.probe.count() > 0.0 && sample.probe <= bestProbe * mostOfBestProbe;
+}
+
+/// Samples right behind a fast probe; all where there are too few of them.
+Gated gated(std::span<const Sample> samples, Millis bestProbe)
+{
+    Gated result;
+    for (const auto& sample : samples) {
+        if (isKept(sample, bestProbe))
+            result.times.push_back(sample.time);
+    }
+    result.kept =
+        samples.empty() ? 0.0 : static_cast<double>(result.times.size()) / static_cast<double>(samples.size());
+    result.fallback = result.times.size() < leastKept;
+    if (result.fallback) {
+        result.times.clear();
+        for (const auto& sample : samples)
+            result.times.push_back(sample.time);
+    }
+    return result;
+}
+
+struct Interval
+{
+    Millis low{0};
+    Millis high{0};
+};
+
+/// 95 % percentile bootstrap (Efron 1979) of the median; the draws follow from a fixed seed.
+Interval bootstrapped(std::span<const Millis> times)
+{
+    constexpr std::size_t resamples = 400;
+    if (times.empty())
+        return {};
+    std::mt19937_64 random(1);
+    std::vector<Millis> medians;
+    std::vector<Millis> drawn(times.size());
+    for (std::size_t i = 0; i < resamples; ++i) {
+        for (auto& time : drawn)
+            time = times[random() % times.size()];
+        medians.push_back(median(drawn));
+    }
+    return {percentile(medians, 2.5), percentile(medians, 97.5)};
+}
+
+std::string optionalNumber(const std::optional<double>& value)
+{
+    return value ? csvNumber(*value) : std::string();
+}
+
+/// In the order of datasetColumns().
+std::vector<std::string> reservedCells(const Profile& profile, const LayerTiming& timing, const LayerFeatures& features,
+                                       const DatasetSource& source)
+{
+    const auto own = bestProbeOf(profile);
+    const auto best = source.bestProbe.count() > 0.0 ? std::min(source.bestProbe, own) : own;
+    const auto times = gated(timing.samples, best);
+    const auto interval = bootstrapped(times.times);
+    std::vector<Millis> probes;
+    for (const auto& sample : timing.samples)
+        probes.push_back(sample.probe);
+    const auto when = profile.measuredAt ? std::to_string(profile.measuredAt->time_since_epoch().count()) : "";
+    const auto millis = [](Millis time) { return csvNumber(time.count()); };
+    return {std::string(features.family),
+            source.network,
+            timing.layer,
+            configurationOf(features),
+            when,
+            std::to_string(source.session),
+            millis(median(times.times)),
+            millis(interval.low),
+            millis(interval.high),
+            millis(medianAbsoluteDeviation(times.times)),
+            std::to_string(timing.samples.size()),
+            csvNumber(times.kept),
+            times.fallback ? "1" : "0",
+            optionalNumber(profile.state.load),
+            {},
+            millis(median(probes))};
+}
+
+ConditionLines conditionsOf(const DeviceDescription& device)
+{
+    return {{"device", device.name},
+            {"processor", device.processor},
+            {"runtime", device.runtime},
+            {"cores", std::to_string(device.cores)},
+            {"threads", std::to_string(device.threads)},
+            {"slowdown", csvNumber(device.slowdown)}};
+}
+
+std::string described(const ConditionLines& device)
+{
+    std::string text;
+    for (const auto& [key, value] : device)
+        text += (text.empty() ? "" : ", ") + key + " " + value;
+    return text;
+}
+
+/// The place of the column @p name, which is appended where there is none.
+std::size_t neededColumn(CsvTable& table, const std::string& name)
+{
+    const auto place = columnOf(table, name);
+    if (place == table.columns.size()) {
+        table.columns.push_back(name);
+        for (auto& row : table.rows)
+            row.emplace_back();
+    }
+    return place;
+}
+
+} // namespace
+
+Millis bestProbeOf(const Profile& profile)
+{
+    Millis best{0};
+    for (const auto& run : profile.wholeRuns) {
+        if (run.probe.count() > 0.0 && (best.count() == 0.0 || run.probe < best))
+            best = run.probe;
+    }
+    return best;
+}
+
+std::span<const std::string_view> datasetColumns()
+{
+    return reserved;
+}
+
+std::size_t columnOf(const CsvTable& table, std::string_view name)
+{
+    return static_cast<std::size_t>(std::ranges::find(table.columns, name) - table.columns.begin());
+}
+
+Result<CsvTable> datasetOf(const LayerGraph& graph, const Profile& profile, const DatasetSource& source)
+{
+    if (profile.layers.size() != graph.layers().size() || profile.fingerprint != fingerprint(graph))
+        return Error{ErrorCode::InvalidInput, sentence("the times are not of '%1'", graph.name())};
+    CsvTable table{conditionsOf(profile.device), {reserved.begin(), reserved.end()}, {}};
+    for (std::uint32_t i = 0; i < profile.layers.size(); ++i) {
+        const auto features = featuresOf(graph, LayerId{i});
+        auto row = reservedCells(profile, profile.layers[i], features, source);
+        row.resize(table.columns.size());
+        table.rows.push_back(std::move(row));
+        for (const auto& [name, value] : features.values) {
+            const auto place = neededColumn(table, name);
+            table.rows.back()[place] = csvNumber(value);
+        }
+    }
+    return table;
+}
+
+Result<void> appendDataset(CsvTable& dataset, const CsvTable& more)
+{
+    if (dataset.columns.empty()) {
+        dataset = more;
+        return {};
+    }
+    if (dataset.conditions != more.conditions)
+        return Error{ErrorCode::InvalidInput,
+                     sentence("these are times of another device: %1; the file has those of %2",
+                              described(more.conditions), described(dataset.conditions))};
+    std::vector<std::size_t> places;
+    for (const auto& name : more.columns)
+        places.push_back(neededColumn(dataset, name));
+    for (const auto& row : more.rows) {
+        auto& own = dataset.rows.emplace_back(dataset.columns.size());
+        for (std::size_t i = 0; i < row.size(); ++i)
+            own[places[i]] = row[i];
+    }
+    return {};
+}
+
+Result<CsvTable> readDataset(const std::filesystem::path& file)
+{
+    const auto bytes = mapFile(file);
+    if (!bytes)
+        return bytes.error();
+    const std::string_view text(reinterpret_cast<const char*>(bytes->bytes.data()), bytes->bytes.size());
+    auto table = parseCsv(text, file.filename().string());
+    if (!table)
+        return table;
+    for (const auto name : reserved) {
+        if (columnOf(*table, name) == table->columns.size())
+            return Error{ErrorCode::Corrupt,
+                         sentence("%1 is no dataset: it has no column '%2'", file.filename().string(), name)};
+    }
+    return table;
+}
+
+} // namespace engine

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/predict/latency_predictor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+namespace engine {
+
+namespace {
+
+Result<std::vector<Fold>> foldsOf(const Samples& samples, const PredictorOptions& options)
+{
+    if (options.split == Split::Time && samples.time.empty())
+        return Error{ErrorCode::InvalidInput, "rows without a time cannot be parted by it"};
+    if (options.split == Split::Time)
+        return timeFolds(samples.time, options.folds);
+    if (options.split == Split::Group && !samples.group.empty())
+        return groupFolds(samples.group, options.folds, options.seed);
+    return randomFolds(samples.rows(), options.folds, options.seed);
+}
+
+std::vector<std::string_view> namesOf(const PredictorOptions& options)
+{
+    if (options.regressors.empty())
+        return regressorNames();
+    return {options.regressors.begin(), options.regressors.end()};
+}
+
+/// The mean difference between a row and the mean of the others of its configuration, in percent.
+std::optional<double> repetitionOf(const Samples& samples)
+{
+    std::map<std::string_view, std::vector<double>> targets;
+    for (std::size_t row = 0; row < samples.group.size(); ++row)
+        targets[samples.group[row]].push_back(samples.target[row]);
+    double sum = 0;
+    std::size_t count = 0;
+    for (const auto& [configuration, measured] : targets) {
+        double total = 0;
+        for (const auto target : measured)
+            total += target;
+        for (const auto target : measured) {
+            const auto others = (total - target) / (static_cast<double>(measured.size()) - 1);
+            if (measured.size() < 2 || !(others > 0))
+                continue;
+            sum += std::abs(target / others - 1);
+            ++count;
+        }
+    }
+    if (count == 0)
+        return std::nullopt;
+    return 100 * sum / static_cast<double>(count);
+}
+
+/// A regressor of the target itself may say less than nothing; such a row is far off, and no more.
+Result<ConformalInterval> intervalFrom(CrossPrediction cross, std::span<const double> target, double coverage)
+{
+    const double least = 1e-3 * std::ranges::min(target);
+    for (auto& prediction : cross.predictions)
+        prediction = std::max(prediction, least);
+    return conformalInterval(target, cross.predictions, cross.difficulties, coverage);
+}
+
+/// What is to be least.
+double errorOf(const ComparedRegressor& regressor)
+{
+    if (!regressor.accuracy)
+        return std::numeric_limits<double>::infinity();
+    return regressor.accuracy->meanPercent.value_or(regressor.accuracy->rmse);
+}
+
+std::vector<RegressorScore> scoresOf(const std::vector<ComparedRegressor>& table)
+{
+    std::vector<RegressorScore> scores;
+    for (const auto& [name, accuracy, cross] : table) {
+        if (accuracy)
+            scores.push_back({name, *accuracy, {}});
+        else
+            scores.push_back({name, std::nullopt, accuracy.error().message()});
+    }
+    return scores;
+}
+
+} // namespace
+
+std::size_t leastGroupRows(std::size_t folds)
+{
+    return (leastRowsToFit * folds + folds - 2) / std::max<std::size_t>(folds - 1, 1);
+}
+
+Result<GroupPredictor> fitGroup(const SamplesGroup& group, const PredictorOptions& options, const KeepGoing& keepGoing)
+{
+    const auto& samples = group.samples;
+    const auto checked = checkedSamples(samples, leastGroupRows(options.folds));
+    if (!checked)
+        return checked.error();
+    const auto folds = foldsOf(samples, options);
+    if (!folds)
+        return folds.error();
+    const bool hasLogarithm = std::ranges::min(samples.target) > 0;
+    const FitOptions fit{hasLogarithm ? TargetScale::Log : TargetScale::Raw, options.seed, options.threads};
+    const auto table = comparedRegressors(namesOf(options), samples, *folds, fit, keepGoing);
+    if (!table)
+        return table.error();
+    const auto best = std::ranges::min_element(*table, {}, errorOf);
+    if (!best->accuracy)
+        return best->accuracy.error();
+    auto regressor = fitRegressor(best->name, samples, fit);
+    if (!regressor)
+        return regressor.error();
+    GroupPredictor predictor{.name = group.name,
+                             .regressor = *std::move(regressor),
+                             .interval = std::nullopt,
+                             .scores = scoresOf(*table),
+                             .noisePercent = group.noisePercent ? group.noisePercent : repetitionOf(samples),
+                             .rows = samples.rows(),
+                             .configurations = std::set(samples.group.begin(), samples.group.end()).size()};
+    if (auto interval = intervalFrom(best->cross, samples.target, options.coverage))
+        predictor.interval = *interval;
+    return predictor;
+}
+
+Result<LatencyPredictor> fitPredictor(std::span<const SamplesGroup> groups, const PredictorOptions& options,
+                                      const KeepGoing& keepGoing)
+{
+    const auto known = regressorNames();
+    for (const auto name : namesOf(options)) {
+        if (std::ranges::find(known, name) == known.end())
+            return Error{ErrorCode::InvalidInput, sentence("there is no regressor '%1'", name)};
+    }
+    double rows = 0;
+    for (const auto& group : groups)
+        rows += static_cast<double>(group.samples.rows());
+    LatencyPredictor predictor;
+    double done = 0;
+    Error last{ErrorCode::InvalidInput, "there are no rows to learn from"};
+    for (const auto& group : groups) {
+        const auto share = static_cast<double>(group.samples.rows()) / std::max(rows, 1.0);
+        auto fitted = fitGroup(group, options, [&](double progress) { return keepGoing(done + share * progress); });
+        done += share;
+        if (fitted) {
+            predictor.groups.push_back(*std::move(fitted));
+            continue;
+        }
+        if (fitted.error().code == ErrorCode::Cancelled)
+            return fitted.error();
+        last = fitted.error();
+        predictor.unpredicted.push_back({group.name, last.message()});
+    }
+    if (predictor.groups.empty())
+        return last;
+    return predictor;
+}
+
+Result<PredictedRow> predictRow(const LatencyPredictor& predictor, std::string_view group,
+                                const std::map<std::string, double, std::less<>>& features)
+{
+    const auto found = std::ranges::find(predictor.groups, group, &GroupPredictor::name);
+    if (found == predictor.groups.end())
+        return Error{ErrorCode::InvalidInput, sentence("there is no predictor of '%1'", group)};
+    std::vector<double> row;
+    for (const auto& column : found->regressor.columns) {
+        const auto feature = features.find(column);
+        if (feature == features.end() || !std::isfinite(feature->second))
+            return Error{
+                ErrorCode::InvalidInput,
+                sentence("'%1' is not given as a finite number, which the predictor of '%2' needs", column, group)};
+        row.push_back(feature->second);
+    }
+    PredictedRow predicted{.expected = evaluate(found->regressor, row),
+                           .interval = std::nullopt,
+                           .inRange = isInRange(found->regressor, row)};
+    if (found->interval && predicted.expected > 0)
+        predicted.interval = intervalOf(*found->interval, predicted.expected, difficulty(found->regressor, row));
+    return predicted;
+}
+
+} // namespace engine

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/predict/comparison.h"
+#include "engine/predict/intervals.h"
+#include "engine/profile/profile.h"
+
+#include <map>
+
+namespace engine {
+
+/// How rows are parted into those that are learnt from and those that are asked for.
+enum class Split {
+    Group, ///< rows of one configuration stay together
+    Time,  ///< blocks one after another
+    Random,
+};
+
+struct PredictorOptions
+{
+    std::vector<std::string> regressors; ///< names to choose from; none: all
+    Split split = Split::Group;
+    std::size_t folds = 5;
+    std::uint64_t seed = 1;
+    int threads = 1;
+    double coverage = 0.9; ///< of the intervals
+};
+
+/// What one group of a table, such as the layers of one type, is learnt from.
+struct SamplesGroup
+{
+    std::string name; ///< empty: the whole table
+    Samples samples;
+    /// How well the measurements themselves repeat, in percent of the target. Not known: taken from configurations that
+    /// were measured more than once.
+    std::optional<double> noisePercent;
+
+    bool operator==(const SamplesGroup&) const = default;
+};
+
+/// How near one regressor comes under cross-validation.
+struct RegressorScore
+{
+    std::string name;
+    std::optional<Accuracy> accuracy; ///< missing: it could not be fitted
+    std::string reason;               ///< why not
+
+    bool operator==(const RegressorScore&) const = default;
+};
+
+struct GroupPredictor
+{
+    std::string name; ///< that of the SamplesGroup
+    Regressor regressor;
+    std::optional<ConformalInterval> interval; ///< missing where a target is not above zero
+    std::vector<RegressorScore> scores;        ///< of every regressor that was compared
+    std::optional<double> noisePercent;        ///< as in SamplesGroup
+    std::size_t rows = 0;
+    std::size_t configurations = 0;
+
+    bool operator==(const GroupPredictor&) const = default;
+};
+
+/// Which group has no predictor, and why.
+struct UnpredictedGroup
+{
+    std::string name;
+    std::string reason;
+
+    bool operator==(const UnpredictedGroup&) const = default;
+};
+
+/// Trained models of every group: plain data, good for the device that the samples are from.
+struct LatencyPredictor
+{
+    DeviceDescription device;
+    std::map<std::string, std::string> conditions; ///< what else the samples rest on, as their table says
+    std::string target;                            ///< the column that is predicted: "latency_ms"
+    std::vector<GroupPredictor> groups;
+    std::vector<UnpredictedGroup> unpredicted;
+
+    bool operator==(const LatencyPredictor&) const = default;
+};
+
+/// Fewer rows of a group leave too few to learn from under cross-validation.
+std::size_t leastGroupRows(std::size_t folds);
+
+/// The regressor that comes nearest to @p group under cross-validation, by the least mean percentage (by the root mean
+/// square where there is none), learnt from all of its rows; its interval is made from what the cross-validation said.
+Result<GroupPredictor> fitGroup(const SamplesGroup& group, const PredictorOptions& options, const KeepGoing& keepGoing);
+
+/// Every group by fitGroup(); one that cannot be predicted is named with its reason. Fails if none can be, or if it is
+/// stopped. Device, conditions and target are left to whoever knows them.
+Result<LatencyPredictor> fitPredictor(std::span<const SamplesGroup> groups, const PredictorOptions& options,
+                                      const KeepGoing& keepGoing);
+
+struct PredictedRow
+{
+    double expected = 0;              ///< in the unit of the target
+    std::optional<Interval> interval; ///< missing where the group has none
+    bool inRange = false;             ///< whether each feature is within what was learnt from
+
+    bool operator==(const PredictedRow&) const = default;
+};
+
+/// Fails if there is no predictor of @p group or a feature that it needs is missing or not finite.
+Result<PredictedRow> predictRow(const LatencyPredictor& predictor, std::string_view group,
+                                const std::map<std::string, double, std::less<>>& features);
+
+} // namespace engine

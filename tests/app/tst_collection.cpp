@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workspace/collection.h"
+
+#include "engine/graph/fusion.h"
+#include "engine/graph/sampling/sampled_network.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace app;
+
+namespace {
+
+engine::LayerGraph fusedNetwork(const std::string& name)
+{
+    return *engine::fuse(*engine::makeNamedModel(name));
+}
+
+engine::Profile profileOf(const engine::LayerGraph& graph)
+{
+    engine::Profile profile;
+    profile.fingerprint = engine::fingerprint(graph);
+    profile.device.name = "phone";
+    profile.wholeRuns.assign(4, {engine::Millis(5.0), engine::Millis(0.1)});
+    for (const auto& layer : graph.layers())
+        profile.layers.push_back({layer.name, layer.type(), profile.wholeRuns});
+    return profile;
+}
+
+CollectWishes wanting(const char* type)
+{
+    CollectWishes wishes;
+    wishes.types = {type};
+    return wishes;
+}
+
+} // namespace
+
+class TestCollection : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        m_folder = std::make_unique<QTemporaryDir>();
+    }
+
+    void writesRowsOfTheWantedTypesAfterEachNetwork()
+    {
+        auto collection = begun(wanting("conv"));
+        const auto name = collection.next();
+        QCOMPARE(name, std::string("sample:conv:0"));
+        take(collection, name);
+        const auto dataset = engine::readDataset(file());
+        QVERIFY(dataset);
+        QVERIFY(dataset->rows.size() > 3);
+        QCOMPARE(dataset->rows.size(), collection.rows());
+        for (const auto& row : dataset->rows)
+            QCOMPARE(row[0], std::string("conv"));
+        QCOMPARE(collection.keptShare(), 1.0);
+        QCOMPARE(collection.next(), std::string("sample:conv:1"));
+    }
+
+    void goesOnBehindWhatIsThere()
+    {
+        auto wishes = wanting("conv");
+        wishes.seed = 5;
+        auto first = begun(wishes);
+        take(first, first.next());
+        QVERIFY(!Collection::begin(withFile(wishes), 2));
+        wishes.resume = true;
+        wishes.seed = 0;
+        auto second = begun(wishes);
+        QCOMPARE(second.configurations(), first.configurations());
+        QCOMPARE(second.next(), std::string("sample:conv:6"));
+        wishes.types = {"max_pool"};
+        QCOMPARE(begun(wishes).next(), std::string("sample:max_pool:0"));
+    }
+
+    void threeTimesAConfigurationAreEnough()
+    {
+        auto collection = begun(wanting("matmul"));
+        const auto graph = fusedNetwork("sample:matmul:3");
+        for (int i = 0; i < 3; ++i)
+            take(collection, "sample:matmul:3");
+        const auto rows = collection.rows();
+        QVERIFY(!collection.wants(graph));
+        take(collection, "sample:matmul:3");
+        QCOMPARE(collection.rows(), rows);
+    }
+
+    void whatIsHeldOutIsNeverKept()
+    {
+        auto collection = begun({});
+        const auto graph = fusedNetwork("sample:all:2");
+        QVERIFY(collection.wants(graph));
+        collection.holdOut(graph);
+        QVERIFY(!collection.wants(graph));
+        take(collection, "sample:all:2");
+        QCOMPARE(collection.rows(), std::size_t{0});
+    }
+
+    void wholeNetworksAreKeptAsTheyAre()
+    {
+        CollectWishes wishes;
+        wishes.networks = {"zoo:VAE", "zoo:DQN"};
+        auto collection = begun(wishes);
+        collection.holdOut(fusedNetwork("VAE"));
+        QCOMPARE(collection.next(), std::string("zoo:VAE"));
+        take(collection, "VAE");
+        QCOMPARE(collection.rows(), fusedNetwork("VAE").layers().size());
+        QCOMPARE(collection.next(), std::string("zoo:DQN"));
+        QCOMPARE(collection.next(), std::string());
+    }
+
+    void endsWithEnoughConfigurations()
+    {
+        CollectWishes wishes;
+        wishes.configurations = 3;
+        auto collection = begun(wishes);
+        QVERIFY(!collection.isEnough());
+        take(collection, collection.next());
+        QVERIFY(collection.isEnough());
+        QCOMPARE(collection.next(), std::string());
+    }
+
+    void refusesTimesOfAnotherDevice()
+    {
+        auto collection = begun({});
+        take(collection, "sample:conv:1");
+        const auto rows = collection.rows();
+        const auto graph = fusedNetwork("sample:conv:2");
+        auto profile = profileOf(graph);
+        profile.device.name = "another phone";
+        QVERIFY(!collection.take("sample:conv:2", graph, profile));
+        QCOMPARE(engine::readDataset(file())->rows.size(), rows);
+    }
+
+private:
+    std::filesystem::path file() const { return std::filesystem::path(m_folder->path().toStdString()) / "data.csv"; }
+    CollectWishes withFile(CollectWishes wishes) const
+    {
+        wishes.file = file();
+        return wishes;
+    }
+    Collection begun(CollectWishes wishes) const { return *Collection::begin(withFile(std::move(wishes)), 1); }
+    static void take(Collection& collection, const std::string& name)
+    {
+        const auto graph = fusedNetwork(name);
+        QVERIFY(collection.take(name, graph, profileOf(graph)));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestCollection)
+#include "tst_collection.moc"
