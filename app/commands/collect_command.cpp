@@ -30,6 +30,7 @@ int collect(const CollectSettings& settings)
     wishes.file = settings.file.toStdString();
     wishes.seed = static_cast<std::uint32_t>(settings.seed);
     wishes.budget = std::chrono::seconds(settings.budget);
+    wishes.limits.leastRuns = std::min(wishes.limits.leastRuns, wishes.limits.mostRuns);
     auto collection = Collection::begin(std::move(wishes), QDateTime::currentSecsSinceEpoch());
     if (!collection)
         return fail(collection.error());
@@ -142,8 +143,8 @@ Action declareCollect(Options& options)
                     .take = wholeNumber(settings->wishes.configurations, 0, 1'000'000)});
     options.option({.name = "runs",
                     .value = "N",
-                    .description = "timed runs of each network",
-                    .take = wholeNumber(settings->wishes.limits.runs, 3, 1000)});
+                    .description = "timed runs of each network at most",
+                    .take = wholeNumber(settings->wishes.limits.mostRuns, 3, 1000)});
     options.option({.name = "seed",
                     .value = "N",
                     .description = "of the first made-up network",

@@ -133,10 +133,7 @@ bool Collection::wants(const engine::LayerGraph& fused) const
 Result<void> Collection::take(const std::string& network, const engine::LayerGraph& fused,
                               const engine::Profile& profile)
 {
-    const auto probe = engine::bestProbeOf(profile);
-    if (probe.count() > 0.0 && (m_bestProbe.count() == 0.0 || probe < m_bestProbe))
-        m_bestProbe = probe;
-    auto rows = engine::datasetOf(fused, profile, {network, m_session, m_bestProbe});
+    auto rows = engine::datasetOf(fused, profile, {network, m_session});
     if (!rows)
         return rows.error();
     const auto configuration = engine::columnOf(*rows, "configuration");

@@ -26,10 +26,10 @@ struct CollectWishes
     std::vector<std::string> heldOut;  ///< networks whose main operations are never kept from sampled ones
     std::filesystem::path file;
     bool resume = false;
-    std::uint32_t seed = 0;                                  ///< of the first sampled network
-    std::int64_t configurations = 0;                         ///< different ones in the file; 0: no limit
-    std::chrono::seconds budget{600};                        ///< 0: no limit
-    engine::ProfileOptions limits{16, engine::Millis{4000}}; ///< of each network
+    std::uint32_t seed = 0;                                               ///< of the first sampled network
+    std::int64_t configurations = 0;                                      ///< different ones in the file; 0: no limit
+    std::chrono::seconds budget{600};                                     ///< 0: no limit
+    engine::ProfileOptions limits{12, 60, 0.03, engine::Millis{3000}, 0}; ///< of each network
 };
 
 /// The dataset of one device as it grows: which network comes next, which of its rows are kept. After each network the
@@ -71,7 +71,6 @@ private:
     engine::CsvTable m_dataset;
     std::map<std::string, int> m_times; ///< how often each configuration is in the file
     std::set<std::string> m_heldOut;    ///< main configurations
-    engine::Millis m_bestProbe{0};
     std::uint32_t m_nextSeed = 0;
     std::size_t m_nextNetwork = 0;
     std::size_t m_ownRows = 0;

@@ -12,7 +12,7 @@ using namespace engine;
 
 namespace {
 
-/// Six runs of each layer: the third and the fourth behind a slow probe.
+/// Seven runs of each layer: the third and the fourth beside a slow probe.
 Profile profileOf(const LayerGraph& graph, const std::string& device)
 {
     Profile profile;
@@ -21,9 +21,11 @@ Profile profileOf(const LayerGraph& graph, const std::string& device)
     profile.state.load = 0.5;
     profile.measuredAt = std::chrono::sys_seconds(std::chrono::seconds(1'000'000));
     std::vector<Sample> samples;
-    for (const double time : {1.0, 2.0, 90.0, 80.0, 3.0, 4.0})
+    for (const double time : {1.0, 2.0, 90.0, 80.0, 3.0, 4.0, 5.0})
         samples.push_back({Millis(time), Millis(time > 50.0 ? 0.2 : 0.1)});
     profile.wholeRuns = samples;
+    profile.bestProbe = Millis(0.1);
+    profile.state.others = 0.25;
     for (const auto& layer : graph.layers())
         profile.layers.push_back({layer.name, layer.type(), samples});
     return profile;
@@ -57,27 +59,30 @@ private Q_SLOTS:
         QCOMPARE(cell(*table, 0, "layer"), graph.layers()[0].name);
         QCOMPARE(cell(*table, 0, "time"), std::string("1000000"));
         QCOMPARE(cell(*table, 0, "session"), std::string("77"));
-        QCOMPARE(cell(*table, 0, "latency_ms"), std::string("2.5")); // of 1, 2, 3 and 4
-        QVERIFY(std::stod(cell(*table, 0, "low_ms")) < 2.5);
-        QVERIFY(std::stod(cell(*table, 0, "high_ms")) > 2.5);
-        QVERIFY(std::stod(cell(*table, 0, "high_ms")) <= 4.0);
-        QCOMPARE(cell(*table, 0, "samples"), std::string("6"));
-        QCOMPARE(cell(*table, 0, "kept").substr(0, 6), std::string("0.6666"));
+        QCOMPARE(cell(*table, 0, "latency_ms"), std::string("3")); // of 1 to 5
+        QVERIFY(std::stod(cell(*table, 0, "low_ms")) < 3.0);
+        QVERIFY(std::stod(cell(*table, 0, "high_ms")) > 3.0);
+        QVERIFY(std::stod(cell(*table, 0, "high_ms")) <= 5.0);
+        QCOMPARE(cell(*table, 0, "samples"), std::string("7"));
+        QCOMPARE(cell(*table, 0, "kept").substr(0, 6), std::string("0.7142"));
         QCOMPARE(cell(*table, 0, "fallback"), std::string("0"));
         QCOMPARE(cell(*table, 0, "load"), std::string("0.5"));
+        QCOMPARE(cell(*table, 0, "others_share"), std::string("0.25"));
         QCOMPARE(cell(*table, 0, "probe_ms"), std::string("0.1"));
         QCOMPARE(cell(*table, 0, "configuration").size(), std::size_t{16});
         QVERIFY(!cell(*table, 0, "macs").empty());
     }
 
-    void withoutAFastProbeAllSamplesCount()
+    void withoutAGoodProbeTheBestCount()
     {
         const auto graph = sampled("sample:conv:1");
-        const auto table = datasetOf(graph, profileOf(graph, "phone"), {"n", 1, Millis(0.05)});
+        auto profile = profileOf(graph, "phone");
+        profile.bestProbe = Millis(0.05);
+        const auto table = datasetOf(graph, profile, {"n", 1});
         QVERIFY(table);
         QCOMPARE(cell(*table, 0, "fallback"), std::string("1"));
         QCOMPARE(cell(*table, 0, "kept"), std::string("0"));
-        QCOMPARE(cell(*table, 0, "latency_ms"), std::string("3.5"));
+        QCOMPARE(cell(*table, 0, "latency_ms"), std::string("3"));
     }
 
     void refusesTimesOfAnotherModel()

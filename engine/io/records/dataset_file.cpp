@@ -4,10 +4,10 @@
 
 #include "engine/io/files/mapped_file.h"
 #include "engine/predict/layer_features.h"
+#include "engine/profile/gated.h"
 
 #include <algorithm>
 #include <array>
-#include <random>
 
 namespace engine {
 
@@ -16,64 +16,6 @@ namespace {
 constexpr std::array<std::string_view, 16> reserved{
     "type",    "network", "layer",   "configuration", "time",     "session", "latency_ms",   "low_ms",
     "high_ms", "mad_ms",  "samples", "kept",          "fallback", "load",    "others_share", "probe_ms"};
-
-/// A probe that took longer was beside another program, or on a slower core.
-constexpr double mostOfBestProbe = 1.08;
-constexpr std::size_t leastKept = 3;
-
-struct Gated
-{
-    std::vector<Millis> times;
-    double kept = 0; ///< share of all samples
-    bool fallback = true;
-};
-
-bool isKept(const Sample& sample, Millis bestProbe)
-{
-    return sample.probe.count() > 0.0 && sample.probe <= bestProbe * mostOfBestProbe;
-}
-
-/// Samples right behind a fast probe; all where there are too few of them.
-Gated gated(std::span<const Sample> samples, Millis bestProbe)
-{
-    Gated result;
-    for (const auto& sample : samples) {
-        if (isKept(sample, bestProbe))
-            result.times.push_back(sample.time);
-    }
-    result.kept =
-        samples.empty() ? 0.0 : static_cast<double>(result.times.size()) / static_cast<double>(samples.size());
-    result.fallback = result.times.size() < leastKept;
-    if (result.fallback) {
-        result.times.clear();
-        for (const auto& sample : samples)
-            result.times.push_back(sample.time);
-    }
-    return result;
-}
-
-struct Interval
-{
-    Millis low{0};
-    Millis high{0};
-};
-
-/// 95 % percentile bootstrap (Efron 1979) of the median; the draws follow from a fixed seed.
-Interval bootstrapped(std::span<const Millis> times)
-{
-    constexpr std::size_t resamples = 400;
-    if (times.empty())
-        return {};
-    std::mt19937_64 random(1);
-    std::vector<Millis> medians;
-    std::vector<Millis> drawn(times.size());
-    for (std::size_t i = 0; i < resamples; ++i) {
-        for (auto& time : drawn)
-            time = times[random() % times.size()];
-        medians.push_back(median(drawn));
-    }
-    return {percentile(medians, 2.5), percentile(medians, 97.5)};
-}
 
 std::string optionalNumber(const std::optional<double>& value)
 {
@@ -84,10 +26,7 @@ std::string optionalNumber(const std::optional<double>& value)
 std::vector<std::string> reservedCells(const Profile& profile, const LayerTiming& timing, const LayerFeatures& features,
                                        const DatasetSource& source)
 {
-    const auto own = bestProbeOf(profile);
-    const auto best = source.bestProbe.count() > 0.0 ? std::min(source.bestProbe, own) : own;
-    const auto times = gated(timing.samples, best);
-    const auto interval = bootstrapped(times.times);
+    const auto times = statisticsOf(profile, timing.samples);
     std::vector<Millis> probes;
     for (const auto& sample : timing.samples)
         probes.push_back(sample.probe);
@@ -99,15 +38,15 @@ std::vector<std::string> reservedCells(const Profile& profile, const LayerTiming
             configurationOf(features),
             when,
             std::to_string(source.session),
-            millis(median(times.times)),
-            millis(interval.low),
-            millis(interval.high),
-            millis(medianAbsoluteDeviation(times.times)),
-            std::to_string(timing.samples.size()),
-            csvNumber(times.kept),
+            millis(times.median),
+            millis(times.interval.low),
+            millis(times.interval.high),
+            millis(times.medianAbsoluteDeviation),
+            std::to_string(times.samples),
+            csvNumber(static_cast<double>(times.kept) / static_cast<double>(std::max<std::size_t>(1, times.samples))),
             times.fallback ? "1" : "0",
             optionalNumber(profile.state.load),
-            {},
+            optionalNumber(profile.state.others),
             millis(median(probes))};
 }
 
@@ -142,16 +81,6 @@ std::size_t neededColumn(CsvTable& table, const std::string& name)
 }
 
 } // namespace
-
-Millis bestProbeOf(const Profile& profile)
-{
-    Millis best{0};
-    for (const auto& run : profile.wholeRuns) {
-        if (run.probe.count() > 0.0 && (best.count() == 0.0 || run.probe < best))
-            best = run.probe;
-    }
-    return best;
-}
 
 std::span<const std::string_view> datasetColumns()
 {

@@ -22,16 +22,12 @@ struct DatasetSource
 {
     std::string network;      ///< "sample:conv:1f", "AlexNet"
     std::int64_t session = 0; ///< the same for all that one collector measured without a break
-    Millis bestProbe{0};      ///< the fastest of the device so far; 0: that of the profile counts
 };
 
 /// Measured layers of one device as a table: one row a layer, datasetColumns(), then every feature that some row has, its
 /// cell empty where a row's family does not have it. Its conditions name the device.
 /// Fails with InvalidInput when @p profile is not of @p graph, a fused one.
 Result<CsvTable> datasetOf(const LayerGraph& graph, const Profile& profile, const DatasetSource& source);
-
-/// The fastest probe of @p profile; zero when none is known.
-Millis bestProbeOf(const Profile& profile);
 
 /// Appends the rows of @p more, with the columns of both. Fails with InvalidInput, and leaves @p dataset as it is, when
 /// they were measured on different devices; an empty dataset takes any.
