@@ -55,12 +55,32 @@ std::optional<double> repetitionOf(const Samples& samples)
 }
 
 /// A regressor of the target itself may say less than nothing; such a row is far off, and no more.
-Result<ConformalInterval> intervalFrom(CrossPrediction cross, std::span<const double> target, double coverage)
+std::vector<double> aboveZero(std::vector<double> predictions, std::span<const double> target)
 {
     const double least = 1e-3 * std::ranges::min(target);
-    for (auto& prediction : cross.predictions)
+    for (auto& prediction : predictions)
         prediction = std::max(prediction, least);
-    return conformalInterval(target, cross.predictions, cross.difficulties, coverage);
+    return predictions;
+}
+
+Result<ConformalInterval> intervalFrom(const CrossPrediction& cross, std::span<const double> target, double coverage)
+{
+    return conformalInterval(target, aboveZero(cross.predictions, target), cross.difficulties, coverage);
+}
+
+Trial trialOf(const ComparedRegressor& compared, std::span<const double> target, double coverage)
+{
+    Trial trial{compared.name, {}, {}};
+    if (!compared.accuracy)
+        return trial;
+    trial.predictions = compared.cross.predictions;
+    const auto interval = intervalFrom(compared.cross, target, coverage);
+    if (!interval)
+        return trial;
+    const auto centres = aboveZero(trial.predictions, target);
+    for (std::size_t row = 0; row < centres.size(); ++row)
+        trial.intervals.push_back(intervalOf(*interval, centres[row], compared.cross.difficulties[row]));
+    return trial;
 }
 
 /// What is to be least.
@@ -83,14 +103,13 @@ std::vector<RegressorScore> scoresOf(const std::vector<ComparedRegressor>& table
     return scores;
 }
 
-} // namespace
-
-std::size_t leastGroupRows(std::size_t folds)
+struct TrainedGroup
 {
-    return (leastRowsToFit * folds + folds - 2) / std::max<std::size_t>(folds - 1, 1);
-}
+    GroupPredictor predictor;
+    std::vector<Trial> trials;
+};
 
-Result<GroupPredictor> fitGroup(const SamplesGroup& group, const PredictorOptions& options, const KeepGoing& keepGoing)
+Result<TrainedGroup> trainGroup(const SamplesGroup& group, const PredictorOptions& options, const KeepGoing& keepGoing)
 {
     const auto& samples = group.samples;
     const auto checked = checkedSamples(samples, leastGroupRows(options.folds));
@@ -119,11 +138,38 @@ Result<GroupPredictor> fitGroup(const SamplesGroup& group, const PredictorOption
                              .configurations = std::set(samples.group.begin(), samples.group.end()).size()};
     if (auto interval = intervalFrom(best->cross, samples.target, options.coverage))
         predictor.interval = *interval;
-    return predictor;
+    TrainedGroup trained{std::move(predictor), {}};
+    for (const auto& compared : *table)
+        trained.trials.push_back(trialOf(compared, samples.target, options.coverage));
+    return trained;
+}
+
+} // namespace
+
+std::size_t leastGroupRows(std::size_t folds)
+{
+    return (leastRowsToFit * folds + folds - 2) / std::max<std::size_t>(folds - 1, 1);
+}
+
+Result<GroupPredictor> fitGroup(const SamplesGroup& group, const PredictorOptions& options, const KeepGoing& keepGoing)
+{
+    auto trained = trainGroup(group, options, keepGoing);
+    if (!trained)
+        return trained.error();
+    return std::move(trained->predictor);
 }
 
 Result<LatencyPredictor> fitPredictor(std::span<const SamplesGroup> groups, const PredictorOptions& options,
                                       const KeepGoing& keepGoing)
+{
+    auto trained = trainPredictor(groups, options, keepGoing);
+    if (!trained)
+        return trained.error();
+    return std::move(trained->predictor);
+}
+
+Result<TrainedPredictor> trainPredictor(std::span<const SamplesGroup> groups, const PredictorOptions& options,
+                                        const KeepGoing& keepGoing)
 {
     const auto known = regressorNames();
     for (const auto name : namesOf(options)) {
@@ -133,25 +179,27 @@ Result<LatencyPredictor> fitPredictor(std::span<const SamplesGroup> groups, cons
     double rows = 0;
     for (const auto& group : groups)
         rows += static_cast<double>(group.samples.rows());
-    LatencyPredictor predictor;
+    TrainedPredictor trained;
     double done = 0;
     Error last{ErrorCode::InvalidInput, "there are no rows to learn from"};
     for (const auto& group : groups) {
         const auto share = static_cast<double>(group.samples.rows()) / std::max(rows, 1.0);
-        auto fitted = fitGroup(group, options, [&](double progress) { return keepGoing(done + share * progress); });
+        auto one = trainGroup(group, options, [&](double progress) { return keepGoing(done + share * progress); });
         done += share;
-        if (fitted) {
-            predictor.groups.push_back(*std::move(fitted));
+        auto& trials = trained.trials.emplace_back();
+        if (one) {
+            trained.predictor.groups.push_back(std::move(one->predictor));
+            trials = std::move(one->trials);
             continue;
         }
-        if (fitted.error().code == ErrorCode::Cancelled)
-            return fitted.error();
-        last = fitted.error();
-        predictor.unpredicted.push_back({group.name, last.message()});
+        if (one.error().code == ErrorCode::Cancelled)
+            return one.error();
+        last = one.error();
+        trained.predictor.unpredicted.push_back({group.name, last.message()});
     }
-    if (predictor.groups.empty())
+    if (trained.predictor.groups.empty())
         return last;
-    return predictor;
+    return trained;
 }
 
 Result<PredictedRow> predictRow(const LatencyPredictor& predictor, std::string_view group,

@@ -95,6 +95,29 @@ Result<GroupPredictor> fitGroup(const SamplesGroup& group, const PredictorOption
 Result<LatencyPredictor> fitPredictor(std::span<const SamplesGroup> groups, const PredictorOptions& options,
                                       const KeepGoing& keepGoing);
 
+/// What one regressor said of the rows of a group, each by what had not learnt from its configuration.
+struct Trial
+{
+    std::string regressor;
+    std::vector<double> predictions; ///< [rows]; none: it could not be fitted
+    std::vector<Interval> intervals; ///< [rows]; none where the errors say too little or a target is not above zero
+
+    bool operator==(const Trial&) const = default;
+};
+
+struct TrainedPredictor
+{
+    LatencyPredictor predictor;
+    /// [groups that were asked for][regressors that were compared]; nothing of a group without a predictor.
+    std::vector<std::vector<Trial>> trials;
+
+    bool operator==(const TrainedPredictor&) const = default;
+};
+
+/// The same as fitPredictor(), with what the comparison was made from.
+Result<TrainedPredictor> trainPredictor(std::span<const SamplesGroup> groups, const PredictorOptions& options,
+                                        const KeepGoing& keepGoing);
+
 struct PredictedRow
 {
     double expected = 0;              ///< in the unit of the target

@@ -84,6 +84,30 @@ private Q_SLOTS:
                  std::string("12 rows are too few: at least 13 are needed"));
     }
 
+    /// What each regressor said, and what its score is made from.
+    void trialsStandBesideThePredictor()
+    {
+        const std::vector<SamplesGroup> groups{{"few", samplesOf(plane, 12, 2, 0, 1, 6), {}},
+                                               {"many", shaken(samplesOf(plane, 60, 2, 0, 1, 7), 8), {}}};
+        const auto trained = *trainPredictor(groups, fewRegressors, always);
+        QCOMPARE(trained.predictor, *fitPredictor(groups, fewRegressors, always));
+        QVERIFY(trained.trials[0].empty());
+        for (std::size_t at = 0; at < 3; ++at) {
+            const auto& trial = trained.trials[1][at];
+            QCOMPARE(trial.regressor, fewRegressors.regressors[at]);
+            QCOMPARE(*accuracy(groups[1].samples.target, trial.predictions),
+                     *trained.predictor.groups[0].scores[at].accuracy);
+            QCOMPARE(trial.intervals.size(), std::size_t{60});
+            std::size_t covered = 0;
+            for (std::size_t row = 0; row < 60; ++row)
+                covered += trial.intervals[row].low <= groups[1].samples.target[row]
+                        && groups[1].samples.target[row] <= trial.intervals[row].high
+                    ? 1
+                    : 0;
+            QVERIFY(covered >= 54 && covered <= 57);
+        }
+    }
+
     /// 10 and 11: 10 % and 9.09 % off each other.
     void noiseIsSeenInWhatWasMeasuredTwice()
     {

@@ -44,6 +44,7 @@ private Q_SLOTS:
         QCOMPARE(conv.samples,
                  (Samples{{"macs", "kernel"}, {100, 3, 200, 5}, {1, 2}, {"c1", "c2"}, {10, 11}, {"a", "b"}}));
         QCOMPARE(samples.groups[1].samples.columns, (std::vector<std::string>{"macs"}));
+        QCOMPARE(samples.rows, (std::vector<std::vector<std::size_t>>{{0, 1}, {2}}));
         QCOMPARE(samples.remarks.size(), std::size_t{1});
         QCOMPARE(samples.remarks[0].text(), std::string("column 'name' is left out: it holds text, such as 'x'"));
     }

@@ -302,6 +302,7 @@ Result<SamplesTable> samplesFrom(const CsvTable& table, const SamplesQuery& quer
         if (!group)
             return group.error();
         samples.groups.push_back(*std::move(group));
+        samples.rows.push_back(rows);
     }
     return samples;
 }

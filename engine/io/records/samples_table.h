@@ -21,8 +21,9 @@ struct SamplesQuery
 
 struct SamplesTable
 {
-    std::vector<SamplesGroup> groups; ///< in the order of their first rows
-    std::vector<Sentence> remarks;    ///< which columns were left out, and why
+    std::vector<SamplesGroup> groups;           ///< in the order of their first rows
+    std::vector<std::vector<std::size_t>> rows; ///< [groups][rows]: which of the table, counted from 0
+    std::vector<Sentence> remarks;              ///< which columns were left out, and why
 };
 
 /// Names of columns that say how a row was measured. They are features only if they are asked for.
