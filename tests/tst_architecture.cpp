@@ -72,14 +72,14 @@ QMap<QString, QSet<QString>> arrowsBetweenRooms()
         widgets:         engine/core engine/plan
         widgets/shell:   widgets
         widgets/tables:  widgets widgets/shell engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/records
-        widgets/charts:  widgets widgets/tables engine/core engine/graph engine/profile engine/codec engine/plan engine/run engine/io/records
+        widgets/charts:  widgets widgets/tables engine/core engine/graph engine/profile engine/codec engine/plan engine/predict engine/run engine/io/records
         widgets/graph:   widgets widgets/tables engine/core engine/graph engine/profile engine/plan
-        widgets/pages:   widgets widgets/shell widgets/tables widgets/charts widgets/graph engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run
+        widgets/pages:   widgets widgets/shell widgets/tables widgets/charts widgets/graph engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/predict engine/run
         app/command_line: engine/core
         app/agent:       app/command_line network engine/core engine/graph engine/graph/sampling engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/torch engine/io/files engine/io/archives engine/io/onnx
         app/workspace:   widgets widgets/tables network engine/core engine/graph engine/graph/sampling engine/graph/zoo engine/profile engine/codec engine/plan engine/predict engine/run engine/io/files engine/io/archives engine/io/onnx engine/io/records
         app/commands:    app/command_line app/workspace widgets/tables network engine/core engine/graph engine/graph/sampling engine/graph/zoo engine/profile engine/codec engine/plan engine/predict engine/run engine/io/files engine/io/onnx engine/io/records
-        app/desktop:     app/commands app/workspace widgets widgets/shell widgets/tables widgets/charts widgets/graph widgets/pages network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/run engine/io/files engine/io/records
+        app/desktop:     app/commands app/workspace widgets widgets/shell widgets/tables widgets/charts widgets/graph widgets/pages network engine/core engine/graph engine/graph/zoo engine/profile engine/codec engine/plan engine/predict engine/run engine/io/files engine/io/records
     )";
     QMap<QString, QSet<QString>> arrows;
     for (const auto& line : QString::fromLatin1(table).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {

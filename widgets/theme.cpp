@@ -106,6 +106,7 @@ QFrame[role="drop"] { border: 2px dashed @control; border-radius: 8px; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: @card; color: @text;
   border: 1px solid @control; border-radius: @radiuspx; padding: 3px 6px; selection-background-color: @device; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @device; }
+QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: @card; color: @text; selection-background-color: @selection; selection-color: @text; }
 
 QSlider { min-height: 18px; }

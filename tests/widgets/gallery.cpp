@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fills the pages with made-up values and saves pictures of them, for people to look at: gallery FOLDER
+// Or the stage Predict with a dataset, in several sizes: gallery FOLDER LAYERS.csv
+#include "engine/io/records/samples_table.h"
+#include "engine/predict/explanation.h"
+#include "tests/support/made_up_layers.h"
 #include "tests/widgets/made_up.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/pages/devices_page.h"
@@ -18,12 +22,15 @@
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPalette>
 #include <QTextStream>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace {
 
@@ -68,9 +75,11 @@ public:
     }
 };
 
-void shoot(const QDir& folder, const QString& name, widgets::Stage stage, QWidget* page)
+void shoot(const QDir& folder, const QString& name, widgets::Stage stage, QWidget* page,
+           const QSize& size = {1600, 1000})
 {
     Window window(stage, page);
+    window.resize(size);
     window.show();
     window.setFocus();
     QApplication::processEvents();
@@ -232,13 +241,61 @@ void shootLive(const QDir& folder, const Values& values)
     shoot(folder, QStringLiteral("6-live"), widgets::Stage::Live, page);
 }
 
+using Layers = std::shared_ptr<const engine::LayerDataset>;
+using Trained = std::shared_ptr<const engine::TrainedPredictor>;
+
+/// Each tab, for the layer that takes longest.
+void shootPredictionsOf(const QDir& folder, const Layers& layers, const Trained& trained)
+{
+    const auto explainers = engine::explainersOf(*layers, trained->predictor);
+    const auto rows = engine::reviewedRows(*layers, *trained, {});
+    const auto longest = std::ranges::max(rows, {}, &engine::ReviewedRow::measured).place;
+    for (const auto& [size, name] : {std::pair{QSize(1600, 1000), "large"}, {QSize(1280, 720), "small"}}) {
+        for (int tab = 0; tab < 4; ++tab) {
+            auto* page = new widgets::PredictPage;
+            page->setDevices({{1, QStringLiteral("this computer")}});
+            page->setDataset(layers, QStringLiteral("layers.csv"));
+            page->setTraining(trained, explainers);
+            if (tab > 0) {
+                page->findChild<QComboBox*>(QStringLiteral("family"))->setCurrentIndex(2);
+                page->setSelectedRow(longest);
+            }
+            if (tab == widgets::PredictionTabs::LearningCurve)
+                page->setLearningCurve({{40, 30.0}, {80, 21.0}, {150, 14.0}, {200, 12.5}});
+            page->findChild<widgets::PredictionTabs*>()->setCurrentTab(tab);
+            shoot(folder, QStringLiteral("predict-%1-%2").arg(QLatin1String(name)).arg(tab), widgets::Stage::Predict,
+                  page, size);
+        }
+    }
+}
+
+void shootPredict(const QDir& folder)
+{
+    shoot(folder, QStringLiteral("4-predict-empty"), widgets::Stage::Predict, new widgets::PredictPage);
+    static const auto layers =
+        std::make_shared<const engine::LayerDataset>(*engine::layerDatasetFrom(support::madeUpLayers(150)));
+    static const auto trained = std::make_shared<const engine::TrainedPredictor>(*engine::trainPredictor(
+        layers->samples(), {.regressors = {"linear", "log-linear", "ridge", "nearest-neighbors", "physics"}},
+        [](double) { return true; }));
+    for (const bool isTrained : {false, true}) {
+        auto* page = new widgets::PredictPage;
+        page->setDevices({{1, QStringLiteral("Emulated phone")}});
+        page->setDataset(layers, QStringLiteral("phone.csv"));
+        if (isTrained)
+            page->setTraining(trained, engine::explainersOf(*layers, trained->predictor));
+        page->setSelectedRow(engine::RowPlace{0, 7});
+        shoot(folder, isTrained ? QStringLiteral("4-predict") : QStringLiteral("4-predict-measured"),
+              widgets::Stage::Predict, page);
+    }
+}
+
 void shootAll(const QDir& folder)
 {
     const Values values;
     shootModel(folder, values);
     shootDevices(folder);
     shootProfile(folder, values);
-    shoot(folder, QStringLiteral("4-predict"), widgets::Stage::Predict, new widgets::PredictPage);
+    shootPredict(folder);
     shootPartition(folder, values);
     shootWhatIf(folder, values);
     shootLive(folder, values);
@@ -252,9 +309,18 @@ void shootAll(const QDir& folder)
 int main(int argc, char** argv)
 {
     QApplication application(argc, argv);
-    if (application.arguments().size() != 2) {
-        QTextStream(stderr) << "gallery FOLDER\n";
+    const auto words = application.arguments();
+    if (words.size() != 2 && words.size() != 3) {
+        QTextStream(stderr) << "gallery FOLDER [LAYERS.csv]\n";
         return 2;
+    }
+    Layers layers;
+    Trained trained;
+    if (words.size() == 3) {
+        const auto table = engine::readCsv(words[2].toStdString());
+        layers = std::make_shared<const engine::LayerDataset>(*engine::layerDatasetFrom(*table));
+        trained = std::make_shared<const engine::TrainedPredictor>(
+            *engine::trainPredictor(layers->samples(), {}, [](double) { return true; }));
     }
     const QDir folder(application.arguments().at(1));
     for (const bool dark : {false, true}) {
@@ -263,7 +329,10 @@ int main(int argc, char** argv)
             application.setPalette(QPalette(QColor(0x20, 0x26, 0x30)));
         application.setStyleSheet(widgets::styleSheet(widgets::themeOf(application.palette())));
         folder.mkpath(name);
-        shootAll(QDir(folder.filePath(name)));
+        if (layers)
+            shootPredictionsOf(QDir(folder.filePath(name)), layers, trained);
+        else
+            shootAll(QDir(folder.filePath(name)));
     }
     return 0;
 }

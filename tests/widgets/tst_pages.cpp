@@ -8,7 +8,6 @@
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
-#include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
 #include "widgets/tables/layer_table.h"
@@ -236,14 +235,6 @@ private Q_SLOTS:
         page.setSelectedLayer(LayerId{6});
         QCOMPARE(table->selectedLayer(), LayerId{6});
         QCOMPARE(selected.size(), 1);
-    }
-
-    void saysThatPredictionIsNotHereYet()
-    {
-        widgets::PredictPage page;
-        QSignalSpy stage(&page, &widgets::PredictPage::stageRequested);
-        press(page, "missingButton");
-        QCOMPARE(stage[0][0].value<Stage>(), Stage::Profile);
     }
 
     void startsARunOnlyWhenAllIsThere()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/made_up_layers.h"
 #include "tests/widgets/on_pages.h"
 #include "widgets/charts/axis_title.h"
 #include "widgets/charts/latency_chart.h"
@@ -12,6 +13,7 @@
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
+#include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
 #include "widgets/shell/progress_line.h"
@@ -64,6 +66,15 @@ private Q_SLOTS:
         profile->setGraph(values.graph);
         profile->setProfiles(values.device, values.edge);
         QTest::addRow("profile") << std::shared_ptr<QWidget>(profile);
+        const auto predict = std::make_shared<widgets::PredictPage>();
+        const auto layers =
+            std::make_shared<const engine::LayerDataset>(*engine::layerDatasetFrom(support::madeUpLayers(20)));
+        predict->setDataset(layers, QStringLiteral("layers-of-a-phone-with-quite-a-long-name.csv"));
+        predict->setTraining(
+            std::make_shared<const engine::TrainedPredictor>(*engine::trainPredictor(
+                layers->samples(), {.regressors = {"linear", "physics"}}, [](double) { return true; })),
+            {});
+        QTest::addRow("predict") << std::shared_ptr<QWidget>(predict);
         const auto partition = std::make_shared<widgets::PartitionPage>();
         partition->setGraph(values.graph);
         partition->setPlans(values.plans);

@@ -2,21 +2,85 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/pages/dataset_card.h"
+#include "widgets/pages/prediction_tabs.h"
 #include "widgets/shell/stage.h"
 
 #include <QWidget>
 
 namespace widgets {
 
-/// Says that plans rest on measured profiles, and brings one there.
+class ErrorShareChart;
+class MessageLine;
+class MissingNote;
+class PredictionChart;
+class RegressorsCard;
+
+/// How near predictions of layer times come: regressors side by side, and every layer that they were asked for.
 class PredictPage : public QWidget
 {
     Q_OBJECT
 public:
     explicit PredictPage(QWidget* parent = nullptr);
 
+    /// @p name: of its file; null: there is none. What had learnt from another is forgotten.
+    void setDataset(std::shared_ptr<const engine::LayerDataset> dataset, const QString& name);
+    /// What has learnt from the dataset, and as explainersOf(); null: nothing has.
+    void setTraining(std::shared_ptr<const engine::TrainedPredictor> trained,
+                     std::vector<std::optional<engine::Regressor>> explainers);
+    /// Of the present choice.
+    void setLearningCurve(std::vector<engine::LearningPoint> points);
+    void setSelectedRow(const std::optional<engine::RowPlace>& place); ///< announces nothing
+    void setDevices(const std::vector<CollectDevice>& devices);        ///< that can be asked
+    void setCollecting(bool collecting);
+    /// What there is so far, while it collects; @p keptShare of the samples in [0, 1].
+    void setCollected(std::size_t configurations, double keptShare) { m_data->setCollected(configurations, keptShare); }
+    /// @p cancellable: a button beside it says so. @p share below 0: not known.
+    void setProgress(const QString& what, double share, bool cancellable);
+    void clearProgress();
+    void setError(const QString& text); ///< empty: none
+
 Q_SIGNALS:
     void stageRequested(widgets::Stage stage);
+    void collectRequested(quint32 agent, int minutes);
+    void pauseRequested();
+    void trainRequested();
+    void cancelRequested();
+    void importRequested();
+    void fileDropped(const QString& path);
+    void datasetExportRequested();
+    void predictorSaveRequested();
+    void learningCurveRequested(std::size_t group, const std::string& regressor);
+    void rowSelected(const engine::RowPlace& place);
+    void exportReady(const QString& suggestedName, const QByteArray& contents);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    QWidget* makeLeft();
+    QWidget* makeRight();
+    void connectDataset();
+    void selectRow(const engine::RowPlace& place);
+    void showChoice();
+    void showShares();
+    void showMissing();
+    void giveMissing();
+
+    std::shared_ptr<const engine::LayerDataset> m_dataset;
+    std::shared_ptr<const engine::TrainedPredictor> m_trained;
+    std::optional<engine::RowPlace> m_selected;
+    bool m_collecting = false;
+    bool m_busy = false; ///< something makes progress
+    MessageLine* m_error;
+    MissingNote* m_missing;
+    Card* m_chartCard = nullptr;
+    PredictionChart* m_chart = nullptr;
+    PredictionTabs* m_tabs = nullptr;
+    RegressorsCard* m_regressors = nullptr;
+    ErrorShareChart* m_shares = nullptr;
+    DatasetCard* m_data = nullptr;
 };
 
 } // namespace widgets
