@@ -11,6 +11,7 @@
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
+#include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
 #include "widgets/said.h"
@@ -40,6 +41,7 @@ void ExportController::connectPages()
 {
     connect(m_pages.model, &widgets::ModelPage::exportReady, this, &ExportController::save);
     connect(m_pages.profile, &widgets::ProfilePage::exportReady, this, &ExportController::save);
+    connect(m_pages.predict, &widgets::PredictPage::exportReady, this, &ExportController::save);
     connect(m_pages.partition, &widgets::PartitionPage::exportReady, this, &ExportController::save);
     connect(m_pages.live, &widgets::LivePage::exportReady, this, &ExportController::save);
     connect(m_pages.report, &widgets::ReportPage::exportReady, this, &ExportController::save);

@@ -85,6 +85,14 @@ FileQuestion whichModel()
             {Words::tr("Models (*.onnx *.pt *.pth *.torchscript)"), Words::tr("All files (*)")}};
 }
 
+FileQuestion whichTable()
+{
+    return {FileQuestion::Purpose::Open,
+            Words::tr("Import a table of measured layers"),
+            {},
+            {filterOf(QStringLiteral("csv")), Words::tr("All files (*)")}};
+}
+
 QString suggestedName(const QString& model, const QString& name)
 {
     static const QRegularExpression others(QStringLiteral("[^a-z0-9._]+"));

@@ -35,6 +35,7 @@ FileQuestion whereToSave(const QString& name);
 /// Where to save the graph, in which of its formats.
 FileQuestion whereToSaveGraph(const QString& name);
 FileQuestion whichModel();
+FileQuestion whichTable();
 
 /// "alexnet-plans.csv" for "plans.csv" of the model "AlexNet"; the name alone while there is no model.
 QString suggestedName(const QString& model, const QString& name);

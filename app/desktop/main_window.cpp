@@ -8,6 +8,7 @@
 #include "app/desktop/graph_controller.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
+#include "app/desktop/predict_controller.h"
 #include "app/desktop/status_controller.h"
 #include "app/desktop/what_if_controller.h"
 #include "app/desktop/window_place.h"
@@ -40,6 +41,7 @@ struct MainWindow::Controllers
           plans(window.m_workspace, window.m_jobs, *window.m_pages, nullptr),
           whatIf(window.m_workspace, window.m_jobs, *window.m_pages->partition->whatIf(), nullptr),
           devices(window.m_jobs, *window.m_pages, nullptr),
+          predict(window.m_jobs, *window.m_pages->predict, window, {.ask = window.m_ask}),
           work(window.m_workspace, window.m_jobs, *window.m_pages, nullptr),
           status(window.m_workspace, window.m_jobs, *window.m_status, nullptr),
           files(window.m_workspace, *window.m_pages, *window.m_status, *window.m_top->exportMenu(), window,
@@ -52,6 +54,7 @@ struct MainWindow::Controllers
     PlanController plans;
     WhatIfController whatIf;
     DevicesController devices;
+    PredictController predict;
     WorkController work;
     StatusController status;
     ExportController files;
@@ -110,6 +113,8 @@ void MainWindow::makeControllers()
     connect(work, &WorkController::stageWanted, this, &MainWindow::setStage);
     connect(work, &WorkController::shapesWanted, this, &MainWindow::askForShapes);
     connect(work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
+    connect(&m_controllers->predict, &PredictController::saved, m_status,
+            [this](const QString& path) { m_status->showMessage(tr("Saved %1").arg(path), 10'000); });
 }
 
 void MainWindow::connectShell()

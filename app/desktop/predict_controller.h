@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/desktop/file_question.h"
+#include "app/workspace/jobs.h"
+#include "engine/io/records/csv.h"
+#include "engine/predict/explanation.h"
+#include "engine/predict/learning_curve.h"
+
+#include <QElapsedTimer>
+#include <QFuture>
+#include <QFutureWatcher>
+
+namespace widgets {
+class PredictPage;
+}
+
+namespace app {
+
+/// One file for each device that was ever asked, in a folder of the user.
+std::filesystem::path datasetFile(const std::filesystem::path& folder, const network::DeviceId& device);
+/// Where those files are: in the user's data folder.
+std::filesystem::path datasetFolder();
+
+/// Collects, imports and exports datasets, and lets regressors learn from them in the background.
+class PredictController : public QObject
+{
+    Q_OBJECT
+public:
+    struct Surroundings
+    {
+        AskForFile ask = askInDialog;
+        std::filesystem::path folder = datasetFolder();
+        engine::PredictorOptions options = {}; ///< of every training
+    };
+
+    /// @p window: what questions for files stand in front of.
+    PredictController(Jobs& jobs, widgets::PredictPage& page, QWidget& window, Surroundings surroundings);
+    ~PredictController() override;
+
+    /// A table of measured layers.
+    void open(const QString& path);
+    void train();
+
+Q_SIGNALS:
+    void saved(const QString& path);
+
+private:
+    struct Opened
+    {
+        engine::CsvTable table;
+        engine::LayerDataset dataset;
+    };
+    struct Trained
+    {
+        engine::TrainedPredictor predictor;
+        std::vector<std::optional<engine::Regressor>> explainers;
+    };
+    using Curve = std::vector<engine::LearningPoint>;
+
+    void connectPage();
+    void showDevices();
+    void openKnown();
+    void collect(AgentId agent, int minutes);
+    void beginCollection(AgentId agent, engine::Result<Collection> collection);
+    void follow(Job* job);
+    void showCollected(const CollectJob& job);
+    void finish(Job* job, const engine::Result<void>& result);
+    void cancel();
+    void show(const QString& path, const engine::Result<Opened>& opened);
+    void takeTraining(const engine::Result<Trained>& trained);
+    void computeCurve(std::size_t group, const std::string& regressor);
+    void followProgress(const QFuture<void>& work, const QString& what);
+    void endProgress();
+    void exportDataset();
+    void savePredictor();
+    void write(const QString& path, const std::string& text);
+    QString suggestedName(const QString& ending) const;
+
+    Jobs& m_jobs;
+    widgets::PredictPage& m_page;
+    QWidget& m_window;
+    Surroundings m_around;
+    std::shared_ptr<const Opened> m_opened;
+    std::shared_ptr<const engine::TrainedPredictor> m_trained;
+    QString m_known;               ///< the file that was opened by itself
+    QString m_collecting;          ///< the file that grows
+    QElapsedTimer m_since;         ///< its beginning
+    const Job* m_paused = nullptr; ///< that the person pauses just now
+    QFuture<engine::Result<Opened>> m_opening;
+    QFuture<engine::Result<Collection>> m_beginning;
+    QFuture<engine::Result<Trained>> m_training;
+    QFuture<engine::Result<Curve>> m_curve;
+    std::unique_ptr<QFutureWatcher<void>> m_progress;
+};
+
+} // namespace app
