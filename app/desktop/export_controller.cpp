@@ -41,7 +41,7 @@ void ExportController::connectPages()
 {
     connect(m_pages.model, &widgets::ModelPage::exportReady, this, &ExportController::save);
     connect(m_pages.profile, &widgets::ProfilePage::exportReady, this, &ExportController::save);
-    connect(m_pages.predict, &widgets::PredictPage::exportReady, this, &ExportController::save);
+    connect(m_pages.predict, &widgets::PredictPage::exportReady, this, &ExportController::saveAs);
     connect(m_pages.partition, &widgets::PartitionPage::exportReady, this, &ExportController::save);
     connect(m_pages.live, &widgets::LivePage::exportReady, this, &ExportController::save);
     connect(m_pages.report, &widgets::ReportPage::exportReady, this, &ExportController::save);
@@ -122,8 +122,12 @@ void ExportController::saveScreenshot()
 void ExportController::save(const QString& name, const QByteArray& contents)
 {
     const auto model = m_workspace.model() ? m_workspace.model()->name : QString();
-    m_ask(m_window, whereToSave(suggestedName(model, name)),
-          [this, contents](const QString& path) { write(path, contents); });
+    saveAs(suggestedName(model, name), contents);
+}
+
+void ExportController::saveAs(const QString& name, const QByteArray& contents)
+{
+    m_ask(m_window, whereToSave(name), [this, contents](const QString& path) { write(path, contents); });
 }
 
 void ExportController::write(const QString& path, const QByteArray& contents)

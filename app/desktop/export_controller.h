@@ -29,7 +29,8 @@ public:
 private:
     void connectPages();
     void fill(QMenu& menu);
-    void save(const QString& name, const QByteArray& contents);
+    void save(const QString& name, const QByteArray& contents); ///< led by the model's name
+    void saveAs(const QString& name, const QByteArray& contents);
     void saveReportAsCsv();
     void saveReportAsJson();
     void saveProfile(engine::Side side, const QString& name);
