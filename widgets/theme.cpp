@@ -80,6 +80,7 @@ QFrame[role="good"] { background: @goodFill; border-left: 3px solid @good; }
 QFrame[role="warning"] { background: @warningFill; border-left: 3px solid @warning; }
 QFrame[role="error"] { background: @errorFill; border-left: 3px solid @error; }
 QTableView#planTable { font-size: 12px; }
+QTableView[role="dense"] QHeaderView::section { padding: 3px 6px; font-size: @smallSizepx; }
 QTableView#planTable::item { padding: 0 1px; }
 QTableView#planTable QHeaderView::section { padding: 4px 3px; font-size: @smallSizepx; }
 QLabel[role="diffLegend"] { background: @card; color: @text; border: 2px dashed @text; border-radius: 4px; padding: 3px 8px; }
@@ -106,7 +107,9 @@ QFrame[role="drop"] { border: 2px dashed @control; border-radius: 8px; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: @card; color: @text;
   border: 1px solid @control; border-radius: @radiuspx; padding: 3px 6px; selection-background-color: @device; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @device; }
-QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid @card; border-right: 4px solid @card;
+  border-top: 5px solid @muted; }
 QComboBox QAbstractItemView { background: @card; color: @text; selection-background-color: @selection; selection-color: @text; }
 
 QSlider { min-height: 18px; }

@@ -85,6 +85,7 @@ QColor textOn(const QColor& background);
 /// - `QPushButton[role="primary"]`; `QPushButton[role="choice"]` (checkable, a segment of several);
 /// - `QToolButton[role="tab"]` (checkable, in a card's header); `QFrame[role="drop"]`: where files may fall;
 /// - `QLabel[role="muted"]`, `[role="large"]`, `[role="brand"]`;
+/// - `QTableView[role="dense"]`: heads in little room;
 /// - `QTableView#planTable`: many columns in little room; `QLabel[role="diffLegend"]`: dashed as the boxes that it explains;
 /// - `QFrame[role="good"]`, `[role="warning"]`, `[role="error"]`, `[role="note"]`: a line in the page,
 ///   also as a QLabel.

@@ -257,7 +257,8 @@ void shootPredictionsOf(const QDir& folder, const Layers& layers, const Trained&
             page->setDataset(layers, QStringLiteral("layers.csv"));
             page->setTraining(trained, explainers);
             if (tab > 0) {
-                page->findChild<QComboBox*>(QStringLiteral("family"))->setCurrentIndex(2);
+                page->findChild<QComboBox*>(QStringLiteral("family"))
+                    ->setCurrentIndex(1 + static_cast<int>(longest.group));
                 page->setSelectedRow(longest);
             }
             if (tab == widgets::PredictionTabs::LearningCurve)

@@ -62,8 +62,10 @@ void ErrorShareChart::draw(const Theme& theme)
     legend->setTextColor(theme.text);
     legend->setBorderPen(Qt::NoPen);
     QColor ground = theme.card;
-    ground.setAlpha(200);
+    ground.setAlpha(170);
     legend->setBrush(ground);
+    legend->setRowSpacing(0);
+    legend->setMargins(QMargins(5, 2, 5, 2));
     if (m_curves.empty())
         return;
     if (!m_floor.percents.empty())

@@ -129,7 +129,7 @@ void PredictionChart::drawPoints(std::size_t style, const Theme& theme)
     points->setData(measured, predicted, true);
     auto* bars = new QCPErrorBars(plot()->xAxis, plot()->yAxis);
     QColor faint = look.colour;
-    faint.setAlpha(m_rows.size() > many ? 45 : 90);
+    faint.setAlpha(m_rows.size() > many ? 28 : 90);
     bars->setPen(QPen(faint, 1));
     bars->setWhiskerWidth(0);
     bars->setSymbolGap(0);

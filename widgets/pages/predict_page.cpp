@@ -148,11 +148,10 @@ void PredictPage::showChoice()
     std::vector<engine::ReviewedRow> rows;
     if (m_dataset && m_trained)
         rows = engine::reviewedRows(*m_dataset, *m_trained, choice);
-    m_chartCard->setHint(
-        rows.empty()
-            ? QString()
-            : tr("%1 layers, each unseen by what predicts it · %2 · band 10 % · bars 90 % interval")
-                  .arg(QLocale().toString(static_cast<qulonglong>(rows.size())), regressorText(choice.regressor)));
+    m_chartCard->setHint(rows.empty() ? QString()
+                                      : tr("%1 layers not learnt from · %2 · band 10 % · bars 90 %")
+                                            .arg(QLocale().toString(static_cast<qulonglong>(rows.size())),
+                                                 regressorText(choice.regressor)));
     m_chart->setRows(m_dataset, rows);
     m_tabs->setRows(std::move(rows), choice, regressorText(choice.regressor));
     setSelectedRow(m_selected);

@@ -149,7 +149,7 @@ void PredictionTabs::showNetworks()
     m_networks->setRows(std::move(rows));
 }
 
-/// Those that all families have that are looked at.
+/// Those that all families have that are looked at, and that are not the same in all rows.
 void PredictionTabs::showFeatures()
 {
     const auto before = m_features->currentText();
@@ -162,12 +162,21 @@ void PredictionTabs::showFeatures()
         if (groups.empty() || groups.back() != row.place.group)
             groups.push_back(row.place.group);
     }
+    const auto valueOf = [this](const engine::ReviewedRow& row, const std::string& column) {
+        const auto& samples = m_dataset->groups[row.place.group].samples.samples;
+        const auto at = std::ranges::find(samples.columns, column) - samples.columns.begin();
+        return samples.row(row.place.row)[static_cast<std::size_t>(at)];
+    };
+    const auto varies = [&](const std::string& column) {
+        return std::ranges::any_of(
+            m_rows, [&](const auto& row) { return valueOf(row, column) != valueOf(m_rows.front(), column); });
+    };
     for (const auto& column : m_dataset->groups[groups.front()].samples.samples.columns) {
         const bool isInAll = std::ranges::all_of(groups, [&](std::size_t group) {
             const auto& columns = m_dataset->groups[group].samples.samples.columns;
             return std::ranges::find(columns, column) != columns.end();
         });
-        if (isInAll)
+        if (isInAll && varies(column))
             m_features->addItem(QString::fromStdString(column));
     }
     m_features->setCurrentIndex(std::max(0, m_features->findText(before)));

@@ -29,13 +29,16 @@ TableCell figure(const std::optional<double>& value, int decimals, const QString
 std::vector<TableCell> cellsOf(const engine::ReviewedRegressor& regressor)
 {
     const auto percent = QStringLiteral(" %");
-    std::vector<TableCell> cells{{regressorText(regressor.name), {}, QString::fromStdString(regressor.reason)}};
     const auto accuracy = regressor.accuracy.value_or(engine::Accuracy());
+    const auto name = regressorText(regressor.name);
+    const auto explanation = regressor.accuracy
+        ? RegressorsCard::tr("%1, over %2 layers")
+              .arg(name, QLocale().toString(static_cast<qulonglong>(accuracy.count)))
+        : QString::fromStdString(regressor.reason);
+    std::vector<TableCell> cells{{name, {}, explanation}};
     cells.push_back(figure(accuracy.meanPercent, 1, percent));
     cells.push_back(figure(accuracy.within10 ? std::optional(100 * *accuracy.within10) : std::nullopt, 1, percent));
     cells.push_back(figure(accuracy.r2OfLog, 3));
-    cells.push_back({regressor.accuracy ? QLocale().toString(static_cast<qulonglong>(accuracy.count)) : dash(),
-                     static_cast<double>(accuracy.count)});
     return cells;
 }
 
@@ -48,7 +51,7 @@ QString regressorText(const std::string& name)
 
 RegressorsCard::RegressorsCard(QWidget* parent)
     : Card(tr("Regressors"), parent), m_families(new QComboBox(this)),
-      m_table(new CellTable({tr("Regressor"), tr("MAPE"), tr("Within 10 %"), tr("R² of log"), tr("Layers")},
+      m_table(new CellTable({tr("Regressor"), tr("MAPE"), tr("Within 10 %"), tr("R² of log")},
                             QStringLiteral("regressors"), this))
 {
     m_families->setObjectName(QStringLiteral("family"));

@@ -78,6 +78,7 @@ CellTable::CellTable(const QStringList& columns, const QString& exportName, QWid
     m_sorted->setSourceModel(m_cells);
     m_sorted->setSortRole(CellTableModel::SortRole);
     setModel(m_sorted);
+    setProperty("role", QStringLiteral("dense"));
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
