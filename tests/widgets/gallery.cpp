@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fills the pages with made-up values and saves pictures of them, for people to look at: gallery FOLDER
-// Or the stage Predict with a dataset, in several sizes: gallery FOLDER LAYERS.csv
+// Or the stage Predict with a dataset, in several sizes: gallery FOLDER LAYERS.csv [REGRESSOR...]
 #include "engine/io/records/samples_table.h"
 #include "engine/predict/explanation.h"
 #include "tests/support/made_up_layers.h"
@@ -311,17 +311,20 @@ int main(int argc, char** argv)
 {
     QApplication application(argc, argv);
     const auto words = application.arguments();
-    if (words.size() != 2 && words.size() != 3) {
-        QTextStream(stderr) << "gallery FOLDER [LAYERS.csv]\n";
+    if (words.size() < 2) {
+        QTextStream(stderr) << "gallery FOLDER [LAYERS.csv [REGRESSOR...]]\n";
         return 2;
     }
     Layers layers;
     Trained trained;
-    if (words.size() == 3) {
+    if (words.size() > 2) {
+        engine::PredictorOptions options;
+        for (const auto& regressor : words.mid(3))
+            options.regressors.push_back(regressor.toStdString());
         const auto table = engine::readCsv(words[2].toStdString());
         layers = std::make_shared<const engine::LayerDataset>(*engine::layerDatasetFrom(*table));
         trained = std::make_shared<const engine::TrainedPredictor>(
-            *engine::trainPredictor(layers->samples(), {}, [](double) { return true; }));
+            *engine::trainPredictor(layers->samples(), options, [](double) { return true; }));
     }
     const QDir folder(application.arguments().at(1));
     for (const bool dark : {false, true}) {

@@ -12,6 +12,8 @@ namespace widgets {
 
 namespace {
 
+constexpr int mostDecades = 6; ///< with two ticks between them
+
 class OneTwoFiveTicker : public QCPAxisTicker
 {
 protected:
@@ -24,9 +26,12 @@ protected:
             return ticks;
         const int first = static_cast<int>(std::floor(std::log10(range.lower)));
         const int last = static_cast<int>(std::ceil(std::log10(range.upper)));
-        for (int decade = first; decade <= last; ++decade)
-            for (const double step : {1.0, 2.0, 5.0})
-                ticks << step * std::pow(10.0, decade);
+        const bool crowded = last - first > mostDecades;
+        for (int decade = first; decade <= last; ++decade) {
+            ticks << std::pow(10.0, decade);
+            if (!crowded)
+                ticks << 2.0 * std::pow(10.0, decade) << 5.0 * std::pow(10.0, decade);
+        }
         return ticks;
     }
     QString getTickLabel(double tick, const QLocale& locale, QChar, int) override

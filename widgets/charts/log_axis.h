@@ -8,7 +8,7 @@ class QCPAxis;
 
 namespace widgets {
 
-/// Ticks at 1, 2 and 5 times the powers of ten.
+/// Ticks at 1, 2 and 5 times the powers of ten; of many, at these alone.
 void makeLogarithmic(QCPAxis* axis);
 
 /// Two figures or more: "0.35", "7.3", "22", "1,000".

@@ -12,6 +12,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace widgets {
 
@@ -21,7 +22,8 @@ constexpr std::size_t mostNearest = 12;
 
 QString amountText(double value)
 {
-    return QLocale().toString(value, 'g', 6);
+    const bool isWhole = value == std::floor(value) && std::abs(value) < 1e15;
+    return isWhole ? QLocale().toString(static_cast<qlonglong>(value)) : QLocale().toString(value, 'g', 4);
 }
 
 QString timeText(double millis)
@@ -143,8 +145,9 @@ void ExplanationView::showNearest(const engine::RowPlace& place)
     m_nearestPlaces.clear();
     for (const auto near : engine::nearestRows(group.samples.samples, place.row, mostNearest)) {
         const double target = group.samples.samples.target[near];
-        rows.push_back({{tr("%1 / %2").arg(QString::fromStdString(group.rows[near].network),
-                                           QString::fromStdString(group.rows[near].layer))},
+        rows.push_back({{tr("%1 of %2")
+                             .arg(QString::fromStdString(group.rows[near].layer),
+                                  QString::fromStdString(group.rows[near].network))},
                         {timeText(target), target}});
         m_nearestPlaces.push_back({place.group, near});
     }

@@ -50,7 +50,7 @@ QVariant CellTableModel::data(const QModelIndex& index, int role) const
     const auto& cell = m_rows[static_cast<std::size_t>(index.row())][static_cast<std::size_t>(index.column())];
     switch (role) {
     case Qt::DisplayRole: return cell.text;
-    case Qt::ToolTipRole: return cell.toolTip.isEmpty() ? QVariant() : cell.toolTip;
+    case Qt::ToolTipRole: return cell.toolTip.isEmpty() ? cell.text : cell.toolTip;
     case Qt::TextAlignmentRole: return int((index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case SortRole: return cell.number ? QVariant(*cell.number) : QVariant(cell.text);
     case Qt::FontRole: {
@@ -85,7 +85,7 @@ CellTable::CellTable(const QStringList& columns, const QString& exportName, QWid
     setTabKeyNavigation(false);
     setShowGrid(false);
     setWordWrap(false);
-    setTextElideMode(Qt::ElideMiddle);
+    setTextElideMode(Qt::ElideRight);
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(24);
     auto* header = horizontalHeader();
