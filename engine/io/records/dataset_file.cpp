@@ -97,8 +97,9 @@ Result<CsvTable> datasetOf(const LayerGraph& graph, const Profile& profile, cons
     if (profile.layers.size() != graph.layers().size() || profile.fingerprint != fingerprint(graph))
         return Error{ErrorCode::InvalidInput, sentence("the times are not of '%1'", graph.name())};
     CsvTable table{conditionsOf(profile.device), {reserved.begin(), reserved.end()}, {}};
-    for (std::uint32_t i = 0; i < profile.layers.size(); ++i) {
-        const auto features = featuresOf(graph, LayerId{i});
+    const auto all = featuresOf(graph);
+    for (std::size_t i = 0; i < profile.layers.size(); ++i) {
+        const auto& features = all[i];
         auto row = reservedCells(profile, profile.layers[i], features, source);
         row.resize(table.columns.size());
         table.rows.push_back(std::move(row));
