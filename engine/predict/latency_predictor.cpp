@@ -22,13 +22,6 @@ Result<std::vector<Fold>> foldsOf(const Samples& samples, const PredictorOptions
     return randomFolds(samples.rows(), options.folds, options.seed);
 }
 
-std::vector<std::string_view> namesOf(const PredictorOptions& options)
-{
-    if (options.regressors.empty())
-        return regressorNames();
-    return {options.regressors.begin(), options.regressors.end()};
-}
-
 /// The mean difference between a row and the mean of the others of its configuration, in percent.
 std::optional<double> repetitionOf(const Samples& samples)
 {
@@ -63,6 +56,14 @@ Result<ConformalInterval> intervalFrom(CrossPrediction cross, std::span<const do
     return conformalInterval(target, cross.predictions, cross.difficulties, coverage);
 }
 
+/// Because all rows are many, and what is extrapolated needs no fine regressor.
+PredictorOptions optionsOfFallback(PredictorOptions options)
+{
+    if (options.regressors.empty())
+        options.regressors = {"physics", "physics-boosted", "boosted-trees"};
+    return options;
+}
+
 /// What is to be least.
 double errorOf(const ComparedRegressor& regressor)
 {
@@ -85,6 +86,13 @@ std::vector<RegressorScore> scoresOf(const std::vector<ComparedRegressor>& table
 
 } // namespace
 
+std::vector<std::string_view> regressorsOf(const PredictorOptions& options)
+{
+    if (options.regressors.empty())
+        return regressorNames();
+    return {options.regressors.begin(), options.regressors.end()};
+}
+
 std::size_t leastGroupRows(std::size_t folds)
 {
     return (leastRowsToFit * folds + folds - 2) / std::max<std::size_t>(folds - 1, 1);
@@ -101,7 +109,7 @@ Result<GroupPredictor> fitGroup(const SamplesGroup& group, const PredictorOption
         return folds.error();
     const bool hasLogarithm = std::ranges::min(samples.target) > 0;
     const FitOptions fit{hasLogarithm ? TargetScale::Log : TargetScale::Raw, options.seed, options.threads};
-    const auto table = comparedRegressors(namesOf(options), samples, *folds, fit, keepGoing);
+    const auto table = comparedRegressors(regressorsOf(options), samples, *folds, fit, keepGoing);
     if (!table)
         return table.error();
     const auto best = std::ranges::min_element(*table, {}, errorOf);
@@ -126,19 +134,27 @@ Result<LatencyPredictor> fitPredictor(std::span<const SamplesGroup> groups, cons
                                       const KeepGoing& keepGoing)
 {
     const auto known = regressorNames();
-    for (const auto name : namesOf(options)) {
+    for (const auto name : regressorsOf(options)) {
         if (std::ranges::find(known, name) == known.end())
             return Error{ErrorCode::InvalidInput, sentence("there is no regressor '%1'", name)};
     }
+    const auto fallback = options.withFallback ? commonGroup(groups) : std::nullopt;
+    std::vector<const SamplesGroup*> all;
     double rows = 0;
     for (const auto& group : groups)
-        rows += static_cast<double>(group.samples.rows());
+        all.push_back(&group);
+    if (fallback)
+        all.push_back(&*fallback);
+    for (const auto* group : all)
+        rows += static_cast<double>(group->samples.rows());
     LatencyPredictor predictor;
     double done = 0;
     Error last{ErrorCode::InvalidInput, "there are no rows to learn from"};
-    for (const auto& group : groups) {
-        const auto share = static_cast<double>(group.samples.rows()) / std::max(rows, 1.0);
-        auto fitted = fitGroup(group, options, [&](double progress) { return keepGoing(done + share * progress); });
+    for (const auto* group : all) {
+        const auto share = static_cast<double>(group->samples.rows()) / std::max(rows, 1.0);
+        const auto progress = [&](double part) { return keepGoing(done + share * part); };
+        auto fitted =
+            fitGroup(*group, fallback && group == &*fallback ? optionsOfFallback(options) : options, progress);
         done += share;
         if (fitted) {
             predictor.groups.push_back(*std::move(fitted));
@@ -147,7 +163,7 @@ Result<LatencyPredictor> fitPredictor(std::span<const SamplesGroup> groups, cons
         if (fitted.error().code == ErrorCode::Cancelled)
             return fitted.error();
         last = fitted.error();
-        predictor.unpredicted.push_back({group.name, last.message()});
+        predictor.unpredicted.push_back({group->name, last.message()});
     }
     if (predictor.groups.empty())
         return last;
@@ -169,7 +185,7 @@ Result<PredictedRow> predictRow(const LatencyPredictor& predictor, std::string_v
                 sentence("'%1' is not given as a finite number, which the predictor of '%2' needs", column, group)};
         row.push_back(feature->second);
     }
-    PredictedRow predicted{.expected = evaluate(found->regressor, row),
+    PredictedRow predicted{.expected = found->factor * evaluate(found->regressor, row),
                            .interval = std::nullopt,
                            .inRange = isInRange(found->regressor, row)};
     if (found->interval && predicted.expected > 0)

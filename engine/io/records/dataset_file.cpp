@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace engine {
 
@@ -85,6 +86,24 @@ std::size_t neededColumn(CsvTable& table, const std::string& name)
 std::span<const std::string_view> datasetColumns()
 {
     return reserved;
+}
+
+DeviceDescription deviceOf(const ConditionLines& conditions)
+{
+    const auto text = [&conditions](std::string_view key) {
+        const auto found = std::ranges::find(conditions, key, [](const auto& line) { return line.first; });
+        return found == conditions.end() ? std::string() : found->second;
+    };
+    const auto number = [&text](std::string_view key, auto fallback) {
+        const auto digits = text(key);
+        auto value = fallback;
+        const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        return problem == std::errc() && end == digits.data() + digits.size() && value >= fallback && value <= 1 << 20
+            ? value
+            : fallback;
+    };
+    return {text("device"),     text("processor"),    text("runtime"),
+            number("cores", 0), number("threads", 1), number("slowdown", 1.0)};
 }
 
 std::size_t columnOf(const CsvTable& table, std::string_view name)
