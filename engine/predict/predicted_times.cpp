@@ -67,9 +67,10 @@ Result<PredictedProfile> predictedProfile(const LayerGraph& graph, const Latency
         return Error{ErrorCode::InvalidInput, "the share of the cores that others use is not in [0, 1)"};
     PredictedProfile profile{graph.name(), fingerprint(graph), predictor.device, othersShare, {}};
     const auto factor = factorOf(predictor.load, othersShare);
+    const auto all = featuresOf(graph);
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
         const auto& layer = graph.layer(LayerId{i});
-        const auto features = featuresOf(graph, LayerId{i});
+        const auto& features = all[i];
         Features values;
         for (const auto& [name, value] : features.values)
             values.emplace(name, value);
