@@ -43,7 +43,7 @@ void show(const engine::LatencyPredictor& predictor)
     for (const auto& group : predictor.groups)
         print(textOf(group).toStdString());
     for (const auto& [name, reason] : predictor.unpredicted)
-        print(name + ": no predictor: " + reason + "\n");
+        print(engine::sentence("%1: no predictor: %2\n", name, reason).text());
 }
 
 engine::Result<engine::LatencyPredictor> learnt(const FitSettings& settings,

@@ -58,7 +58,7 @@ void show(const engine::Evaluation& evaluation)
         text += row(score);
     text += row(evaluation.all);
     for (const auto& [name, reason] : evaluation.unpredicted)
-        text += QString::fromStdString(name + ": no predictor of its own: " + reason + "\n");
+        text += QString::fromStdString(engine::sentence("%1: no predictor of its own: %2\n", name, reason).text());
     for (const auto& [family, scores] : evaluation.regressors) {
         text += QLatin1Char('\n') + QString::fromStdString(family) + QLatin1Char('\n') + scoreHead();
         for (const auto& score : scores)
