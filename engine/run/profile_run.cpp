@@ -153,11 +153,9 @@ private:
 
     bool isEnough(int done)
     {
-        if (done < leastRuns)
-            return false;
-        if (done >= m_options.mostRuns || spent(1.0))
+        if (done >= m_options.mostRuns || (done >= leastRuns && spent(1.0)))
             return true;
-        if (done < m_options.leastRuns || done % runsBetweenLooks != 0)
+        if (done < std::max(leastRuns, m_options.leastRuns) || done % runsBetweenLooks != 0)
             return false;
         closeSamples();
         return isSettled(m_profile, m_options.precision);
