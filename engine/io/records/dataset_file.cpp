@@ -65,7 +65,7 @@ std::string described(const ConditionLines& device)
 {
     std::string text;
     for (const auto& [key, value] : device)
-        text += (text.empty() ? "" : ", ") + key + " " + value;
+        text.append(text.empty() ? "" : ", ").append(key).append(" ").append(value);
     return text;
 }
 
