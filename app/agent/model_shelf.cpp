@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/model_shelf.h"
 
+#include "network/timestamp.h"
+
 #include <algorithm>
 
 namespace app {
@@ -9,6 +11,8 @@ namespace app {
 namespace {
 
 constexpr std::size_t mostModels = 2;
+/// Cores change between fast and slow a few times a second.
+constexpr engine::Millis longEnoughToKnow{600};
 
 } // namespace
 
@@ -66,6 +70,8 @@ engine::Result<engine::KernelProbe*> ModelShelf::probe()
         auto probe = engine::KernelProbe::create(m_makeExecutor, m_options.threads);
         if (!probe)
             return probe.error();
+        if (const auto known = (*probe)->getToKnow(network::steadyNow, longEnoughToKnow); !known)
+            return known.error();
         m_probe = std::move(*probe);
     }
     return m_probe.get();

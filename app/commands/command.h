@@ -40,12 +40,15 @@ Action declarePlan(Options& options);
 Action declareVerifyPlan(Options& options);
 Action declareSweep(Options& options);
 Action declareFit(Options& options);
+Action declarePredict(Options& options);
 Action declareRun(Options& options);
 Action declareDemo(Options& options);
 Action declareZooList(Options& options);
 Action declareZooExport(Options& options);
 Action declareBenchRuntime(Options& options);
 Action declareBenchPlan(Options& options);
+Action declareBenchPredict(Options& options);
+Action declareBenchCuts(Options& options);
 Action declareBenchTransport(Options& options);
 
 /// Results go to standard output.

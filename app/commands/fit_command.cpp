@@ -1,25 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
+#include "app/commands/score_table.h"
 #include "app/commands/shared_options.h"
 #include "engine/io/files/atomic_write.h"
+#include "engine/io/records/dataset_file.h"
 #include "engine/io/records/predictor_file.h"
 #include "engine/io/records/samples_table.h"
-
-#include <algorithm>
-#include <sstream>
+#include "engine/predict/transfer.h"
 
 namespace app {
 
 namespace {
 
-constexpr int nameWidth = 28;
-constexpr int figureWidth = 10;
-
 struct FitSettings
 {
     QString table;
     QString predictor;
+    QString source; ///< empty: none
     engine::SamplesQuery query;
     engine::PredictorOptions options;
     std::string split{"group"};
@@ -28,60 +26,15 @@ struct FitSettings
     bool json = false;
 };
 
-/// Words with commas between them, each once.
-Take wordsInto(std::vector<std::string>& target)
-{
-    const auto take = [&target](const std::string& text) -> engine::Result<void> {
-        std::istringstream words(text + ',');
-        for (std::string word; std::getline(words, word, ',');) {
-            if (word.empty() || std::ranges::find(target, word) != target.end())
-                return wrongValue(engine::sentence("%1 is no list of different words with commas", inQuotes(text)));
-            target.push_back(word);
-        }
-        return {};
-    };
-    return {take};
-}
-
-QString figure(const std::optional<double>& value, int decimals, double factor = 1)
-{
-    // Because a figure of a regressor gone wild would not fit into its column.
-    const auto text = !value              ? QStringLiteral("-")
-        : std::abs(factor * *value) < 1e6 ? QString::number(factor * *value, 'f', decimals)
-                                          : QString::number(factor * *value, 'g', 3);
-    return text.rightJustified(figureWidth);
-}
-
-QString rowOf(const engine::RegressorScore& score, bool isChosen)
-{
-    const auto head = (isChosen ? QStringLiteral("* ") : QStringLiteral("  "))
-        + QString::fromStdString(score.name).leftJustified(nameWidth);
-    if (!score.accuracy)
-        return head + QStringLiteral("  ") + QString::fromStdString(score.reason).simplified() + QLatin1Char('\n');
-    const auto& accuracy = *score.accuracy;
-    return head + figure(accuracy.meanPercent, 2) + figure(accuracy.medianPercent, 2) + figure(accuracy.within5, 1, 100)
-        + figure(accuracy.within10, 1, 100) + figure(accuracy.within20, 1, 100) + figure(accuracy.rmse, 4)
-        + figure(accuracy.r2, 4) + figure(accuracy.r2OfLog, 4) + figure(accuracy.rankCorrelation, 4)
-        + QLatin1Char('\n');
-}
-
-QString headOf()
-{
-    auto head = QString(nameWidth + 2, QLatin1Char(' '));
-    for (const auto* title : {"mean %", "median %", "in 5 %", "in 10 %", "in 20 %", "RMSE", "R2", "R2 of log", "rank"})
-        head += QString::fromLatin1(title).rightJustified(figureWidth);
-    return head + QLatin1Char('\n');
-}
-
 QString textOf(const engine::GroupPredictor& group)
 {
     auto text = group.name.empty() ? QString() : QString::fromStdString(group.name) + QStringLiteral(": ");
     text += QStringLiteral("%1 rows of %2 configurations").arg(group.rows).arg(group.configurations);
     if (group.noisePercent)
         text += QStringLiteral("; the measurements themselves repeat to %1 %").arg(*group.noisePercent, 0, 'f', 2);
-    text += QLatin1Char('\n') + headOf();
+    text += QLatin1Char('\n') + scoreHead();
     for (const auto& score : group.scores)
-        text += rowOf(score, score.name == group.regressor.name);
+        text += scoreRow(score, score.name == group.regressor.name);
     return text + QLatin1Char('\n');
 }
 
@@ -90,19 +43,19 @@ void show(const engine::LatencyPredictor& predictor)
     for (const auto& group : predictor.groups)
         print(textOf(group).toStdString());
     for (const auto& [name, reason] : predictor.unpredicted)
-        print(name + ": no predictor: " + reason + "\n");
+        print(engine::sentence("%1: no predictor: %2\n", name, reason).text());
 }
 
-/// In steps of a tenth: a log, not an animation.
-engine::KeepGoing sayingProgress()
+engine::Result<engine::LatencyPredictor> learnt(const FitSettings& settings,
+                                                const std::vector<engine::SamplesGroup>& groups)
 {
-    return [last = -1](double share) mutable {
-        if (const int tenth = static_cast<int>(share * 10.0); tenth != last) {
-            last = tenth;
-            say(QStringLiteral("comparing regressors %1 %").arg(10 * tenth));
-        }
-        return true;
-    };
+    const auto progress = sayingProgress(QStringLiteral("comparing regressors"));
+    if (settings.source.isEmpty())
+        return engine::fitPredictor(groups, settings.options, progress);
+    const auto source = engine::readPredictor(settings.source.toStdString());
+    if (!source)
+        return source.error();
+    return engine::adapted(*source, groups, settings.options, progress);
 }
 
 int fit(const FitSettings& settings)
@@ -115,10 +68,11 @@ int fit(const FitSettings& settings)
         return fail(samples.error());
     for (const auto& remark : samples->remarks)
         say(QString::fromStdString(remark.text()));
-    auto predictor = engine::fitPredictor(samples->groups, settings.options, sayingProgress());
+    auto predictor = learnt(settings, samples->groups);
     if (!predictor)
         return fail(predictor.error());
     predictor->target = settings.query.target;
+    predictor->device = engine::deviceOf(table->conditions);
     predictor->conditions = {table->conditions.begin(), table->conditions.end()};
     if (!settings.predictor.isEmpty()) {
         if (const auto written = engine::writeAtomically(settings.predictor.toStdString(), engine::toJson(*predictor));
@@ -141,10 +95,12 @@ void declareColumns(Options& options, engine::SamplesQuery& query)
                     .description = "the columns to predict it from; otherwise every column of numbers that does not "
                                    "say how a row was measured",
                     .take = wordsInto(query.features)});
-    options.option({.name = "group",
-                    .value = "COLUMN",
-                    .description = "one predictor for each value of this column, from what is filled in there",
-                    .take = into(query.group)});
+    options.option(
+        {.name = "group",
+         .value = "COLUMN",
+         .description =
+             "one predictor for each value of this column, from what is filled in there, and one for any other value",
+         .take = into(query.group)});
     options.option({.name = "configuration",
                     .value = "COLUMN",
                     .description = "rows alike there measure the same; otherwise the column configuration, or rows of "
@@ -155,26 +111,16 @@ void declareColumns(Options& options, engine::SamplesQuery& query)
 /// What the words stand for, once all are right.
 engine::Result<void> take(FitSettings& settings)
 {
-    const auto known = engine::regressorNames();
-    for (const auto& name : settings.options.regressors) {
-        if (std::ranges::find(known, name) == known.end())
-            return wrongValue(engine::sentence("there is no regressor %1", inQuotes(name)));
-    }
     settings.options.split = settings.split == "time" ? engine::Split::Time
         : settings.split == "random"                  ? engine::Split::Random
                                                       : engine::Split::Group;
+    if (!settings.source.isEmpty() && settings.query.group.empty())
+        settings.query.group = "type";
+    settings.options.withFallback = !settings.query.group.empty();
     settings.query.needsTime = settings.options.split == engine::Split::Time;
     settings.options.folds = static_cast<std::size_t>(settings.folds);
     settings.options.seed = static_cast<std::uint64_t>(settings.seed);
     return {};
-}
-
-std::string namesOfRegressors()
-{
-    std::string names;
-    for (const auto name : engine::regressorNames())
-        names += (names.empty() ? "" : ", ") + std::string(name);
-    return names;
 }
 
 } // namespace
@@ -198,7 +144,12 @@ Action declareFit(Options& options)
     options.option({.name = "regressors",
                     .value = "NAMES",
                     .description = "the ones to compare, with commas; otherwise all",
-                    .take = wordsInto(settings->options.regressors)});
+                    .take = regressors(settings->options.regressors)});
+    options.option({.name = "from",
+                    .value = "FILE",
+                    .description = "a predictor of another device, to be made one of this by few rows",
+                    .take = intoPath(settings->source),
+                    .excludes = {"regressors", "features", "split"}});
     options.option({.name = "seed",
                     .value = "N",
                     .description = "of whatever is drawn: the same seed gives the same predictor",
@@ -210,7 +161,7 @@ Action declareFit(Options& options)
                     .letter = 'o'});
     declareJson(options, settings->json);
     options.check([settings] { return take(*settings); });
-    options.note("Regressors: " + namesOfRegressors() + ".");
+    explainRegressors(options);
     return [settings] { return fit(*settings); };
 }
 

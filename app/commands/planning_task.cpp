@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/planning_task.h"
 
-#include "engine/io/records/profile_file.h"
+#include "engine/io/records/predicted_profile_file.h"
 #include "engine/io/records/timed_graph_file.h"
+#include "engine/plan/robust_plan.h"
 
 #include <algorithm>
 
@@ -54,7 +55,7 @@ void declareTimes(Options& options, PlanningWishes& target)
     declareModel(options, target.model, false);
     options.option({.name = "device-profile",
                     .value = "FILE",
-                    .description = "of MODEL on the device, as suture profile --json wrote it",
+                    .description = "of MODEL on the device, as suture profile --json or suture predict --json wrote it",
                     .take = intoPath(target.deviceProfile)});
     options.option({.name = "edge-profile",
                     .value = "FILE",
@@ -143,17 +144,19 @@ Result<PlanningTask> profiledTask(const PlanningWishes& wishes, const engine::Tr
     auto model = openModel(wishes.model.name, wishes.model.options);
     if (!model)
         return model.error();
-    const auto device = engine::readProfile(wishes.deviceProfile.toStdString());
+    const auto device = engine::readLayerTimes(wishes.deviceProfile.toStdString());
     if (!device)
         return device.error();
-    const auto edge = engine::readProfile(wishes.edgeProfile.toStdString());
+    const auto edge = engine::readLayerTimes(wishes.edgeProfile.toStdString());
     if (!edge)
         return edge.error();
-    auto costs = engine::makeCostModel(model->fused, engine::timesOf(*device), engine::timesOf(*edge), terms);
+    auto costs = engine::makeCostModel(model->fused, device->times, edge->times, terms);
     if (!costs)
         return costs.error();
+    auto badEnd = wishes.robust ? std::optional(engine::atBadEnd(*costs, device->times, edge->times)) : std::nullopt;
     return PlanningTask{.costs = std::move(*costs),
                         .model = std::move(*model),
+                        .badEnd = std::move(badEnd),
                         .conditions = {.device = device->device, .edge = edge->device}};
 }
 
@@ -180,6 +183,14 @@ std::optional<std::string> fusedInto(const OpenedModel& model, const std::string
     return std::nullopt;
 }
 
+void keepLimits(engine::CostModel& costs, const PlanningWishes& wishes)
+{
+    engine::setTransfers(costs, termsOf(wishes));
+    costs.resultOn = wishes.resultOn;
+    if (wishes.deviceMemoryMb)
+        costs.deviceMemory = engine::Bytes{static_cast<std::int64_t>(1e6 * *wishes.deviceMemoryMb)};
+}
+
 /// The layer is named as we name it, or as the file does: with the slash that exporters begin names with, or by an
 /// operator that has become part of a layer.
 Result<void> keepPin(PlanningTask& task, const PlanningWishes::Pin& wish)
@@ -199,6 +210,8 @@ Result<void> keepPin(PlanningTask& task, const PlanningWishes::Pin& wish)
     if (layer->pinned && *layer->pinned != wish.side)
         return wrongValue(engine::sentence("layer %1 is pinned to both sides", inQuotes(layer->name)));
     layer->pinned = wish.side;
+    if (task.badEnd)
+        task.badEnd->layers[static_cast<std::size_t>(layer - layers.begin())].pinned = wish.side;
     return {};
 }
 
@@ -211,22 +224,29 @@ void declarePlanning(Options& options, PlanningWishes& target)
     declareConstraints(options, target);
 }
 
+void declareRobust(Options& options, PlanningWishes& target, std::vector<std::string> excludes)
+{
+    excludes.emplace_back("timed-graph");
+    options.flag({.name = "robust",
+                  .description = "plan for the long end of each layer's interval, and say what that costs as expected",
+                  .excludes = std::move(excludes)},
+                 target.robust);
+}
+
 Result<PlanningTask> planningTask(const PlanningWishes& wishes)
 {
     const auto terms = termsOf(wishes);
     auto task = wishes.timedGraph.isEmpty() ? profiledTask(wishes, terms) : timedTask(wishes);
     if (!task)
         return task;
-    auto& costs = task->costs;
-    engine::setTransfers(costs, terms);
-    costs.resultOn = wishes.resultOn;
-    if (wishes.deviceMemoryMb)
-        costs.deviceMemory = engine::Bytes{static_cast<std::int64_t>(1e6 * *wishes.deviceMemoryMb)};
+    keepLimits(task->costs, wishes);
+    if (task->badEnd)
+        keepLimits(*task->badEnd, wishes);
     for (const auto& wish : wishes.pins) {
         if (const auto pinned = keepPin(*task, wish); !pinned)
             return pinned.error();
     }
-    auto conditions = widgets::conditionsOf(costs);
+    auto conditions = widgets::conditionsOf(task->costs);
     conditions.device = std::move(task->conditions.device);
     conditions.edge = std::move(task->conditions.edge);
     conditions.linkSource = QStringLiteral("set by hand");

@@ -26,6 +26,7 @@ struct PlanningWishes
     double mbitBits = engine::bitsPerMegabit;
     double delayMs = 0.0;
     double perTensorMs = 0.0;
+    bool robust = false;
     engine::Side resultOn = engine::Side::Device;
     std::vector<engine::Codec> codecs{engine::Codec::Float32};
     std::vector<Pin> pins;
@@ -40,8 +41,13 @@ struct PlanningTask
 {
     engine::CostModel costs;
     std::optional<OpenedModel> model;
+    std::optional<engine::CostModel> badEnd =
+        {}; ///< costs when every layer takes as long as it may; if robust is wished
     widgets::Conditions conditions = {};
 };
+
+/// --robust, which needs profiles.
+void declareRobust(Options& options, PlanningWishes& target, std::vector<std::string> excludes);
 
 /// Reads the files. Fails as their readers do, or with InvalidInput for a layer that there is not.
 engine::Result<PlanningTask> planningTask(const PlanningWishes& wishes);

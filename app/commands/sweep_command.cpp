@@ -42,6 +42,23 @@ void show(const std::vector<engine::Band>& bands)
               : QStringLiteral("the plan flips at %1 Mbit/s\n").arg(flips.join(QStringLiteral(", "))).toStdString());
 }
 
+/// What the robust plans cost as expected, where each begins.
+void show(const std::vector<engine::RobustBand>& bands)
+{
+    std::vector<engine::Band> plain;
+    for (const auto& robust : bands)
+        plain.push_back(robust.band);
+    show(plain);
+    for (const auto& [band, expected, least] : bands)
+        print(QStringLiteral("at %1 Mbit/s this takes %2 ms at the long end of the intervals, %3 ms as expected; the "
+                             "best plan there %4 ms\n")
+                  .arg(rateText(band.from))
+                  .arg(band.plan.predicted.total().count(), 0, 'f', 4)
+                  .arg(expected.count(), 0, 'f', 4)
+                  .arg(least.count(), 0, 'f', 4)
+                  .toStdString());
+}
+
 struct SweepRange
 {
     engine::Bandwidth from;
@@ -61,10 +78,11 @@ struct SweepSettings
     Format format;
 };
 
-int sweepBandwidth(const SweepSettings& settings, const PlanningTask& task, const SweepRange& range)
+/// @p bands of @p costs, plain or robust ones.
+template <typename Bands>
+int showBands(const SweepSettings& settings, const PlanningTask& task, const SweepRange& range,
+              const engine::CostModel& costs, const engine::Result<Bands>& bands)
 {
-    const auto& costs = task.costs;
-    const auto bands = engine::bandsOf(costs, range.from, range.to, {});
     if (!bands)
         return fail(bands.error());
     if (settings.bands) {
@@ -73,6 +91,8 @@ int sweepBandwidth(const SweepSettings& settings, const PlanningTask& task, cons
     }
     if (!settings.format.csv && !settings.format.json) {
         show(*bands);
+        if (const auto& times = task.conditions.times; !times.isEmpty())
+            print("times: " + times.toStdString() + "\n");
         return Done;
     }
     const auto sweep = engine::sweepUplink(costs, range.from, range.to, range.points, {});
@@ -83,6 +103,14 @@ int sweepBandwidth(const SweepSettings& settings, const PlanningTask& task, cons
     else
         print(engine::toJson(*sweep, *bands, costs, widgets::linesOf(task.conditions)));
     return Done;
+}
+
+int sweepBandwidth(const SweepSettings& settings, const PlanningTask& task, const SweepRange& range)
+{
+    if (task.badEnd)
+        return showBands(settings, task, range, *task.badEnd,
+                         engine::robustBandsOf(task.costs, *task.badEnd, range.from, range.to, {}));
+    return showBands(settings, task, range, task.costs, engine::bandsOf(task.costs, range.from, range.to, {}));
 }
 
 int sweepMap(const SweepSettings& settings, const PlanningTask& task, const SweepRange& range)
@@ -163,6 +191,7 @@ Action declareSweep(Options& options)
          .description = "plans that none beats in latency, period and bytes at once, as comma-separated values",
          .excludes = {"map", "bands", "json"}},
         settings->tradeOffs);
+    declareRobust(options, settings->wishes, {"map", "trade-offs"});
     declareFormat(options, settings->format);
     return [settings] { return sweep(*settings); };
 }

@@ -229,9 +229,11 @@ void PredictController::train()
         return;
     m_page.setError({});
     cancel();
+    auto options = m_around.options;
+    options.withFallback = true; // as suture fit has it for layers by type
     m_training = widgets::inBackground(
         this,
-        [opened = m_opened, options = m_around.options](const engine::KeepGoing& go) -> engine::Result<Trained> {
+        [opened = m_opened, options](const engine::KeepGoing& go) -> engine::Result<Trained> {
             auto trained = engine::trainPredictor(opened->dataset.samples(), options, go);
             if (!trained)
                 return trained.error();

@@ -95,11 +95,28 @@ bool Collection::isEnough() const
     return m_wishes.configurations > 0 && configurations() >= static_cast<std::size_t>(m_wishes.configurations);
 }
 
+/// Whether most rows had too few undisturbed samples.
+bool Collection::mostlyFallback(const engine::CsvTable& rows)
+{
+    const auto fallback = engine::columnOf(rows, "fallback");
+    const auto disturbed = std::ranges::count_if(rows.rows, [&](const auto& row) { return row[fallback] == "1"; });
+    return 2 * static_cast<std::size_t>(disturbed) > rows.rows.size();
+}
+
 std::string Collection::next()
 {
-    if (!m_wishes.networks.empty())
-        return m_nextNetwork < m_wishes.networks.size() ? m_wishes.networks[m_nextNetwork++] : std::string();
-    return isEnough() ? std::string() : engine::nameOf(specOf(m_nextSeed++));
+    const bool again = std::exchange(m_again, false);
+    if (again && !m_cameAgain) {
+        m_cameAgain = true;
+        return m_current;
+    }
+    m_cameAgain = false;
+    m_current.clear();
+    if (m_nextNetwork < m_wishes.networks.size())
+        m_current = m_wishes.networks[m_nextNetwork++];
+    else if (m_wishes.networks.empty() && !isEnough())
+        m_current = engine::nameOf(specOf(m_nextSeed++));
+    return m_current;
 }
 
 void Collection::holdOut(const engine::LayerGraph& fused)
@@ -138,6 +155,9 @@ Result<void> Collection::take(const std::string& network, const engine::LayerGra
         return rows.error();
     const auto configuration = engine::columnOf(*rows, "configuration");
     const auto kept = engine::columnOf(*rows, "kept");
+    m_again = !m_cameAgain && mostlyFallback(*rows);
+    if (m_again)
+        return {};
     auto all = std::exchange(rows->rows, {});
     std::vector<std::string> taken;
     for (std::uint32_t i = 0; i < all.size(); ++i) {

@@ -47,7 +47,8 @@ public:
     void holdOut(const engine::LayerGraph& fused);
     /// Whether a row of @p fused would be kept.
     bool wants(const engine::LayerGraph& fused) const;
-    /// Keeps the rows that are wanted. Fails as appendDataset() does, or with Io.
+    /// Keeps the rows that are wanted; a network most of whose layers had too few undisturbed samples comes once more
+    /// instead. Fails as appendDataset() does, or with Io.
     engine::Result<void> take(const std::string& network, const engine::LayerGraph& fused,
                               const engine::Profile& profile);
 
@@ -61,6 +62,7 @@ public:
 private:
     Collection(CollectWishes wishes, std::int64_t session);
 
+    static bool mostlyFallback(const engine::CsvTable& rows);
     engine::Result<void> goOn();
     std::uint32_t seedBehindFile() const;
     engine::SampleSpec specOf(std::uint32_t seed) const;
@@ -71,6 +73,9 @@ private:
     engine::CsvTable m_dataset;
     std::map<std::string, int> m_times; ///< how often each configuration is in the file
     std::set<std::string> m_heldOut;    ///< main configurations
+    std::string m_current;              ///< the network that is under way
+    bool m_again = false;               ///< it comes once more
+    bool m_cameAgain = false;           ///< it has done so
     std::uint32_t m_nextSeed = 0;
     std::size_t m_nextNetwork = 0;
     std::size_t m_ownRows = 0;

@@ -22,13 +22,6 @@ Result<std::vector<Fold>> foldsOf(const Samples& samples, const PredictorOptions
     return randomFolds(samples.rows(), options.folds, options.seed);
 }
 
-std::vector<std::string_view> namesOf(const PredictorOptions& options)
-{
-    if (options.regressors.empty())
-        return regressorNames();
-    return {options.regressors.begin(), options.regressors.end()};
-}
-
 /// The mean difference between a row and the mean of the others of its configuration, in percent.
 std::optional<double> repetitionOf(const Samples& samples)
 {
@@ -83,6 +76,14 @@ Trial trialOf(const ComparedRegressor& compared, std::span<const double> target,
     return trial;
 }
 
+/// Because all rows are many, and what is extrapolated needs no fine regressor.
+PredictorOptions optionsOfFallback(PredictorOptions options)
+{
+    if (options.regressors.empty())
+        options.regressors = {"physics", "physics-boosted", "boosted-trees"};
+    return options;
+}
+
 /// What is to be least.
 double errorOf(const ComparedRegressor& regressor)
 {
@@ -120,7 +121,7 @@ Result<TrainedGroup> trainGroup(const SamplesGroup& group, const PredictorOption
         return folds.error();
     const bool hasLogarithm = std::ranges::min(samples.target) > 0;
     const FitOptions fit{hasLogarithm ? TargetScale::Log : TargetScale::Raw, options.seed, options.threads};
-    const auto table = comparedRegressors(namesOf(options), samples, *folds, fit, keepGoing);
+    const auto table = comparedRegressors(regressorsOf(options), samples, *folds, fit, keepGoing);
     if (!table)
         return table.error();
     const auto best = std::ranges::min_element(*table, {}, errorOf);
@@ -145,6 +146,13 @@ Result<TrainedGroup> trainGroup(const SamplesGroup& group, const PredictorOption
 }
 
 } // namespace
+
+std::vector<std::string_view> regressorsOf(const PredictorOptions& options)
+{
+    if (options.regressors.empty())
+        return regressorNames();
+    return {options.regressors.begin(), options.regressors.end()};
+}
 
 std::size_t leastGroupRows(std::size_t folds)
 {
@@ -172,24 +180,33 @@ Result<TrainedPredictor> trainPredictor(std::span<const SamplesGroup> groups, co
                                         const KeepGoing& keepGoing)
 {
     const auto known = regressorNames();
-    for (const auto name : namesOf(options)) {
+    for (const auto name : regressorsOf(options)) {
         if (std::ranges::find(known, name) == known.end())
             return Error{ErrorCode::InvalidInput, sentence("there is no regressor '%1'", name)};
     }
+    const auto fallback = options.withFallback ? commonGroup(groups) : std::nullopt;
+    std::vector<const SamplesGroup*> all;
     double rows = 0;
     for (const auto& group : groups)
-        rows += static_cast<double>(group.samples.rows());
+        all.push_back(&group);
+    if (fallback)
+        all.push_back(&*fallback);
+    for (const auto* group : all)
+        rows += static_cast<double>(group->samples.rows());
     TrainedPredictor trained;
+    trained.trials.resize(groups.size());
     double done = 0;
     Error last{ErrorCode::InvalidInput, "there are no rows to learn from"};
-    for (const auto& group : groups) {
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        const auto& group = *all[at];
         const auto share = static_cast<double>(group.samples.rows()) / std::max(rows, 1.0);
-        auto one = trainGroup(group, options, [&](double progress) { return keepGoing(done + share * progress); });
+        const auto progress = [&](double part) { return keepGoing(done + share * part); };
+        auto one = trainGroup(group, at < groups.size() ? options : optionsOfFallback(options), progress);
         done += share;
-        auto& trials = trained.trials.emplace_back();
         if (one) {
             trained.predictor.groups.push_back(std::move(one->predictor));
-            trials = std::move(one->trials);
+            if (at < groups.size())
+                trained.trials[at] = std::move(one->trials);
             continue;
         }
         if (one.error().code == ErrorCode::Cancelled)
@@ -217,7 +234,7 @@ Result<PredictedRow> predictRow(const LatencyPredictor& predictor, std::string_v
                 sentence("'%1' is not given as a finite number, which the predictor of '%2' needs", column, group)};
         row.push_back(feature->second);
     }
-    PredictedRow predicted{.expected = evaluate(found->regressor, row),
+    PredictedRow predicted{.expected = found->factor * evaluate(found->regressor, row),
                            .interval = std::nullopt,
                            .inRange = isInRange(found->regressor, row)};
     if (found->interval && predicted.expected > 0)

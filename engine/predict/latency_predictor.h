@@ -4,6 +4,7 @@
 
 #include "engine/predict/comparison.h"
 #include "engine/predict/intervals.h"
+#include "engine/predict/load_multiplier.h"
 #include "engine/profile/profile.h"
 
 #include <map>
@@ -24,7 +25,8 @@ struct PredictorOptions
     std::size_t folds = 5;
     std::uint64_t seed = 1;
     int threads = 1;
-    double coverage = 0.9; ///< of the intervals
+    double coverage = 0.9;     ///< of the intervals
+    bool withFallback = false; ///< and a group for layers of families that have none, see commonGroup()
 };
 
 /// What one group of a table, such as the layers of one type, is learnt from.
@@ -35,6 +37,7 @@ struct SamplesGroup
     /// How well the measurements themselves repeat, in percent of the target. Not known: taken from configurations that
     /// were measured more than once.
     std::optional<double> noisePercent;
+    std::vector<std::optional<double>> rowNoise = {}; ///< the same of each row, [rows], or none
 
     bool operator==(const SamplesGroup&) const = default;
 };
@@ -58,6 +61,7 @@ struct GroupPredictor
     std::optional<double> noisePercent;        ///< as in SamplesGroup
     std::size_t rows = 0;
     std::size_t configurations = 0;
+    double factor = 1; ///< times what the regressor says, which was learnt on another device
 
     bool operator==(const GroupPredictor&) const = default;
 };
@@ -79,9 +83,24 @@ struct LatencyPredictor
     std::string target;                            ///< the column that is predicted: "latency_ms"
     std::vector<GroupPredictor> groups;
     std::vector<UnpredictedGroup> unpredicted;
+    LoadMultiplier load = {}; ///< on what a quiet device takes
 
     bool operator==(const LatencyPredictor&) const = default;
 };
+
+/// Those that the options name, or all.
+std::vector<std::string_view> regressorsOf(const PredictorOptions& options);
+
+/// The name of the group that was learnt from the rows of all others.
+inline constexpr std::string_view fallbackGroup = "any";
+
+/// The rows of all groups under that name, with those of "macs", "padded_macs", "input_bytes", "output_bytes",
+/// "weight_bytes" and "operations" that every group has; nothing if there is no such column, one group only, or one of
+/// that name already.
+std::optional<SamplesGroup> commonGroup(std::span<const SamplesGroup> groups);
+
+/// What predicts layers of @p family: the group of that name, or else the one of all rows. Null: nothing does.
+const GroupPredictor* groupFor(const LatencyPredictor& predictor, std::string_view family);
 
 /// Fewer rows of a group leave too few to learn from under cross-validation.
 std::size_t leastGroupRows(std::size_t folds);
@@ -90,8 +109,9 @@ std::size_t leastGroupRows(std::size_t folds);
 /// square where there is none), learnt from all of its rows; its interval is made from what the cross-validation said.
 Result<GroupPredictor> fitGroup(const SamplesGroup& group, const PredictorOptions& options, const KeepGoing& keepGoing);
 
-/// Every group by fitGroup(); one that cannot be predicted is named with its reason. Fails if none can be, or if it is
-/// stopped. Device, conditions and target are left to whoever knows them.
+/// Every group by fitGroup(); one that cannot be predicted is named with its reason. The fallback is chosen from
+/// "physics", "physics-boosted" and "boosted-trees" where no regressors are named. Fails if no group can be predicted, or
+/// if it is stopped. Device, conditions and target are left to whoever knows them.
 Result<LatencyPredictor> fitPredictor(std::span<const SamplesGroup> groups, const PredictorOptions& options,
                                       const KeepGoing& keepGoing);
 

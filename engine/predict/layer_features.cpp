@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::string_view asideFromMain =
     " operations input_bytes output_bytes weight_bytes intensity kernel_class one_thread blocked_input network_output "
-    "residual activation_cheap activation_costly bias ";
+    "residual activation_cheap activation_costly bias network_bytes input_age_bytes ";
+constexpr std::string_view networkBytes = "network_bytes";
+constexpr std::string_view inputAge = "input_age_bytes";
 
 bool isOneOf(std::string_view name, std::string_view names)
 {
@@ -191,9 +193,37 @@ LayerFeatures featuresOf(const LayerGraph& graph, LayerId id)
     return {family, list.take()};
 }
 
+std::vector<LayerFeatures> featuresOf(const LayerGraph& graph)
+{
+    const auto count = static_cast<std::uint32_t>(graph.layers().size());
+    std::vector<double> touchedBefore(count + 1, 0.0); // by the layers before
+    double weights = 0;
+    double most = 0;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const LayerId id{i};
+        const auto moved = bytesOf(graph, graph.inputsOf(id)) + bytesOf(graph, graph.outputsOf(id));
+        const auto own = bytesOf(graph, graph.constantsOf(id));
+        touchedBefore[i + 1] = touchedBefore[i] + moved + own;
+        weights += own;
+        most = std::max(most, moved);
+    }
+    std::vector<LayerFeatures> all;
+    all.reserve(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        auto features = featuresOf(graph, LayerId{i});
+        const auto inputs = graph.inputsOf(LayerId{i});
+        const auto maker = inputs.empty() ? std::nullopt : graph.producerOf(inputs[0]);
+        features.values.push_back({std::string(networkBytes), weights + most});
+        features.values.push_back(
+            {std::string(inputAge), touchedBefore[i] - (maker ? touchedBefore[index(*maker) + 1] : 0.0)});
+        all.push_back(std::move(features));
+    }
+    return all;
+}
+
 std::string configurationOf(const LayerFeatures& features)
 {
-    return hashOf(features, [](const std::string&) { return true; });
+    return hashOf(features, [](const std::string& name) { return name != networkBytes && name != inputAge; });
 }
 
 std::string mainConfigurationOf(const LayerFeatures& features)

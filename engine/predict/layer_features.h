@@ -41,7 +41,13 @@ struct LayerFeatures
 /// What follows depends on the family: docs/prediction.md.
 LayerFeatures featuresOf(const LayerGraph& graph, LayerId id);
 
-/// 16 hexadecimal digits, XXH3 of the family and of every feature: layers that agree take the same time.
+/// Of all layers, each with what tells in which caches it finds its operands:
+/// - network_bytes: all weights of the network, and the most that a layer reads and writes. So much is touched between two
+///   runs of a layer, so that its weights come from the cache that holds as much;
+/// - input_age_bytes: what the layers between that one which made the main input and this one touch.
+std::vector<LayerFeatures> featuresOf(const LayerGraph& graph);
+
+/// 16 hexadecimal digits, XXH3 of the family and of every feature but those of caches: layers that agree compute the same.
 std::string configurationOf(const LayerFeatures& features);
 
 /// Likewise, without what depends on the layer's surroundings or is fused to it: layers that agree here compute the same

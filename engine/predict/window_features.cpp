@@ -108,8 +108,8 @@ int convolutionClass(const MainOperation& main, const Window& window, const Chan
 double paddedShare(const Channels& channels, std::int64_t block)
 {
     const auto ratio = [block](std::int64_t count) {
-        return static_cast<double>((count + block - 1) / block * block)
-            / static_cast<double>(std::max<std::int64_t>(count, 1));
+        const auto filled = (count + block - 1) / block * block;
+        return static_cast<double>(filled) / static_cast<double>(std::max<std::int64_t>(count, 1));
     };
     const bool depthwise = channels.groups == channels.inputs && channels.groups > 1;
     return depthwise ? ratio(channels.outputs) // blocks run over the groups

@@ -93,6 +93,16 @@ Result<Millis> KernelProbe::time()
     return fastest;
 }
 
+Result<void> KernelProbe::getToKnow(const ReadClock& clock, Millis span)
+{
+    const auto end = clock() + std::chrono::duration_cast<std::chrono::nanoseconds>(span);
+    while (clock() < end) {
+        if (const auto probe = time(); !probe)
+            return probe.error();
+    }
+    return {};
+}
+
 Millis KernelProbe::best() const
 {
     return bestOf(m_latest);

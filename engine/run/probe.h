@@ -25,6 +25,9 @@ public:
 
     /// Fails as the kernels do.
     Result<Millis> time();
+    /// Goes on for @p span, so that best() has met a device that is left alone if there is such a time in it. Fails as the
+    /// kernels do.
+    Result<void> getToKnow(const ReadClock& clock, Millis span);
     /// What it takes while nobody disturbs it: bestOf() the last some thousand.
     Millis best() const;
 

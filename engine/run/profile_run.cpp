@@ -45,7 +45,7 @@ public:
     {
         const auto before = m_probes.back();
         const bool disturbed = preemptions() > m_preemptions;
-        if (const auto probed = next(); !probed)
+        if (auto probed = next(); !probed)
             return probed;
         m_ended.push_back({std::max(before, m_probes.back()), disturbed ? SampleFlags::Busy : SampleFlags::None});
         return {};
@@ -109,15 +109,15 @@ public:
 
     Result<void> measure(PreparedSegment& segment)
     {
-        if (const auto begun = m_bursts.begin(); !begun)
+        if (auto begun = m_bursts.begin(); !begun)
             return begun;
         for (int done = 0; !isEnough(done); ++done) {
             if (!m_progress(ProfileStage::Measuring, static_cast<double>(done) / m_options.mostRuns))
                 return cancelled();
-            if (const auto run = measureRun(segment); !run)
+            if (auto run = measureRun(segment); !run)
                 return run;
         }
-        if (const auto ended = m_bursts.end(); !ended)
+        if (auto ended = m_bursts.end(); !ended)
             return ended;
         closeSamples();
         return {};
@@ -153,11 +153,9 @@ private:
 
     bool isEnough(int done)
     {
-        if (done < leastRuns)
-            return false;
-        if (done >= m_options.mostRuns || spent(1.0))
+        if (done >= m_options.mostRuns || (done >= leastRuns && spent(1.0)))
             return true;
-        if (done < m_options.leastRuns || done % runsBetweenLooks != 0)
+        if (done < std::max(leastRuns, m_options.leastRuns) || done % runsBetweenLooks != 0)
             return false;
         closeSamples();
         return isSettled(m_profile, m_options.precision);

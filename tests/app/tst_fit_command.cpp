@@ -48,8 +48,10 @@ private Q_SLOTS:
         QCOMPARE(outcome.status, 0);
         QVERIFY(outcome.messages.startsWith("column 'name' is left out: it holds text, such as 'layer 0'\n"));
         const auto groups = outcome.json()[QStringLiteral("groups")].toArray();
-        QCOMPARE(groups.size(), 2);
-        for (const auto group : groups) {
+        QCOMPARE(groups.size(), 3);
+        QCOMPARE(groups[2][QStringLiteral("name")].toString(), QStringLiteral("any"));
+        for (const int place : {0, 1}) {
+            const auto group = groups[place];
             QCOMPARE(group[QStringLiteral("chosen")].toString(), QStringLiteral("linear"));
             const auto accuracy = group[QStringLiteral("scores")][0][QStringLiteral("accuracy")];
             QVERIFY(accuracy[QStringLiteral("mean_percent")].toDouble() < 1e-6);
@@ -59,6 +61,7 @@ private Q_SLOTS:
         QVERIFY(read.has_value());
         QCOMPARE(read->target, std::string("latency_ms"));
         QCOMPARE(read->conditions.at("device"), std::string("box"));
+        QCOMPARE(read->device.name, std::string("box"));
         const auto said = engine::predictRow(*read, "pool", {{"macs", 5000.0}, {"stride", 2.0}});
         QVERIFY(std::abs(said->expected - 4) < 1e-6);
     }
@@ -72,6 +75,64 @@ private Q_SLOTS:
         QVERIFY(outcome.output.contains("\n  physics                       no column is an amount of work"));
         QCOMPARE(outcome.output.count("\n* "), 1);
         QVERIFY(outcome.output.contains("mean %  median %    in 5 %"));
+    }
+
+    void fewRowsMakeAPredictorOfAnotherDevice()
+    {
+        const auto source = m_folder.filePath(QStringLiteral("source.json"));
+        const auto target = m_folder.filePath(QStringLiteral("target.json"));
+        QCOMPARE(
+            fit(layers(),
+                {QStringLiteral("--group=type"), QStringLiteral("--regressors=linear"), QStringLiteral("-o"), source})
+                .status,
+            0);
+        const auto outcome = fit("# device: slow\ntype,macs,stride,latency_ms\n"
+                                 "conv,5000,1,3\nconv,15000,2,6\nconv,25000,1,9\n",
+                                 {QStringLiteral("--from"), source, QStringLiteral("-o"), target});
+        QVERIFY2(outcome.status == 0, outcome.messages);
+        const auto read = engine::readPredictor(target.toStdString());
+        QVERIFY(read);
+        QCOMPARE(read->device.name, std::string("slow"));
+        for (const auto* type : {"conv", "pool"}) {
+            const auto said = engine::predictRow(*read, type, {{"macs", 5000.0}, {"stride", 2.0}});
+            QVERIFY(std::abs(said->expected - (type == std::string("conv") ? 3 : 12)) < 1e-6);
+        }
+        QCOMPARE(fit(layers(), {QStringLiteral("--from"), source, QStringLiteral("--split=time")}).status, 2);
+        QCOMPARE(fit(layers(), {QStringLiteral("--from=/no/such.json")}).status, 1);
+    }
+
+    void networksThatWereNotLearntJudge()
+    {
+        const auto heldOut = m_folder.filePath(QStringLiteral("held-out.csv"));
+        QFile file(heldOut);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("type,network,macs,stride,latency_ms,low_ms,high_ms\n"
+                   "conv,net,2500,1,0.75,0.74,0.76\n"
+                   "pool,net,2500,2,7,6,8\n"
+                   "conv,other,3500,1,0.85,0.85,0.85\n");
+        file.close();
+        const auto ask = [&](const QStringList& more) {
+            const auto words =
+                QStringList{QStringLiteral("--test"), heldOut, QStringLiteral("--regressors=linear,ridge")} + more;
+            return command({QStringLiteral("bench"), QStringLiteral("predict"), QStringLiteral("--train")},
+                           layers().replace(",name,", ",network,"), words);
+        };
+        const auto json = ask({QStringLiteral("--json"), QStringLiteral("--networks=net")}).json();
+        const auto networks = json[QStringLiteral("networks")].toArray();
+        QCOMPARE(networks.size(), 1);
+        QVERIFY(std::abs(networks[0][QStringLiteral("predicted_sum_ms")].toDouble() - 4.25) < 1e-6);
+        QVERIFY(std::abs(networks[0][QStringLiteral("measured_sum_ms")].toDouble() - 7.75) < 1e-9);
+        QCOMPARE(networks[0][QStringLiteral("quiet_rows")].toInt(), 1);
+        QCOMPARE(networks[0][QStringLiteral("quiet_within_10")].toDouble(), 1.0);
+        QVERIFY(!json.contains(QStringLiteral("regressors")));
+        const auto text = ask({QStringLiteral("--all")});
+        QCOMPARE(text.status, 0);
+        QVERIFY2(text.output.startsWith("learnt from 120 rows; 0 more were left out"), text.output);
+        QVERIFY(text.output.contains("\nother ") && text.output.contains("\nconv\n"));
+        QVERIFY(text.output.contains("  ridge "));
+        const auto nobody = ask({QStringLiteral("--networks=nobody")});
+        QCOMPARE(nobody.status, 1);
+        QVERIFY(nobody.messages.endsWith("suture: there are no rows of the networks that are asked for\n"));
     }
 
     void timeIsPartedInBlocks()
@@ -117,7 +178,7 @@ private Q_SLOTS:
     {
         const auto oracle = fit(layers(), {QStringLiteral("--regressors=oracle")});
         QCOMPARE(oracle.status, 2);
-        QVERIFY2(oracle.messages.startsWith("suture: there is no regressor 'oracle'"), oracle.messages);
+        QVERIFY2(oracle.messages.startsWith("suture: --regressors: there is no regressor 'oracle'"), oracle.messages);
         QCOMPARE(fit(layers(), {QStringLiteral("--features=a,,b")}).status, 2);
         QCOMPARE(fit(layers(), {QStringLiteral("--folds=1")}).status, 2);
         QCOMPARE(suture({QStringLiteral("fit"), QStringLiteral("/no/such.csv")}).status, 1);
@@ -126,11 +187,16 @@ private Q_SLOTS:
 private:
     tests::Outcome fit(const QByteArray& csv, const QStringList& arguments) const
     {
+        return command({QStringLiteral("fit")}, csv, arguments);
+    }
+
+    tests::Outcome command(const QStringList& name, const QByteArray& csv, const QStringList& arguments) const
+    {
         QFile file(m_folder.filePath(QStringLiteral("data.csv")));
         if (!file.open(QIODevice::WriteOnly) || file.write(csv) != csv.size())
             return {};
         file.close();
-        return suture(QStringList{QStringLiteral("fit"), file.fileName()} + arguments);
+        return suture(name + QStringList{file.fileName()} + arguments);
     }
 
     QTemporaryDir m_folder;

@@ -109,7 +109,7 @@ private Q_SLOTS:
         const auto predictor =
             engine::readPredictor(desk.files.path(QStringLiteral("phone-predictor.json")).toStdString());
         QVERIFY(predictor);
-        QCOMPARE(predictor->groups.size(), std::size_t{3});
+        QCOMPARE(predictor->groups.size(), std::size_t{4}); // and one for layers of other types
         QCOMPARE(predictor->target, std::string("latency_ms"));
         QCOMPARE(predictor->conditions.at("device"), std::string("Phone"));
         QCOMPARE(desk.files.contents(QStringLiteral("phone-layers.csv")),

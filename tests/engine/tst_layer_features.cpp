@@ -207,6 +207,24 @@ private Q_SLOTS:
         QVERIFY(names.size() >= 13);
         QCOMPARE(others, QStringList());
     }
+
+    void tellsInWhichCachesALayerFindsItsOperands()
+    {
+        const auto graph = *fuse(*makeZooModel("AlexNet"));
+        const auto all = featuresOf(graph);
+        QCOMPARE(all.size(), graph.layers().size());
+        double weights = 0;
+        for (const auto& features : all)
+            weights += *features.find("weight_bytes");
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto alone = featuresOf(graph, LayerId{static_cast<std::uint32_t>(i)});
+            QCOMPARE(configurationOf(all[i]), configurationOf(alone));
+            QCOMPARE(mainConfigurationOf(all[i]), mainConfigurationOf(alone));
+            QVERIFY(*all[i].find("network_bytes") > weights);
+            QVERIFY(*all[i].find("network_bytes") < 1.1 * weights);
+            QCOMPARE(*all[i].find("input_age_bytes"), 0.0); // a chain
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLayerFeatures)

@@ -142,6 +142,7 @@ private Q_SLOTS:
         QVERIFY(profile->wholeRuns.size() >= 3 && profile->wholeRuns.size() < 20);
         const auto least = profileModel(graph, executor, runs(1000, Millis(1)), {tickingClock()}, goOn);
         QCOMPARE(least->wholeRuns.size(), std::size_t(3));
+        QCOMPARE(profileModel(graph, executor, runs(2), {tickingClock()}, goOn)->wholeRuns.size(), std::size_t(2));
     }
 
     void cancelsAProfileAtEveryMoment()

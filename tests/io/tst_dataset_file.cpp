@@ -73,6 +73,14 @@ private Q_SLOTS:
         QVERIFY(!cell(*table, 0, "macs").empty());
     }
 
+    void itsConditionsNameTheDevice()
+    {
+        const auto graph = sampled("sample:conv:1");
+        const auto profile = profileOf(graph, "phone");
+        QVERIFY(deviceOf(datasetOf(graph, profile, {"n", 1})->conditions) == profile.device);
+        QVERIFY(deviceOf({{"cores", "many"}, {"threads", "-3"}, {"slowdown", "inf"}}) == DeviceDescription());
+    }
+
     void withoutAGoodProbeTheBestCount()
     {
         const auto graph = sampled("sample:conv:1");

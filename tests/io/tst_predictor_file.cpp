@@ -33,7 +33,8 @@ LatencyPredictor predictorOfAll()
                                .conditions = {{"type", "conv"}},
                                .target = "latency_ms",
                                .groups = {},
-                               .unpredicted = {{"pool", "3 rows are too few"}}};
+                               .unpredicted = {{"pool", "3 rows are too few"}},
+                               .load = {0.75, 4}};
     for (const auto name : regressorNames()) {
         auto regressor = fitRegressor(name, layers(), {});
         if (!regressor)
@@ -45,7 +46,8 @@ LatencyPredictor predictorOfAll()
                                         {"lasso", std::nullopt, "it could not"}},
                              .noisePercent = 2.5,
                              .rows = 40,
-                             .configurations = 39};
+                             .configurations = 39,
+                             .factor = 2.5};
         predictor.groups.push_back(std::move(group));
     }
     return predictor;

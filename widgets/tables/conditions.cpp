@@ -77,6 +77,17 @@ QString pinsText(const engine::CostModel& costs)
     return texts.join(QStringLiteral("; "));
 }
 
+/// "device predicted, edge predicted"; empty: neither is.
+QString timesText(const engine::CostModel& costs)
+{
+    QStringList texts;
+    if (costs.timesFrom[static_cast<std::size_t>(engine::Side::Device)] == engine::TimesSource::Predicted)
+        texts << Words::tr("device predicted");
+    if (costs.timesFrom[static_cast<std::size_t>(engine::Side::Edge)] == engine::TimesSource::Predicted)
+        texts << Words::tr("edge predicted");
+    return texts.join(QStringLiteral(", "));
+}
+
 QString wishesText(const engine::CostModel& costs)
 {
     QStringList texts;
@@ -98,6 +109,7 @@ Conditions conditionsOf(const engine::CostModel& costs)
 {
     return {.model = QString::fromStdString(costs.name),
             .link = costs.terms.link,
+            .times = timesText(costs),
             .pins = pinsText(costs),
             .wishes = wishesText(costs)};
 }
@@ -124,6 +136,8 @@ QString conditionsText(const Conditions& conditions, const QDateTime& now)
         parts << Words::tr("edge: %1").arg(deviceText(*conditions.edge));
     if (conditions.link)
         parts << withSource(linkText(*conditions.link), conditions.linkSource);
+    if (!conditions.times.isEmpty())
+        parts << Words::tr("times: %1").arg(conditions.times);
     if (!conditions.frames.isEmpty())
         parts << Words::tr("frames: %1").arg(conditions.frames);
     if (!conditions.plan.isEmpty())
@@ -148,6 +162,7 @@ engine::ConditionLines linesOf(const Conditions& conditions, const QDateTime& no
     add("device", conditions.device ? deviceText(*conditions.device) : QString());
     add("edge", conditions.edge ? deviceText(*conditions.edge) : QString());
     add("link", conditions.link ? withSource(plainLink(*conditions.link), conditions.linkSource) : QString());
+    add("times", conditions.times);
     add("frames", conditions.frames);
     add("plan", conditions.plan);
     add("pins", conditions.pins);

@@ -23,6 +23,7 @@ struct Conditions
     std::optional<engine::DeviceDescription> edge = {};
     std::optional<engine::Link> link = {}; ///< none: the figures do not depend on it
     QString linkSource = {};               ///< "measured, emulated link"
+    QString times = {};  ///< of layers that nobody measured: "device predicted"; empty: all were measured
     QString frames = {}; ///< of a run that did not come to its end: "48 of 60"; empty: of no run, or all
     QString plan = {};   ///< that sides are of: "Optimal (min-cut), 46.0 ms predicted"; perhaps empty
     QString pins = {};   ///< "on the device: conv1, conv2"; empty: none
@@ -31,12 +32,12 @@ struct Conditions
     bool operator==(const Conditions&) const = default;
 };
 
-/// Of plans at @p costs: model, link, pins and wishes.
+/// Of plans at @p costs: model, link, times, pins and wishes.
 Conditions conditionsOf(const engine::CostModel& costs);
 /// Of the run itself, whatever is chosen now.
 Conditions conditionsOf(const engine::RunReport& run);
 
-/// For programs and people: "model", "fingerprint", "device", "edge", "link", "frames", "plan", "pins", "wishes", "date" and "suture", the
+/// For programs and people: "model", "fingerprint", "device", "edge", "link", "times", "frames", "plan", "pins", "wishes", "date" and "suture", the
 /// version of the program; without those that have no value.
 engine::ConditionLines linesOf(const Conditions& conditions, const QDateTime& now = QDateTime::currentDateTimeUtc());
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace engine {
 
@@ -64,7 +65,7 @@ std::string described(const ConditionLines& device)
 {
     std::string text;
     for (const auto& [key, value] : device)
-        text += (text.empty() ? "" : ", ") + key + " " + value;
+        text.append(text.empty() ? "" : ", ").append(key).append(" ").append(value);
     return text;
 }
 
@@ -87,6 +88,24 @@ std::span<const std::string_view> datasetColumns()
     return reserved;
 }
 
+DeviceDescription deviceOf(const ConditionLines& conditions)
+{
+    const auto text = [&conditions](std::string_view key) {
+        const auto found = std::ranges::find(conditions, key, [](const auto& line) { return line.first; });
+        return found == conditions.end() ? std::string() : found->second;
+    };
+    const auto number = [&text](std::string_view key, auto fallback) {
+        const auto digits = text(key);
+        auto value = fallback;
+        const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        return problem == std::errc() && end == digits.data() + digits.size() && value >= fallback && value <= 1 << 20
+            ? value
+            : fallback;
+    };
+    return {text("device"),     text("processor"),    text("runtime"),
+            number("cores", 0), number("threads", 1), number("slowdown", 1.0)};
+}
+
 std::size_t columnOf(const CsvTable& table, std::string_view name)
 {
     return static_cast<std::size_t>(std::ranges::find(table.columns, name) - table.columns.begin());
@@ -97,8 +116,9 @@ Result<CsvTable> datasetOf(const LayerGraph& graph, const Profile& profile, cons
     if (profile.layers.size() != graph.layers().size() || profile.fingerprint != fingerprint(graph))
         return Error{ErrorCode::InvalidInput, sentence("the times are not of '%1'", graph.name())};
     CsvTable table{conditionsOf(profile.device), {reserved.begin(), reserved.end()}, {}};
-    for (std::uint32_t i = 0; i < profile.layers.size(); ++i) {
-        const auto features = featuresOf(graph, LayerId{i});
+    const auto all = featuresOf(graph);
+    for (std::size_t i = 0; i < profile.layers.size(); ++i) {
+        const auto& features = all[i];
         auto row = reservedCells(profile, profile.layers[i], features, source);
         row.resize(table.columns.size());
         table.rows.push_back(std::move(row));

@@ -33,6 +33,9 @@ Result<CsvTable> datasetOf(const LayerGraph& graph, const Profile& profile, cons
 /// they were measured on different devices; an empty dataset takes any.
 Result<void> appendDataset(CsvTable& dataset, const CsvTable& more);
 
+/// The device that the conditions of a dataset name, as far as they do.
+DeviceDescription deviceOf(const ConditionLines& conditions);
+
 /// Where the column @p name stands in @p table; its number of columns when there is none.
 std::size_t columnOf(const CsvTable& table, std::string_view name);
 

@@ -41,6 +41,20 @@ std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outco
     return json.dump(1) + "\n";
 }
 
+std::string toJson(const RobustPlan& robust, Millis solveTime, const CostModel& costs, const ConditionLines& conditions)
+{
+    const auto millis = [](Millis time) { return io::rounded(time.count()); };
+    io::Json json{{"format", "suture.plan/1"}, {"model", costs.name}};
+    json.update(objectOf({robust.plan, solveTime}, robust.plan.algorithm, costs));
+    json["robust"] = {{"latency_ms", millis(robust.plan.predicted.total())},
+                      {"latency_high_ms", millis(robust.planAtBadEnd)},
+                      {"best_latency_ms", millis(robust.usual.predicted.total())},
+                      {"best_latency_high_ms", millis(robust.usualAtBadEnd)},
+                      {"best_placement", io::placementJson(robust.usual.sideOf, costs)}};
+    io::addConditions(json, conditions);
+    return json.dump(1) + "\n";
+}
+
 CsvTable tableOf(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs)
 {
     constexpr std::array numbers{"latency_ms",       "period_ms",         "claimed_ms",      "device_ms",

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/io/records/csv.h"
-#include "engine/plan/plan.h"
+#include "engine/plan/robust_plan.h"
 
 #include <filesystem>
 #include <string>
@@ -19,6 +19,9 @@ struct PlanOutcome
 
 /// One JSON object, "suture.plan/1"; @p reason stands in it when there is no plan.
 std::string toJson(const PlanOutcome& outcome, const std::string& algorithm, const CostModel& costs,
+                   const ConditionLines& conditions = {});
+/// The robust plan as "suture.plan/1", with what it and the plan that is best as expected cost in "robust".
+std::string toJson(const RobustPlan& robust, Millis solveTime, const CostModel& costs,
                    const ConditionLines& conditions = {});
 /// One object with the array "plans".
 std::string toJson(const std::vector<std::pair<std::string, PlanOutcome>>& outcomes, const CostModel& costs,

@@ -16,14 +16,8 @@ constexpr auto format = "suture.predictor/1";
 io::Json scoresOf(const GroupPredictor& group)
 {
     auto scores = io::Json::array();
-    for (const auto& score : group.scores) {
-        io::Json row{{"name", score.name}};
-        if (score.accuracy)
-            row["accuracy"] = io::toJson(*score.accuracy);
-        else
-            row["reason"] = score.reason;
-        scores.push_back(std::move(row));
-    }
+    for (const auto& score : group.scores)
+        scores.push_back(io::toJson(score));
     return scores;
 }
 
@@ -37,6 +31,8 @@ io::Json groupJson(const GroupPredictor& group)
         json["interval"] = {{"quantile", group.interval->quantile},
                             {"coverage", group.interval->coverage},
                             {"least_difficulty", group.interval->leastDifficulty}};
+    if (group.factor != 1)
+        json["factor"] = group.factor;
     json["chosen"] = group.regressor.name;
     json["scores"] = scoresOf(group);
     return json;
@@ -48,6 +44,7 @@ io::Json headJson(const LatencyPredictor& predictor)
     json["conditions"] = io::Json::object();
     for (const auto& [key, value] : predictor.conditions)
         json["conditions"][key] = value;
+    json["load"] = {{"exponent", predictor.load.exponent}, {"most", predictor.load.most}};
     json["unpredicted"] = io::Json::array();
     for (const auto& [name, reason] : predictor.unpredicted)
         json["unpredicted"].push_back({{"name", name}, {"reason", reason}});
@@ -100,6 +97,9 @@ Result<GroupPredictor> groupFrom(const io::Json& json, const std::string& what)
     group.configurations = static_cast<std::size_t>(fields.count("configurations"));
     if (fields.has("noise_percent"))
         group.noisePercent = fields.number("noise_percent", 0);
+    group.factor = fields.numberOr("factor", 0, 1);
+    if (group.factor > 1e9)
+        fields.fail("'factor' is none");
     group.interval = intervalFrom(fields, what);
     readScores(fields, what, group.scores);
     auto regressor = io::regressorFrom(fields.object("regressor"), what);
@@ -118,6 +118,12 @@ void readHead(io::Fields& fields, const std::string& what, LatencyPredictor& pre
     predictor.device = io::deviceFrom(device);
     if (!device.ok())
         fields.fail(device.error().message());
+    if (fields.has("load")) {
+        io::Fields load(fields.object("load"), what + ": load");
+        predictor.load = {load.number("exponent", 0), load.number("most", 1)};
+        if (!load.ok())
+            fields.fail(load.error().message());
+    }
     for (const auto& [key, value] : fields.object("conditions").items()) {
         if (!value.is_string())
             return fields.fail("a condition is no text");

@@ -8,7 +8,8 @@
 
 namespace engine {
 
-/// "suture.predictor/1": one JSON object, with every number as exact as it is.
+/// "suture.predictor/1": one JSON object, with every number as exact as it is. Without "load" the multiplier is
+/// the usual one.
 std::string toJson(const LatencyPredictor& predictor);
 Result<LatencyPredictor> parsePredictor(const std::string& text, const std::string& what);
 Result<LatencyPredictor> readPredictor(const std::filesystem::path& path);

@@ -151,6 +151,8 @@ Result<Profile> parseProfile(const std::string& text, const std::string& what)
     if (!json)
         return json.error();
     io::Fields fields(*json, what);
+    if (fields.has("predicted"))
+        return Error{ErrorCode::InvalidInput, sentence("%1 is predicted: it has no samples", what)};
     Profile profile;
     const auto format = fields.text("format");
     const bool isFirstVersion = format == "suture.profile/1";

@@ -294,4 +294,14 @@ Accuracy accuracyFrom(Fields& fields)
     return accuracy;
 }
 
+Json toJson(const RegressorScore& score)
+{
+    Json json{{"name", score.name}};
+    if (score.accuracy)
+        json["accuracy"] = toJson(*score.accuracy);
+    else
+        json["reason"] = score.reason;
+    return json;
+}
+
 } // namespace engine::io

@@ -16,4 +16,7 @@ Result<Regressor> regressorFrom(const Json& json, const std::string& where);
 Json toJson(const Accuracy& accuracy);
 Accuracy accuracyFrom(Fields& fields);
 
+/// The name with "accuracy", or with "reason".
+Json toJson(const RegressorScore& score);
+
 } // namespace engine::io

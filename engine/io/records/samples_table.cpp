@@ -142,6 +142,21 @@ Result<std::vector<std::pair<std::string, Rows>>> groupedRows(const CsvTable& ta
     return groups;
 }
 
+/// Of those that there are.
+std::optional<double> middleOf(const std::vector<std::optional<double>>& values)
+{
+    std::vector<double> known;
+    for (const auto& value : values) {
+        if (value)
+            known.push_back(*value);
+    }
+    if (known.empty())
+        return std::nullopt;
+    const auto middle = known.begin() + static_cast<std::ptrdiff_t>(known.size() / 2);
+    std::ranges::nth_element(known, middle);
+    return *middle;
+}
+
 class GroupReader
 {
 public:
@@ -153,7 +168,8 @@ public:
 
     Result<SamplesGroup> read(const std::string& name, const Rows& rows)
     {
-        SamplesGroup group{.name = name, .samples = {}, .noisePercent = noiseOf(rows)};
+        SamplesGroup group{.name = name, .samples = {}, .noisePercent = {}, .rowNoise = noiseOf(rows)};
+        group.noisePercent = middleOf(group.rowNoise);
         std::vector<std::size_t> features;
         for (const auto place : m_places.features) {
             const auto isFilled = isFeature(name, rows, place);
@@ -247,27 +263,23 @@ private:
         return {};
     }
 
-    /// The median of half of "low_ms" to "high_ms", in percent of the latency.
-    std::optional<double> noiseOf(const Rows& rows) const
+    /// Half of "low_ms" to "high_ms", in percent of the latency.
+    std::vector<std::optional<double>> noiseOf(const Rows& rows) const
     {
         const auto low = placeOf(m_table, "low_ms");
         const auto high = placeOf(m_table, "high_ms");
         if (m_query.target != "latency_ms" || low == none || high == none)
-            return std::nullopt;
-        std::vector<double> shares;
+            return {};
+        std::vector<std::optional<double>> noise;
         for (const auto row : rows) {
             const auto from = cellOf(m_table.rows[row][low]);
             const auto to = cellOf(m_table.rows[row][high]);
             const auto latency = cellOf(m_table.rows[row][m_places.target]);
-            if (from.kind == Cell::Kind::Number && to.kind == Cell::Kind::Number && latency.number > 0
-                && to.number >= from.number)
-                shares.push_back(50 * (to.number - from.number) / latency.number);
+            const bool isKnown = from.kind == Cell::Kind::Number && to.kind == Cell::Kind::Number && latency.number > 0
+                && to.number >= from.number;
+            noise.push_back(isKnown ? std::optional(50 * (to.number - from.number) / latency.number) : std::nullopt);
         }
-        if (shares.empty())
-            return std::nullopt;
-        const auto middle = shares.begin() + static_cast<std::ptrdiff_t>(shares.size() / 2);
-        std::ranges::nth_element(shares, middle);
-        return *middle;
+        return noise;
     }
 
     const CsvTable& m_table;

@@ -28,6 +28,33 @@ std::string namesOf(const std::vector<TensorId>& tensors, const CostModel& costs
     return names;
 }
 
+io::Json bandJson(const Band& band, const CostModel& costs)
+{
+    return {{"from_mbps", io::rounded(toMegabitsPerSecond(band.from))},
+            {"to_mbps", io::rounded(toMegabitsPerSecond(band.to))},
+            {"plan", io::toJson(band.plan, costs)}};
+}
+
+std::string sweepJson(const Sweep& sweep, io::Json bands, const CostModel& costs, const ConditionLines& conditions)
+{
+    auto uplinks = io::Json::array();
+    for (const auto rate : sweep.uplinks)
+        uplinks.push_back(io::rounded(toMegabitsPerSecond(rate)));
+    auto rows = io::Json::object();
+    for (const auto& row : sweep.rows) {
+        auto& latency = rows[row.algorithm] = io::Json::array();
+        for (const auto& value : row.latency)
+            latency.push_back(value ? io::Json(io::rounded(value->count())) : io::Json());
+    }
+    io::Json json{{"format", "suture.sweep/1"},
+                  {"model", costs.name},
+                  {"uplink_mbps", std::move(uplinks)},
+                  {"latency_ms", std::move(rows)},
+                  {"bands", std::move(bands)}};
+    io::addConditions(json, conditions);
+    return json.dump(1) + "\n";
+}
+
 } // namespace
 
 CsvTable tableOf(const Sweep& sweep)
@@ -53,6 +80,20 @@ CsvTable tableOf(const std::vector<Band>& bands, const CostModel& costs)
         table.rows.push_back({mbps(band.from), mbps(band.to), csvNumber(band.plan.value.count()),
                               layersOnDevice(band.plan.sideOf), namesOf(band.plan.predicted.uploads, costs),
                               namesOf(band.plan.predicted.downloads, costs)});
+    return table;
+}
+
+CsvTable tableOf(const std::vector<RobustBand>& bands, const CostModel& costs)
+{
+    std::vector<Band> plain;
+    for (const auto& robust : bands)
+        plain.push_back(robust.band);
+    auto table = tableOf(plain, costs);
+    table.columns.insert(table.columns.end(), {"expected_ms", "least_expected_ms"});
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+        table.rows[i].push_back(csvNumber(bands[i].expected.count()));
+        table.rows[i].push_back(csvNumber(bands[i].least.count()));
+    }
     return table;
 }
 
@@ -86,27 +127,22 @@ CsvTable tableOf(const std::vector<TradeOff>& points)
 std::string toJson(const Sweep& sweep, const std::vector<Band>& bands, const CostModel& costs,
                    const ConditionLines& conditions)
 {
-    auto uplinks = io::Json::array();
-    for (const auto rate : sweep.uplinks)
-        uplinks.push_back(io::rounded(toMegabitsPerSecond(rate)));
-    auto rows = io::Json::object();
-    for (const auto& row : sweep.rows) {
-        auto& latency = rows[row.algorithm] = io::Json::array();
-        for (const auto& value : row.latency)
-            latency.push_back(value ? io::Json(io::rounded(value->count())) : io::Json());
-    }
     auto list = io::Json::array();
     for (const auto& band : bands)
-        list.push_back({{"from_mbps", io::rounded(toMegabitsPerSecond(band.from))},
-                        {"to_mbps", io::rounded(toMegabitsPerSecond(band.to))},
-                        {"plan", io::toJson(band.plan, costs)}});
-    io::Json json{{"format", "suture.sweep/1"},
-                  {"model", costs.name},
-                  {"uplink_mbps", std::move(uplinks)},
-                  {"latency_ms", std::move(rows)},
-                  {"bands", std::move(list)}};
-    io::addConditions(json, conditions);
-    return json.dump(1) + "\n";
+        list.push_back(bandJson(band, costs));
+    return sweepJson(sweep, std::move(list), costs, conditions);
+}
+
+std::string toJson(const Sweep& sweep, const std::vector<RobustBand>& bands, const CostModel& badEnd,
+                   const ConditionLines& conditions)
+{
+    auto list = io::Json::array();
+    for (const auto& [band, expected, least] : bands) {
+        list.push_back(bandJson(band, badEnd));
+        list.back()["robust"] = {{"latency_ms", io::rounded(expected.count())},
+                                 {"best_latency_ms", io::rounded(least.count())}};
+    }
+    return sweepJson(sweep, std::move(list), badEnd, conditions);
 }
 
 } // namespace engine
