@@ -17,8 +17,8 @@ constexpr int ticksOfTelling = 4;
 
 AgentService::AgentService(network::AgentDescription description, AgentRuntime runtime,
                            const std::filesystem::path& cache, engine::Bytes cacheLimit)
-    : m_store(cache, cacheLimit),
-      m_shelf(std::move(runtime.openGraph), std::move(runtime.makeExecutor), std::move(runtime.options)),
+    : m_store(cache, cacheLimit), m_shelf(std::move(runtime.openGraph), std::move(runtime.makeExecutor),
+                                          std::move(runtime.options), std::move(runtime.probeMemory)),
       m_kernels(std::move(runtime.pulse)), m_parts{std::move(description),
                                                    m_store,
                                                    m_shelf,

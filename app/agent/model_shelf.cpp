@@ -16,8 +16,10 @@ constexpr engine::Millis longEnoughToKnow{600};
 
 } // namespace
 
-ModelShelf::ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, engine::ExecutorOptions options)
-    : m_openGraph(std::move(openGraph)), m_makeExecutor(std::move(makeExecutor)), m_options(std::move(options))
+ModelShelf::ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, engine::ExecutorOptions options,
+                       ProbeMemory probeMemory)
+    : m_openGraph(std::move(openGraph)), m_makeExecutor(std::move(makeExecutor)), m_options(std::move(options)),
+      m_probeMemory(std::move(probeMemory))
 {
 }
 
@@ -75,6 +77,13 @@ engine::Result<engine::KernelProbe*> ModelShelf::probe()
         m_probe = std::move(*probe);
     }
     return m_probe.get();
+}
+
+engine::Millis ModelShelf::bestProbe()
+{
+    const auto seen = m_probe ? m_probe->best() : engine::Millis{0};
+    m_probeMemory.keep(seen);
+    return m_probeMemory.best().value_or(seen);
 }
 
 } // namespace app

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/agent/model_file.h"
+#include "app/agent/probe_memory.h"
 #include "engine/run/probe.h"
 #include "network/model_ref.h"
 
@@ -34,7 +35,8 @@ struct OpenModel
 class ModelShelf
 {
 public:
-    ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, engine::ExecutorOptions options);
+    ModelShelf(OpenGraph openGraph, engine::MakeExecutor makeExecutor, engine::ExecutorOptions options,
+               ProbeMemory probeMemory = {});
 
     /// Fails with Corrupt when the file is no model, or not what its name says; the latter is removed.
     engine::Result<std::shared_ptr<OpenModel>> open(const network::ModelRef& model, const ModelFile& file);
@@ -45,6 +47,8 @@ public:
     int threads() const { return m_options.threads; }
     /// What tells how disturbed the kernels are; made at its first use.
     engine::Result<engine::KernelProbe*> probe();
+    /// What it takes at best, as far as is known and remembered, which it is from now on. Zero before its first use.
+    engine::Millis bestProbe();
 
 private:
     OpenGraph m_openGraph;
@@ -52,6 +56,7 @@ private:
     engine::ExecutorOptions m_options;
     ContentCheck m_content;
     std::deque<std::shared_ptr<OpenModel>> m_models; ///< the latest first
+    ProbeMemory m_probeMemory;
     std::unique_ptr<engine::KernelProbe> m_probe;
 };
 

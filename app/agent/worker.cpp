@@ -5,6 +5,7 @@
 #include "app/agent/agent_service.h"
 #include "app/agent/cache_folder.h"
 #include "app/agent/descriptor_limit.h"
+#include "app/agent/device_id.h"
 #include "app/agent/heartbeat_echo.h"
 #include "app/agent/kernel_environment.h"
 #include "app/agent/layer_pace.h"
@@ -77,7 +78,12 @@ int runWorker(const AgentOptions& options)
     if (!torch)
         return cannotRun(torch.error());
     AgentService service(describe(options, threads, torch->description),
-                         {openGraph, torch->makeExecutor, executorOptions, pulse, {memory.count / shareOfPayloads}},
+                         {.openGraph = openGraph,
+                          .makeExecutor = torch->makeExecutor,
+                          .options = executorOptions,
+                          .pulse = pulse,
+                          .payloads = {memory.count / shareOfPayloads},
+                          .probeMemory = {deviceIdFolder(options) / (options.deviceId + ".probe"), torch->description}},
                          options.cache.empty() ? usualCacheFolder() : options.cache, options.cacheLimit);
     if (const auto serving = service.serve(options.workerSocket); !serving)
         return cannotRun(serving.error());

@@ -70,13 +70,14 @@ void show(const engine::Evaluation& evaluation)
     print(text.toStdString());
 }
 
-engine::Result<std::vector<engine::SamplesGroup>> groupsOf(const QString& file)
+engine::Result<std::vector<engine::SamplesGroup>> groupsOf(const QString& file, bool withDisturbed)
 {
     const auto table = engine::readCsv(file.toStdString());
     if (!table)
         return table.error();
     engine::SamplesQuery query;
     query.group = "type";
+    query.withDisturbed = withDisturbed; // the sum of a network is of all its layers
     auto samples = engine::samplesFrom(*table, query);
     if (!samples)
         return samples.error();
@@ -85,10 +86,10 @@ engine::Result<std::vector<engine::SamplesGroup>> groupsOf(const QString& file)
 
 int bench(const PredictionCall& call)
 {
-    const auto training = groupsOf(call.training);
+    const auto training = groupsOf(call.training, false);
     if (!training)
         return fail(training.error());
-    const auto heldOut = groupsOf(call.heldOut);
+    const auto heldOut = groupsOf(call.heldOut, true);
     if (!heldOut)
         return fail(heldOut.error());
     const auto evaluation =

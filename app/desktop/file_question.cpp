@@ -88,9 +88,9 @@ FileQuestion whichModel()
 FileQuestion whichTable()
 {
     return {FileQuestion::Purpose::Open,
-            Words::tr("Import a table of measured layers"),
+            Words::tr("Import a table of measured layers, or a predictor"),
             {},
-            {filterOf(QStringLiteral("csv")), Words::tr("All files (*)")}};
+            {Words::tr("Tables and predictors (*.csv *.json)"), Words::tr("All files (*)")}};
 }
 
 QString suggestedName(const QString& model, const QString& name)

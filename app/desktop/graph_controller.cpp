@@ -101,13 +101,12 @@ QString GraphController::sourceText(const engine::LayerTimes& times)
 void GraphController::showTimes()
 {
     for (const auto side : {engine::Side::Device, engine::Side::Edge}) {
-        const auto* profile = m_workspace.profile(side);
-        const auto times = profile != nullptr ? engine::timesOf(*profile) : engine::LayerTimes();
+        const auto times = m_workspace.times(side);
         std::vector<engine::Millis> expected;
-        if (profile != nullptr && m_graph && times.layers.size() == m_graph->layers().size())
-            std::ranges::transform(times.layers, std::back_inserter(expected), &engine::LayerTime::expected);
+        if (times && m_graph && times->layers.size() == m_graph->layers().size())
+            std::ranges::transform(times->layers, std::back_inserter(expected), &engine::LayerTime::expected);
         for (auto* view : m_pages.graphViews())
-            view->setTimes(side, expected, profile != nullptr ? sourceText(times) : QString());
+            view->setTimes(side, expected, times ? sourceText(*times) : QString());
     }
     const auto device = profileOf(engine::Side::Device);
     const auto edge = profileOf(engine::Side::Edge);

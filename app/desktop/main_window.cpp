@@ -9,6 +9,7 @@
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
 #include "app/desktop/predict_controller.h"
+#include "app/desktop/predicted_sides.h"
 #include "app/desktop/status_controller.h"
 #include "app/desktop/what_if_controller.h"
 #include "app/desktop/window_place.h"
@@ -42,6 +43,7 @@ struct MainWindow::Controllers
           whatIf(window.m_workspace, window.m_jobs, *window.m_pages->partition->whatIf(), nullptr),
           devices(window.m_jobs, *window.m_pages, nullptr),
           predict(window.m_jobs, *window.m_pages->predict, window, {.ask = window.m_ask}),
+          predicted(window.m_workspace, *window.m_pages->predict),
           work(window.m_workspace, window.m_jobs, *window.m_pages, nullptr),
           status(window.m_workspace, window.m_jobs, *window.m_status, nullptr),
           files(window.m_workspace, *window.m_pages, *window.m_status, *window.m_top->exportMenu(), window,
@@ -55,6 +57,7 @@ struct MainWindow::Controllers
     WhatIfController whatIf;
     DevicesController devices;
     PredictController predict;
+    PredictedSides predicted;
     WorkController work;
     StatusController status;
     ExportController files;
@@ -113,6 +116,8 @@ void MainWindow::makeControllers()
     connect(work, &WorkController::stageWanted, this, &MainWindow::setStage);
     connect(work, &WorkController::shapesWanted, this, &MainWindow::askForShapes);
     connect(work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
+    connect(&m_controllers->predict, &PredictController::predictorChanged, &m_controllers->predicted,
+            &PredictedSides::setPredictor);
     connect(&m_controllers->predict, &PredictController::saved, m_status,
             [this](const QString& path) { m_status->showMessage(tr("Saved %1").arg(path), 10'000); });
 }

@@ -120,6 +120,9 @@ void PredictController::open(const QString& path)
 {
     m_page.setError({});
     m_opening.cancel();
+    m_reading.cancel();
+    if (path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive))
+        return openPredictor(path);
     m_opening = widgets::inBackground(
         this,
         [file = std::filesystem::path(path.toStdString())](const engine::KeepGoing&) -> engine::Result<Opened> {
@@ -134,6 +137,22 @@ void PredictController::open(const QString& path)
         [this, path](const engine::Result<Opened>& opened) { show(path, opened); });
 }
 
+void PredictController::openPredictor(const QString& path)
+{
+    m_reading = widgets::inBackground(
+        this,
+        [file = std::filesystem::path(path.toStdString())](const engine::KeepGoing&) {
+            return engine::readPredictor(file);
+        },
+        [this](const engine::Result<engine::LatencyPredictor>& read) {
+            if (!read)
+                return m_page.setError(widgets::said(read.error()));
+            m_page.setPredictor(read->device.name.empty() ? tr("a device without a name")
+                                                          : QString::fromStdString(read->device.name));
+            Q_EMIT predictorChanged(std::make_shared<const engine::LatencyPredictor>(*read));
+        });
+}
+
 void PredictController::show(const QString& path, const engine::Result<Opened>& opened)
 {
     if (!opened)
@@ -145,6 +164,7 @@ void PredictController::show(const QString& path, const engine::Result<Opened>& 
     m_trained.reset();
     m_opened = std::make_shared<const Opened>(*opened);
     m_page.setDataset({m_opened, &m_opened->dataset}, QFileInfo(path).fileName());
+    Q_EMIT predictorChanged(nullptr);
 }
 
 void PredictController::collect(AgentId agent, int minutes)
@@ -238,6 +258,7 @@ void PredictController::train()
             if (!trained)
                 return trained.error();
             trained->predictor.target = "latency_ms";
+            trained->predictor.device = engine::deviceOf(opened->table.conditions);
             trained->predictor.conditions = opened->dataset.conditions;
             auto explainers = engine::explainersOf(opened->dataset, trained->predictor);
             return Trained{*std::move(trained), std::move(explainers)};
@@ -253,6 +274,7 @@ void PredictController::takeTraining(const engine::Result<Trained>& trained)
         return m_page.setError(widgets::said(trained.error()));
     m_trained = std::make_shared<const engine::TrainedPredictor>(trained->predictor);
     m_page.setTraining(m_trained, trained->explainers);
+    Q_EMIT predictorChanged({m_trained, &m_trained->predictor});
 }
 
 void PredictController::computeCurve(std::size_t group, const std::string& regressor)

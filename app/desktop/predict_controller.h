@@ -39,12 +39,14 @@ public:
     PredictController(Jobs& jobs, widgets::PredictPage& page, QWidget& window, Surroundings surroundings);
     ~PredictController() override;
 
-    /// A table of measured layers.
+    /// A table of measured layers, or what has learnt from one.
     void open(const QString& path);
     void train();
 
 Q_SIGNALS:
     void saved(const QString& path);
+    /// The one that learnt or was opened last; null: none.
+    void predictorChanged(std::shared_ptr<const engine::LatencyPredictor> predictor);
 
 private:
     struct Opened
@@ -59,6 +61,7 @@ private:
     };
     using Curve = std::vector<engine::LearningPoint>;
 
+    void openPredictor(const QString& path);
     void connectPage();
     void showDevices();
     void openKnown();
@@ -89,6 +92,7 @@ private:
     QElapsedTimer m_since;         ///< its beginning
     const Job* m_paused = nullptr; ///< that the person pauses just now
     QFuture<engine::Result<Opened>> m_opening;
+    QFuture<engine::Result<engine::LatencyPredictor>> m_reading;
     QFuture<engine::Result<Collection>> m_beginning;
     QFuture<engine::Result<Trained>> m_training;
     QFuture<engine::Result<Curve>> m_curve;

@@ -82,9 +82,9 @@ QString WhatIfController::missing() const
 {
     if (!m_workspace.model())
         return tr("No model is open, so there is nothing to ask about");
-    if (m_workspace.profile(engine::Side::Device) == nullptr)
+    if (!m_workspace.times(engine::Side::Device))
         return tr("The layer times of the device are missing: profile it first");
-    if (m_workspace.profile(engine::Side::Edge) == nullptr)
+    if (!m_workspace.times(engine::Side::Edge))
         return tr("The layer times of the edge are missing: profile it first");
     if (!m_workspace.link())
         return tr("The link is missing: measure it, or set it by hand");

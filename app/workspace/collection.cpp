@@ -4,6 +4,7 @@
 
 #include "engine/io/files/atomic_write.h"
 #include "engine/predict/layer_features.h"
+#include "engine/profile/gated.h"
 
 #include <algorithm>
 #include <charconv>
@@ -18,6 +19,9 @@ using engine::Result;
 
 /// More of one configuration tell nothing new.
 constexpr int mostOfConfiguration = 3;
+/// A network that is disturbed comes again until it did so often and ran for so long: slow times last for seconds.
+constexpr int leastTries = 6;
+constexpr engine::Millis longestRuns{20'000};
 
 double numberIn(const std::string& cell)
 {
@@ -95,22 +99,29 @@ bool Collection::isEnough() const
     return m_wishes.configurations > 0 && configurations() >= static_cast<std::size_t>(m_wishes.configurations);
 }
 
-/// Whether most rows had too few undisturbed samples.
-bool Collection::mostlyFallback(const engine::CsvTable& rows)
+/// Adds up what is measured of the network that is under way.
+Result<bool> Collection::comesAgain(const engine::Profile& profile)
 {
-    const auto fallback = engine::columnOf(rows, "fallback");
-    const auto disturbed = std::ranges::count_if(rows.rows, [&](const auto& row) { return row[fallback] == "1"; });
-    return 2 * static_cast<std::size_t>(disturbed) > rows.rows.size();
+    if (m_tries++ == 0)
+        m_measured = profile;
+    else if (auto added = engine::addSamples(m_measured, profile); !added)
+        return added.error();
+    const auto isDisturbed = [this](const engine::LayerTiming& layer) {
+        return engine::statisticsOf(m_measured, layer.samples).fallback;
+    };
+    engine::Millis runs{0};
+    for (const auto& run : m_measured.wholeRuns)
+        runs += run.time;
+    const auto disturbed = static_cast<std::size_t>(std::ranges::count_if(m_measured.layers, isDisturbed));
+    const auto tolerated = m_wishes.networks.empty() ? m_measured.layers.size() / 10 : 0;
+    return (m_tries < leastTries || runs < longestRuns) && disturbed > tolerated;
 }
 
 std::string Collection::next()
 {
-    const bool again = std::exchange(m_again, false);
-    if (again && !m_cameAgain) {
-        m_cameAgain = true;
+    if (std::exchange(m_again, false))
         return m_current;
-    }
-    m_cameAgain = false;
+    m_tries = 0;
     m_current.clear();
     if (m_nextNetwork < m_wishes.networks.size())
         m_current = m_wishes.networks[m_nextNetwork++];
@@ -150,14 +161,18 @@ bool Collection::wants(const engine::LayerGraph& fused) const
 Result<void> Collection::take(const std::string& network, const engine::LayerGraph& fused,
                               const engine::Profile& profile)
 {
-    auto rows = engine::datasetOf(fused, profile, {network, m_session});
+    const auto again = comesAgain(profile);
+    if (!again)
+        return again.error();
+    m_again = *again;
+    if (m_again)
+        return {};
+    m_tries = 0;
+    auto rows = engine::datasetOf(fused, m_measured, {network, m_session});
     if (!rows)
         return rows.error();
     const auto configuration = engine::columnOf(*rows, "configuration");
     const auto kept = engine::columnOf(*rows, "kept");
-    m_again = !m_cameAgain && mostlyFallback(*rows);
-    if (m_again)
-        return {};
     auto all = std::exchange(rows->rows, {});
     std::vector<std::string> taken;
     for (std::uint32_t i = 0; i < all.size(); ++i) {

@@ -47,8 +47,8 @@ public:
     void holdOut(const engine::LayerGraph& fused);
     /// Whether a row of @p fused would be kept.
     bool wants(const engine::LayerGraph& fused) const;
-    /// Keeps the rows that are wanted; a network most of whose layers had too few undisturbed samples comes once more
-    /// instead. Fails as appendDataset() does, or with Io.
+    /// Keeps the rows that are wanted. A network some of whose layers had too few undisturbed samples comes again first, a
+    /// few times, and all of its samples count. Fails as appendDataset() does, or with Io.
     engine::Result<void> take(const std::string& network, const engine::LayerGraph& fused,
                               const engine::Profile& profile);
 
@@ -62,7 +62,7 @@ public:
 private:
     Collection(CollectWishes wishes, std::int64_t session);
 
-    static bool mostlyFallback(const engine::CsvTable& rows);
+    engine::Result<bool> comesAgain(const engine::Profile& profile);
     engine::Result<void> goOn();
     std::uint32_t seedBehindFile() const;
     engine::SampleSpec specOf(std::uint32_t seed) const;
@@ -74,8 +74,9 @@ private:
     std::map<std::string, int> m_times; ///< how often each configuration is in the file
     std::set<std::string> m_heldOut;    ///< main configurations
     std::string m_current;              ///< the network that is under way
-    bool m_again = false;               ///< it comes once more
-    bool m_cameAgain = false;           ///< it has done so
+    engine::Profile m_measured;         ///< of it, so far
+    int m_tries = 0;                    ///< how often it came
+    bool m_again = false;
     std::uint32_t m_nextSeed = 0;
     std::size_t m_nextNetwork = 0;
     std::size_t m_ownRows = 0;

@@ -40,6 +40,8 @@ QString planText(const Workspace& workspace)
 
 std::optional<engine::DeviceDescription> deviceOf(const Workspace& workspace, engine::Side side)
 {
+    if (const auto* predicted = workspace.predicted(side))
+        return predicted->device;
     const auto* profile = workspace.profile(side);
     return profile != nullptr ? std::optional(profile->device) : std::nullopt;
 }
@@ -62,6 +64,7 @@ widgets::Conditions conditionsOfPlans(const Workspace& workspace)
         auto planned = widgets::conditionsOf(*costs);
         conditions.pins = std::move(planned.pins);
         conditions.wishes = std::move(planned.wishes);
+        conditions.times = std::move(planned.times);
     }
     conditions.plan = planText(workspace);
     return conditions;

@@ -60,6 +60,20 @@ const engine::Profile* Workspace::profile(engine::Side side) const
     return m_model && device ? profile(*device, m_model->fingerprint) : nullptr;
 }
 
+const engine::PredictedProfile* Workspace::predicted(engine::Side side) const
+{
+    const auto& profile = m_predicted[static_cast<std::size_t>(side)];
+    return m_model && profile && profile->fingerprint == m_model->fingerprint ? &*profile : nullptr;
+}
+
+std::optional<engine::LayerTimes> Workspace::times(engine::Side side) const
+{
+    if (const auto* profile = predicted(side))
+        return engine::timesOf(*profile);
+    const auto* profile = this->profile(side);
+    return profile != nullptr ? std::optional(engine::timesOf(*profile)) : std::nullopt;
+}
+
 std::optional<MeasuredLink> Workspace::measuredLink() const
 {
     const auto found = m_links.find(m_devices);
@@ -138,6 +152,17 @@ void Workspace::keepProfile(const network::DeviceId& device, engine::Profile pro
     std::pair key{device, profile.fingerprint};
     m_profiles.insert_or_assign(std::move(key), std::move(profile));
     if (!concerned)
+        return;
+    touch(Change::Profiles);
+    makeCosts();
+    tell();
+}
+
+void Workspace::setPredicted(engine::Side side, std::optional<engine::PredictedProfile> profile)
+{
+    const bool counted = predicted(side) != nullptr;
+    m_predicted[static_cast<std::size_t>(side)] = std::move(profile);
+    if (!counted && predicted(side) == nullptr)
         return;
     touch(Change::Profiles);
     makeCosts();
@@ -258,12 +283,11 @@ void Workspace::makeCosts()
 {
     m_costs.reset();
     m_costsProblem.reset();
-    const auto* device = profile(engine::Side::Device);
-    const auto* edge = profile(engine::Side::Edge);
+    const auto device = times(engine::Side::Device);
+    const auto edge = times(engine::Side::Edge);
     const auto ways = link();
-    if (device != nullptr && edge != nullptr && ways) {
-        auto costs =
-            engine::makeCostModel(m_model->fused, engine::timesOf(*device), engine::timesOf(*edge), {.link = *ways});
+    if (device && edge && ways) {
+        auto costs = engine::makeCostModel(m_model->fused, *device, *edge, {.link = *ways});
         if (costs)
             m_costs = std::move(*costs);
         else

@@ -6,12 +6,14 @@
 #include "app/workspace/device_pair.h"
 #include "app/workspace/opened_model.h"
 #include "app/workspace/planning.h"
+#include "engine/predict/predicted_times.h"
 #include "engine/profile/profile.h"
 #include "engine/run/run_log.h"
 
 #include <QObject>
 #include <QUndoStack>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,6 +35,10 @@ public:
     /// Of the device in that role and the model; null: none.
     const engine::Profile* profile(engine::Side side) const;
     const engine::Profile* profile(const network::DeviceId& device, const std::string& fingerprint) const;
+    /// What is predicted for that side and the model, and counts there whatever was measured; null: nothing.
+    const engine::PredictedProfile* predicted(engine::Side side) const;
+    /// Of the model, as plans take them.
+    std::optional<engine::LayerTimes> times(engine::Side side) const;
     /// What plans are made for: the typed link of the present devices, or else the measured one.
     std::optional<engine::Link> link() const;
     LinkSource linkSource() const;
@@ -60,6 +66,8 @@ public:
     void setDevices(const DevicePair& devices);
     /// For whenever the device has a role and the graph is open.
     void keepProfile(const network::DeviceId& device, engine::Profile profile);
+    /// Counts in the place of measured times while its graph is open; none: what was measured counts.
+    void setPredicted(engine::Side side, std::optional<engine::PredictedProfile> profile);
     /// For whenever these two have the roles.
     void keepLink(const DevicePair& devices, const MeasuredLink& link);
     /// Answers for exactly costs(). The algorithm chosen last stays chosen; without a plan of it, the first
@@ -117,6 +125,7 @@ private:
     std::shared_ptr<const OpenedModel> m_model;
     DevicePair m_devices;
     std::map<std::pair<network::DeviceId, std::string>, engine::Profile> m_profiles; ///< by device and fingerprint
+    std::array<std::optional<engine::PredictedProfile>, 2> m_predicted;              ///< indexed by side
     std::map<DevicePair, MeasuredLink> m_links;
     PlanWishes m_wishes;
     QUndoStack m_undo;

@@ -18,8 +18,8 @@ namespace engine {
 namespace {
 
 constexpr std::string_view asideFromMain =
-    " operations input_bytes output_bytes weight_bytes intensity kernel_class one_thread blocked_input network_output "
-    "residual activation_cheap activation_costly bias network_bytes input_age_bytes ";
+    " operations input_bytes output_bytes weight_bytes intensity kernel_class one_thread blocked_input network_input "
+    "network_output residual activation_cheap activation_costly bias network_bytes input_age_bytes ";
 constexpr std::string_view networkBytes = "network_bytes";
 constexpr std::string_view inputAge = "input_age_bytes";
 
@@ -58,6 +58,13 @@ bool givesOutput(const LayerGraph& graph, LayerId id)
     });
 }
 
+bool takesInput(const LayerGraph& graph, LayerId id)
+{
+    return std::ranges::any_of(graph.inputsOf(id), [&](TensorId input) {
+        return std::ranges::find(graph.inputs(), input) != graph.inputs().end();
+    });
+}
+
 double bytesOf(const LayerGraph& graph, std::span<const TensorId> ids)
 {
     double sum = 0;
@@ -86,6 +93,7 @@ void addCommon(const MainOperation& main, LayerId id, FeatureList& list)
     list.add("one_thread", isSmall(graph, id));
     list.add("quantized", main.isQuantized());
     list.add("blocked_input", mainInputIsBlocked(graph, id));
+    list.add("network_input", takesInput(graph, id));
     list.add("network_output", givesOutput(graph, id));
 }
 

@@ -104,6 +104,26 @@ TimingStatistics statisticsOf(const Profile& profile, std::span<const Sample> sa
             .fallback = kept < std::min(leastKept, samples.size())};
 }
 
+Result<void> addSamples(Profile& profile, const Profile& more)
+{
+    if (profile.fingerprint != more.fingerprint || !(profile.device == more.device)
+        || !std::ranges::equal(profile.layers, more.layers, {}, &LayerTiming::layer, &LayerTiming::layer))
+        return Error{ErrorCode::InvalidInput,
+                     sentence("times of %1 do not belong to those of %2", more.model, profile.model)};
+    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    for (std::size_t i = 0; i < profile.layers.size(); ++i) {
+        append(profile.layers[i].samples, more.layers[i].samples);
+        append(profile.layers[i].afterIdle, more.layers[i].afterIdle);
+    }
+    append(profile.wholeRuns, more.wholeRuns);
+    profile.state = more.state;
+    profile.measuredAt = more.measuredAt;
+    if (more.bestProbe.count() > 0.0)
+        profile.bestProbe =
+            profile.bestProbe.count() > 0.0 ? std::min(profile.bestProbe, more.bestProbe) : more.bestProbe;
+    return {};
+}
+
 double keptShare(const Profile& profile)
 {
     std::size_t all = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/result.h"
 #include "engine/profile/profile.h"
 
 namespace engine {
@@ -48,6 +49,9 @@ TimingStatistics statisticsOf(const Profile& profile, std::span<const Sample> sa
 
 /// The times that the median above is of. Where no probe is known, all.
 std::vector<Millis> keptTimes(const Profile& profile, std::span<const Sample> samples);
+
+/// Adds what was measured of the same layers at another time. Fails with InvalidInput where they are others.
+Result<void> addSamples(Profile& profile, const Profile& more);
 
 /// Of all samples of layers, the share in [0, 1] that was taken between good probes; 1 where no probe is known.
 double keptShare(const Profile& profile);

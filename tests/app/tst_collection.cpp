@@ -116,6 +116,46 @@ private Q_SLOTS:
         QCOMPARE(collection.next(), std::string());
     }
 
+    void whatWasDisturbedComesAgainAndAddsUp()
+    {
+        auto collection = begun(wanting("conv"));
+        const auto name = collection.next();
+        const auto graph = fusedNetwork(name);
+        auto profile = profileOf(graph);
+        profile.bestProbe = engine::Millis(0.1);
+        auto disturbed = profile;
+        for (auto& layer : disturbed.layers)
+            layer.samples.assign(6, {engine::Millis(9.0), engine::Millis(0.2)});
+        QVERIFY(collection.take(name, graph, disturbed));
+        QCOMPARE(collection.rows(), std::size_t{0});
+        QCOMPARE(collection.next(), name);
+        QVERIFY(collection.take(name, graph, profile)); // four good samples
+        QCOMPARE(collection.next(), name);
+        QVERIFY(collection.take(name, graph, profile));
+        QCOMPARE(collection.next(), std::string("sample:conv:1"));
+        const auto dataset = *engine::readDataset(file());
+        const auto& row = dataset.rows.front();
+        QCOMPARE(row[engine::columnOf(dataset, "samples")], std::string("14"));
+        QCOMPARE(row[engine::columnOf(dataset, "latency_ms")], std::string("5"));
+        QCOMPARE(row[engine::columnOf(dataset, "fallback")], std::string("0"));
+    }
+
+    void whatIsAlwaysDisturbedIsMarked()
+    {
+        auto collection = begun(wanting("conv"));
+        const auto name = collection.next();
+        const auto graph = fusedNetwork(name);
+        auto profile = profileOf(graph);
+        profile.bestProbe = engine::Millis(0.05);
+        profile.wholeRuns.assign(4, {engine::Millis(500.0), engine::Millis(0.1)});
+        int tries = 1;
+        for (; collection.take(name, graph, profile) && collection.next() == name; ++tries)
+            QVERIFY(tries < 20);
+        QCOMPARE(tries, 10);
+        const auto dataset = *engine::readDataset(file());
+        QCOMPARE(dataset.rows.front()[engine::columnOf(dataset, "fallback")], std::string("1"));
+    }
+
     void endsWithEnoughConfigurations()
     {
         CollectWishes wishes;

@@ -120,6 +120,26 @@ private Q_SLOTS:
         QVERIFY2(covered >= 925 && covered <= 985, qPrintable(QString::number(covered)));
     }
 
+    void addsWhatWasMeasuredAtAnotherTime()
+    {
+        auto profile = profileOf(repeated(9, 2, 6));
+        auto more = profileOf(repeated(4, 0.5, 6));
+        more.bestProbe = Millis(0.5);
+        QVERIFY(addSamples(profile, more));
+        QCOMPARE(profile.layers[0].samples.size(), std::size_t{12});
+        QCOMPARE(profile.wholeRuns.size(), std::size_t{12});
+        QCOMPARE(profile.bestProbe, Millis(0.5));
+        QCOMPARE(statisticsOf(profile, profile.layers[0].samples).median, Millis(4));
+        more.layers[0].layer = "another";
+        QVERIFY(!addSamples(profile, more));
+        more = profileOf({}, 2);
+        QVERIFY(!addSamples(profile, more));
+        more = profileOf({});
+        more.device.threads = 7;
+        QVERIFY(!addSamples(profile, more));
+        QCOMPARE(profile.layers[0].samples.size(), std::size_t{12});
+    }
+
     void measuresTheNoiseFloor()
     {
         const auto profile = profileOf(repeated(10, 1, 10) + repeated(99, 2, 7) + repeated(11, 1, 10), 3);

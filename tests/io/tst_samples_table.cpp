@@ -56,6 +56,20 @@ private Q_SLOTS:
         QVERIFY(!read(layers, {.target = "macs"})->groups[0].noisePercent);
     }
 
+    void rowsThatWereDisturbedThroughoutAreLeftOut()
+    {
+        const auto csv = "latency_ms,fallback,a\n1,0,1\n2,1,2\n3,,3\n";
+        const auto samples = *read(csv, {});
+        QCOMPARE(samples.groups[0].samples.target, (std::vector<double>{1, 3}));
+        QCOMPARE(samples.rows, (std::vector<std::vector<std::size_t>>{{0, 2}}));
+        QCOMPARE(samples.remarks[0].text(),
+                 std::string("rows left out because the device was disturbed throughout "
+                             "('fallback' is 1): 1 of 3"));
+        QCOMPARE(read(csv, {.withDisturbed = true})->groups[0].samples.target, (std::vector<double>{1, 2, 3}));
+        QCOMPARE(refusal("latency_ms,fallback,a\n2,1,2\n", {}),
+                 std::string("no row was measured while the device was undisturbed: all have 1 as 'fallback'"));
+    }
+
     void aColumnWithGapsIsLeftOutWithAWord()
     {
         const auto samples = *read(layers, {});

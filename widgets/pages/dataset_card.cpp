@@ -3,6 +3,7 @@
 #include "widgets/pages/dataset_card.h"
 
 #include "widgets/charts/family_style.h"
+#include "widgets/pages/predictor_use.h"
 #include "widgets/shell/elided_label.h"
 #include "widgets/shell/progress_line.h"
 
@@ -57,6 +58,8 @@ DatasetCard::DatasetCard(QWidget* parent) : Card(tr("Dataset"), parent)
     layout->addWidget(m_progress);
     layout->addWidget(makeCollecting());
     layout->addWidget(makeButtons());
+    m_use = new PredictorUse(body);
+    layout->addWidget(m_use);
     layout->addStretch(1);
     addBody(body);
     connect(m_progress, &ProgressLine::cancelRequested, this, &DatasetCard::cancelRequested);
@@ -127,7 +130,7 @@ QWidget* DatasetCard::makeButtons()
     layout->setSpacing(6);
     m_train = addButton(tr("Train"), "train", &DatasetCard::trainRequested);
     m_train->setProperty("role", QStringLiteral("primary"));
-    m_import = addButton(tr("Import CSV…"), "import", &DatasetCard::importRequested);
+    m_import = addButton(tr("Import…"), "import", &DatasetCard::importRequested);
     m_export = addButton(tr("Export CSV…"), "export", &DatasetCard::exportRequested);
     m_save = addButton(tr("Save predictor…"), "save", &DatasetCard::saveRequested);
     for (auto* button : {m_train, m_import, m_export, m_save})
@@ -177,6 +180,12 @@ void DatasetCard::setTraining(const std::shared_ptr<const engine::TrainedPredict
     m_left->setText(left.isEmpty() ? QString() : tr("No predictor of %1").arg(left.join(QStringLiteral("; "))));
     m_left->setVisible(!left.isEmpty());
     enable();
+}
+
+void DatasetCard::setPredictor(const QString& device)
+{
+    m_left->setText(tr("Predictor of %1, from a file").arg(device));
+    m_left->show();
 }
 
 void DatasetCard::setDevices(const std::vector<CollectDevice>& devices)

@@ -14,6 +14,7 @@ class QPushButton;
 namespace widgets {
 
 class ElidedLabel;
+class PredictorUse;
 class ProgressLine;
 
 /// A device that can be asked.
@@ -36,6 +37,9 @@ public:
     void setDataset(const std::shared_ptr<const engine::LayerDataset>& dataset, const QString& name);
     /// Null: nothing has learnt from it.
     void setTraining(const std::shared_ptr<const engine::TrainedPredictor>& trained);
+    /// What has learnt elsewhere, of a device that @p device names; it takes the place of what learnt here.
+    void setPredictor(const QString& device);
+    PredictorUse* use() { return m_use; }
     void setDevices(const std::vector<CollectDevice>& devices);
     void setCollecting(bool collecting); ///< the button pauses then
     /// What there is so far, while it collects; @p keptShare of the samples in [0, 1].
@@ -78,6 +82,7 @@ private:
     QPushButton* m_import = nullptr;
     QPushButton* m_export = nullptr;
     QPushButton* m_save = nullptr;
+    PredictorUse* m_use = nullptr;
 };
 
 } // namespace widgets

@@ -5,6 +5,7 @@
 #include "widgets/charts/error_share_chart.h"
 #include "widgets/charts/legend_line.h"
 #include "widgets/charts/prediction_chart.h"
+#include "widgets/pages/predictor_use.h"
 #include "widgets/pages/regressors_card.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"
@@ -34,12 +35,13 @@ QSplitter* splitter(Qt::Orientation orientation, std::initializer_list<QWidget*>
 }
 
 /// A table that is dragged, or nothing.
+/// Or a predictor.
 QString droppedTable(const QMimeData* data)
 {
     const auto urls = data->urls();
-    const bool isTable = urls.size() == 1 && urls[0].isLocalFile()
-        && urls[0].toLocalFile().endsWith(QLatin1String(".csv"), Qt::CaseInsensitive);
-    return isTable ? urls[0].toLocalFile() : QString();
+    const auto path = urls.size() == 1 && urls[0].isLocalFile() ? urls[0].toLocalFile() : QString();
+    const auto endsWith = [&](const char* ending) { return path.endsWith(QLatin1String(ending), Qt::CaseInsensitive); };
+    return endsWith(".csv") || endsWith(".json") ? path : QString();
 }
 
 /// What a file says of the device that was measured.
@@ -116,6 +118,7 @@ void PredictPage::connectDataset()
     connect(m_data, &DatasetCard::importRequested, this, &PredictPage::importRequested);
     connect(m_data, &DatasetCard::exportRequested, this, &PredictPage::datasetExportRequested);
     connect(m_data, &DatasetCard::saveRequested, this, &PredictPage::predictorSaveRequested);
+    connect(m_data->use(), &PredictorUse::useRequested, this, &PredictPage::predictedTimesRequested);
 }
 
 void PredictPage::setDataset(std::shared_ptr<const engine::LayerDataset> dataset, const QString& name)
@@ -200,6 +203,16 @@ void PredictPage::setSelectedRow(const std::optional<engine::RowPlace>& place)
 void PredictPage::setLearningCurve(std::vector<engine::LearningPoint> points)
 {
     m_tabs->setLearningCurve(std::move(points));
+}
+
+void PredictPage::setPredictorAvailable(bool available)
+{
+    m_data->use()->setAvailable(available);
+}
+
+void PredictPage::setPredictorUsed(engine::Side side, bool used, const QString& said)
+{
+    m_data->use()->setUsed(side, used, said);
 }
 
 void PredictPage::setDevices(const std::vector<CollectDevice>& devices)

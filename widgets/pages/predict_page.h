@@ -30,8 +30,12 @@ public:
                      std::vector<std::optional<engine::Regressor>> explainers);
     /// Of the present choice.
     void setLearningCurve(std::vector<engine::LearningPoint> points);
-    void setSelectedRow(const std::optional<engine::RowPlace>& place); ///< announces nothing
-    void setDevices(const std::vector<CollectDevice>& devices);        ///< that can be asked
+    void setSelectedRow(const std::optional<engine::RowPlace>& place);         ///< announces nothing
+    void setDevices(const std::vector<CollectDevice>& devices);                ///< that can be asked
+    void setPredictor(const QString& device) { m_data->setPredictor(device); } ///< as DatasetCard has it
+    void setPredictorAvailable(bool available);
+    /// As PredictorUse has it.
+    void setPredictorUsed(engine::Side side, bool used, const QString& said);
     void setCollecting(bool collecting);
     /// What there is so far, while it collects; @p keptShare of the samples in [0, 1].
     void setCollected(std::size_t configurations, double keptShare) { m_data->setCollected(configurations, keptShare); }
@@ -50,6 +54,8 @@ Q_SIGNALS:
     void fileDropped(const QString& path);
     void datasetExportRequested();
     void predictorSaveRequested();
+    /// Whether plans are to take what the predictor says of the open model for @p side.
+    void predictedTimesRequested(engine::Side side, bool use);
     void learningCurveRequested(std::size_t group, const std::string& regressor);
     void rowSelected(const engine::RowPlace& place);
     void exportReady(const QString& suggestedName, const QByteArray& contents);

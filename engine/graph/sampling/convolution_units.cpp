@@ -55,7 +55,7 @@ TensorId largeConvs(NetworkDraft& net, TensorId)
     std::int64_t channels = 8;
     while ((channels + 8) * (channels + 8) <= work)
         channels += 8;
-    auto x = net.input({1, channels, side, side});
+    auto x = conv(net, net.input({1, 3, side, side}), {channels, 3, 3});
     for (int i = 0; i < 3; ++i) {
         const auto filters =
             draws.chance(50) ? channels : std::max<std::int64_t>(channels * draws.between(4, 12) / 64 * 8, 8);

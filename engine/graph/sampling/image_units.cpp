@@ -58,7 +58,7 @@ TensorId lonelyFunction(NetworkDraft& net, TensorId x)
     static constexpr std::array<const char*, 14> kinds{"Relu",      "LeakyRelu", "Clip",     "Sigmoid", "HardSigmoid",
                                                        "HardSwish", "Tanh",      "Elu",      "Gelu",    "Swish",
                                                        "Selu",      "Softplus",  "Softsign", "Exp"};
-    const auto source = net.draws().chance(60) ? lonely(net, x) : drawImage(net);
+    const auto source = net.draws().chance(60) ? lonely(net, x) : drawPlainImage(net);
     return function(net, source, net.draws().oneOf(kinds));
 }
 

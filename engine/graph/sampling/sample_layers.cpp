@@ -22,9 +22,9 @@ constexpr std::array<std::int64_t, 18> realFeatures{10,  32,  48,  64,  96,   12
 /// Near a real size, which must not be met itself too often.
 std::int64_t near(Draws& draws, std::int64_t size, std::int64_t unit)
 {
-    const auto factor = draws.oneOf({5, 6, 7, 8, 8, 9, 10, 12});
+    const auto factor = draws.oneOf({5, 6, 7, 8, 8, 8, 8, 9, 10, 12});
     const auto moved = std::max(size * factor / 8, unit);
-    return draws.chance(85) ? (moved + unit - 1) / unit * unit : moved;
+    return draws.chance(92) ? (moved + unit - 1) / unit * unit : moved;
 }
 
 } // namespace
@@ -33,7 +33,7 @@ std::int64_t drawChannels(NetworkDraft& net)
 {
     auto& draws = net.draws();
     if (!net.wide())
-        return near(draws, draws.oneOf(realChannels), 8);
+        return near(draws, draws.oneOf(realChannels), draws.oneOf({8, 16, 16, 32}));
     const auto count = draws.logUniform(1, 2048);
     return draws.chance(60) ? (count + 7) / 8 * 8 : count;
 }
@@ -41,7 +41,7 @@ std::int64_t drawChannels(NetworkDraft& net)
 std::int64_t drawSide(NetworkDraft& net)
 {
     auto& draws = net.draws();
-    return net.wide() ? draws.logUniform(1, 299) : near(draws, draws.oneOf(realSides), 1);
+    return net.wide() ? draws.logUniform(draws.chance(20) ? 1 : 6, 299) : near(draws, draws.oneOf(realSides), 1);
 }
 
 std::int64_t drawFeatures(NetworkDraft& net)
@@ -51,7 +51,7 @@ std::int64_t drawFeatures(NetworkDraft& net)
 }
 
 /// Large images have few channels, as in real networks: at most a million elements, now and then four.
-TensorId drawImage(NetworkDraft& net)
+TensorId drawPlainImage(NetworkDraft& net)
 {
     auto& draws = net.draws();
     const auto rows = drawSide(net);
@@ -62,6 +62,23 @@ TensorId drawImage(NetworkDraft& net)
         channels = channels * 5 / 8;
     const auto batch = draws.chance(92) ? 1 : draws.oneOf({2, 4, 8});
     return net.input({batch, channels, rows, columns});
+}
+
+/// Hardly a layer of real networks takes an input of theirs, so a convolution of few channels mostly stands before.
+TensorId drawImage(NetworkDraft& net)
+{
+    auto& draws = net.draws();
+    const auto before = net.mark();
+    const auto image = drawPlainImage(net);
+    if (image == noTensor)
+        return noTensor;
+    auto shape = net.shapeOf(image);
+    const auto channels = shape[1];
+    if (channels < 16 || draws.chance(20))
+        return image;
+    net.takeBack(before);
+    shape[1] = draws.oneOf({1, 3, 3, 4});
+    return conv(net, net.input(shape), {channels, 3, 3});
 }
 
 TensorId drawSequence(NetworkDraft& net)

@@ -39,9 +39,10 @@ std::vector<SampleUnit> sampleUnits();
 std::int64_t drawChannels(NetworkDraft& net);
 std::int64_t drawSide(NetworkDraft& net);
 std::int64_t drawFeatures(NetworkDraft& net);
-TensorId drawImage(NetworkDraft& net);    ///< an input
-TensorId drawSequence(NetworkDraft& net); ///< an input
-TensorId drawRows(NetworkDraft& net);     ///< an input
+TensorId drawPlainImage(NetworkDraft& net); ///< an input
+TensorId drawImage(NetworkDraft& net);      ///< an input, or what a convolution makes of one
+TensorId drawSequence(NetworkDraft& net);   ///< an input
+TensorId drawRows(NetworkDraft& net);       ///< an input
 
 // Layers. Each answers noTensor where it does not fit.
 

@@ -58,7 +58,7 @@ private:
     /// Where the time of real networks goes, and kernels and shapes are many, more must be measured.
     static std::size_t shareOf(std::string_view kind)
     {
-        return kind == "conv" ? 5 : kind == "matmul" || kind == "depthwise_conv" ? 2 : 1;
+        return kind == "conv" ? 10 : kind == "matmul" || kind == "depthwise_conv" || kind == "max_pool" ? 2 : 1;
     }
 
     /// Each share as likely, however many units a kind has.
@@ -107,7 +107,7 @@ private:
 
     void addChain()
     {
-        m_net.setWide(m_choice.chance(40));
+        m_net.setWide(m_choice.chance(25));
         const auto first = drawUnit({});
         if (first.chain == ChainKind::Own) {
             append(first, noTensor);
@@ -115,8 +115,10 @@ private:
         }
         const auto before = m_net.mark();
         auto x = start(first.chain);
-        if (x == noTensor)
+        if (x == noTensor) {
+            m_net.takeBack(before);
             return;
+        }
         const auto input = x;
         const auto length = m_choice.between(2, 7);
         for (std::int64_t i = 0; i < length && !m_net.isFull(); ++i) {

@@ -124,12 +124,24 @@ Result<Places> placesOf(const CsvTable& table, const SamplesQuery& query)
 
 using Rows = std::vector<std::size_t>;
 
-Result<std::vector<std::pair<std::string, Rows>>> groupedRows(const CsvTable& table, const Places& places,
-                                                              const SamplesQuery& query)
+/// Those that are learnt from.
+Rows rowsOf(const CsvTable& table, const SamplesQuery& query)
+{
+    const auto fallback = query.withDisturbed ? none : placeOf(table, "fallback");
+    Rows rows;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        if (fallback == none || cellOf(table.rows[row][fallback]).number != 1.0)
+            rows.push_back(row);
+    }
+    return rows;
+}
+
+Result<std::vector<std::pair<std::string, Rows>>> groupedRows(const CsvTable& table, const Rows& rows,
+                                                              const Places& places, const SamplesQuery& query)
 {
     std::vector<std::pair<std::string, Rows>> groups;
     std::map<std::string_view, std::size_t> numbers;
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    for (const auto row : rows) {
         const std::string_view value = places.group == none ? std::string_view() : table.rows[row][places.group];
         const auto [number, isNew] = numbers.try_emplace(value, groups.size());
         if (isNew)
@@ -303,10 +315,18 @@ Result<SamplesTable> samplesFrom(const CsvTable& table, const SamplesQuery& quer
         return places.error();
     if (table.rows.empty())
         return invalid("the table has no rows");
-    const auto grouped = groupedRows(table, *places, query);
+    const auto wanted = rowsOf(table, query);
+    if (wanted.empty())
+        return invalid("no row was measured while the device was undisturbed: all have 1 as 'fallback'");
+    const auto grouped = groupedRows(table, wanted, *places, query);
     if (!grouped)
         return grouped.error();
     SamplesTable samples;
+    if (const auto disturbed = table.rows.size() - wanted.size(); disturbed > 0)
+        samples.remarks.push_back(
+            sentence("rows left out because the device was disturbed throughout ('fallback' is 1): "
+                     "%1 of %2",
+                     disturbed, table.rows.size()));
     std::set<std::string> remarked;
     GroupReader reader(table, *places, query, remarked, samples.remarks);
     for (const auto& [name, rows] : *grouped) {

@@ -17,13 +17,15 @@ struct SamplesQuery
     std::string group{};                 ///< each value of this column is learnt by itself; empty: the whole table
     std::string configuration{}; ///< rows alike there are the same; empty: "configuration", or else the features
     bool needsTime = false;      ///< the column "time" is to be there
+    /// Also rows whose column "fallback" is 1: nothing of them was timed while the device was undisturbed.
+    bool withDisturbed = false;
 };
 
 struct SamplesTable
 {
     std::vector<SamplesGroup> groups;           ///< in the order of their first rows
     std::vector<std::vector<std::size_t>> rows; ///< [groups][rows]: which of the table, counted from 0
-    std::vector<Sentence> remarks;              ///< which columns were left out, and why
+    std::vector<Sentence> remarks;              ///< which columns and rows were left out, and why
 };
 
 /// Names of columns that say how a row was measured. They are features only if they are asked for.
