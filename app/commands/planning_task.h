@@ -21,6 +21,7 @@ struct PlanningWishes
     QString deviceProfile;
     QString edgeProfile;
     QString timedGraph;
+    QString linkFile;    ///< in the place of the next four
     double uplink = 0.0; ///< Mbit/s, as downlink
     double downlink = 0.0;
     double mbitBits = engine::bitsPerMegabit;
