@@ -3,6 +3,7 @@
 #include "network/link_survey.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace network {
 
@@ -94,7 +95,8 @@ void LinkSurvey::accept(const Message& message, Timestamp arrival)
         return Q_EMIT failed(
             {engine::ErrorCode::Corrupt, "the edge agent answered with other bytes than it was asked for"});
     }
-    m_schedule.took(engine::Millis(arrival - m_sent));
+    if (std::exchange(m_isWarm, true))
+        m_schedule.took(engine::Millis(arrival - m_sent));
     m_sent = {};
     proceed();
 }

@@ -39,6 +39,7 @@ private:
     engine::LinkSchedule m_schedule;
     engine::LinkSchedule::Turn m_turn;
     std::vector<PingSample> m_pings;
+    bool m_isWarm = false; ///< a first transfer, for which both ends had to make room, is behind
     Timestamp m_start{};
     Timestamp m_sent{}; ///< of the transfer that is under way; 0: none is
     QTimer m_pause;

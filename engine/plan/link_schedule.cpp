@@ -136,7 +136,7 @@ void LinkSchedule::climb(LinkDirection direction, Millis elapsed)
         return;
     }
     const auto need = static_cast<double>(leastTransfers) * expected(direction, state.reached);
-    state.ended = sizes[state.reached].times.empty() && state.spent + need > m_options.budget / 2;
+    state.ended = sizes[state.reached].times.empty() && state.spent + need > m_options.budget / 3;
 }
 
 std::optional<LinkSchedule::Turn> LinkSchedule::firstLook(Millis elapsed)
@@ -154,17 +154,21 @@ std::optional<LinkSchedule::Turn> LinkSchedule::firstLook(Millis elapsed)
     return Turn{*least, place, of(*least)[place].bytes};
 }
 
-/// The size with the fewest transfers for which there is time, of these the smallest.
+/// Of the sizes for which there is time the one that has taken least of it so far: many of the small ones cost as much as
+/// a few large ones.
 std::optional<LinkSchedule::Turn> LinkSchedule::anotherLook(Millis elapsed) const
 {
     std::optional<Turn> best;
-    std::size_t fewest = mostTransfers;
+    Millis least{0};
     for (std::size_t place = 0; place < m_options.sizes.size(); ++place) {
         for (const auto direction : directions) {
             const auto& size = of(direction)[place];
             const auto count = size.times.size();
-            if (count > 0 && count < fewest && elapsed + expected(direction, place) <= m_options.budget) {
-                fewest = count;
+            const auto again = expected(direction, place);
+            const auto spent = static_cast<double>(count) * again;
+            const bool possible = count > 0 && count < mostTransfers && elapsed + again <= m_options.budget;
+            if (possible && (!best || spent < least)) {
+                least = spent;
                 best = Turn{direction, place, size.bytes};
             }
         }

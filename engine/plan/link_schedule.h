@@ -28,8 +28,9 @@ std::vector<Bytes> surveySizes(std::span<const Bytes> own = {});
 /// order, model inputs included. Ascending, each once.
 std::vector<Bytes> cutSizes(const LayerGraph& graph);
 
-/// Which transfer comes next: first each size leastTransfers times, ascending in both directions, each direction until half
-/// of the budget would not be enough for its next size; then one more of each in turns, while time is left. Has no clock.
+/// Which transfer comes next: first each size leastTransfers times, ascending in both directions, each direction until a
+/// third of the budget would not be enough for its next size; then, while time is left, again those that have taken least of it
+/// so far, up to mostTransfers each. Has no clock.
 class LinkSchedule
 {
 public:

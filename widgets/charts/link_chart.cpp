@@ -37,14 +37,19 @@ QString nameOf(LinkDirection direction)
     return direction == LinkDirection::Up ? LinkChart::tr("up") : LinkChart::tr("down");
 }
 
-/// The nearest size of @p way to so many kilobytes, as the eye sees it.
+/// From so many kilobytes, as the eye sees it.
+double distance(const engine::TransferTiming& size, double key)
+{
+    return std::abs(std::log(kilobytes(size.bytes) / key));
+}
+
+/// Null: none.
 const engine::TransferTiming* nearest(const engine::WayStatistics& way, double key)
 {
     if (way.sizes.empty() || !(key > 0.0))
         return nullptr;
-    return &*std::ranges::min_element(way.sizes, {}, [key](const engine::TransferTiming& size) {
-        return std::abs(std::log(kilobytes(size.bytes) / key));
-    });
+    return &*std::ranges::min_element(way.sizes, {},
+                                      [key](const engine::TransferTiming& size) { return distance(size, key); });
 }
 
 QString textOf(const engine::TransferTiming& size, const engine::WayStatistics& way, LinkDirection direction)
@@ -166,17 +171,22 @@ void LinkChart::fitAxes()
 
 std::optional<Chart::Reading> LinkChart::readingAt(double key) const
 {
+    const engine::TransferTiming* found = nullptr;
+    for (const auto direction : directions) {
+        const auto* size = nearest(m_statistics.way(direction), key);
+        if (found == nullptr || (size != nullptr && distance(*size, key) < distance(*found, key)))
+            found = size;
+    }
+    if (found == nullptr)
+        return {};
     QStringList lines;
-    std::optional<double> at;
     for (const auto direction : directions) {
         const auto& way = m_statistics.way(direction);
-        const auto* size = nearest(way, at.value_or(key));
-        if (size == nullptr || (at && kilobytes(size->bytes) != *at))
-            continue;
-        at = kilobytes(size->bytes);
-        lines << textOf(*size, way, direction);
+        const auto size = std::ranges::find(way.sizes, found->bytes, &engine::TransferTiming::bytes);
+        if (size != way.sizes.end())
+            lines << textOf(*size, way, direction);
     }
-    return at ? std::optional(Reading{*at, lines.join(QLatin1Char('\n'))}) : std::nullopt;
+    return Reading{kilobytes(found->bytes), lines.join(QLatin1Char('\n'))};
 }
 
 std::optional<Chart::Reading> LinkChart::readingAtPoint(const QPointF& point) const
