@@ -43,7 +43,7 @@ ExportController::ExportController(Workspace& workspace, Pages& pages, widgets::
 void ExportController::connectPages()
 {
     connect(m_pages.model, &widgets::ModelPage::exportReady, this, &ExportController::save);
-    connect(m_pages.devices, &widgets::DevicesPage::exportReady, this, &ExportController::save);
+    connect(m_pages.devices, &widgets::DevicesPage::exportReady, this, &ExportController::saveAs);
     connect(m_pages.profile, &widgets::ProfilePage::exportReady, this, &ExportController::save);
     connect(m_pages.predict, &widgets::PredictPage::exportReady, this, &ExportController::saveAs);
     connect(m_pages.partition, &widgets::PartitionPage::exportReady, this, &ExportController::save);
@@ -124,8 +124,9 @@ void ExportController::saveProfileAsText(engine::Side side, const QString& name)
 void ExportController::saveLinkAsText(engine::LinkDirection direction, const QString& name)
 {
     if (const auto* link = m_workspace.linkTimes())
-        save(name,
-             QByteArray::fromStdString(engine::transferTimesText(engine::statisticsOf(link->samples).way(direction))));
+        saveAs(
+            name,
+            QByteArray::fromStdString(engine::transferTimesText(engine::statisticsOf(link->samples).way(direction))));
 }
 
 /// In the format that the chosen name ends in.

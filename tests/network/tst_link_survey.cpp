@@ -12,7 +12,7 @@ using namespace network;
 
 namespace {
 
-const engine::LinkSurveyOptions few{{{1024}, {16'384}, {65'536}}, engine::Millis(3'000)};
+const engine::LinkSurveyOptions few{{{1024}, {16'384}, {65'536}}, engine::Millis(8'000)};
 
 engine::Blob zeros(std::int64_t count)
 {

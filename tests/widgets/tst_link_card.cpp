@@ -42,7 +42,7 @@ private Q_SLOTS:
         QVERIFY2(lines[0].contains(QStringLiteral("up")) && lines[2].contains(QStringLiteral("down")),
                  qPrintable(reading->text));
         const auto largest = chart.readingAt(1e9); // reached downwards alone
-        QVERIFY(largest && !largest->text.contains(QStringLiteral(" down")));
+        QVERIFY(largest && !largest->text.contains(QStringLiteral(" up:")));
         QVERIFY(!chart.readingAt(-1));
     }
 

@@ -127,7 +127,7 @@ void LinkChart::drawSizes(const engine::WayStatistics& way, LinkDirection direct
     points->setLineStyle(QCPGraph::lsNone);
     points->setScatterStyle(direction == LinkDirection::Up
                                 ? QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 8)
-                                : QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, colour, theme.card, 8));
+                                : QCPScatterStyle(QCPScatterStyle::ssTriangle, colour, theme.card, 8));
     auto* bars = new QCPErrorBars(plot()->xAxis, plot()->yAxis);
     bars->setPen(QPen(colour, 1.2));
     bars->setWhiskerWidth(6);

@@ -27,6 +27,7 @@ namespace {
 constexpr int sideWidth = 340;
 constexpr int cardWidth = 270; ///< at least
 constexpr int mostInARow = 3;
+constexpr int rowHeight = 240; ///< of cards, that is always seen
 
 } // namespace
 
@@ -82,6 +83,7 @@ QWidget* DevicesPage::makeCards()
     auto* area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
+    area->setMinimumHeight(rowHeight);
     auto* inside = new QWidget(area);
     inside->setProperty("role", QStringLiteral("page"));
     auto* layout = new QVBoxLayout(inside);
