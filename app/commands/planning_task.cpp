@@ -82,11 +82,11 @@ void declareLink(Options& options, PlanningWishes& target)
 {
     options.option({.name = "link",
                     .value = "FILE",
-                    .description = "the link, as suture link -o wrote it, in the place of the next four",
+                    .description = "the link, as suture link -o wrote it, in the place of rates and delay",
                     .take = intoPath(target.linkFile),
                     .excludes = {"uplink-mbps", "downlink-mbps", "delay-ms", "mbit-bits"}});
     options.check([&target]() -> Result<void> {
-        if (target.linkFile.isEmpty() && (target.uplink == 0.0 || target.downlink == 0.0))
+        if (target.linkFile.isEmpty() && (!target.uplink || !target.downlink))
             return wrongValue("give --uplink-mbps and --downlink-mbps, or --link");
         return {};
     });
@@ -137,8 +137,8 @@ void declareConstraints(Options& options, PlanningWishes& target)
 Result<std::pair<engine::Link, QString>> linkOf(const PlanningWishes& wishes)
 {
     if (wishes.linkFile.isEmpty())
-        return std::pair{engine::Link{engine::megabitsPerSecond(wishes.uplink, wishes.mbitBits),
-                                      engine::megabitsPerSecond(wishes.downlink, wishes.mbitBits),
+        return std::pair{engine::Link{engine::megabitsPerSecond(*wishes.uplink, wishes.mbitBits),
+                                      engine::megabitsPerSecond(*wishes.downlink, wishes.mbitBits),
                                       engine::Millis{wishes.delayMs}},
                          QStringLiteral("set by hand")};
     const auto measured = engine::readLink(wishes.linkFile.toStdString());
