@@ -29,6 +29,8 @@ class ClockOffset
 public:
     void add(const PingSample& sample);
     bool known() const { return !m_samples.empty(); }
+    /// Needs known().
+    const PingSample& newest() const { return m_samples.back(); }
 
     /// A reading of their clock, by ours. Needs known().
     Timestamp toOurs(Timestamp theirs) const { return theirs - m_offset; }

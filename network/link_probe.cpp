@@ -13,6 +13,7 @@ namespace {
 constexpr int pings = 10;
 constexpr std::int64_t firstBytes = 64 << 10;
 constexpr std::int64_t growth = 4;
+constexpr std::int64_t mostBytes = 8 << 20;
 constexpr std::int64_t smallBytes = 2 << 10;
 constexpr std::size_t smallMessages = 15;
 /// Whoever waits for a frame has been asleep for about as long.
@@ -81,8 +82,8 @@ void LinkProbe::accept(const Message& message, Timestamp arrival)
     // What a ping takes both ways is not the transfer's.
     const auto taken = std::max(engine::Millis(arrival - m_sent) - m_link.clock().roundTrip(), shortest);
     m_best = m_repetitions == 0 ? taken : std::min(m_best, taken);
-    if (taken < longEnough && m_bytes < maxBulkBytes) {
-        m_bytes = std::min(m_bytes * growth, maxBulkBytes);
+    if (taken < longEnough && m_bytes < mostBytes) {
+        m_bytes = std::min(m_bytes * growth, mostBytes);
         return sendBulk();
     }
     // A link this quick is bent by whatever else the computers do.

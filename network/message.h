@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/plan/cost_model.h"
+#include "engine/plan/link_samples.h"
 #include "engine/profile/profile.h"
 #include "engine/run/profile_options.h"
 #include "engine/run/run_report.h"
@@ -50,7 +51,10 @@ enum class Role : std::uint8_t {
 /// Model files travel in pieces of at most this size.
 inline constexpr std::size_t maxChunkBytes = 1 << 20;
 /// The largest message that measures a link.
-inline constexpr std::int64_t maxBulkBytes = 8 << 20;
+inline constexpr std::int64_t maxBulkBytes = 16 << 20;
+/// In each direction.
+inline constexpr std::size_t mostSurveyedSizes = 128;
+inline constexpr engine::Millis longestSurvey{3'600'000};
 inline constexpr int maxRuns = 100'000;
 /// A device that does nothing is waited for; not for long.
 inline constexpr int mostRunsAfterIdle = 100;
@@ -251,6 +255,27 @@ struct ProbeRequest
     bool operator==(const ProbeRequest&) const = default;
 };
 
+/// Likewise, more of it: how long each size takes.
+struct SurveyResult
+{
+    static constexpr std::string_view name = "SurveyResult";
+    static constexpr Role role = Role::Answer;
+    static constexpr FrameLimits limits{1U << 20, 0};
+    RequestId request{};
+    engine::LinkSamples samples;
+    bool operator==(const SurveyResult&) const = default;
+};
+struct SurveyRequest
+{
+    static constexpr std::string_view name = "SurveyRequest";
+    static constexpr Role role = Role::Request;
+    using Answer = SurveyResult;
+    RequestId request{};
+    Route edge;
+    engine::LinkSurveyOptions options;
+    bool operator==(const SurveyRequest&) const = default;
+};
+
 // Desktop to the device agent, which drives the frames.
 struct FrameMeasured
 {
@@ -345,7 +370,7 @@ struct Bulk
 /// A message's place in this list is its kind on the wire; the first three keep theirs in every version.
 using Message = std::variant<Hello, Welcome, Failure, Progress, Cancel, Ping, Pong, ModelQuery, ModelWanted, ModelChunk,
                              ModelReady, ProfileRequest, ProfileResult, ProbeRequest, ProbeResult, RunRequest,
-                             FrameMeasured, RunResult, Join, Joined, Tensors, Leave, Bulk>;
+                             FrameMeasured, RunResult, Join, Joined, Tensors, Leave, Bulk, SurveyRequest, SurveyResult>;
 
 inline constexpr std::size_t messageKindCount = std::variant_size_v<Message>;
 

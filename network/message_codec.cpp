@@ -3,6 +3,7 @@
 #include "network/message_codec.h"
 
 #include "network/run_fields.h"
+#include "network/survey_fields.h"
 
 #include <bit>
 #include <cstring>

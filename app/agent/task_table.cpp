@@ -7,6 +7,7 @@
 #include "app/agent/model_task.h"
 #include "app/agent/probe_task.h"
 #include "app/agent/profile_task.h"
+#include "app/agent/survey_task.h"
 #include "network/message_codec.h"
 
 #include <array>
@@ -31,6 +32,7 @@ constexpr Table table = [] {
     add<network::ModelQuery, ModelTask>(rows, Turn::Free); // asks for another one to open
     add<network::ProfileRequest, ProfileTask>(rows, Turn::Alone);
     add<network::ProbeRequest, ProbeTask>(rows, Turn::Alone);
+    add<network::SurveyRequest, SurveyTask>(rows, Turn::Alone);
     add<network::RunRequest, LiveRun>(rows, Turn::Run);
     add<network::Join, EdgeTask>(rows, Turn::Serve);
     return rows;

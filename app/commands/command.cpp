@@ -12,6 +12,7 @@ std::vector<Command> terminalCommands()
         {"inspect", "layers, shapes, parameters and MACs, before and after fusion", declareInspect},
         {"profile", "times of each layer on one agent", declareProfile},
         {"collect", "times of many made-up layers on one agent, as a dataset for predictors", declareCollect},
+        {"link", "how long each size takes between two agents, up and down", declareLink},
         {"plan", "where each layer should run, from measured or predicted times", declarePlan},
         {"verify-plan", "check a certificate against the times and the link it was made for", declareVerifyPlan},
         {"sweep", "what if the link or a side were faster: where the best plan changes", declareSweep},

@@ -36,6 +36,7 @@ std::vector<Command> terminalCommands();
 Action declareInspect(Options& options);
 Action declareProfile(Options& options);
 Action declareCollect(Options& options);
+Action declareLink(Options& options);
 Action declarePlan(Options& options);
 Action declareVerifyPlan(Options& options);
 Action declareSweep(Options& options);

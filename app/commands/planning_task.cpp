@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/planning_task.h"
 
+#include "engine/graph/fused_names.h"
+#include "engine/io/records/link_file.h"
 #include "engine/io/records/predicted_profile_file.h"
 #include "engine/io/records/timed_graph_file.h"
+#include "engine/plan/link_statistics.h"
 #include "engine/plan/robust_plan.h"
+#include "widgets/tables/link_text.h"
 
 #include <algorithm>
 
@@ -55,7 +59,7 @@ void declareTimes(Options& options, PlanningWishes& target)
     declareModel(options, target.model, false);
     options.option({.name = "device-profile",
                     .value = "FILE",
-                    .description = "of MODEL on the device, as suture profile --json or suture predict --json wrote it",
+                    .description = "of MODEL on the device, as suture profile or predict wrote it with --json or --tsv",
                     .take = intoPath(target.deviceProfile)});
     options.option({.name = "edge-profile",
                     .value = "FILE",
@@ -76,16 +80,24 @@ void declareTimes(Options& options, PlanningWishes& target)
 
 void declareLink(Options& options, PlanningWishes& target)
 {
+    options.option({.name = "link",
+                    .value = "FILE",
+                    .description = "the link, as suture link -o wrote it, in the place of rates and delay",
+                    .take = intoPath(target.linkFile),
+                    .excludes = {"uplink-mbps", "downlink-mbps", "delay-ms", "mbit-bits"}});
+    options.check([&target]() -> Result<void> {
+        if (target.linkFile.isEmpty() && (!target.uplink || !target.downlink))
+            return wrongValue("give --uplink-mbps and --downlink-mbps, or --link");
+        return {};
+    });
     options.option({.name = "uplink-mbps",
                     .value = "X",
                     .description = "from device to edge, in Mbit/s",
-                    .take = number(target.uplink, leastMbps, mostMbps),
-                    .required = true});
+                    .take = number(target.uplink, leastMbps, mostMbps)});
     options.option({.name = "downlink-mbps",
                     .value = "X",
                     .description = "from edge to device, in Mbit/s",
-                    .take = number(target.downlink, leastMbps, mostMbps),
-                    .required = true});
+                    .take = number(target.downlink, leastMbps, mostMbps)});
     options.option({.name = "delay-ms",
                     .value = "D",
                     .description = "of the link, one way",
@@ -121,11 +133,28 @@ void declareConstraints(Options& options, PlanningWishes& target)
                     .take = number(target.deviceMemoryMb, 0.0, 1e9)});
 }
 
-engine::TransferTerms termsOf(const PlanningWishes& wishes)
+/// The link of @p wishes, and where it comes from.
+Result<std::pair<engine::Link, QString>> linkOf(const PlanningWishes& wishes)
+{
+    if (wishes.linkFile.isEmpty())
+        return std::pair{engine::Link{engine::megabitsPerSecond(*wishes.uplink, wishes.mbitBits),
+                                      engine::megabitsPerSecond(*wishes.downlink, wishes.mbitBits),
+                                      engine::Millis{wishes.delayMs}},
+                         QStringLiteral("set by hand")};
+    const auto measured = engine::readLink(wishes.linkFile.toStdString());
+    if (!measured)
+        return measured.error();
+    const auto link = engine::linkOf(engine::statisticsOf(measured->samples));
+    if (!link)
+        return engine::Error{link.error().code,
+                             engine::sentence("%1: %2", wishes.linkFile.toStdString(), link.error().what)};
+    return std::pair{*link, widgets::linkSource(*measured)};
+}
+
+engine::TransferTerms termsOf(const PlanningWishes& wishes, const engine::Link& link)
 {
     engine::TransferTerms terms;
-    terms.link = {engine::megabitsPerSecond(wishes.uplink, wishes.mbitBits),
-                  engine::megabitsPerSecond(wishes.downlink, wishes.mbitBits), engine::Millis{wishes.delayMs}};
+    terms.link = link;
     terms.perTensor = engine::Millis{wishes.perTensorMs};
     terms.allowed = wishes.codecs;
     return terms;
@@ -139,15 +168,23 @@ Result<PlanningTask> timedTask(const PlanningWishes& wishes)
     return PlanningTask{.costs = std::move(*costs), .model = std::nullopt};
 }
 
+/// Nothing where nobody knows what the times are of.
+std::optional<engine::DeviceDescription> namedDevice(const engine::DeviceTimes& times)
+{
+    return times.device.name.empty() && times.times.source == engine::TimesSource::FromFile
+        ? std::nullopt
+        : std::optional(times.device);
+}
+
 Result<PlanningTask> profiledTask(const PlanningWishes& wishes, const engine::TransferTerms& terms)
 {
     auto model = openModel(wishes.model.name, wishes.model.options);
     if (!model)
         return model.error();
-    const auto device = engine::readLayerTimes(wishes.deviceProfile.toStdString());
+    const auto device = engine::readLayerTimes(wishes.deviceProfile.toStdString(), model->original, model->fused);
     if (!device)
         return device.error();
-    const auto edge = engine::readLayerTimes(wishes.edgeProfile.toStdString());
+    const auto edge = engine::readLayerTimes(wishes.edgeProfile.toStdString(), model->original, model->fused);
     if (!edge)
         return edge.error();
     auto costs = engine::makeCostModel(model->fused, device->times, edge->times, terms);
@@ -157,38 +194,23 @@ Result<PlanningTask> profiledTask(const PlanningWishes& wishes, const engine::Tr
     return PlanningTask{.costs = std::move(*costs),
                         .model = std::move(*model),
                         .badEnd = std::move(badEnd),
-                        .conditions = {.device = device->device, .edge = edge->device}};
+                        .conditions = {.device = namedDevice(*device), .edge = namedDevice(*edge)}};
 }
 
-/// The name of the fused layer that a layer of the file became part of; nothing when it is in none.
-std::optional<std::string> fusedInto(const OpenedModel& model, const std::string& name)
+void keepLimits(engine::CostModel& costs, const PlanningWishes& wishes, const engine::TransferTerms& terms)
 {
-    const auto layers = model.original.layers();
-    const auto layer = std::ranges::find(layers, name, &engine::Layer::name);
-    if (layer == layers.end())
-        return std::nullopt;
-    const auto& outputs = layer->operations.back().outputs;
-    const auto first = std::ranges::find_if(outputs, [](engine::TensorId id) { return id != engine::noTensor; });
-    if (first == outputs.end())
-        return std::nullopt;
-    const auto& made = model.original.tensor(*first).name;
-    for (const auto& fused : model.fused.layers()) {
-        for (const auto& operation : fused.operations) {
-            for (const auto output : operation.outputs) {
-                if (output != engine::noTensor && model.fused.tensor(output).name == made)
-                    return fused.name;
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-void keepLimits(engine::CostModel& costs, const PlanningWishes& wishes)
-{
-    engine::setTransfers(costs, termsOf(wishes));
+    engine::setTransfers(costs, terms);
     costs.resultOn = wishes.resultOn;
     if (wishes.deviceMemoryMb)
         costs.deviceMemory = engine::Bytes{static_cast<std::int64_t>(1e6 * *wishes.deviceMemoryMb)};
+}
+
+/// The name of the fused layer that a layer of the file became part of; @p name where it is in none.
+std::string fusedName(const OpenedModel& model, const std::string& name)
+{
+    const auto names = engine::fusedNames(model.original, model.fused);
+    const auto found = names.find(name);
+    return found != names.end() ? model.fused.layer(found->second).name : name;
 }
 
 /// The layer is named as we name it, or as the file does: with the slash that exporters begin names with, or by an
@@ -204,7 +226,7 @@ Result<void> keepPin(PlanningTask& task, const PlanningWishes::Pin& wish)
     if (layer == layers.end())
         layer = find(name);
     if (layer == layers.end() && task.model)
-        layer = find(fusedInto(*task.model, name).value_or(name));
+        layer = find(fusedName(*task.model, name));
     if (layer == layers.end())
         return wrongValue(engine::sentence("there is no layer %1 to pin", inQuotes(wish.layer)));
     if (layer->pinned && *layer->pinned != wish.side)
@@ -235,13 +257,16 @@ void declareRobust(Options& options, PlanningWishes& target, std::vector<std::st
 
 Result<PlanningTask> planningTask(const PlanningWishes& wishes)
 {
-    const auto terms = termsOf(wishes);
+    const auto link = linkOf(wishes);
+    if (!link)
+        return link.error();
+    const auto terms = termsOf(wishes, link->first);
     auto task = wishes.timedGraph.isEmpty() ? profiledTask(wishes, terms) : timedTask(wishes);
     if (!task)
         return task;
-    keepLimits(task->costs, wishes);
+    keepLimits(task->costs, wishes, terms);
     if (task->badEnd)
-        keepLimits(*task->badEnd, wishes);
+        keepLimits(*task->badEnd, wishes, terms);
     for (const auto& wish : wishes.pins) {
         if (const auto pinned = keepPin(*task, wish); !pinned)
             return pinned.error();
@@ -249,7 +274,7 @@ Result<PlanningTask> planningTask(const PlanningWishes& wishes)
     auto conditions = widgets::conditionsOf(task->costs);
     conditions.device = std::move(task->conditions.device);
     conditions.edge = std::move(task->conditions.edge);
-    conditions.linkSource = QStringLiteral("set by hand");
+    conditions.linkSource = link->second;
     task->conditions = std::move(conditions);
     return task;
 }

@@ -21,8 +21,9 @@ struct PlanningWishes
     QString deviceProfile;
     QString edgeProfile;
     QString timedGraph;
-    double uplink = 0.0; ///< Mbit/s, as downlink
-    double downlink = 0.0;
+    QString linkFile;             ///< in the place of rates and delay
+    std::optional<double> uplink; ///< Mbit/s, as downlink
+    std::optional<double> downlink;
     double mbitBits = engine::bitsPerMegabit;
     double delayMs = 0.0;
     double perTensorMs = 0.0;

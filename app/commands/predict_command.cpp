@@ -4,6 +4,7 @@
 #include "app/commands/shared_options.h"
 #include "engine/io/records/predicted_profile_file.h"
 #include "engine/io/records/predictor_file.h"
+#include "engine/io/records/times_text.h"
 
 #include <algorithm>
 #include <iomanip>
@@ -19,6 +20,7 @@ struct PredictSettings
     QString predictor;
     double othersShare = 0;
     Format format;
+    bool tsv = false;
 };
 
 std::string describe(const engine::PredictedProfile& profile)
@@ -70,6 +72,8 @@ int predict(const PredictSettings& settings)
                                    .times = QStringLiteral("device predicted")};
     if (settings.format.json)
         print(engine::toJson(*profile, widgets::linesOf(conditions)));
+    else if (settings.tsv)
+        print(engine::layerTimesText(model->fused, engine::timesOf(*profile)));
     else if (settings.format.csv)
         print(conditions, engine::tableOf(*profile));
     else
@@ -93,6 +97,7 @@ Action declarePredict(Options& options)
                     .description = "of the cores that other programs use, from 0 to 0.99",
                     .take = number(settings->othersShare, 0.0, 0.99)});
     declareFormat(options, settings->format);
+    declareTsv(options, settings->tsv);
     options.note("What --json prints is a profile that suture plan and suture sweep take in the place of a measured "
                  "one.");
     return [settings] { return predict(*settings); };

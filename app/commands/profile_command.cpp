@@ -5,6 +5,7 @@
 #include "app/commands/terminal_job.h"
 #include "app/workspace/conditions.h"
 #include "engine/io/records/profile_file.h"
+#include "engine/io/records/times_text.h"
 #include "engine/profile/gated.h"
 
 #include <QDateTime>
@@ -112,6 +113,7 @@ struct ProfileSettings
     std::optional<AgentAddress> agent;
     engine::ProfileOptions limits;
     Format format;
+    bool tsv = false;
 };
 
 int profile(const ProfileSettings& settings)
@@ -128,6 +130,8 @@ int profile(const ProfileSettings& settings)
     const auto conditions = conditionsOfTimes(job.workspace());
     if (settings.format.json)
         print(engine::toJson(profile, widgets::linesOf(conditions)));
+    else if (settings.tsv)
+        print(engine::layerTimesText(job.workspace().model()->fused, engine::timesOf(profile)));
     else if (settings.format.csv)
         print(conditions, engine::tableOf(profile));
     else
@@ -146,6 +150,7 @@ Action declareProfile(Options& options)
     options.option(std::move(agent));
     declareLimits(options, settings->limits);
     declareFormat(options, settings->format);
+    declareTsv(options, settings->tsv);
     explainAddresses(options);
     return [settings] { return profile(*settings); };
 }

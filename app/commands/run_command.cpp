@@ -5,8 +5,10 @@
 #include "app/commands/terminal_job.h"
 #include "app/workspace/demo.h"
 #include "engine/io/files/atomic_write.h"
+#include "engine/io/records/link_file.h"
 #include "engine/io/records/plan_file.h"
 #include "engine/io/records/report_file.h"
+#include "engine/plan/link_statistics.h"
 
 #include <QDir>
 
@@ -25,6 +27,7 @@ struct RunSettings
     engine::ProfileOptions limits;
     std::string algorithm{engine::optimalPlanner().name};
     QString planFile;
+    QString linkFile;
     Format format;
 };
 
@@ -65,6 +68,21 @@ void awaitPlan(TerminalJob& job, const RunSettings& settings)
         static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
 
+/// Puts the link of a file in the place of one that is measured now.
+engine::Result<void> takeLink(TerminalJob& job, const QString& file)
+{
+    auto link = engine::readLink(file.toStdString());
+    if (!link)
+        return link.error();
+    const auto pair = job.agents().devices();
+    if (link->device.id != pair.device->text || link->edge.id != pair.edge->text)
+        say(QStringLiteral("the link in %1 was measured between other devices").arg(file));
+    if (const auto line = engine::linkOf(engine::statisticsOf(link->samples)); !line)
+        return engine::Error{line.error().code, engine::sentence("%1: %2", file.toStdString(), line.error().what)};
+    job.workspace().keepLinkTimes(pair, std::move(*link));
+    return {};
+}
+
 int runLive(TerminalJob& job, const RunSettings& settings)
 {
     const auto device = job.use(*settings.device, engine::Side::Device);
@@ -75,7 +93,14 @@ int runLive(TerminalJob& job, const RunSettings& settings)
         [&, device, edge] {
             return job.jobs().profile({edge, device}, settings.limits);
         },
-        [&] { return job.jobs().probeLink(); },
+        [&]() -> Started {
+            if (settings.linkFile.isEmpty())
+                return job.jobs().probeLink();
+            if (const auto taken = takeLink(job, settings.linkFile); !taken)
+                return taken.error();
+            job.advance();
+            return nullptr;
+        },
         [&]() -> Started {
             awaitPlan(job, settings);
             return nullptr;
@@ -161,6 +186,10 @@ Action declareRun(Options& options)
                     .description = "run this plan, as suture plan --json wrote it",
                     .take = intoPath(settings->planFile),
                     .excludes = {"algorithm"}});
+    options.option({.name = "link",
+                    .value = "FILE",
+                    .description = "plan for this link, as suture link -o wrote it; otherwise it is measured now",
+                    .take = intoPath(settings->linkFile)});
     declareFormat(options, settings->format);
     explainAddresses(options);
     return [settings] { return run(*settings); };

@@ -146,6 +146,14 @@ void declareFormat(Options& options, Format& target)
         target.csv);
 }
 
+void declareTsv(Options& options, bool& target)
+{
+    options.flag({.name = "tsv",
+                  .description = "print a line for each layer instead: its name, a tab, ms",
+                  .excludes = {"json", "csv"}},
+                 target);
+}
+
 Option addressOption(std::string name, std::string description, std::optional<AgentAddress>& target)
 {
     const auto take = [&target](const std::string& text) -> Result<void> {

@@ -34,6 +34,8 @@ struct Format
     bool json = false;
     bool csv = false;
 };
+/// --tsv of layer times; not beside the others.
+void declareTsv(Options& options, bool& target);
 void declareJson(Options& options, bool& target);
 void declareFormat(Options& options, Format& target);
 

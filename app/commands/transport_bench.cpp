@@ -28,6 +28,7 @@ using network::steadyNow;
 using network::Stream;
 
 constexpr std::int64_t smallBytes = 64;
+constexpr std::int64_t largestBulk = 8 << 20;
 constexpr int smallFrames = 200; ///< a turn
 
 /// The other side: answers each Bulk with as many bytes as it asks for. Lives in the network thread.
@@ -48,7 +49,7 @@ private:
         });
     }
 
-    engine::Blob m_bytes = engine::makeBlob(std::vector<std::byte>(network::maxBulkBytes));
+    engine::Blob m_bytes = engine::makeBlob(std::vector<std::byte>(largestBulk));
     std::unique_ptr<Connection> m_connection;
     network::TcpListener m_listener{[this](Stream stream) { accept(std::move(stream)); }, this};
 };
@@ -87,7 +88,7 @@ public:
     }
 
 private:
-    engine::Blob m_bytes = engine::makeBlob(std::vector<std::byte>(network::maxBulkBytes));
+    engine::Blob m_bytes = engine::makeBlob(std::vector<std::byte>(largestBulk));
     std::unique_ptr<Connection> m_connection;
     bool m_answered = false;
 };

@@ -7,7 +7,10 @@
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/profile_file.h"
 #include "engine/io/records/report_file.h"
+#include "engine/io/records/times_text.h"
+#include "engine/plan/link_statistics.h"
 #include "widgets/graph/cut_view.h"
+#include "widgets/pages/devices_page.h"
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
@@ -40,6 +43,7 @@ ExportController::ExportController(Workspace& workspace, Pages& pages, widgets::
 void ExportController::connectPages()
 {
     connect(m_pages.model, &widgets::ModelPage::exportReady, this, &ExportController::save);
+    connect(m_pages.devices, &widgets::DevicesPage::exportReady, this, &ExportController::saveAs);
     connect(m_pages.profile, &widgets::ProfilePage::exportReady, this, &ExportController::save);
     connect(m_pages.predict, &widgets::PredictPage::exportReady, this, &ExportController::saveAs);
     connect(m_pages.partition, &widgets::PartitionPage::exportReady, this, &ExportController::save);
@@ -73,6 +77,21 @@ void ExportController::fill(QMenu& menu)
         [this] { saveProfile(engine::Side::Edge, QStringLiteral("edge-profile.csv")); },
         [this] { return m_workspace.profile(engine::Side::Edge) != nullptr; });
     add(
+        "deviceText", tr("Device times as text…"),
+        [this] { saveProfileAsText(engine::Side::Device, QStringLiteral("device-times.txt")); },
+        [this] { return m_workspace.profile(engine::Side::Device) != nullptr; });
+    add(
+        "edgeText", tr("Edge times as text…"),
+        [this] { saveProfileAsText(engine::Side::Edge, QStringLiteral("edge-times.txt")); },
+        [this] { return m_workspace.profile(engine::Side::Edge) != nullptr; });
+    const auto hasLink = [this] { return m_workspace.linkTimes() != nullptr; };
+    add(
+        "upText", tr("Link times up as text…"),
+        [this] { saveLinkAsText(engine::LinkDirection::Up, QStringLiteral("up-times.txt")); }, hasLink);
+    add(
+        "downText", tr("Link times down as text…"),
+        [this] { saveLinkAsText(engine::LinkDirection::Down, QStringLiteral("down-times.txt")); }, hasLink);
+    add(
         "screenshot", tr("Screenshot of the page…"), [this] { saveScreenshot(); }, [] { return true; });
 }
 
@@ -93,6 +112,21 @@ void ExportController::saveProfile(engine::Side side, const QString& name)
 {
     if (const auto* profile = m_workspace.profile(side))
         save(name, widgets::csvWith(conditionsOfTimes(m_workspace), engine::tableOf(*profile)));
+}
+
+void ExportController::saveProfileAsText(engine::Side side, const QString& name)
+{
+    if (const auto* profile = m_workspace.profile(side))
+        save(name,
+             QByteArray::fromStdString(engine::layerTimesText(m_workspace.model()->fused, engine::timesOf(*profile))));
+}
+
+void ExportController::saveLinkAsText(engine::LinkDirection direction, const QString& name)
+{
+    if (const auto* link = m_workspace.linkTimes())
+        saveAs(
+            name,
+            QByteArray::fromStdString(engine::transferTimesText(engine::statisticsOf(link->samples).way(direction))));
 }
 
 /// In the format that the chosen name ends in.

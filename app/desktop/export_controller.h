@@ -34,6 +34,9 @@ private:
     void saveReportAsCsv();
     void saveReportAsJson();
     void saveProfile(engine::Side side, const QString& name);
+    /// As lines of a name or a size, a tab and ms.
+    void saveProfileAsText(engine::Side side, const QString& name);
+    void saveLinkAsText(engine::LinkDirection direction, const QString& name);
     void saveGraph();
     void write(const QString& path, const QByteArray& contents);
 

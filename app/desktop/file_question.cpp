@@ -21,9 +21,10 @@ class Words
 
 QString filterOf(const QString& ending)
 {
-    const std::array<std::pair<QString, QString>, 5> kinds{
+    const std::array<std::pair<QString, QString>, 6> kinds{
         {{QStringLiteral("csv"), Words::tr("Tables (*.csv)")},
          {QStringLiteral("json"), Words::tr("JSON files (*.json)")},
+         {QStringLiteral("txt"), Words::tr("Text (*.txt)")},
          {QStringLiteral("png"), Words::tr("Pictures (*.png)")},
          {QStringLiteral("pdf"), Words::tr("PDF documents (*.pdf)")},
          {QStringLiteral("svg"), Words::tr("Vector graphics (*.svg)")}}};
@@ -91,6 +92,30 @@ FileQuestion whichTable()
             Words::tr("Import a table of measured layers, or a predictor"),
             {},
             {Words::tr("Tables and predictors (*.csv *.json)"), Words::tr("All files (*)")}};
+}
+
+FileQuestion whichLink()
+{
+    return {FileQuestion::Purpose::Open,
+            Words::tr("Import a link, or the times of transfers up"),
+            {},
+            {Words::tr("Links (*.json *.txt *.tsv)"), Words::tr("All files (*)")}};
+}
+
+FileQuestion whichDownTimes()
+{
+    return {FileQuestion::Purpose::Open,
+            Words::tr("Import the times of transfers down"),
+            {},
+            {Words::tr("Times (*.txt *.tsv)"), Words::tr("All files (*)")}};
+}
+
+FileQuestion whichProfile()
+{
+    return {FileQuestion::Purpose::Open,
+            Words::tr("Import the times of layers"),
+            {},
+            {Words::tr("Profiles (*.json *.txt *.tsv)"), Words::tr("All files (*)")}};
 }
 
 QString suggestedName(const QString& model, const QString& name)

@@ -36,6 +36,10 @@ FileQuestion whereToSave(const QString& name);
 FileQuestion whereToSaveGraph(const QString& name);
 FileQuestion whichModel();
 FileQuestion whichTable();
+FileQuestion whichLink();
+/// Beside those up.
+FileQuestion whichDownTimes();
+FileQuestion whichProfile();
 
 /// "alexnet-plans.csv" for "plans.csv" of the model "AlexNet"; the name alone while there is no model.
 QString suggestedName(const QString& model, const QString& name);

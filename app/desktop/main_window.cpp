@@ -6,14 +6,17 @@
 #include "app/desktop/devices_controller.h"
 #include "app/desktop/export_controller.h"
 #include "app/desktop/graph_controller.h"
+#include "app/desktop/link_controller.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
 #include "app/desktop/predict_controller.h"
 #include "app/desktop/predicted_sides.h"
+#include "app/desktop/profile_import.h"
 #include "app/desktop/status_controller.h"
 #include "app/desktop/what_if_controller.h"
 #include "app/desktop/window_place.h"
 #include "app/desktop/work_controller.h"
+#include "widgets/pages/devices_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/profile_page.h"
@@ -42,6 +45,8 @@ struct MainWindow::Controllers
           plans(window.m_workspace, window.m_jobs, *window.m_pages, nullptr),
           whatIf(window.m_workspace, window.m_jobs, *window.m_pages->partition->whatIf(), nullptr),
           devices(window.m_jobs, *window.m_pages, nullptr),
+          link(window.m_workspace, window.m_jobs, *window.m_pages->devices->link(), window, window.m_ask),
+          profiles(window.m_workspace, window.m_jobs.agents(), *window.m_pages->profile, window, window.m_ask),
           predict(window.m_jobs, *window.m_pages->predict, window, {.ask = window.m_ask}),
           predicted(window.m_workspace, *window.m_pages->predict),
           work(window.m_workspace, window.m_jobs, *window.m_pages, nullptr),
@@ -56,6 +61,8 @@ struct MainWindow::Controllers
     PlanController plans;
     WhatIfController whatIf;
     DevicesController devices;
+    LinkController link;
+    ProfileImport profiles;
     PredictController predict;
     PredictedSides predicted;
     WorkController work;
@@ -118,8 +125,9 @@ void MainWindow::makeControllers()
     connect(work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
     connect(&m_controllers->predict, &PredictController::predictorChanged, &m_controllers->predicted,
             &PredictedSides::setPredictor);
-    connect(&m_controllers->predict, &PredictController::saved, m_status,
-            [this](const QString& path) { m_status->showMessage(tr("Saved %1").arg(path), 10'000); });
+    const auto saySaved = [this](const QString& path) { m_status->showMessage(tr("Saved %1").arg(path), 10'000); };
+    connect(&m_controllers->predict, &PredictController::saved, m_status, saySaved);
+    connect(&m_controllers->link, &LinkController::saved, m_status, saySaved);
 }
 
 void MainWindow::connectShell()

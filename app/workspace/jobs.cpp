@@ -60,6 +60,16 @@ engine::Result<Job*> Jobs::probeLink()
     return launch(std::make_unique<ProbeJob>(m_workspace, m_agents, *roles.device, *roles.edge, this));
 }
 
+engine::Result<Job*> Jobs::surveyLink(engine::Millis budget)
+{
+    if (auto* probe = of(JobKind::Probe))
+        probe->cancel();
+    if (const auto free = checkRoles(); !free)
+        return free.error();
+    const auto& roles = m_agents.roles();
+    return launch(std::make_unique<SurveyJob>(m_workspace, m_agents, *roles.device, *roles.edge, budget, this));
+}
+
 engine::Result<Job*> Jobs::run(const RunWishes& wishes)
 {
     if (!m_workspace.model())

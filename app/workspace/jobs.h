@@ -7,6 +7,7 @@
 #include "app/workspace/probe_job.h"
 #include "app/workspace/profile_job.h"
 #include "app/workspace/run_job.h"
+#include "app/workspace/survey_job.h"
 
 namespace app {
 
@@ -27,6 +28,8 @@ public:
     engine::Result<Job*> profile(const std::vector<AgentId>& agents, const engine::ProfileOptions& limits);
     /// Between the two that have the roles. Gives way to a run.
     engine::Result<Job*> probeLink();
+    /// Likewise size by size, for about so long. A probe gives way to it.
+    engine::Result<Job*> surveyLink(engine::Millis budget);
     engine::Result<Job*> run(const RunWishes& wishes);
     engine::Result<CollectJob*> collect(AgentId agent, Collection collection);
 

@@ -74,29 +74,6 @@ std::optional<engine::LayerTimes> Workspace::times(engine::Side side) const
     return profile != nullptr ? std::optional(engine::timesOf(*profile)) : std::nullopt;
 }
 
-std::optional<MeasuredLink> Workspace::measuredLink() const
-{
-    const auto found = m_links.find(m_devices);
-    return found != m_links.end() ? std::optional(found->second) : std::nullopt;
-}
-
-LinkSource Workspace::linkSource() const
-{
-    if (m_wishes.typedLinks.contains(m_devices))
-        return LinkSource::Typed;
-    return m_links.contains(m_devices) ? LinkSource::Measured : LinkSource::None;
-}
-
-std::optional<engine::Link> Workspace::link() const
-{
-    switch (linkSource()) {
-    case LinkSource::Typed: return m_wishes.typedLinks.at(m_devices);
-    case LinkSource::Measured: return m_links.at(m_devices).link;
-    case LinkSource::None: break;
-    }
-    return std::nullopt;
-}
-
 bool Workspace::planning() const
 {
     return std::ranges::any_of(m_plans, &PlanEntry::pending);
@@ -166,17 +143,6 @@ void Workspace::setPredicted(engine::Side side, std::optional<engine::PredictedP
         return;
     touch(Change::Profiles);
     makeCosts();
-    tell();
-}
-
-void Workspace::keepLink(const DevicePair& devices, const MeasuredLink& link)
-{
-    m_links[devices] = link;
-    if (devices != m_devices)
-        return;
-    touch(Change::Link);
-    if (linkSource() == LinkSource::Measured)
-        renewCosts();
     tell();
 }
 

@@ -6,6 +6,7 @@
 #include "app/workspace/device_pair.h"
 #include "app/workspace/opened_model.h"
 #include "app/workspace/planning.h"
+#include "engine/plan/link_measurement.h"
 #include "engine/predict/predicted_times.h"
 #include "engine/profile/profile.h"
 #include "engine/run/run_log.h"
@@ -44,6 +45,8 @@ public:
     LinkSource linkSource() const;
     /// Of the present devices, also while a typed one stands before it.
     std::optional<MeasuredLink> measuredLink() const;
+    /// Of the present devices, size by size; null: none.
+    const engine::LinkMeasurement* linkTimes() const;
     const PlanWishes& wishes() const { return m_wishes; }
     engine::Side resultOn() const { return m_wishes.resultOn; }
     const std::optional<engine::CostModel>& costs() const { return m_costs; }
@@ -70,6 +73,8 @@ public:
     void setPredicted(engine::Side side, std::optional<engine::PredictedProfile> profile);
     /// For whenever these two have the roles.
     void keepLink(const DevicePair& devices, const MeasuredLink& link);
+    /// Likewise; its line becomes the measured link, if there is one.
+    void keepLinkTimes(const DevicePair& devices, engine::LinkMeasurement times);
     /// Answers for exactly costs(). The algorithm chosen last stays chosen; without a plan of it, the first
     /// plan that there is.
     void setPlans(std::vector<PlanEntry> plans);
@@ -127,6 +132,7 @@ private:
     std::map<std::pair<network::DeviceId, std::string>, engine::Profile> m_profiles; ///< by device and fingerprint
     std::array<std::optional<engine::PredictedProfile>, 2> m_predicted;              ///< indexed by side
     std::map<DevicePair, MeasuredLink> m_links;
+    std::map<DevicePair, engine::LinkMeasurement> m_linkTimes;
     PlanWishes m_wishes;
     QUndoStack m_undo;
     std::optional<engine::CostModel> m_costs;

@@ -17,15 +17,22 @@ std::string_view timesSourceName(TimesSource source)
     return "";
 }
 
+namespace {
+
+/// What has never run as a whole was given.
+TimesSource sourceOf(const Profile& profile)
+{
+    if (profile.wholeRuns.empty())
+        return TimesSource::FromFile;
+    return profile.device.emulated() ? TimesSource::Emulated : TimesSource::Measured;
+}
+
+} // namespace
+
 LayerTimes timesOf(const Profile& profile)
 {
-    LayerTimes times{profile.model,
-                     profile.fingerprint,
-                     profile.device.name,
-                     {},
-                     profile.device.emulated() ? TimesSource::Emulated : TimesSource::Measured,
-                     profile.state.load,
-                     profile.measuredAt};
+    LayerTimes times{profile.model,     profile.fingerprint, profile.device.name, {},
+                     sourceOf(profile), profile.state.load,  profile.measuredAt};
     const double slowdown = usualSlowdown(profile);
     for (const auto& layer : profile.layers)
         times.layers.push_back({slowdown * statisticsOf(profile, layer.samples).median, percentile(layer.samples, 5.0),

@@ -47,7 +47,7 @@ struct LayerTimes
     bool operator==(const LayerTimes&) const = default;
 };
 
-/// What each layer usually takes: its undisturbed median (gated.h) by what the device is usually slower than that, which is
+/// Of a profile without whole runs, as given by a file: its layers' times. Otherwise what each layer usually takes: its undisturbed median (gated.h) by what the device is usually slower than that, which is
 /// the same for all layers. Between the 5th and the 95th percentile of all samples.
 LayerTimes timesOf(const Profile& profile);
 

@@ -13,6 +13,7 @@
 #include "tests/support/memory_transport.h"
 #include "widgets/charts/chart.h"
 #include "widgets/graph/cut_view.h"
+#include "widgets/pages/devices_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/predict_page.h"
 #include "widgets/pages/report_page.h"
@@ -199,7 +200,8 @@ private Q_SLOTS:
         const auto charts = desk.pages.findChildren<widgets::Chart*>();
         QVERIFY(charts.size() >= 9);
         for (auto* chart : charts) {
-            const bool isOfTheModel = !desk.pages.predict->isAncestorOf(chart);
+            const bool isOfTheModel =
+                !desk.pages.predict->isAncestorOf(chart) && !desk.pages.devices->isAncestorOf(chart);
             for (const auto* ending : {"png", "pdf", "svg", "csv"}) {
                 const auto before = desk.files.asked.size();
                 Q_EMIT chart->findChild<QWidget*>()->customContextMenuRequested({20, 20});

@@ -17,6 +17,7 @@ Profile profileOf(const LayerGraph& graph, double millis)
     Profile profile{"net", fingerprint(graph), {"phone", "CPU", "fake", 8, 4, 1.0}, {}, {}, 3};
     profile.state.load = 0.5;
     profile.measuredAt = std::chrono::sys_days(std::chrono::year(2026) / 11 / 29);
+    profile.wholeRuns.resize(100);
     for (const auto& layer : graph.layers()) {
         profile.layers.push_back({layer.name, layer.type(), {}});
         for (int run = 1; run <= 100; ++run)
@@ -77,6 +78,8 @@ private Q_SLOTS:
         QCOMPARE(timesOf(profile).source, TimesSource::Measured);
         profile.device.slowdown = 4.0;
         QCOMPARE(timesOf(profile).source, TimesSource::Emulated);
+        profile.wholeRuns.clear();
+        QCOMPARE(timesOf(profile).source, TimesSource::FromFile);
     }
 
     void makesCosts()

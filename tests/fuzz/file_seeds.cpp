@@ -6,6 +6,7 @@
 #include "engine/io/records/certificate_file.h"
 #include "engine/io/records/csv.h"
 #include "engine/io/records/plan_file.h"
+#include "engine/io/records/link_file.h"
 #include "engine/io/records/profile_file.h"
 #include "engine/plan/planners.h"
 #include "tests/fuzz/few_costs.h"
@@ -84,6 +85,11 @@ std::vector<Seed> fileSeeds()
     std::vector<Seed> seeds;
     addRecordings(seeds);
     seeds.push_back({"fuzz_profile", "phone", toJson(tests::someProfile().profile)});
+    LinkMeasurement link;
+    link.emulated = Link{{1e6}, {2e6}, Millis(1)};
+    link.samples = {{{{1024}, {Millis(1.5)}}, {{2048}, {Millis(2)}}}, {{{1024}, {}}}, {{Millis(0.5), Millis(-0.25)}}};
+    seeds.push_back({"fuzz_link", "link", toJson(link)});
+    seeds.push_back({"fuzz_link", "times", "256\t1.5\r\n2560\t3\n"});
     addPlans(seeds);
     addTables(seeds);
     addArchives(seeds);

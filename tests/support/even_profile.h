@@ -15,6 +15,7 @@ inline engine::Profile evenProfile(const app::OpenedModel& model, double millis)
     profile.fingerprint = model.fingerprint;
     for (const auto& layer : model.fused.layers())
         profile.layers.push_back({layer.name, layer.type(), {{engine::Millis{millis}}}});
+    profile.wholeRuns = {{engine::Millis{millis * static_cast<double>(profile.layers.size())}}};
     return profile;
 }
 

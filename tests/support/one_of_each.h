@@ -83,7 +83,12 @@ inline std::vector<network::Message> oneOfEach()
             Joined{id},
             someTensors(),
             Leave{id},
-            Bulk{id, 5, engine::makeBlob(std::vector<char>(10, 'y'))}};
+            Bulk{id, 5, engine::makeBlob(std::vector<char>(10, 'y'))},
+            SurveyRequest{id, {RouteKind::Tcp, "127.0.0.1", 9}, {{{1024}, {2204}}, Millis(500.0)}},
+            SurveyResult{id,
+                         {{{{1024}, {Millis(1.5), Millis(1.25)}}, {{2204}, {}}},
+                          {{{1024}, {Millis(0.5)}}},
+                          {{Millis(0.25), Millis(-0.5)}}}}};
 }
 
 /// The bytes of a frame as a person compares them: what is text as text, the rest as hexadecimal digits, 32

@@ -8,6 +8,7 @@
 #include "tests/widgets/made_up.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/pages/devices_page.h"
+#include "widgets/pages/link_card.h"
 #include "widgets/pages/live_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
@@ -162,7 +163,13 @@ void shootDevices(const QDir& folder)
                        .local = false,
                        .described = false}});
     page->setError(QStringLiteral("192.168.1.20:5123 refused the connection: is suture-agent running there?"));
+    page->link()->setLink(madeUpLinkTimes());
+    page->link()->setMeasurable(true);
     shoot(folder, QStringLiteral("2-devices"), widgets::Stage::Devices, page);
+    auto* busy = new widgets::DevicesPage;
+    busy->link()->setLink(madeUpLinkTimes());
+    busy->link()->setProgress(QStringLiteral("Measuring the link size by size"), 0.4);
+    shoot(folder, QStringLiteral("2-devices-small"), widgets::Stage::Devices, busy, {1280, 720});
 }
 
 void shootProfile(const QDir& folder, const Values& values)

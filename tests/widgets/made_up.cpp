@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/made_up.h"
 
+#include "engine/plan/link_schedule.h"
 #include "engine/plan/planners.h"
 #include "tests/widgets/sample_graphs.h"
 
@@ -64,6 +65,36 @@ engine::Profile madeUpProfile(const engine::LayerGraph& graph, const std::string
 engine::Link madeUpLink()
 {
     return {engine::megabitsPerSecond(18.88), engine::megabitsPerSecond(54.97), Millis{2.0}};
+}
+
+engine::LinkMeasurement madeUpLinkTimes()
+{
+    std::mt19937 random(11);
+    std::exponential_distribution<double> hiccup(12.0);
+    const auto law = madeUpLink();
+    const auto sizes = engine::surveySizes();
+    engine::LinkMeasurement link{.device = {"Emulated phone", "00112233445566778899aabbccddeeff"},
+                                 .edge = {"lab-ws", "ffeeddccbbaa99887766554433221100"},
+                                 .emulated = law,
+                                 .model = "GoogLeNet",
+                                 .budget = Millis(30'000),
+                                 .measuredAt = std::chrono::sys_days(std::chrono::year(2026) / 11 / 30),
+                                 .samples = {}};
+    for (const auto size : sizes) {
+        engine::LinkSamples::OfSize up{size, {}};
+        engine::LinkSamples::OfSize down{size, {}};
+        for (int i = 0; i < 9; ++i) {
+            const auto small = Millis(0.3 + hiccup(random));
+            if (up.bytes.count < 6'000'000)
+                up.times.push_back((2 * law.delay + small + size / law.up) * (1.0 + 0.3 * hiccup(random)));
+            down.times.push_back((2 * law.delay + small + size / law.down) * (1.0 + 0.3 * hiccup(random)));
+        }
+        link.samples.up.push_back(std::move(up));
+        link.samples.down.push_back(std::move(down));
+    }
+    for (int i = 0; i < 41; ++i)
+        link.samples.pings.push_back({law.delay + Millis(hiccup(random)), law.delay + Millis(hiccup(random))});
+    return link;
 }
 
 std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/io/records/csv.h"
+#include "engine/plan/link_measurement.h"
 #include "engine/run/run_report.h"
 #include "widgets/tables/plans_model.h"
 
@@ -18,6 +19,8 @@ std::shared_ptr<const engine::LayerGraph> madeUpGraph();
 engine::Profile madeUpProfile(const engine::LayerGraph& graph, const std::string& device, double msForConv,
                               double slowdown = 1.0);
 engine::Link madeUpLink();
+/// Nearly the law of madeUpLink(), emulated; the two largest sizes were not reached upwards.
+engine::LinkMeasurement madeUpLinkTimes();
 /// Optimal, device only, edge only, and one without a plan.
 std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,
                                           const engine::Profile& edge, const engine::Link& link);

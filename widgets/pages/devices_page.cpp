@@ -4,6 +4,7 @@
 
 #include "widgets/pages/device_card_view.h"
 #include "widgets/pages/emulated_phone_form.h"
+#include "widgets/pages/link_card.h"
 #include "widgets/shell/card.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/missing_note.h"
@@ -26,6 +27,7 @@ namespace {
 constexpr int sideWidth = 340;
 constexpr int cardWidth = 270; ///< at least
 constexpr int mostInARow = 3;
+constexpr int rowHeight = 240; ///< of cards, that is always seen
 
 } // namespace
 
@@ -45,7 +47,7 @@ QString addressFault(const QString& address)
 }
 
 DevicesPage::DevicesPage(QWidget* parent)
-    : QWidget(parent), m_error(new MessageLine(this)), m_missing(new MissingNote(this))
+    : QWidget(parent), m_error(new MessageLine(this)), m_missing(new MissingNote(this)), m_link(new LinkCard(this))
 {
     setProperty("role", QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
@@ -59,7 +61,11 @@ DevicesPage::DevicesPage(QWidget* parent)
     sideLayout->addStretch(1);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(sizes::margin);
-    columns->addWidget(makeCards(), 1);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(sizes::margin);
+    left->addWidget(makeCards(), 2);
+    left->addWidget(m_link, 3);
+    columns->addLayout(left, 1);
     columns->addWidget(side);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(sizes::margin, sizes::margin, sizes::margin, sizes::margin);
@@ -67,6 +73,7 @@ DevicesPage::DevicesPage(QWidget* parent)
     layout->addWidget(m_error);
     layout->addWidget(m_missing);
     layout->addLayout(columns, 1);
+    connect(m_link, &LinkCard::exportReady, this, &DevicesPage::exportReady);
     connect(m_missing, &MissingNote::wanted, m_address, [this] { m_address->setFocus(Qt::OtherFocusReason); });
     setDevices({});
 }
@@ -76,6 +83,7 @@ QWidget* DevicesPage::makeCards()
     auto* area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
+    area->setMinimumHeight(rowHeight);
     auto* inside = new QWidget(area);
     inside->setProperty("role", QStringLiteral("page"));
     auto* layout = new QVBoxLayout(inside);

@@ -14,6 +14,7 @@ class QLineEdit;
 namespace widgets {
 
 class DeviceCardView;
+class LinkCard;
 class MessageLine;
 class MissingNote;
 
@@ -26,12 +27,14 @@ public:
 
     void setDevices(const std::vector<DeviceCard>& cards);
     void setError(const QString& text); ///< empty: none
+    LinkCard* link() const { return m_link; }
 
 Q_SIGNALS:
     void connectRequested(const QString& address);
     void phoneRequested(double slowdown, const QString& link);
     void roleChosen(quint32 agent, widgets::DeviceRole role);
     void removeRequested(quint32 agent);
+    void exportReady(const QString& suggestedName, const QByteArray& contents);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -46,6 +49,7 @@ private:
 
     MessageLine* m_error;
     MissingNote* m_missing;
+    LinkCard* m_link;
     QGridLayout* m_grid = nullptr;
     QLineEdit* m_address = nullptr;
     std::vector<DeviceCardView*> m_views;

@@ -16,6 +16,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -33,6 +34,9 @@ std::optional<engine::LayerTiming> timingOf(const std::optional<engine::Profile>
 
 QString totalText(const engine::Profile& profile)
 {
+    if (profile.wholeRuns.empty())
+        return ProfilePage::tr("%1: from a file, sum of layers %2")
+            .arg(QString::fromStdString(profile.device.name), millisText(engine::sumOfMedians(profile)));
     const auto whole = engine::statisticsOf(profile, profile.wholeRuns);
     const auto floor = engine::noiseFloor(profile);
     QString text =
@@ -85,6 +89,8 @@ QWidget* ProfilePage::makeBar()
     m_profile = new QPushButton(tr("Profile both devices"), bar);
     m_profile->setObjectName(QStringLiteral("profile"));
     m_profile->setProperty("role", QStringLiteral("primary"));
+    m_import = new QPushButton(tr("Import"), bar);
+    makeImport();
     m_progress = new ProgressLine(bar);
     m_totals = new QLabel(bar);
     m_totals->setObjectName(QStringLiteral("profileTotals"));
@@ -95,11 +101,25 @@ QWidget* ProfilePage::makeBar()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(14);
     layout->addWidget(m_profile);
+    layout->addWidget(m_import);
     layout->addWidget(m_progress, 1);
     layout->addWidget(m_totals, 1);
     connect(m_profile, &QPushButton::clicked, this, &ProfilePage::profileRequested);
     connect(m_progress, &ProgressLine::cancelRequested, this, &ProfilePage::cancelRequested);
     return bar;
+}
+
+void ProfilePage::makeImport()
+{
+    m_import->setObjectName(QStringLiteral("importProfile"));
+    auto* menu = new QMenu(m_import);
+    const auto add = [this, menu](const QString& title, const char* name, engine::Side side) {
+        auto* action = menu->addAction(title, this, [this, side] { Q_EMIT importRequested(side); });
+        action->setObjectName(QLatin1String(name));
+    };
+    add(tr("Times of the device…"), "importDevice", engine::Side::Device);
+    add(tr("Times of the edge…"), "importEdge", engine::Side::Edge);
+    m_import->setMenu(menu);
 }
 
 QWidget* ProfilePage::makeCharts()
@@ -189,6 +209,7 @@ void ProfilePage::showMissing()
 {
     const bool ready = !m_deviceName.isEmpty() && !m_edgeName.isEmpty();
     m_profile->setEnabled(m_graph && ready && !m_progress->active());
+    m_import->setEnabled(m_graph && (!m_deviceName.isEmpty() || !m_edgeName.isEmpty()));
     if (!m_graph)
         m_missing->setMissing(tr("No model is open, so there are no layers to measure."), tr("Open a model…"));
     else if (!ready)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/graph/layer_graph.h"
+#include "engine/plan/cost_model.h"
 #include "engine/profile/profile.h"
 #include "widgets/shell/stage.h"
 #include "widgets/tables/conditions.h"
@@ -45,6 +46,8 @@ public:
 Q_SIGNALS:
     void profileRequested();
     void cancelRequested();
+    /// The times of the device in that role, from a file.
+    void importRequested(engine::Side side);
     void openRequested();
     void stageRequested(widgets::Stage stage);
     void layerSelected(engine::LayerId layer);
@@ -52,6 +55,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeBar();
+    void makeImport();
     QWidget* makeCharts();
     QWidget* makeTable();
     void wireSelection();
@@ -69,6 +73,7 @@ private:
     MissingNote* m_missing;
     ProgressLine* m_progress = nullptr;
     QPushButton* m_profile = nullptr;
+    QPushButton* m_import = nullptr;
     QLabel* m_totals = nullptr;
     Card* m_samplesCard = nullptr;
     LayerTimesChart* m_times = nullptr;

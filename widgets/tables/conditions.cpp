@@ -77,14 +77,19 @@ QString pinsText(const engine::CostModel& costs)
     return texts.join(QStringLiteral("; "));
 }
 
-/// "device predicted, edge predicted"; empty: neither is.
+/// "device predicted, edge from a file"; empty: both are measured.
 QString timesText(const engine::CostModel& costs)
 {
+    using engine::TimesSource;
     QStringList texts;
-    if (costs.timesFrom[static_cast<std::size_t>(engine::Side::Device)] == engine::TimesSource::Predicted)
-        texts << Words::tr("device predicted");
-    if (costs.timesFrom[static_cast<std::size_t>(engine::Side::Edge)] == engine::TimesSource::Predicted)
-        texts << Words::tr("edge predicted");
+    const auto add = [&](engine::Side side, TimesSource source, const QString& text) {
+        if (costs.timesFrom[static_cast<std::size_t>(side)] == source)
+            texts << text;
+    };
+    add(engine::Side::Device, TimesSource::Predicted, Words::tr("device predicted"));
+    add(engine::Side::Device, TimesSource::FromFile, Words::tr("device from a file"));
+    add(engine::Side::Edge, TimesSource::Predicted, Words::tr("edge predicted"));
+    add(engine::Side::Edge, TimesSource::FromFile, Words::tr("edge from a file"));
     return texts.join(QStringLiteral(", "));
 }
 

@@ -25,6 +25,12 @@ Result<std::string> readText(const std::filesystem::path& path, std::uintmax_t l
     return std::move(text).str();
 }
 
+bool looksLikeJson(const std::string& text)
+{
+    const auto first = text.find_first_not_of(" \t\r\n");
+    return first == std::string::npos || text[first] == '{' || text[first] == '[';
+}
+
 Result<Json> parseObject(const std::string& text, const std::string& what)
 {
     try {

@@ -17,6 +17,9 @@ using Json = nlohmann::ordered_json;
 /// The text of a file of at most @p limit bytes.
 Result<std::string> readText(const std::filesystem::path& path, std::uintmax_t limit = 256U << 20U);
 
+/// Or is nothing else that we know.
+bool looksLikeJson(const std::string& text);
+
 /// One JSON object; fails with Corrupt and the place of the first error.
 Result<Json> parseObject(const std::string& text, const std::string& what);
 

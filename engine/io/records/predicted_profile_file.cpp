@@ -4,6 +4,7 @@
 
 #include "engine/io/records/description_json.h"
 #include "engine/io/records/profile_file.h"
+#include "engine/io/records/times_text.h"
 
 namespace engine {
 
@@ -116,6 +117,21 @@ Result<DeviceTimes> readLayerTimes(const std::filesystem::path& path)
     if (!text)
         return text.error();
     return parseLayerTimes(*text, path.filename().string());
+}
+
+Result<DeviceTimes> readLayerTimes(const std::filesystem::path& path, const LayerGraph& original,
+                                   const LayerGraph& fused)
+{
+    const auto text = io::readText(path);
+    if (!text)
+        return text.error();
+    const auto what = path.filename().string();
+    if (io::looksLikeJson(*text))
+        return parseLayerTimes(*text, what);
+    auto times = layerTimesFromText(*text, what, original, fused);
+    if (!times)
+        return times.error();
+    return DeviceTimes{std::move(*times), {}};
 }
 
 } // namespace engine

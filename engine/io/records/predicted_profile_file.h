@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/core/result.h"
+#include "engine/graph/layer_graph.h"
 #include "engine/io/records/csv.h"
 #include "engine/predict/predicted_times.h"
 
@@ -30,5 +31,8 @@ struct DeviceTimes
 /// Fails as the readers of both kinds do.
 Result<DeviceTimes> parseLayerTimes(const std::string& text, const std::string& what);
 Result<DeviceTimes> readLayerTimes(const std::filesystem::path& path);
+/// Likewise of a file which may be one of times_text.h, too: of @p fused, or of the layers of @p original in it.
+Result<DeviceTimes> readLayerTimes(const std::filesystem::path& path, const LayerGraph& original,
+                                   const LayerGraph& fused);
 
 } // namespace engine

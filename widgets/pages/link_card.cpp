@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/link_card.h"
+
+#include "engine/plan/link_statistics.h"
+#include "widgets/charts/legend_line.h"
+#include "widgets/charts/link_chart.h"
+#include "widgets/shell/message_line.h"
+#include "widgets/shell/progress_line.h"
+#include "widgets/tables/link_text.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace widgets {
+
+LinkCard::LinkCard(QWidget* parent)
+    : Card(tr("Link"), parent), m_measure(addButton(tr("Measure the link"), "measureLink")),
+      m_import(addButton(tr("Import…"), "importLink")), m_save(addButton(tr("Save…"), "saveLink")),
+      m_progress(new ProgressLine(this)), m_error(new MessageLine(this)), m_chart(new LinkChart(this)),
+      m_summary(new QLabel(this))
+{
+    setObjectName(QStringLiteral("linkCard"));
+    m_summary->setObjectName(QStringLiteral("linkSummary"));
+    m_summary->setProperty("role", QStringLiteral("muted"));
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setWordWrap(true);
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_chart->setMinimumHeight(200);
+    addHeaderWidget(new LegendLine(*m_chart, this));
+    for (auto* button : {m_import, m_save, m_measure})
+        addHeaderWidget(button);
+    auto* body = new QWidget(this);
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_error);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_chart, 1);
+    layout->addWidget(m_summary);
+    addBody(body, 1, 12);
+    connect(m_measure, &QPushButton::clicked, this, &LinkCard::measureRequested);
+    connect(m_import, &QPushButton::clicked, this, &LinkCard::importRequested);
+    connect(m_save, &QPushButton::clicked, this, &LinkCard::saveRequested);
+    connect(m_progress, &ProgressLine::cancelRequested, this, &LinkCard::cancelRequested);
+    connect(m_chart, &Chart::exportReady, this, &LinkCard::exportReady);
+    setLink({});
+}
+
+QPushButton* LinkCard::addButton(const QString& title, const char* name)
+{
+    auto* button = new QPushButton(title, this);
+    button->setObjectName(QLatin1String(name));
+    return button;
+}
+
+void LinkCard::setLink(std::optional<engine::LinkMeasurement> link)
+{
+    m_measured = link.has_value();
+    QStringList lines;
+    if (link)
+        lines << linkTitle(*link) << linkLines(engine::statisticsOf(link->samples), *link);
+    m_summary->setText(lines.join(QLatin1Char('\n')));
+    m_summary->setVisible(m_measured);
+    m_chart->setLink(std::move(link));
+    showButtons();
+}
+
+void LinkCard::setMeasurable(bool measurable)
+{
+    m_measurable = measurable;
+    showButtons();
+}
+
+void LinkCard::setProgress(const QString& what, double share)
+{
+    m_progress->setProgress(what, share);
+    showButtons();
+}
+
+void LinkCard::clearProgress()
+{
+    m_progress->clear();
+    showButtons();
+}
+
+void LinkCard::setError(const QString& text)
+{
+    m_error->setError(text);
+}
+
+void LinkCard::showButtons()
+{
+    m_measure->setEnabled(m_measurable && !m_progress->active());
+    m_import->setEnabled(m_measurable && !m_progress->active());
+    m_save->setEnabled(m_measured);
+}
+
+} // namespace widgets
