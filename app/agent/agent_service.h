@@ -20,6 +20,7 @@ struct AgentRuntime
     /// To dial the edge. Null: by TCP, as far as the agent itself can be reached.
     std::shared_ptr<network::Transport> transport = nullptr;
     AgentPatience patience = {};
+    QString program = {}; ///< of a load that is held; empty: this one
 };
 
 /// Greeted peers that an agent serves at once, and strangers that it listens to besides, at most.

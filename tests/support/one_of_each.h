@@ -83,7 +83,9 @@ inline std::vector<network::Message> oneOfEach()
             Joined{id},
             someTensors(),
             Leave{id},
-            Bulk{id, 5, engine::makeBlob(std::vector<char>(10, 'y'))}};
+            Bulk{id, 5, engine::makeBlob(std::vector<char>(10, 'y'))},
+            LoadHeld{id, {0.5, 0.25, {0, 3}}, 0.625},
+            HoldLoad{id, {0.5, 0.25, {0, 3}}}};
 }
 
 /// The bytes of a frame as a person compares them: what is text as text, the rest as hexadecimal digits, 32
