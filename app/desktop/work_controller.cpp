@@ -236,7 +236,8 @@ void WorkController::showProgress(JobKind kind, const QString& what, double shar
     case JobKind::Profile: return m_pages.profile->setProgress(what, share);
     case JobKind::Run: return m_pages.live->setProgress(what, share);
     case JobKind::Probe:
-    case JobKind::Collect: return;
+    case JobKind::Collect:
+    case JobKind::Load: return;
     }
 }
 
@@ -251,7 +252,8 @@ void WorkController::clearProgress(JobKind kind)
         m_pages.live->setRunning(false);
         return Q_EMIT runningChanged(false);
     case JobKind::Probe:
-    case JobKind::Collect: return;
+    case JobKind::Collect:
+    case JobKind::Load: return;
     }
 }
 
@@ -266,7 +268,8 @@ void WorkController::showError(JobKind kind, const QString& text)
     case JobKind::Profile: return m_pages.profile->setError(text);
     case JobKind::Run: return m_pages.live->setError(text);
     case JobKind::Probe: return m_pages.partition->setError(text);
-    case JobKind::Collect: return;
+    case JobKind::Collect:
+    case JobKind::Load: return;
     }
 }
 
