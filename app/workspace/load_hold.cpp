@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workspace/load_hold.h"
 
+#include <utility>
+
 namespace app {
 
 LoadHold::LoadHold(network::AgentSession& session, const engine::LoadWish& load, QObject* parent)
@@ -29,10 +31,8 @@ void LoadHold::hear(const network::LoadHeld& news)
     m_load = news.load;
     m_sum += news.share;
     ++m_summed;
-    if (m_reports++ == 0)
+    if (!std::exchange(m_isHeld, true))
         Q_EMIT held();
-    else
-        Q_EMIT reported();
 }
 
 } // namespace app

@@ -16,7 +16,6 @@ public:
 
     /// What was asked for, with the cores that it is on once it is held.
     const engine::LoadWish& load() const { return m_load; }
-    bool isHeld() const { return m_reports > 0; }
     /// Of the time of its cores, in [0, 1], so far since it was held or since forget(); nothing: not known.
     std::optional<double> share() const;
     void forget();
@@ -24,8 +23,6 @@ public:
 Q_SIGNALS:
     /// It is there; once.
     void held();
-    /// The agent has said again how much of it there is.
-    void reported();
     /// It is over, and not because this went; once, last.
     void failed(const engine::Error& error);
 
@@ -33,7 +30,7 @@ private:
     void hear(const network::LoadHeld& news);
 
     engine::LoadWish m_load;
-    int m_reports = 0;
+    bool m_isHeld = false;
     double m_sum = 0.0; ///< of m_summed shares
     int m_summed = 0;
 };
