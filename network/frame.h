@@ -22,7 +22,7 @@
 /// anything else is read.
 namespace network {
 
-inline constexpr std::uint16_t protocolVersion = 4;
+inline constexpr std::uint16_t protocolVersion = 5;
 inline constexpr std::size_t framePrefixBytes = 16;
 
 struct Frame

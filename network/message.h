@@ -4,6 +4,7 @@
 
 #include "engine/plan/cost_model.h"
 #include "engine/plan/link_samples.h"
+#include "engine/profile/load_wish.h"
 #include "engine/profile/profile.h"
 #include "engine/run/profile_options.h"
 #include "engine/run/run_report.h"
@@ -367,10 +368,33 @@ struct Bulk
     bool operator==(const Bulk&) const = default;
 };
 
+// Desktop to any agent. A load ends with a Failure: Cancelled when it is asked to, or why it cannot be held; and with the
+// connection.
+struct LoadHeld
+{
+    static constexpr std::string_view name = "LoadHeld";
+    static constexpr Role role = Role::News;
+    RequestId request{};
+    engine::LoadWish load; ///< with the cores that it is held on
+    double share = 0.0;    ///< of the time of those cores, in [0, 1], that it has got since it was told last
+    bool operator==(const LoadHeld&) const = default;
+};
+struct HoldLoad
+{
+    static constexpr std::string_view name = "HoldLoad";
+    static constexpr Role role = Role::Request;
+    using Answer = Failure;
+    using News = LoadHeld;
+    RequestId request{};
+    engine::LoadWish load; ///< not nothing
+    bool operator==(const HoldLoad&) const = default;
+};
+
 /// A message's place in this list is its kind on the wire; the first three keep theirs in every version.
-using Message = std::variant<Hello, Welcome, Failure, Progress, Cancel, Ping, Pong, ModelQuery, ModelWanted, ModelChunk,
-                             ModelReady, ProfileRequest, ProfileResult, ProbeRequest, ProbeResult, RunRequest,
-                             FrameMeasured, RunResult, Join, Joined, Tensors, Leave, Bulk, SurveyRequest, SurveyResult>;
+using Message =
+    std::variant<Hello, Welcome, Failure, Progress, Cancel, Ping, Pong, ModelQuery, ModelWanted, ModelChunk, ModelReady,
+                 ProfileRequest, ProfileResult, ProbeRequest, ProbeResult, RunRequest, FrameMeasured, RunResult, Join,
+                 Joined, Tensors, Leave, Bulk, SurveyRequest, SurveyResult, LoadHeld, HoldLoad>;
 
 inline constexpr std::size_t messageKindCount = std::variant_size_v<Message>;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/message_codec.h"
 
+#include "network/load_fields.h"
 #include "network/run_fields.h"
 #include "network/survey_fields.h"
 

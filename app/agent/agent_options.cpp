@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/agent_options.h"
 
+#include "app/agent/load_process.h"
 #include "app/command_line/options.h"
 #include "network/link_options.h"
 #include "network/message.h"
@@ -174,12 +175,25 @@ void declareConversion(Options& options, AgentOptions& target)
                     .needs = {"convert"}});
 }
 
-/// What a supervisor tells its worker; nothing for people.
+Take load(engine::LoadWish& target)
+{
+    const auto take = [&target](const std::string& text) -> Result<void> {
+        auto parsed = parseLoad(text);
+        if (!parsed)
+            return parsed.error();
+        target = std::move(*parsed);
+        return {};
+    };
+    return {take};
+}
+
+/// What a supervisor tells its worker, and that its load; nothing for people.
 void declareWorker(Options& options, AgentOptions& target)
 {
     options.option({.name = "worker", .take = wholeNumber(target.workerSocket, 0, mostDescriptors)});
     options.option({.name = "heartbeat", .take = wholeNumber(target.heartbeatSocket, -1, mostDescriptors)});
     options.option({.name = "device-id", .take = deviceId(target.deviceId)});
+    options.option({.name = "hold-load", .take = load(target.load)});
 }
 
 Options declared(AgentOptions& target)

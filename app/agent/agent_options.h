@@ -5,6 +5,7 @@
 #include "engine/core/result.h"
 #include "engine/core/units.h"
 #include "engine/plan/cost_model.h"
+#include "engine/profile/load_wish.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -34,6 +35,7 @@ struct AgentOptions
     int workerSocket = -1;               ///< of the supervisor; given to its worker only
     int heartbeatSocket = -1;            ///< of the supervisor; given to its worker only
     std::string deviceId;                ///< that the supervisor has taken; given to its worker only
+    engine::LoadWish load;               ///< to hold, in the place of serving; given by a worker only
     bool help = false;
 };
 

@@ -9,6 +9,8 @@
 #include "network/connection.h"
 #include "network/transport.h"
 
+#include <QPointer>
+
 namespace app {
 
 /// How long an agent waits.
@@ -30,6 +32,8 @@ struct AgentParts
     std::shared_ptr<network::Transport> transport;  ///< to dial the edge
     std::shared_ptr<network::PayloadPool> payloads; ///< bounds what all peers together may have half sent
     AgentPatience patience = {};
+    QString program = {};                   ///< of a load that is held; empty: this one
+    QPointer<QObject> loadHolder = nullptr; ///< the task that holds one
 };
 
 /// The file of a stored model, an empty one for the zoo. Fails with InvalidInput when the agent has not

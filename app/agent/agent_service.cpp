@@ -27,7 +27,8 @@ AgentService::AgentService(network::AgentDescription description, AgentRuntime r
                                                    std::move(runtime.transport),
                                                    network::PayloadPool::create(
                                                        static_cast<std::size_t>(runtime.payloads.count)),
-                                                   runtime.patience},
+                                                   runtime.patience,
+                                                   std::move(runtime.program)},
       m_transportGiven(m_parts.transport != nullptr),
       m_listener([this](network::Stream stream) { converse(std::move(stream)); })
 {

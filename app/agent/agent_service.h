@@ -21,6 +21,7 @@ struct AgentRuntime
     std::shared_ptr<network::Transport> transport = nullptr;
     AgentPatience patience = {};
     ProbeMemory probeMemory = {};
+    QString program = {}; ///< of a load that is held; empty: this one
 };
 
 /// Greeted peers that an agent serves at once, and strangers that it listens to besides, at most.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/conversion.h"
+#include "app/agent/load_process.h"
 #include "app/agent/supervisor.h"
 #include "app/agent/worker.h"
 
@@ -34,6 +35,8 @@ int main(int argc, char** argv)
     }
     if (!options->convert.empty())
         return app::runConversion(*options);
+    if (!options->load.isNothing())
+        return app::runLoad(options->load);
     if (options->workerSocket >= 0)
         return app::runWorker(*options);
     app::Supervisor supervisor(*options);

@@ -4,6 +4,7 @@
 
 #include "app/agent/edge_task.h"
 #include "app/agent/live_run.h"
+#include "app/agent/load_task.h"
 #include "app/agent/model_task.h"
 #include "app/agent/probe_task.h"
 #include "app/agent/profile_task.h"
@@ -35,6 +36,7 @@ constexpr Table table = [] {
     add<network::SurveyRequest, SurveyTask>(rows, Turn::Alone);
     add<network::RunRequest, LiveRun>(rows, Turn::Run);
     add<network::Join, EdgeTask>(rows, Turn::Serve);
+    add<network::HoldLoad, LoadTask>(rows, Turn::Free); // beside what is measured, on purpose
     return rows;
 }();
 

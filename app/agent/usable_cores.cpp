@@ -31,7 +31,7 @@ std::optional<double> shareIn(const fs::path& folder)
 }
 
 /// Those that this process may run on.
-int allowedCores()
+int allowedCoreCount()
 {
     cpu_set_t allowed;
     if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0)
@@ -51,9 +51,22 @@ std::optional<double> coresOfControlGroups(const fs::path& root)
     return least;
 }
 
+std::vector<int> allowedCores()
+{
+    std::vector<int> cores;
+    cpu_set_t allowed;
+    if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return cores;
+    for (int core = 0; core < CPU_SETSIZE; ++core) {
+        if (CPU_ISSET(static_cast<std::size_t>(core), &allowed))
+            cores.push_back(core);
+    }
+    return cores;
+}
+
 int usableCores()
 {
-    const int allowed = allowedCores();
+    const int allowed = allowedCoreCount();
     return std::max(1, static_cast<int>(std::min<double>(allowed, coresOfControlGroups().value_or(allowed))));
 }
 

@@ -5,6 +5,7 @@
 #include "app/commands/shared_options.h"
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/dataset_file.h"
+#include "engine/io/records/load_curve_file.h"
 #include "engine/io/records/predictor_file.h"
 #include "engine/io/records/samples_table.h"
 #include "engine/predict/transfer.h"
@@ -17,7 +18,8 @@ struct FitSettings
 {
     QString table;
     QString predictor;
-    QString source; ///< empty: none
+    QString source;    ///< empty: none
+    QString loadCurve; ///< likewise
     engine::SamplesQuery query;
     engine::PredictorOptions options;
     std::string split{"group"};
@@ -58,22 +60,58 @@ engine::Result<engine::LatencyPredictor> learnt(const FitSettings& settings,
     return engine::adapted(*source, groups, settings.options, progress);
 }
 
-int fit(const FitSettings& settings)
+/// Of DATA.csv, or where there is none, the one that is there already.
+engine::Result<engine::LatencyPredictor> predictorOf(const FitSettings& settings)
 {
+    if (settings.table.isEmpty())
+        return engine::readPredictor(settings.source.toStdString());
     const auto table = engine::readCsv(settings.table.toStdString());
     if (!table)
-        return fail(table.error());
+        return table.error();
     const auto samples = engine::samplesFrom(*table, settings.query);
     if (!samples)
-        return fail(samples.error());
+        return samples.error();
     for (const auto& remark : samples->remarks)
         say(QString::fromStdString(remark.text()));
     auto predictor = learnt(settings, samples->groups);
     if (!predictor)
-        return fail(predictor.error());
+        return predictor;
     predictor->target = settings.query.target;
     predictor->device = engine::deviceOf(table->conditions);
     predictor->conditions = {table->conditions.begin(), table->conditions.end()};
+    return predictor;
+}
+
+/// The load of @p predictor by the experiment, if there is one.
+engine::Result<void> learnLoad(const FitSettings& settings, engine::LatencyPredictor& predictor)
+{
+    if (settings.loadCurve.isEmpty())
+        return {};
+    const auto curve = engine::readLoadCurve(settings.loadCurve.toStdString());
+    if (!curve)
+        return curve.error();
+    const auto fitted = engine::fitLoad(*curve);
+    if (!fitted)
+        return fitted.error();
+    predictor.load = fitted->multiplier;
+    say(QStringLiteral(
+            "load: while others use a share s of the cores a layer takes (1 - s)^-%1 times as long; learnt from "
+            "%2 loads of %3, off by %4 % at most (1 / (1 - s) by %5 %)")
+            .arg(fitted->multiplier.exponent, 0, 'f', 3)
+            .arg(fitted->loads)
+            .arg(QString::fromStdString(curve->model.empty() ? "a model" : curve->model))
+            .arg(100.0 * fitted->worst, 0, 'f', 1)
+            .arg(100.0 * fitted->worstOfUsual, 0, 'f', 1));
+    return {};
+}
+
+int fit(const FitSettings& settings)
+{
+    auto predictor = predictorOf(settings);
+    if (!predictor)
+        return fail(predictor.error());
+    if (const auto fitted = learnLoad(settings, *predictor); !fitted)
+        return fail(fitted.error());
     if (!settings.predictor.isEmpty()) {
         if (const auto written = engine::writeAtomically(settings.predictor.toStdString(), engine::toJson(*predictor));
             !written)
@@ -81,7 +119,7 @@ int fit(const FitSettings& settings)
     }
     if (settings.json)
         print(engine::scoresJson(*predictor));
-    else
+    else if (!settings.table.isEmpty())
         show(*predictor);
     return Done;
 }
@@ -111,6 +149,8 @@ void declareColumns(Options& options, engine::SamplesQuery& query)
 /// What the words stand for, once all are right.
 engine::Result<void> take(FitSettings& settings)
 {
+    if (settings.table.isEmpty() && (settings.loadCurve.isEmpty() || settings.source.isEmpty()))
+        return wrongValue("without DATA.csv, --load-curve and --from are needed: that predictor learns the load only");
     settings.options.split = settings.split == "time" ? engine::Split::Time
         : settings.split == "random"                  ? engine::Split::Random
                                                       : engine::Split::Group;
@@ -130,8 +170,7 @@ Action declareFit(Options& options)
     const auto settings = std::make_shared<FitSettings>();
     options.word({.name = "DATA.csv",
                   .description = "a table with a row for each measurement",
-                  .take = intoPath(settings->table),
-                  .required = true});
+                  .take = intoPath(settings->table)});
     declareColumns(options, settings->query);
     options.option({.name = "split",
                     .value = "HOW",
@@ -150,6 +189,12 @@ Action declareFit(Options& options)
                     .description = "a predictor of another device, to be made one of this by few rows",
                     .take = intoPath(settings->source),
                     .excludes = {"regressors", "features", "split"}});
+    options.option({.name = "load-curve",
+                    .value = "FILE",
+                    .description =
+                        "how much slower the device is under load, as suture profile --load -o wrote it; without "
+                        "DATA.csv the predictor of --from learns that and nothing else",
+                    .take = intoPath(settings->loadCurve)});
     options.option({.name = "seed",
                     .value = "N",
                     .description = "of whatever is drawn: the same seed gives the same predictor",

@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
+#include "app/commands/load_option.h"
+#include "app/commands/load_text.h"
 #include "app/commands/shared_options.h"
 #include "app/commands/terminal_job.h"
 #include "app/workspace/conditions.h"
+#include "engine/io/files/atomic_write.h"
+#include "engine/io/records/load_curve_file.h"
 #include "engine/io/records/profile_file.h"
 #include "engine/io/records/times_text.h"
 #include "engine/profile/gated.h"
@@ -11,6 +15,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <sstream>
 
@@ -32,6 +37,8 @@ std::string circumstances(const engine::Profile& profile)
                     .toStdString();
     if (state.load)
         text << ", load " << *state.load;
+    if (state.others)
+        text << ", others used " << std::round(100.0 * *state.others) << " % of the cores";
     if (state.megahertz)
         text << ", " << *state.megahertz << " MHz";
     if (state.temperature)
@@ -112,12 +119,81 @@ struct ProfileSettings
     ModelChoice model;
     std::optional<AgentAddress> agent;
     engine::ProfileOptions limits;
+    std::vector<engine::LoadWish> loads; ///< none: whatever the device has to do
+    std::vector<int> cores;              ///< to hold them on; none: all
+    bool withLayers = false;
+    QString file; ///< empty: none
     Format format;
     bool tsv = false;
 };
 
+using Lines = engine::ConditionLines;
+
+void show(const engine::Profile& profile, const Lines& conditions, const Format& format)
+{
+    if (format.json)
+        return print(engine::toJson(profile, conditions));
+    if (!format.csv)
+        return print(describe(profile));
+    auto table = engine::tableOf(profile);
+    table.conditions = conditions;
+    print(engine::toCsv(table));
+}
+
+void show(const engine::LoadCurve& curve, const Lines& conditions, const Format& format)
+{
+    print(format.json      ? engine::toJson(curve, conditions)
+              : format.csv ? engine::toCsv(engine::tableOf(curve))
+                           : curveText(curve));
+}
+
+/// One load: a profile that says so. Several: a curve.
+int profileUnderLoad(const ProfileSettings& settings)
+{
+    TerminalJob terminal;
+    const auto id = terminal.use(*settings.agent, engine::Side::Device);
+    auto loads = settings.loads.size() > 1 ? withQuiet(settings.loads) : settings.loads;
+    engine::LoadCurve curve;
+    engine::Profile last;
+    const auto status = terminal.exec({
+        [&] { return terminal.jobs().open(settings.model.name, settings.model.options); },
+        [&]() -> engine::Result<Job*> {
+            const auto job = terminal.jobs().measureUnderLoad(id, {loads, settings.limits, settings.withLayers});
+            if (!job)
+                return job.error();
+            QObject::connect(*job, &LoadJob::measured, [&curve, &last, job = *job] {
+                curve = job->curve();
+                last = job->lastProfile();
+            });
+            return *job;
+        },
+    });
+    if (status != Done)
+        return status;
+    if (!settings.file.isEmpty()) {
+        const auto text = engine::toCsv(engine::tableOf(curve));
+        if (const auto written = engine::writeAtomically(settings.file.toStdString(), text); !written)
+            return fail(written.error());
+    }
+    auto conditions = widgets::linesOf({.model = QString::fromStdString(curve.model),
+                                        .fingerprint = QString::fromStdString(curve.fingerprint),
+                                        .device = curve.device});
+    if (loads.size() > 1) {
+        show(curve, conditions, settings.format);
+        return Done;
+    }
+    const auto held = engine::textOf(loads.front());
+    conditions.emplace_back("load held", held);
+    show(last, conditions, settings.format);
+    if (!settings.format.json && !settings.format.csv)
+        print("load held: " + held + "\n" + curveText(curve));
+    return Done;
+}
+
 int profile(const ProfileSettings& settings)
 {
+    if (!settings.loads.empty())
+        return profileUnderLoad(settings);
     TerminalJob job;
     const auto id = job.use(*settings.agent, engine::Side::Device);
     const auto status = job.exec({
@@ -128,15 +204,41 @@ int profile(const ProfileSettings& settings)
         return status;
     const auto& profile = *job.workspace().profile(engine::Side::Device);
     const auto conditions = conditionsOfTimes(job.workspace());
-    if (settings.format.json)
-        print(engine::toJson(profile, widgets::linesOf(conditions)));
-    else if (settings.tsv)
+    if (settings.tsv)
         print(engine::layerTimesText(job.workspace().model()->fused, engine::timesOf(profile)));
-    else if (settings.format.csv)
-        print(conditions, engine::tableOf(profile));
     else
-        print(describe(profile));
+        show(profile, widgets::linesOf(conditions), settings.format);
     return Done;
+}
+
+void declareLoad(Options& options, ProfileSettings& settings)
+{
+    options.option({.name = "load",
+                    .value = "KIND=PERCENT,...",
+                    .description = "hold a load on the agent meanwhile, cpu or memory: cpu=50; of several, latency "
+                                   "against load: cpu=0,25,50,75,100",
+                    .take = loadsInto(settings.loads),
+                    .repeated = true});
+    options.option({.name = "load-cores",
+                    .value = "N,...",
+                    .description = "the cores to hold it on; otherwise all that the agent may use",
+                    .take = coresInto(settings.cores),
+                    .needs = {"load"}});
+    options.flag({.name = "layers", .description = "how much slower each layer is under load, too", .needs = {"load"}},
+                 settings.withLayers);
+    options.option({.name = "output",
+                    .value = "FILE",
+                    .description = "write latency against load there, as comma-separated values",
+                    .take = intoPath(settings.file),
+                    .letter = 'o',
+                    .needs = {"load"}});
+    options.check([&settings]() -> engine::Result<void> {
+        for (auto& load : settings.loads) {
+            if (!load.isNothing())
+                load.cores = settings.cores;
+        }
+        return {};
+    });
 }
 
 } // namespace
@@ -149,6 +251,7 @@ Action declareProfile(Options& options)
     agent.required = true;
     options.option(std::move(agent));
     declareLimits(options, settings->limits);
+    declareLoad(options, *settings);
     declareFormat(options, settings->format);
     declareTsv(options, settings->tsv);
     explainAddresses(options);

@@ -39,6 +39,7 @@ DeviceState stateOf(const Job* job)
         return DeviceState::Ready;
     switch (job->kind()) {
     case JobKind::Profile:
+    case JobKind::Load:
     case JobKind::Collect: return DeviceState::Profiling;
     case JobKind::Run: return DeviceState::Running;
     default: return DeviceState::Working;

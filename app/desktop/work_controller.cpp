@@ -237,7 +237,8 @@ void WorkController::showProgress(JobKind kind, const QString& what, double shar
     case JobKind::Run: return m_pages.live->setProgress(what, share);
     case JobKind::Probe:
     case JobKind::Survey:
-    case JobKind::Collect: return;
+    case JobKind::Collect:
+    case JobKind::Load: return;
     }
 }
 
@@ -253,7 +254,8 @@ void WorkController::clearProgress(JobKind kind)
         return Q_EMIT runningChanged(false);
     case JobKind::Probe:
     case JobKind::Survey:
-    case JobKind::Collect: return;
+    case JobKind::Collect:
+    case JobKind::Load: return;
     }
 }
 
@@ -269,7 +271,8 @@ void WorkController::showError(JobKind kind, const QString& text)
     case JobKind::Run: return m_pages.live->setError(text);
     case JobKind::Probe: return m_pages.partition->setError(text);
     case JobKind::Survey:
-    case JobKind::Collect: return;
+    case JobKind::Collect:
+    case JobKind::Load: return;
     }
 }
 

@@ -17,7 +17,8 @@ class AgentJob : public Job
 {
     Q_OBJECT
 protected:
-    using Ask = std::function<network::RequestId(network::AgentSession&)>;
+    /// Answers what is cancelled when the job ends; nothing: what it began is seen to elsewhere, and calls next().
+    using Ask = std::function<std::optional<network::RequestId>(network::AgentSession&)>;
     struct Step
     {
         AgentId agent;
@@ -43,6 +44,8 @@ protected:
     virtual void finished() { end({}); }
     /// The first step that is left, or finished().
     void proceed();
+    /// The present step is done.
+    void next();
 
     Agents& registry() const { return m_registry; }
     QString nameOf(AgentId id) const;
@@ -56,7 +59,6 @@ private:
     void follow(AgentId id);
     void look(const Agent& agent);
     Agent* firstNotReady() const;
-    void next();
     void progress(double fraction, network::Stage stage);
 
     Agents& m_registry;

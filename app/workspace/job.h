@@ -12,7 +12,7 @@
 
 namespace app {
 
-enum class JobKind : std::uint8_t { Shapes, Open, Profile, Probe, Survey, Run, Collect };
+enum class JobKind : std::uint8_t { Shapes, Open, Profile, Probe, Survey, Run, Collect, Load };
 
 /// Something that takes its time: what it asks, how far it is, its end. Made and owned by Jobs; it deletes
 /// itself from the event loop after its end.

@@ -52,6 +52,17 @@ engine::Result<Job*> Jobs::profile(const std::vector<AgentId>& agents, const eng
     return launch(std::make_unique<ProfileJob>(m_workspace, m_agents, agents, limits, this));
 }
 
+engine::Result<LoadJob*> Jobs::measureUnderLoad(AgentId agent, LoadExperiment experiment)
+{
+    if (!m_workspace.model())
+        return refusal(tr("no model is open"));
+    if (experiment.loads.empty())
+        return refusal(tr("no load is chosen"));
+    if (const auto free = checkFree({agent}); !free)
+        return free.error();
+    return launch(std::make_unique<LoadJob>(m_workspace, m_agents, agent, std::move(experiment), this));
+}
+
 engine::Result<Job*> Jobs::probeLink()
 {
     if (const auto free = checkRoles(); !free)

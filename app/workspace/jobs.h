@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/workspace/collect_job.h"
+#include "app/workspace/load_job.h"
 #include "app/workspace/open_job.h"
 #include "app/workspace/probe_job.h"
 #include "app/workspace/profile_job.h"
@@ -26,6 +27,7 @@ public:
     engine::Result<ShapesJob*> findOpenShapes(const QString& model);
     engine::Result<Job*> open(const QString& model, const ModelOptions& options = {});
     engine::Result<Job*> profile(const std::vector<AgentId>& agents, const engine::ProfileOptions& limits);
+    engine::Result<LoadJob*> measureUnderLoad(AgentId agent, LoadExperiment experiment);
     /// Between the two that have the roles. Gives way to a run.
     engine::Result<Job*> probeLink();
     /// Likewise size by size, for about so long. A probe gives way to it.

@@ -101,6 +101,32 @@ private Q_SLOTS:
         QCOMPARE(fit(layers(), {QStringLiteral("--from=/no/such.json")}).status, 1);
     }
 
+    /// Half as slow as the share of the cores that is left would make it.
+    void aLoadExperimentIsWhatLoadCosts()
+    {
+        const auto quiet = m_folder.filePath(QStringLiteral("quiet.json"));
+        const auto loaded = m_folder.filePath(QStringLiteral("loaded.json"));
+        const auto curve = m_folder.filePath(QStringLiteral("load.csv"));
+        QCOMPARE(fit(layers(), {QStringLiteral("--regressors=linear"), QStringLiteral("-o"), quiet}).status, 0);
+        QFile file(curve);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("cpu,mean_ms,low_ms,high_ms,others_share\n0,10,10,10,0\n0.5,12.5,12.5,12.5,0.36\n1,20,20,20,0.75\n");
+        file.close();
+        const QStringList learn{QStringLiteral("fit"), QStringLiteral("--load-curve"), curve};
+        const auto outcome = suture(learn + QStringList{QStringLiteral("--from"), quiet, QStringLiteral("-o"), loaded});
+        QVERIFY2(outcome.status == 0, outcome.messages);
+        QVERIFY2(outcome.messages.contains("(1 - s)^-0.500 times as long; learnt from 2 loads"), outcome.messages);
+        const auto read = engine::readPredictor(loaded.toStdString());
+        const auto before = engine::readPredictor(quiet.toStdString());
+        QVERIFY(read && before);
+        QVERIFY(std::abs(read->load.exponent - 0.5) < 1e-6);
+        QVERIFY(read->groups == before->groups);
+        QCOMPARE(fit(layers(), {QStringLiteral("--regressors=linear"), QStringLiteral("--load-curve"), curve}).status,
+                 0);
+        QCOMPARE(suture(learn).status, 2); // of which predictor?
+        QCOMPARE(fit(layers(), {QStringLiteral("--load-curve"), quiet}).status, 1);
+    }
+
     void networksThatWereNotLearntJudge()
     {
         const auto heldOut = m_folder.filePath(QStringLiteral("held-out.csv"));

@@ -82,7 +82,7 @@ private Q_SLOTS:
     /// The bytes of one of each, as another client may rely on them. Whoever changes them changes the version.
     void bytesAreThoseThatWereApproved()
     {
-        QCOMPARE(protocolVersion, 4);
+        QCOMPARE(protocolVersion, 5);
         QByteArray text;
         for (const auto& message : tests::oneOfEach()) {
             const auto name = messageName(message.index());
@@ -303,6 +303,9 @@ private Q_SLOTS:
         QVERIFY(problemWith(Pong{1, Timestamp(2), Timestamp(1)}).starts_with("Pong: "));
         for (const auto* id : {"me", "0123456789ABCDEF0123456789ABCDEF", "../../../../../../etc/passwd    "})
             QVERIFY(problemWith(Welcome{{{id}, {"phone", "CPU", "fake", 4, 2, 1.0}, {}, 77}}).starts_with("Welcome: "));
+        for (const engine::LoadWish& load : {engine::LoadWish(), {0.75, 0.5, {}}, {-0.5, 1.0, {}}, {0.5, 0.0, {3, 0}}})
+            QVERIFY(problemWith(HoldLoad{RequestId{1}, load}).starts_with("HoldLoad: "));
+        QVERIFY(problemWith(LoadHeld{RequestId{1}, {0.5, 0.0, {0}}, 1.5}).starts_with("LoadHeld: "));
         auto run = tests::someRun();
         run.order.push_back(engine::PlanId{3});
         QCOMPARE(problemWith(RunRequest{RequestId{1}, run}),

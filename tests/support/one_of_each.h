@@ -88,7 +88,9 @@ inline std::vector<network::Message> oneOfEach()
             SurveyResult{id,
                          {{{{1024}, {Millis(1.5), Millis(1.25)}}, {{2204}, {}}},
                           {{{1024}, {Millis(0.5)}}},
-                          {{Millis(0.25), Millis(-0.5)}}}}};
+                          {{Millis(0.25), Millis(-0.5)}}}},
+            LoadHeld{id, {0.5, 0.25, {0, 3}}, 0.625},
+            HoldLoad{id, {0.5, 0.25, {0, 3}}}};
 }
 
 /// The bytes of a frame as a person compares them: what is text as text, the rest as hexadecimal digits, 32

@@ -51,16 +51,6 @@ std::vector<std::string> reservedCells(const Profile& profile, const LayerTiming
             millis(median(probes))};
 }
 
-ConditionLines conditionsOf(const DeviceDescription& device)
-{
-    return {{"device", device.name},
-            {"processor", device.processor},
-            {"runtime", device.runtime},
-            {"cores", std::to_string(device.cores)},
-            {"threads", std::to_string(device.threads)},
-            {"slowdown", csvNumber(device.slowdown)}};
-}
-
 std::string described(const ConditionLines& device)
 {
     std::string text;
@@ -86,6 +76,16 @@ std::size_t neededColumn(CsvTable& table, const std::string& name)
 std::span<const std::string_view> datasetColumns()
 {
     return reserved;
+}
+
+ConditionLines conditionsOf(const DeviceDescription& device)
+{
+    return {{"device", device.name},
+            {"processor", device.processor},
+            {"runtime", device.runtime},
+            {"cores", std::to_string(device.cores)},
+            {"threads", std::to_string(device.threads)},
+            {"slowdown", csvNumber(device.slowdown)}};
 }
 
 DeviceDescription deviceOf(const ConditionLines& conditions)

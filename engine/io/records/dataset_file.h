@@ -33,7 +33,8 @@ Result<CsvTable> datasetOf(const LayerGraph& graph, const Profile& profile, cons
 /// they were measured on different devices; an empty dataset takes any.
 Result<void> appendDataset(CsvTable& dataset, const CsvTable& more);
 
-/// The device that the conditions of a dataset name, as far as they do.
+/// A device as the conditions of a table, and back, as far as they name it.
+ConditionLines conditionsOf(const DeviceDescription& device);
 DeviceDescription deviceOf(const ConditionLines& conditions);
 
 /// Where the column @p name stands in @p table; its number of columns when there is none.
