@@ -368,8 +368,7 @@ struct Bulk
     bool operator==(const Bulk&) const = default;
 };
 
-// Desktop to any agent. A load ends with a Failure: Cancelled when it is asked to, or why it cannot be held; and with the
-// connection.
+// Desktop to any agent. A load ends with the connection, or a Failure: Cancelled as asked, or why it cannot be held.
 struct LoadHeld
 {
     static constexpr std::string_view name = "LoadHeld";

@@ -79,11 +79,9 @@ engine::Result<engine::KernelProbe*> ModelShelf::probe()
     return m_probe.get();
 }
 
-engine::Millis ModelShelf::bestProbe()
+engine::Millis ModelShelf::bestProbe() const
 {
-    const auto seen = m_probe ? m_probe->best() : engine::Millis{0};
-    m_probeMemory.keep(seen);
-    return m_probeMemory.best().value_or(seen);
+    return m_probeMemory.best().value_or(m_probe ? m_probe->best() : engine::Millis{0});
 }
 
 } // namespace app

@@ -47,8 +47,10 @@ public:
     int threads() const { return m_options.threads; }
     /// What tells how disturbed the kernels are; made at its first use.
     engine::Result<engine::KernelProbe*> probe();
-    /// What it takes at best, as far as is known and remembered, which it is from now on. Zero before its first use.
-    engine::Millis bestProbe();
+    /// What it takes at best, as this agent and those before it know. Zero before its first use.
+    engine::Millis bestProbe() const;
+    /// What it took at best in a profile, for the next ones.
+    void rememberProbe(engine::Millis best) { m_probeMemory.keep(best); }
 
 private:
     OpenGraph m_openGraph;

@@ -5,9 +5,11 @@
 #include "engine/io/files/atomic_write.h"
 #include "engine/profile/gated.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fstream>
+#include <locale>
 #include <sstream>
 
 namespace app {
@@ -15,16 +17,31 @@ namespace app {
 namespace {
 
 constexpr std::chrono::hours forgottenAfter{24};
+constexpr std::chrono::minutes span{10};
+constexpr std::size_t mostEntries = forgottenAfter / span + 2;
+/// Of all entries; those that are to be near the best.
+constexpr std::size_t shareNear = 10;
 /// No probe takes longer, whatever a file says.
 constexpr engine::Millis longestProbe{10'000};
-constexpr std::size_t longestFile = 512;
+constexpr std::size_t longestFile = 16'384;
 
 std::string contentOf(const std::filesystem::path& file)
 {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(file, ignored))
+        return {};
     std::array<char, longestFile> content{};
     std::ifstream stream(file, std::ios::binary);
     stream.read(content.data(), content.size());
     return {content.data(), static_cast<std::size_t>(stream.gcount())};
+}
+
+template <typename Number>
+std::optional<Number> numberIn(std::string_view text)
+{
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 std::chrono::sys_seconds systemTime()
@@ -39,46 +56,61 @@ ProbeMemory::ProbeMemory(std::filesystem::path file, std::string runtime, Clock 
 {
 }
 
+/// The file: the runtime, then a line each of milliseconds, a blank, and seconds since 1970.
+std::vector<ProbeMemory::Entry> ProbeMemory::entries() const
+{
+    std::vector<Entry> entries;
+    if (m_file.empty())
+        return entries;
+    std::istringstream lines(contentOf(m_file));
+    std::string line;
+    if (!std::getline(lines, line) || line != m_runtime)
+        return entries;
+    const auto now = m_clock();
+    while (entries.size() < mostEntries && std::getline(lines, line)) {
+        const auto blank = std::min(line.find(' '), line.size() - 1);
+        const auto best = numberIn<double>(std::string_view(line).substr(0, blank));
+        const auto when = numberIn<std::int64_t>(std::string_view(line).substr(blank + 1));
+        if (!best || !when || !(*best > 0.0) || engine::Millis(*best) > longestProbe)
+            return {};
+        const std::chrono::sys_seconds at{std::chrono::seconds(*when)};
+        if (at <= now && at >= now - forgottenAfter)
+            entries.push_back({engine::Millis(*best), at});
+    }
+    return entries;
+}
+
 std::optional<engine::Millis> ProbeMemory::best() const
 {
-    std::error_code ignored;
-    if (m_file.empty() || !std::filesystem::is_regular_file(m_file, ignored))
+    auto known = entries();
+    if (known.empty())
         return std::nullopt;
-    std::istringstream lines(contentOf(m_file)); // milliseconds, seconds since 1970, runtime; a line each
-    std::string best;
-    std::string seen;
-    std::string runtime;
-    if (!std::getline(lines, best) || !std::getline(lines, seen) || !std::getline(lines, runtime)
-        || runtime != m_runtime)
-        return std::nullopt;
-    double milliseconds = 0.0;
-    std::int64_t seconds = 0;
-    const auto isWhole = [](const std::string& text, auto& into) {
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
-        return error == std::errc() && end == text.data() + text.size();
-    };
-    if (!isWhole(best, milliseconds) || !isWhole(seen, seconds) || !(milliseconds > 0.0)
-        || engine::Millis(milliseconds) > longestProbe)
-        return std::nullopt;
-    const auto now = m_clock().time_since_epoch().count();
-    const auto oldest = now - std::chrono::seconds(forgottenAfter).count();
-    return seconds < oldest || seconds > now ? std::nullopt : std::optional(engine::Millis(milliseconds));
+    std::ranges::sort(known, {}, &Entry::best);
+    const auto others = known.size() / shareNear;
+    for (std::size_t i = 0; i + others < known.size(); ++i) {
+        if (known[i + others].best <= engine::nearTheBest * known[i].best)
+            return known[i].best;
+    }
+    return known.front().best;
 }
 
 void ProbeMemory::keep(engine::Millis best) const
 {
     if (m_file.empty() || best.count() <= 0.0)
         return;
-    const auto known = this->best();
-    if (known && best > engine::nearTheBest * *known)
-        return; // a slow time
-    const auto lower = known ? std::min(*known, best) : best;
-    std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), lower.count()).ptr;
-    [[maybe_unused]] const auto written =
-        engine::writeAtomically(m_file,
-                                std::string(digits.data(), end) + '\n'
-                                    + std::to_string(m_clock().time_since_epoch().count()) + '\n' + m_runtime + '\n');
+    auto known = entries();
+    const Entry latest{best, m_clock()};
+    if (known.empty() || latest.when - known.back().when >= span)
+        known.push_back(latest);
+    else
+        known.back().best = std::min(known.back().best, best);
+    std::ostringstream text;
+    text.imbue(std::locale::classic());
+    text.precision(9);
+    text << m_runtime << '\n';
+    for (std::size_t i = known.size() - std::min(known.size(), mostEntries); i < known.size(); ++i)
+        text << known[i].best.count() << ' ' << known[i].when.time_since_epoch().count() << '\n';
+    [[maybe_unused]] const auto written = engine::writeAtomically(m_file, text.str());
 }
 
 } // namespace app

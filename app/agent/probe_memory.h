@@ -9,11 +9,12 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace app {
 
-/// What the probe of an agent takes at best (engine/run/probe.h), kept in a file: an agent that starts while its computer is
-/// slow would take that for its best. It is forgotten when nothing came near it for a day, since computers change.
+/// What the probe of an agent took at best in its last profiles (engine/run/probe.h), kept in a file: an agent that starts
+/// while its computer is slow would take that for its best.
 class ProbeMemory
 {
 public:
@@ -24,11 +25,21 @@ public:
     /// @p runtime: whose kernels the probe runs by; times of others do not count.
     ProbeMemory(std::filesystem::path file, std::string runtime, Clock clock = {});
 
+    /// The lowest of the last day to which a tenth of its spans of ten minutes came near (engine::nearTheBest): however
+    /// long a computer is slow, it stays, and a moment in which the clock was uncommonly fast does not count.
     std::optional<engine::Millis> best() const;
-    /// Takes what was the best of late: the lower one stays. A file that cannot be written is only not there next time.
+    /// What was the best of one more profile. A file that cannot be written is only not there next time.
     void keep(engine::Millis best) const;
 
 private:
+    struct Entry
+    {
+        engine::Millis best;
+        std::chrono::sys_seconds when;
+    };
+    /// The lowest of each span of the last day, the oldest first.
+    std::vector<Entry> entries() const;
+
     std::filesystem::path m_file;
     std::string m_runtime;
     Clock m_clock;

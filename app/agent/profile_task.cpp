@@ -42,8 +42,8 @@ engine::Result<engine::Profile> profileIn(ModelShelf& shelf, const ModelFile& fi
     const engine::Machine machine{network::steadyNow, preemptions, [&] { return (*probe)->time(); }, shelf.bestProbe(),
                                   [](engine::Millis gap) { std::this_thread::sleep_for(gap); }};
     auto profile = engine::profileModel((*model)->graph, *(*model)->executor, request.options, machine, progress);
-    shelf.bestProbe(); // so that it is remembered
     if (profile) {
+        shelf.rememberProbe((*probe)->best());
         profile->state = load.state();
         profile->measuredAt = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }

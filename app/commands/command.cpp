@@ -25,6 +25,7 @@ std::vector<Command> terminalCommands()
         {"bench runtime", "the runtime, in turns with TorchScript and ONNX Runtime", declareBenchRuntime},
         {"bench plan", "the planners on made-up graphs", declareBenchPlan},
         {"bench predict", "predictors on networks that they have not learnt from", declareBenchPredict},
+        {"bench transfer", "a predictor of another device, by few rows of this one", declareBenchTransfer},
         {"bench cuts", "plans chosen by prediction, at measured times", declareBenchCuts},
         {"bench transport", "connections beside bare sockets", declareBenchTransport},
     };

@@ -50,6 +50,7 @@ Action declareBenchRuntime(Options& options);
 Action declareBenchPlan(Options& options);
 Action declareBenchPredict(Options& options);
 Action declareBenchCuts(Options& options);
+Action declareBenchTransfer(Options& options);
 Action declareBenchTransport(Options& options);
 
 /// Results go to standard output.

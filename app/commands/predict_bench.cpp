@@ -4,7 +4,6 @@
 #include "app/commands/score_table.h"
 #include "app/commands/shared_options.h"
 #include "engine/io/records/evaluation_file.h"
-#include "engine/io/records/samples_table.h"
 
 namespace app {
 
@@ -70,26 +69,12 @@ void show(const engine::Evaluation& evaluation)
     print(text.toStdString());
 }
 
-engine::Result<std::vector<engine::SamplesGroup>> groupsOf(const QString& file, bool withDisturbed)
-{
-    const auto table = engine::readCsv(file.toStdString());
-    if (!table)
-        return table.error();
-    engine::SamplesQuery query;
-    query.group = "type";
-    query.withDisturbed = withDisturbed; // the sum of a network is of all its layers
-    auto samples = engine::samplesFrom(*table, query);
-    if (!samples)
-        return samples.error();
-    return std::move(samples->groups);
-}
-
 int bench(const PredictionCall& call)
 {
-    const auto training = groupsOf(call.training, false);
+    const auto training = samplesByType(call.training, Disturbed::LeftOut);
     if (!training)
         return fail(training.error());
-    const auto heldOut = groupsOf(call.heldOut, true);
+    const auto heldOut = samplesByType(call.heldOut, Disturbed::Taken);
     if (!heldOut)
         return fail(heldOut.error());
     const auto evaluation =

@@ -3,6 +3,7 @@
 #include "app/commands/score_table.h"
 
 #include "app/commands/command.h"
+#include "engine/io/records/samples_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,6 +25,20 @@ std::string namesOfAll()
 }
 
 } // namespace
+
+engine::Result<std::vector<engine::SamplesGroup>> samplesByType(const QString& file, Disturbed disturbed)
+{
+    const auto table = engine::readCsv(file.toStdString());
+    if (!table)
+        return table.error();
+    engine::SamplesQuery query;
+    query.group = "type";
+    query.withDisturbed = disturbed == Disturbed::Taken;
+    auto samples = engine::samplesFrom(*table, query);
+    if (!samples)
+        return samples.error();
+    return std::move(samples->groups);
+}
 
 Take wordsInto(std::vector<std::string>& target)
 {

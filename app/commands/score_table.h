@@ -19,6 +19,11 @@ Take regressors(std::vector<std::string>& target);
 /// The note that names all of them.
 void explainRegressors(Options& options);
 
+/// Rows that were never timed while the device was undisturbed.
+enum class Disturbed { LeftOut, Taken };
+/// Of a dataset, a group for each family of layers. Whole networks need all of their rows.
+engine::Result<std::vector<engine::SamplesGroup>> samplesByType(const QString& file, Disturbed disturbed);
+
 /// Right-aligned in a column of the tables; "-" for nothing.
 QString figure(const std::optional<double>& value, int decimals, double factor = 1);
 /// The titles above rows, one line.

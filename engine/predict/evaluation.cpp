@@ -223,6 +223,19 @@ std::vector<SamplesGroup> withoutHeldOut(std::span<const SamplesGroup> samples, 
     });
 }
 
+Result<HeldOutScore> judged(const LatencyPredictor& predictor, std::span<const SamplesGroup> heldOut)
+{
+    const auto rows = askedRows(predictor, heldOut);
+    if (!rows)
+        return rows.error();
+    if (rows->empty())
+        return Error{ErrorCode::InvalidInput, "there are no rows to ask for"};
+    Tally whole;
+    for (const auto& row : *rows)
+        whole.add(row);
+    return scoreOf("", whole);
+}
+
 Result<Evaluation> evaluated(std::span<const SamplesGroup> training, std::span<const SamplesGroup> heldOut,
                              const EvaluationOptions& options, const KeepGoing& keepGoing)
 {

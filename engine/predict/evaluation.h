@@ -55,6 +55,10 @@ struct Evaluation
 /// all are gone.
 std::vector<SamplesGroup> withoutHeldOut(std::span<const SamplesGroup> samples, std::span<const SamplesGroup> heldOut);
 
+/// Asks @p predictor for all rows of @p heldOut, whose groups are families. Fails as predictLayer() does, and with
+/// InvalidInput if there is none.
+Result<HeldOutScore> judged(const LatencyPredictor& predictor, std::span<const SamplesGroup> heldOut);
+
 /// Learns from @p training, without what is in @p heldOut too, by fitPredictor() with a fallback, and asks for the rows of
 /// @p heldOut. Groups are families. Fails as fitPredictor() and predictLayer() do, and with InvalidInput if no row is left
 /// to ask for.

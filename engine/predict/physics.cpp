@@ -11,9 +11,9 @@ namespace engine {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> amountNames{"macs",           "padded_macs",  "blocked_macs", "input_bytes",
-                                                       "output_bytes",   "weight_bytes", "operations",   "elements",
-                                                       "expanded_bytes", "window_reads"};
+constexpr std::array<std::string_view, 11> amountNames{
+    "winograd_macs", "macs",       "padded_macs", "blocked_macs",   "input_bytes", "output_bytes",
+    "weight_bytes",  "operations", "elements",    "expanded_bytes", "window_reads"};
 constexpr std::string_view kindName = "kernel_class";
 
 std::vector<double> amountsOf(const PhysicsModel& model, std::span<const double> row)

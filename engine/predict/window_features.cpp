@@ -123,11 +123,22 @@ void addChannels(FeatureList& list, const Channels& channels)
     list.add("groups", channels.groups);
     list.add("group_inputs", channels.groupInputs());
     list.add("group_outputs", channels.groupOutputs());
-    list.add("inputs_of_8", channels.groupInputs() % 8 == 0);
-    list.add("inputs_of_16", channels.groupInputs() % 16 == 0);
-    list.add("outputs_of_8", channels.groupOutputs() % 8 == 0);
-    list.add("outputs_of_16", channels.groupOutputs() % 16 == 0);
+    for (const std::int64_t block : {8, 16, 32, 64}) { // kernels take two or four blocks of 16 at once where they can
+        list.add("inputs_of_" + std::to_string(block), channels.groupInputs() % block == 0);
+        list.add("outputs_of_" + std::to_string(block), channels.groupOutputs() % block == 0);
+    }
     list.add("blocked_macs", list.get("macs") * paddedShare(channels, 16));
+}
+
+/// Of tiles of 2x2 pixels, which cost 16 multiplications for each pair of channels; images of odd sides fill up the last one.
+double winogradMacs(const MainOperation& main, const Channels& channels)
+{
+    const auto filled = [](std::int64_t count, std::int64_t block) {
+        return static_cast<double>((count + block - 1) / block);
+    };
+    const auto& output = main.output();
+    return elements(output, 0, 1) * filled(output[2], 2) * filled(output[3], 2) * 16.0 * filled(channels.inputs, 16)
+        * 16.0 * filled(channels.outputs, 16) * 16.0;
 }
 
 void addTail(const MainOperation& main, FeatureList& list)
@@ -156,7 +167,8 @@ void addConvolution(const MainOperation& main, FeatureList& list)
 {
     const auto channels = channelsOf(main);
     const auto window = windowIn(main, weightsAt(main));
-    list.setFirst("kernel_class", convolutionClass(main, window, channels));
+    const int kind = convolutionClass(main, window, channels);
+    list.setFirst("kernel_class", kind);
     list.setFirst("padded_macs", list.get("macs") * paddedShare(channels, 8));
     list.add("batch", main.input()[0]);
     addChannels(list, channels);
@@ -169,6 +181,7 @@ void addConvolution(const MainOperation& main, FeatureList& list)
     list.add("expanded_bytes",
              4.0 * elements(window.kernel) * static_cast<double>(channels.inputs)
                  * elements(main.output(), 2, main.output().size()));
+    list.add("winograd_macs", kind == 1 || kind == 2 ? winogradMacs(main, channels) : 0.0);
     addIntensity(list);
 }
 

@@ -193,8 +193,15 @@ private:
         for (; closed < m_open.size() && ended(m_open[closed]); ++closed)
             closeRun(m_open[closed], m_profile.wholeRuns.size() - m_open.size() + closed);
         m_open.erase(m_open.begin(), m_open.begin() + static_cast<std::ptrdiff_t>(closed));
-        const auto best = bestOf(m_bursts.probes());
-        m_profile.bestProbe = m_machine.bestProbe.count() > 0.0 ? std::min(m_machine.bestProbe, best) : best;
+        m_profile.bestProbe = bestProbe();
+    }
+
+    /// The one that is known, unless the device turns out to be much faster.
+    Millis bestProbe() const
+    {
+        const auto known = m_machine.bestProbe;
+        const auto seen = bestOf(m_bursts.probes());
+        return known.count() > 0.0 && known <= nearTheBest * seen ? known : seen;
     }
 
     struct Run

@@ -25,7 +25,7 @@ struct Machine
     std::function<std::int64_t()> preemptions = {};
     /// Times the work that all probes share; timeProbe() where it is empty.
     std::function<Result<Millis>()> probe = {};
-    Millis bestProbe{0}; ///< the best one known; 0: none
+    Millis bestProbe{0}; ///< the one that counts as the best so far; 0: none
     /// Does nothing for a while; where it is empty, no run comes after a gap.
     std::function<void(Millis)> idle = {};
 };
@@ -36,7 +36,7 @@ inline constexpr Millis burst{6.0};
 /// Times the whole graph layer by layer, inside of its running segment: warm-up until the runs no longer get faster
 /// (bounded), then as many runs as asked for or as the budget allows, at least three. Between layers, a burst apart, the
 /// time stops for a probe; a layer's sample has the slower one of the two around it, a run's the slowest of all that it
-/// met. The best probe of the profile is that of @p machine or a better one that it saw.
+/// met. The best probe of the profile is that of @p machine, unless it saw much better ones.
 /// Fails with Cancelled, or as the executor does.
 Result<Profile> profileModel(const LayerGraph& graph, Executor& executor, const ProfileOptions& options,
                              const Machine& machine, const ProfileProgress& progress);

@@ -48,7 +48,7 @@ private Q_SLOTS:
         QVERIFY2(overview.messages.isEmpty(), overview.messages);
         auto text = "$ suture help\n" + overview.output;
         const auto commands = commandsIn(overview.output);
-        QCOMPARE(commands.size(), 20);
+        QCOMPARE(commands.size(), 21);
         for (const auto& command : commands)
             text += "\n$ suture " + command.toUtf8() + " --help\n"
                 + suture(command.split(QLatin1Char(' ')) + QStringList{QStringLiteral("--help")}).output;

@@ -19,15 +19,6 @@ const DevicePair phoneAndLab{phone, lab};
 const engine::Link slowLink{engine::megabitsPerSecond(5), engine::megabitsPerSecond(5)};
 const engine::Link fastLink{engine::megabitsPerSecond(1e6), engine::megabitsPerSecond(1e6)};
 
-engine::PredictedProfile predictionOf(const app::OpenedModel& model, double millis)
-{
-    engine::PredictedProfile profile;
-    profile.fingerprint = model.fingerprint;
-    for (const auto& layer : model.fused.layers())
-        profile.layers.push_back({layer.name, layer.type(), {engine::Millis(millis), {}, {}}, true});
-    return profile;
-}
-
 } // namespace
 
 class TestWorkspace : public QObject
@@ -60,37 +51,6 @@ private Q_SLOTS:
         workspace.setPlans(planAll(*workspace.costs(), {}));
         QCOMPARE(workspace.plan()->algorithm, std::string("optimal"));
         QCOMPARE(workspace.plan()->sideOf.back(), engine::Side::Edge);
-    }
-
-    void predictedTimesStandInForADevice()
-    {
-        Workspace workspace;
-        workspace.setModel(m_model);
-        workspace.typeLink(slowLink);
-        QVERIFY(!workspace.costs());
-        workspace.setPredicted(engine::Side::Device, predictionOf(*m_model, 3.0));
-        workspace.setPredicted(engine::Side::Edge, predictionOf(*m_other, 1.0)); // of another model
-        QVERIFY(workspace.predicted(engine::Side::Edge) == nullptr);
-        QVERIFY(!workspace.costs());
-        workspace.setPredicted(engine::Side::Edge, predictionOf(*m_model, 1.0));
-        QVERIFY(workspace.costs());
-        QCOMPARE(workspace.costs()->layers[0].device, engine::Millis(3.0));
-        QCOMPARE(workspace.costs()->timesFrom[0], engine::TimesSource::Predicted);
-        workspace.setPredicted(engine::Side::Device, std::nullopt);
-        QVERIFY(!workspace.costs());
-    }
-
-    void predictedTimesCountBeforeMeasuredOnes()
-    {
-        Workspace workspace;
-        fill(workspace);
-        const auto measured = workspace.costs()->layers[0].device;
-        const tests::HeardChanges changed(workspace, app::Change::Costs);
-        workspace.setPredicted(engine::Side::Device, predictionOf(*m_model, 7.0));
-        QCOMPARE(workspace.costs()->layers[0].device, engine::Millis(7.0));
-        workspace.setPredicted(engine::Side::Device, std::nullopt);
-        QCOMPARE(workspace.costs()->layers[0].device, measured);
-        QCOMPARE(changed.times, 2);
     }
 
     void aChangeIsToldOnceAndWhole()

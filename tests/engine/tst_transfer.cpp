@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/predict/transfer.h"
+#include "engine/predict/transfer_curve.h"
 #include "tests/support/sample_laws.h"
 
 #include <QTest>
@@ -103,6 +104,27 @@ private Q_SLOTS:
         QVERIFY(std::abs(target.groups[2].factor / 3 - 1) < 0.2); // by the factor of all rows
         QCOMPARE(target.groups[2].rows, std::size_t{0});
         QVERIFY(target.groups[2].interval->quantile > 0);
+    }
+
+    void moreRowsComeNearer()
+    {
+        const auto source = sourceOf("physics-boosted");
+        const std::vector training{measured("conv", 300, 0.3, 2, 1, 2)};
+        std::vector asked{measured("conv", 100, 0.3, 2, 1, 3)};
+        for (auto& configuration : asked[0].samples.group)
+            configuration += " of another network";
+        const std::array<std::size_t, 3> counts{3, 40, 1000};
+        const auto curve = transferCurve(source, training, asked, counts, {}, always);
+        QVERIFY2(curve, curve ? "" : curve.error().message().c_str());
+        QCOMPARE(curve->points.size(), counts.size());
+        QCOMPARE(curve->points[2].rows, std::size_t{300}); // as there are
+        QVERIFY(!curve->points[0].alone);
+        QVERIFY(curve->points[1].adapted.accuracy.meanPercent < curve->points[0].adapted.accuracy.meanPercent);
+        QVERIFY(curve->points[1].adapted.accuracy.meanPercent < curve->points[1].alone->accuracy.meanPercent);
+        QVERIFY(curve->points[0].adapted.accuracy.meanPercent < curve->source.accuracy.meanPercent);
+        QCOMPARE(curve->source.accuracy.count, std::size_t{100});
+        QVERIFY(!transferCurve(source, asked, asked, counts, {}, always)); // nothing to learn from
+        QVERIFY(!transferCurve(source, training, {}, counts, {}, always));
     }
 
     void saysWhatItCannot()

@@ -63,7 +63,7 @@ private Q_SLOTS:
     {
         const engine::Link emulated{engine::megabitsPerSecond(10), engine::megabitsPerSecond(40), engine::Millis(5)};
         Surveying surveying(honest, emulated);
-        QTRY_COMPARE_WITH_TIMEOUT(surveying.finished.count(), 1, 20'000);
+        QVERIFY(surveying.finished.wait(20'000)); // whose event loop wakes when something comes, not every 10 ms
         const auto samples = surveying.finished.at(0).at(0).value<engine::LinkSamples>();
         QVERIFY(samples.pings.size() >= 5);
         for (const auto* sizes : {&samples.up, &samples.down}) {

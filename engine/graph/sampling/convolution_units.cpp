@@ -20,7 +20,7 @@ std::int64_t nextChannels(NetworkDraft& net, TensorId x)
     const auto kind = net.draws().below(5);
     if (net.wide() || kind > 2)
         return drawChannels(net);
-    return kind == 0 ? channels : kind == 1 ? 2 * channels : std::max<std::int64_t>(channels / 2, 1);
+    return kind == 0 ? channels : kind == 1 ? 2 * channels : std::max<std::int64_t>(channels / 2, 8);
 }
 
 TensorId oneConv(NetworkDraft& net, TensorId x)
@@ -52,13 +52,13 @@ TensorId largeConvs(NetworkDraft& net, TensorId)
     const auto side = draws.between(12, 40) * draws.oneOf({1, 1, 2, 4});
     const auto work =
         draws.oneOf({60, 150, 300, 520, 600, 750, 900, 1300}) * 1'000'000 / 9 / (side * side); // channels squared
-    std::int64_t channels = 8;
-    while ((channels + 8) * (channels + 8) <= work)
-        channels += 8;
+    std::int64_t channels = 16;
+    while ((channels + 16) * (channels + 16) <= work)
+        channels += 16;
     auto x = conv(net, net.input({1, 3, side, side}), {channels, 3, 3});
     for (int i = 0; i < 3; ++i) {
         const auto filters =
-            draws.chance(50) ? channels : std::max<std::int64_t>(channels * draws.between(4, 12) / 64 * 8, 8);
+            draws.chance(50) ? channels : std::max<std::int64_t>(channels * draws.between(4, 16) / 128 * 16, 16);
         const auto next = convBlock(net, x, {filters, 3, 3});
         if (next == noTensor)
             return i == 0 ? noTensor : x;

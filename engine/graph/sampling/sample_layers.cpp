@@ -50,10 +50,23 @@ std::int64_t drawFeatures(NetworkDraft& net)
     return net.wide() ? draws.logUniform(1, 8192) : near(draws, draws.oneOf(realFeatures), 4);
 }
 
-/// Large images have few channels, as in real networks: at most a million elements, now and then four.
+/// Large images have few channels, as in real networks, where channels times side mostly is 900 to 16,000: 256 of 56 x 56,
+/// 480 of 14 x 14, 960 of 7 x 7.
+TensorId drawRealImage(NetworkDraft& net)
+{
+    auto& draws = net.draws();
+    const auto side = near(draws, draws.oneOf({7, 7, 13, 14, 14, 27, 28, 28, 35, 55, 56, 56, 112, 112, 224}), 1);
+    const auto unit = draws.oneOf({8, 16, 16, 16, 32, 32});
+    const auto channels = std::max(draws.logUniform(900, 16'000) / side / unit * unit, unit);
+    return net.input({1, channels, side, side});
+}
+
+/// At most a million elements, now and then four.
 TensorId drawPlainImage(NetworkDraft& net)
 {
     auto& draws = net.draws();
+    if (!net.wide() && draws.chance(75))
+        return drawRealImage(net);
     const auto rows = drawSide(net);
     const auto columns = draws.chance(85) ? rows : drawSide(net);
     const std::int64_t most = draws.chance(15) ? 4'000'000 : 1'000'000;
@@ -96,7 +109,7 @@ TensorId drawRows(NetworkDraft& net)
 {
     auto& draws = net.draws();
     if (draws.chance(65))
-        return net.input({1, draws.chance(10) ? draws.logUniform(8192, 32768) : drawFeatures(net)});
+        return net.input({1, draws.chance(15) ? draws.logUniform(8192, 32768) : drawFeatures(net)});
     const auto rows = net.wide() ? draws.logUniform(1, 512) : draws.oneOf({2, 4, 8, 16, 32, 64, 100, 196});
     return net.input({rows, drawFeatures(net)});
 }
@@ -195,10 +208,10 @@ TensorId dense(NetworkDraft& net, TensorId x, std::int64_t units, bool bias)
 
 std::string drawFunction(NetworkDraft& net)
 {
-    static constexpr std::array<const char*, 14> functions{"Relu", "Relu",      "Relu",      "Relu",       "Clip",
-                                                           "Clip", "Swish",     "HardSwish", "Gelu",       "Sigmoid",
-                                                           "Tanh", "LeakyRelu", "Elu",       "HardSigmoid"};
-    return net.draws().oneOf(functions);
+    static constexpr std::array<const char*, 8> others{"Swish", "HardSwish", "Gelu", "Sigmoid",
+                                                       "Tanh",  "LeakyRelu", "Elu",  "HardSigmoid"};
+    auto& draws = net.draws();
+    return draws.chance(75) ? (draws.chance(70) ? "Relu" : "Clip") : draws.oneOf(others);
 }
 
 TensorId convBlock(NetworkDraft& net, TensorId x, ConvForm form, bool active)

@@ -58,7 +58,7 @@ private:
     /// Where the time of real networks goes, and kernels and shapes are many, more must be measured.
     static std::size_t shareOf(std::string_view kind)
     {
-        return kind == "conv" ? 10 : kind == "matmul" || kind == "depthwise_conv" || kind == "max_pool" ? 2 : 1;
+        return kind == "conv" ? 10 : kind == "depthwise_conv" ? 4 : kind == "matmul" || kind == "max_pool" ? 3 : 1;
     }
 
     /// Each share as likely, however many units a kind has.
@@ -120,9 +120,10 @@ private:
             return;
         }
         const auto input = x;
+        const bool repeats = !m_net.wide() && m_choice.chance(50); // stages of real networks are of one kind of unit
         const auto length = m_choice.between(2, 7);
         for (std::int64_t i = 0; i < length && !m_net.isFull(); ++i) {
-            const auto& unit = i == 0 ? first : drawUnit(first.chain);
+            const auto& unit = i == 0 || repeats ? first : drawUnit(first.chain);
             if (unit.chain != first.chain)
                 break;
             const auto next = append(unit, x);

@@ -174,6 +174,7 @@ std::span<const SampleUnit> sequenceUnits()
         SampleUnit{"matmul", rows, denseBlock},
         SampleUnit{"matmul", rows, denseBlock},
         SampleUnit{"matmul", ChainKind::Own, largeDense},
+        SampleUnit{"matmul", ChainKind::Own, largeDense},
         SampleUnit{"matmul", sequence, denseBlock},
         SampleUnit{"matmul", sequence, stepsWithSteps},
         SampleUnit{"matmul", sequence, feedForward},
