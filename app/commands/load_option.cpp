@@ -34,7 +34,7 @@ Take loadsInto(std::vector<engine::LoadWish>& target)
             return wrongValue(engine::sentence("%1 is not cpu=PERCENT,... or memory=PERCENT,...", inQuotes(text)));
         for (const auto& word : wordsOf(text.substr(equals + 1))) {
             double percent = 0.0;
-            if (const auto taken = number(percent, 0.0, 100.0).take(word); !taken)
+            if (auto taken = number(percent, 0.0, 100.0).take(word); !taken)
                 return taken;
             if (target.size() == mostLoads)
                 return wrongValue(engine::sentence("there are more than %1 loads", mostLoads));
@@ -53,7 +53,7 @@ Take coresInto(std::vector<int>& target)
         target.clear();
         for (const auto& word : wordsOf(text)) {
             int core = 0;
-            if (const auto taken = wholeNumber(core, 0, engine::mostCores - 1).take(word); !taken)
+            if (auto taken = wholeNumber(core, 0, engine::mostCores - 1).take(word); !taken)
                 return taken;
             if (std::ranges::find(target, core) != target.end())
                 return wrongValue(engine::sentence("core %1 is there twice", core));

@@ -134,7 +134,8 @@ void addChannels(FeatureList& list, const Channels& channels)
 double winogradMacs(const MainOperation& main, const Channels& channels)
 {
     const auto filled = [](std::int64_t count, std::int64_t block) {
-        return static_cast<double>((count + block - 1) / block);
+        const auto blocks = (count + block - 1) / block;
+        return static_cast<double>(blocks);
     };
     const auto& output = main.output();
     return elements(output, 0, 1) * filled(output[2], 2) * filled(output[3], 2) * 16.0 * filled(channels.inputs, 16)
