@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/load_process.h"
 
+#include "engine/core/parsed_number.h"
+
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -145,9 +146,7 @@ engine::Result<engine::LoadWish> parseLoad(const std::string& text)
     std::vector<double> numbers;
     for (std::size_t at = 0; at <= text.size();) {
         const auto end = std::min(text.find(',', at), text.size());
-        double number = -1.0;
-        const auto [rest, error] = std::from_chars(text.data() + at, text.data() + end, number);
-        numbers.push_back(error == std::errc() && rest == text.data() + end ? number : -1.0);
+        numbers.push_back(engine::parsedNumber<double>(std::string_view(text).substr(at, end - at)).value_or(-1.0));
         at = end + 1;
     }
     const engine::Error none{engine::ErrorCode::InvalidInput, "it is no load"};

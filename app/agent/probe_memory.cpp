@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/probe_memory.h"
 
+#include "engine/core/parsed_number.h"
 #include "engine/io/files/atomic_write.h"
-#include "engine/profile/gated.h"
+#include "engine/run/probe.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fstream>
 #include <locale>
 #include <sstream>
@@ -19,8 +19,8 @@ namespace {
 constexpr std::chrono::hours forgottenAfter{24};
 constexpr std::chrono::minutes span{10};
 constexpr std::size_t mostEntries = forgottenAfter / span + 2;
-/// Of all entries; those that are to be near the best.
-constexpr std::size_t shareNear = 10;
+/// One of so many entries is to be near the best.
+constexpr std::size_t oneOf = 10;
 /// No probe takes longer, whatever a file says.
 constexpr engine::Millis longestProbe{10'000};
 constexpr std::size_t longestFile = 16'384;
@@ -34,14 +34,6 @@ std::string contentOf(const std::filesystem::path& file)
     std::ifstream stream(file, std::ios::binary);
     stream.read(content.data(), content.size());
     return {content.data(), static_cast<std::size_t>(stream.gcount())};
-}
-
-template <typename Number>
-std::optional<Number> numberIn(std::string_view text)
-{
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 std::chrono::sys_seconds systemTime()
@@ -69,8 +61,8 @@ std::vector<ProbeMemory::Entry> ProbeMemory::entries() const
     const auto now = m_clock();
     while (entries.size() < mostEntries && std::getline(lines, line)) {
         const auto blank = std::min(line.find(' '), line.size() - 1);
-        const auto best = numberIn<double>(std::string_view(line).substr(0, blank));
-        const auto when = numberIn<std::int64_t>(std::string_view(line).substr(blank + 1));
+        const auto best = engine::parsedNumber<double>(std::string_view(line).substr(0, blank));
+        const auto when = engine::parsedNumber<std::int64_t>(std::string_view(line).substr(blank + 1));
         if (!best || !when || !(*best > 0.0) || engine::Millis(*best) > longestProbe)
             return {};
         const std::chrono::sys_seconds at{std::chrono::seconds(*when)};
@@ -82,16 +74,10 @@ std::vector<ProbeMemory::Entry> ProbeMemory::entries() const
 
 std::optional<engine::Millis> ProbeMemory::best() const
 {
-    auto known = entries();
-    if (known.empty())
-        return std::nullopt;
-    std::ranges::sort(known, {}, &Entry::best);
-    const auto others = known.size() / shareNear;
-    for (std::size_t i = 0; i + others < known.size(); ++i) {
-        if (known[i + others].best <= engine::nearTheBest * known[i].best)
-            return known[i].best;
-    }
-    return known.front().best;
+    std::vector<engine::Millis> bests;
+    for (const auto& entry : entries())
+        bests.push_back(entry.best);
+    return bests.empty() ? std::nullopt : std::optional(engine::bestOf(std::move(bests), oneOf));
 }
 
 void ProbeMemory::keep(engine::Millis best) const

@@ -30,13 +30,12 @@ std::optional<double> shareIn(const fs::path& folder)
     return quota > 0.0 && period > 0.0 ? std::optional(quota / period) : std::nullopt;
 }
 
-/// Those that this process may run on.
+/// How many this process may run on.
 int allowedCoreCount()
 {
-    cpu_set_t allowed;
-    if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0)
-        return CPU_COUNT(&allowed);
-    return static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)); // more than a cpu_set_t holds
+    const auto cores = allowedCores();
+    return cores.empty() ? static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)) // more than a cpu_set_t holds
+                         : static_cast<int>(cores.size());
 }
 
 } // namespace

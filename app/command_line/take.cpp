@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/take.h"
 
+#include "engine/core/parsed_number.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -23,11 +25,8 @@ std::string shortText(double value)
 
 std::optional<double> finite(std::string_view text)
 {
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
-        return std::nullopt;
-    return value;
+    const auto value = engine::parsedNumber<double>(text);
+    return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 Result<double> numberIn(const std::string& text, double lowest, double highest)

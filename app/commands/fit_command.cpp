@@ -195,10 +195,7 @@ Action declareFit(Options& options)
                         "how much slower the device is under load, as suture profile --load -o wrote it; without "
                         "DATA.csv the predictor of --from learns that and nothing else",
                     .take = intoPath(settings->loadCurve)});
-    options.option({.name = "seed",
-                    .value = "N",
-                    .description = "of whatever is drawn: the same seed gives the same predictor",
-                    .take = wholeNumber(settings->seed, 0, std::int64_t{1} << 52)});
+    declareSeed(options, settings->seed, "predictor");
     options.option({.name = "output",
                     .value = "FILE",
                     .description = "the predictor to write, as JSON",

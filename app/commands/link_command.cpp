@@ -114,7 +114,7 @@ int link(const LinkSettings& settings)
     const auto link = engine::readTransferTimes(settings.upTimes.toStdString(), settings.downTimes.toStdString());
     if (!link)
         return fail(link.error());
-    if (const auto line = engine::linkOf(engine::statisticsOf(link->samples)); !line)
+    if (const auto line = engine::linkOf(link->samples); !line)
         return fail(line.error());
     return show(settings, *link, widgets::conditionsOf(*link));
 }

@@ -144,7 +144,7 @@ Result<std::pair<engine::Link, QString>> linkOf(const PlanningWishes& wishes)
     const auto measured = engine::readLink(wishes.linkFile.toStdString());
     if (!measured)
         return measured.error();
-    const auto link = engine::linkOf(engine::statisticsOf(measured->samples));
+    const auto link = engine::linkOf(measured->samples);
     if (!link)
         return engine::Error{link.error().code,
                              engine::sentence("%1: %2", wishes.linkFile.toStdString(), link.error().what)};
@@ -205,17 +205,12 @@ void keepLimits(engine::CostModel& costs, const PlanningWishes& wishes, const en
         costs.deviceMemory = engine::Bytes{static_cast<std::int64_t>(1e6 * *wishes.deviceMemoryMb)};
 }
 
-/// The name of the fused layer that a layer of the file became part of; @p name where it is in none.
-std::string fusedName(const OpenedModel& model, const std::string& name)
-{
-    const auto names = engine::fusedNames(model.original, model.fused);
-    const auto found = names.find(name);
-    return found != names.end() ? model.fused.layer(found->second).name : name;
-}
+/// Of the fused layers that layers of a file became part of.
+using FusedNames = std::map<std::string, engine::LayerId>;
 
 /// The layer is named as we name it, or as the file does: with the slash that exporters begin names with, or by an
 /// operator that has become part of a layer.
-Result<void> keepPin(PlanningTask& task, const PlanningWishes::Pin& wish)
+Result<void> keepPin(PlanningTask& task, const FusedNames& names, const PlanningWishes::Pin& wish)
 {
     auto& layers = task.costs.layers;
     const auto find = [&layers](const std::string& name) {
@@ -225,8 +220,8 @@ Result<void> keepPin(PlanningTask& task, const PlanningWishes::Pin& wish)
     auto layer = find(wish.layer);
     if (layer == layers.end())
         layer = find(name);
-    if (layer == layers.end() && task.model)
-        layer = find(fusedName(*task.model, name));
+    if (const auto fused = names.find(name); layer == layers.end() && fused != names.end())
+        layer = layers.begin() + static_cast<std::ptrdiff_t>(index(fused->second));
     if (layer == layers.end())
         return wrongValue(engine::sentence("there is no layer %1 to pin", inQuotes(wish.layer)));
     if (layer->pinned && *layer->pinned != wish.side)
@@ -267,8 +262,11 @@ Result<PlanningTask> planningTask(const PlanningWishes& wishes)
     keepLimits(task->costs, wishes, terms);
     if (task->badEnd)
         keepLimits(*task->badEnd, wishes, terms);
+    const auto names = task->model && !wishes.pins.empty()
+        ? engine::fusedNames(task->model->original, task->model->fused)
+        : FusedNames();
     for (const auto& wish : wishes.pins) {
-        if (const auto pinned = keepPin(*task, wish); !pinned)
+        if (const auto pinned = keepPin(*task, names, wish); !pinned)
             return pinned.error();
     }
     auto conditions = widgets::conditionsOf(task->costs);

@@ -13,8 +13,7 @@ constexpr int nameWidth = 20;
 
 struct PredictionCall
 {
-    QString training;
-    QString heldOut;
+    DatasetFiles files;
     engine::EvaluationOptions options;
     std::int64_t seed = 1;
     bool json = false;
@@ -71,14 +70,11 @@ void show(const engine::Evaluation& evaluation)
 
 int bench(const PredictionCall& call)
 {
-    const auto training = samplesByType(call.training, Disturbed::LeftOut);
-    if (!training)
-        return fail(training.error());
-    const auto heldOut = samplesByType(call.heldOut, Disturbed::Taken);
-    if (!heldOut)
-        return fail(heldOut.error());
-    const auto evaluation =
-        engine::evaluated(*training, *heldOut, call.options, sayingProgress(QStringLiteral("comparing regressors")));
+    const auto datasets = readDatasets(call.files);
+    if (!datasets)
+        return fail(datasets.error());
+    const auto evaluation = engine::evaluated(datasets->training, datasets->heldOut, call.options,
+                                              sayingProgress(QStringLiteral("comparing regressors")));
     if (!evaluation)
         return fail(evaluation.error());
     if (call.json)
@@ -93,16 +89,8 @@ int bench(const PredictionCall& call)
 Action declareBenchPredict(Options& options)
 {
     const auto call = std::make_shared<PredictionCall>();
-    options.option({.name = "train",
-                    .value = "FILE",
-                    .description = "the dataset to learn from, as suture collect wrote it",
-                    .take = intoPath(call->training),
-                    .required = true});
-    options.option({.name = "test",
-                    .value = "FILE",
-                    .description = "the dataset to ask for, as suture collect --networks wrote it",
-                    .take = intoPath(call->heldOut),
-                    .required = true});
+    declareDatasets(options, call->files, "the dataset to learn from, as suture collect wrote it",
+                    "the dataset to ask for, as suture collect --networks wrote it");
     options.option({.name = "networks",
                     .value = "NAMES",
                     .description = "the ones to ask for, with commas; otherwise all that are there",
@@ -111,10 +99,7 @@ Action declareBenchPredict(Options& options)
                     .value = "NAMES",
                     .description = "the ones to choose from, with commas; otherwise all",
                     .take = regressors(call->options.predictor.regressors)});
-    options.option({.name = "seed",
-                    .value = "N",
-                    .description = "of whatever is drawn: the same seed gives the same figures",
-                    .take = wholeNumber(call->seed, 0, std::int64_t{1} << 52)});
+    declareSeed(options, call->seed, "figures");
     options.flag({.name = "all", .description = "print every regressor on the rows that are asked for, too"},
                  call->options.everyRegressor);
     declareJson(options, call->json);

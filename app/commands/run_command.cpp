@@ -77,7 +77,7 @@ engine::Result<void> takeLink(TerminalJob& job, const QString& file)
     const auto pair = job.agents().devices();
     if (link->device.id != pair.device->text || link->edge.id != pair.edge->text)
         say(QStringLiteral("the link in %1 was measured between other devices").arg(file));
-    if (const auto line = engine::linkOf(engine::statisticsOf(link->samples)); !line)
+    if (const auto line = engine::linkOf(link->samples); !line)
         return engine::Error{line.error().code, engine::sentence("%1: %2", file.toStdString(), line.error().what)};
     job.workspace().keepLinkTimes(pair, std::move(*link));
     return {};

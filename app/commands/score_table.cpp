@@ -3,6 +3,7 @@
 #include "app/commands/score_table.h"
 
 #include "app/commands/command.h"
+#include "app/commands/shared_options.h"
 #include "engine/io/records/samples_table.h"
 
 #include <algorithm>
@@ -24,20 +25,53 @@ std::string namesOfAll()
     return names;
 }
 
-} // namespace
-
-engine::Result<std::vector<engine::SamplesGroup>> samplesByType(const QString& file, Disturbed disturbed)
+engine::Result<std::vector<engine::SamplesGroup>> samplesByType(const QString& file, bool withDisturbed)
 {
     const auto table = engine::readCsv(file.toStdString());
     if (!table)
         return table.error();
     engine::SamplesQuery query;
     query.group = "type";
-    query.withDisturbed = disturbed == Disturbed::Taken;
+    query.withDisturbed = withDisturbed;
     auto samples = engine::samplesFrom(*table, query);
     if (!samples)
         return samples.error();
     return std::move(samples->groups);
+}
+
+} // namespace
+
+void declareDatasets(Options& options, DatasetFiles& target, std::string training, std::string heldOut)
+{
+    options.option({.name = "train",
+                    .value = "FILE",
+                    .description = std::move(training),
+                    .take = intoPath(target.training),
+                    .required = true});
+    options.option({.name = "test",
+                    .value = "FILE",
+                    .description = std::move(heldOut),
+                    .take = intoPath(target.heldOut),
+                    .required = true});
+}
+
+engine::Result<Datasets> readDatasets(const DatasetFiles& files)
+{
+    auto training = samplesByType(files.training, false);
+    if (!training)
+        return training.error();
+    auto heldOut = samplesByType(files.heldOut, true);
+    if (!heldOut)
+        return heldOut.error();
+    return Datasets{*std::move(training), *std::move(heldOut)};
+}
+
+void declareSeed(Options& options, std::int64_t& target, const std::string& what)
+{
+    options.option({.name = "seed",
+                    .value = "N",
+                    .description = "of whatever is drawn: the same seed gives the same " + what,
+                    .take = wholeNumber(target, 0, std::int64_t{1} << 52)});
 }
 
 Take wordsInto(std::vector<std::string>& target)

@@ -19,10 +19,25 @@ Take regressors(std::vector<std::string>& target);
 /// The note that names all of them.
 void explainRegressors(Options& options);
 
-/// Rows that were never timed while the device was undisturbed.
-enum class Disturbed { LeftOut, Taken };
-/// Of a dataset, a group for each family of layers. Whole networks need all of their rows.
-engine::Result<std::vector<engine::SamplesGroup>> samplesByType(const QString& file, Disturbed disturbed);
+/// What is learnt from, and what is asked for.
+struct DatasetFiles
+{
+    QString training;
+    QString heldOut;
+};
+/// --train and --test; the descriptions say what they are for.
+void declareDatasets(Options& options, DatasetFiles& target, std::string training, std::string heldOut);
+
+struct Datasets
+{
+    std::vector<engine::SamplesGroup> training; ///< a group for each family of layers, as the next one
+    std::vector<engine::SamplesGroup> heldOut;
+};
+/// What was never timed while the device was undisturbed is not learnt from, but is asked for: a network is all its layers.
+engine::Result<Datasets> readDatasets(const DatasetFiles& files);
+
+/// --seed of whatever is drawn, so that @p what, "figures", come again.
+void declareSeed(Options& options, std::int64_t& target, const std::string& what);
 
 /// Right-aligned in a column of the tables; "-" for nothing.
 QString figure(const std::optional<double>& value, int decimals, double factor = 1);

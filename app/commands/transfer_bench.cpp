@@ -3,12 +3,8 @@
 #include "app/commands/command.h"
 #include "app/commands/score_table.h"
 #include "app/commands/shared_options.h"
+#include "engine/io/records/evaluation_file.h"
 #include "engine/io/records/predictor_file.h"
-#include "engine/predict/transfer_curve.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 namespace app {
 
@@ -17,8 +13,7 @@ namespace {
 struct TransferCall
 {
     QString source;
-    QString training;
-    QString heldOut;
+    DatasetFiles files;
     std::vector<std::size_t> counts{20, 50, 100, 200, 400};
     std::int64_t seed = 1;
     bool json = false;
@@ -52,48 +47,24 @@ void show(const engine::TransferCurve& curve)
     print(text.toStdString());
 }
 
-QJsonObject toJson(const engine::HeldOutScore& score)
-{
-    const auto number = [](const std::optional<double>& value) { return value ? QJsonValue(*value) : QJsonValue(); };
-    return {{QStringLiteral("mean_percent"), number(score.accuracy.meanPercent)},
-            {QStringLiteral("median_percent"), number(score.accuracy.medianPercent)},
-            {QStringLiteral("within_10"), number(score.accuracy.within10)},
-            {QStringLiteral("within_20"), number(score.accuracy.within20)},
-            {QStringLiteral("covered"), number(score.covered)},
-            {QStringLiteral("measured_sum"), score.measuredSum},
-            {QStringLiteral("predicted_sum"), score.predictedSum}};
-}
-
-void showJson(const engine::TransferCurve& curve)
-{
-    QJsonArray points;
-    for (const auto& point : curve.points)
-        points.append(
-            QJsonObject{{QStringLiteral("rows"), static_cast<qint64>(point.rows)},
-                        {QStringLiteral("adapted"), toJson(point.adapted)},
-                        {QStringLiteral("alone"), point.alone ? QJsonValue(toJson(*point.alone)) : QJsonValue()}});
-    const QJsonObject object{{QStringLiteral("source"), toJson(curve.source)}, {QStringLiteral("points"), points}};
-    print(QJsonDocument(object).toJson().toStdString());
-}
-
 int bench(const TransferCall& call)
 {
     const auto source = engine::readPredictor(call.source.toStdString());
     if (!source)
         return fail(source.error());
-    const auto training = samplesByType(call.training, Disturbed::LeftOut);
-    if (!training)
-        return fail(training.error());
-    const auto heldOut = samplesByType(call.heldOut, Disturbed::Taken);
-    if (!heldOut)
-        return fail(heldOut.error());
+    const auto datasets = readDatasets(call.files);
+    if (!datasets)
+        return fail(datasets.error());
     engine::PredictorOptions options;
     options.seed = static_cast<std::uint64_t>(call.seed);
-    const auto curve = engine::transferCurve(*source, *training, *heldOut, call.counts, options,
+    const auto curve = engine::transferCurve(*source, datasets->training, datasets->heldOut, call.counts, options,
                                              sayingProgress(QStringLiteral("learning from few rows")));
     if (!curve)
         return fail(curve.error());
-    call.json ? showJson(*curve) : show(*curve);
+    if (call.json)
+        print(engine::toJson(*curve));
+    else
+        show(*curve);
     return Done;
 }
 
@@ -126,24 +97,13 @@ Action declareBenchTransfer(Options& options)
                     .description = "the predictor of another device, as suture fit --group type -o wrote it",
                     .take = intoPath(call->source),
                     .required = true});
-    options.option({.name = "train",
-                    .value = "FILE",
-                    .description = "a dataset of this device, as suture collect wrote it, to draw few rows from",
-                    .take = intoPath(call->training),
-                    .required = true});
-    options.option({.name = "test",
-                    .value = "FILE",
-                    .description = "the dataset of this device to ask for, as suture collect --networks wrote it",
-                    .take = intoPath(call->heldOut),
-                    .required = true});
+    declareDatasets(options, call->files, "a dataset of this device, as suture collect wrote it, to draw few rows from",
+                    "the dataset of this device to ask for, as suture collect --networks wrote it");
     options.option({.name = "rows",
                     .value = "N,...",
                     .description = "how many rows are drawn, one after the other",
                     .take = countsInto(call->counts)});
-    options.option({.name = "seed",
-                    .value = "N",
-                    .description = "of whatever is drawn: the same seed gives the same figures",
-                    .take = wholeNumber(call->seed, 0, std::int64_t{1} << 52)});
+    declareSeed(options, call->seed, "figures");
     declareJson(options, call->json);
     return [call] { return bench(*call); };
 }

@@ -111,7 +111,7 @@ void LinkController::importText(const QString& up, const QString& down)
 void LinkController::keep(engine::Result<engine::LinkMeasurement> link)
 {
     if (link) {
-        if (const auto line = engine::linkOf(engine::statisticsOf(link->samples)); !line)
+        if (const auto line = engine::linkOf(link->samples); !line)
             link = line.error();
     }
     m_card.setError(link ? QString() : widgets::said(link.error()));

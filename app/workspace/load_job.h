@@ -21,8 +21,8 @@ struct LoadExperiment
 /// Without a load first, unless that is among @p loads already.
 std::vector<engine::LoadWish> withQuiet(std::vector<engine::LoadWish> loads);
 
-/// Times the open model on an agent once under each load, which the agent holds meanwhile. The profiles do not come into the workspace: what was
-/// measured under a load is no profile to plan with. Whatever ends it, the load ends, too.
+/// Times the open model on an agent once under each load, which the agent holds meanwhile. The profiles do not come into the
+/// workspace: what was measured under a load is no profile to plan with. Whatever ends it, the load ends, too.
 class LoadJob : public WorkspaceJob
 {
     Q_OBJECT

@@ -41,7 +41,7 @@ engine::Result<void> SurveyJob::take(const network::SurveyResult& result)
                                  .measuredAt =
                                      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
                                  .samples = result.samples};
-    if (const auto line = engine::linkOf(engine::statisticsOf(link.samples)); !line)
+    if (const auto line = engine::linkOf(link.samples); !line)
         return line.error();
     workspace().keepLinkTimes(pairOf(m_device, m_edge), std::move(link));
     return {};

@@ -52,7 +52,7 @@ void Workspace::keepLink(const DevicePair& devices, const MeasuredLink& link)
 
 void Workspace::keepLinkTimes(const DevicePair& devices, engine::LinkMeasurement times)
 {
-    const auto line = engine::linkOf(engine::statisticsOf(times.samples));
+    const auto line = engine::linkOf(times.samples);
     const bool emulated = times.emulated.has_value();
     m_linkTimes.insert_or_assign(devices, std::move(times));
     if (line)

@@ -191,4 +191,9 @@ Result<Link> linkOf(const LinkStatistics& statistics)
     return Link{up.rate, down.rate, (up.delay + down.delay) / 2.0};
 }
 
+Result<Link> linkOf(const LinkSamples& samples)
+{
+    return linkOf(statisticsOf(samples));
+}
+
 } // namespace engine

@@ -86,5 +86,6 @@ std::optional<Millis> jitterOf(std::span<const LinkPing> pings, Millis LinkPing:
 
 /// What plans are made for: both rates, and of both delays the mean. Fails as the lines did.
 Result<Link> linkOf(const LinkStatistics& statistics);
+Result<Link> linkOf(const LinkSamples& samples); ///< likewise
 
 } // namespace engine

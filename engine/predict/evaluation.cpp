@@ -23,17 +23,6 @@ struct Asked
     PredictedRow said;
 };
 
-SamplesGroup selectedGroup(const SamplesGroup& group, std::span<const std::size_t> rows)
-{
-    SamplesGroup selected{
-        .name = group.name, .samples = selectedRows(group.samples, rows), .noisePercent = group.noisePercent};
-    if (!group.rowNoise.empty()) {
-        for (const auto row : rows)
-            selected.rowNoise.push_back(group.rowNoise[row]);
-    }
-    return selected;
-}
-
 /// Groups that lose all rows are gone.
 template <typename Keeps>
 std::vector<SamplesGroup> selectedGroups(std::span<const SamplesGroup> groups, const Keeps& keeps)
@@ -172,6 +161,14 @@ Result<std::vector<HeldOutScore>> scoresBy(std::span<const Asked> rows, std::str
     return scores;
 }
 
+Result<HeldOutScore> scoreOfAll(std::span<const Asked> rows)
+{
+    Tally whole;
+    for (const auto& row : rows)
+        whole.add(row);
+    return scoreOf("", whole);
+}
+
 RegressorScore scoreOf(std::string_view name, const Samples& training, const Samples& heldOut, const FitOptions& fit)
 {
     const auto regressor = fitRegressor(name, training, fit);
@@ -208,6 +205,17 @@ Result<std::vector<FamilyScores>> everyRegressor(std::span<const SamplesGroup> t
 
 } // namespace
 
+SamplesGroup selectedGroup(const SamplesGroup& group, std::span<const std::size_t> rows)
+{
+    SamplesGroup selected{
+        .name = group.name, .samples = selectedRows(group.samples, rows), .noisePercent = group.noisePercent};
+    if (!group.rowNoise.empty()) {
+        for (const auto row : rows)
+            selected.rowNoise.push_back(group.rowNoise[row]);
+    }
+    return selected;
+}
+
 std::vector<SamplesGroup> withoutHeldOut(std::span<const SamplesGroup> samples, std::span<const SamplesGroup> heldOut)
 {
     std::set<std::string_view> networks;
@@ -230,10 +238,7 @@ Result<HeldOutScore> judged(const LatencyPredictor& predictor, std::span<const S
         return rows.error();
     if (rows->empty())
         return Error{ErrorCode::InvalidInput, "there are no rows to ask for"};
-    Tally whole;
-    for (const auto& row : *rows)
-        whole.add(row);
-    return scoreOf("", whole);
+    return scoreOfAll(*rows);
 }
 
 Result<Evaluation> evaluated(std::span<const SamplesGroup> training, std::span<const SamplesGroup> heldOut,
@@ -256,10 +261,7 @@ Result<Evaluation> evaluated(std::span<const SamplesGroup> training, std::span<c
     const auto rows = askedRows(*predictor, asked);
     if (!rows)
         return rows.error();
-    Tally whole;
-    for (const auto& row : *rows)
-        whole.add(row);
-    auto all = scoreOf("", whole);
+    auto all = scoreOfAll(*rows);
     auto networks = scoresBy(*rows, &Asked::network);
     auto families = scoresBy(*rows, &Asked::family);
     if (!all || !networks || !families)

@@ -51,6 +51,9 @@ struct Evaluation
     bool operator==(const Evaluation&) const = default;
 };
 
+/// The rows with the numbers @p rows.
+SamplesGroup selectedGroup(const SamplesGroup& group, std::span<const std::size_t> rows);
+
 /// The groups of @p samples without the rows of the networks and of the configurations of @p heldOut; those that lose
 /// all are gone.
 std::vector<SamplesGroup> withoutHeldOut(std::span<const SamplesGroup> samples, std::span<const SamplesGroup> heldOut);

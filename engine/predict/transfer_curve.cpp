@@ -37,8 +37,7 @@ std::vector<SamplesGroup> rowsAt(std::span<const SamplesGroup> groups, std::span
                 rows.push_back(row);
         }
         if (!rows.empty())
-            taken.push_back(
-                {.name = groups[group].name, .samples = selectedRows(groups[group].samples, rows), .noisePercent = {}});
+            taken.push_back(selectedGroup(groups[group], rows));
     }
     return taken;
 }

@@ -48,14 +48,14 @@ Millis timeProbe(const ReadClock& clock)
     return clock() - before;
 }
 
-Millis bestOf(std::vector<Millis> probes)
+Millis bestOf(std::vector<Millis> probes, std::size_t oneOf)
 {
     if (probes.empty())
         return Millis{0};
     std::ranges::sort(probes);
-    const auto fifth = probes.size() / 5;
-    for (std::size_t i = 0; i + fifth < probes.size(); ++i) {
-        if (probes[i + fifth] <= nearTheBest * probes[i])
+    const auto others = probes.size() / oneOf;
+    for (std::size_t i = 0; i + others < probes.size(); ++i) {
+        if (probes[i + others] <= nearTheBest * probes[i])
             return probes[i];
     }
     return probes.front();

@@ -42,8 +42,8 @@ private:
     std::size_t m_next = 0;
 };
 
-/// The probe that counts as the best: the lowest one that a fifth of all are near (nearTheBest), so that a lucky one does not
-/// spoil all others; the very lowest where they have nothing in common. Zero for none.
-Millis bestOf(std::vector<Millis> probes);
+/// The probe that counts as the best: the lowest one that one of @p oneOf, a fifth of all, are near (nearTheBest), so that a
+/// lucky one does not spoil all others; the very lowest where they have nothing in common. Zero for none.
+Millis bestOf(std::vector<Millis> probes, std::size_t oneOf = 5);
 
 } // namespace engine

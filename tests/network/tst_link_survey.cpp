@@ -71,7 +71,7 @@ private Q_SLOTS:
             for (const auto& size : *sizes)
                 QVERIFY(size.times.size() >= engine::leastTransfers);
         }
-        const auto link = engine::linkOf(engine::statisticsOf(samples));
+        const auto link = engine::linkOf(samples);
         QVERIFY(link);
         const auto near = [](double value, double expected) {
             return value > 0.8 * expected && value < 1.2 * expected;

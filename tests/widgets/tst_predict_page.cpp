@@ -265,7 +265,7 @@ private Q_SLOTS:
     {
         PredictPage page;
         QSignalSpy dropped(&page, &PredictPage::fileDropped);
-        for (const auto* name : {"/tmp/layers.csv", "/tmp/model.onnx"}) {
+        for (const auto* name : {"/folder/layers.csv", "/folder/model.onnx"}) {
             QMimeData data;
             data.setUrls({QUrl::fromLocalFile(QLatin1String(name))});
             QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
@@ -274,7 +274,7 @@ private Q_SLOTS:
             QCoreApplication::sendEvent(&page, &drop);
         }
         QCOMPARE(dropped.size(), 1);
-        QCOMPARE(dropped[0][0].toString(), QStringLiteral("/tmp/layers.csv"));
+        QCOMPARE(dropped[0][0].toString(), QStringLiteral("/folder/layers.csv"));
     }
 
     void chartsAreExported()

@@ -119,7 +119,7 @@ Conditions conditionsOf(const engine::LinkMeasurement& link)
         conditions.device = described(link.device);
     if (!link.edge.name.empty())
         conditions.edge = described(link.edge);
-    if (const auto line = engine::linkOf(engine::statisticsOf(link.samples)))
+    if (const auto line = engine::linkOf(link.samples))
         conditions.link = *line;
     return conditions;
 }

@@ -50,23 +50,25 @@ std::int64_t drawFeatures(NetworkDraft& net)
     return net.wide() ? draws.logUniform(1, 8192) : near(draws, draws.oneOf(realFeatures), 4);
 }
 
+namespace {
+
 /// Large images have few channels, as in real networks, where channels times side mostly is 900 to 16,000: 256 of 56 x 56,
 /// 480 of 14 x 14, 960 of 7 x 7.
-TensorId drawRealImage(NetworkDraft& net)
+Shape drawRealShape(NetworkDraft& net)
 {
     auto& draws = net.draws();
     const auto side = near(draws, draws.oneOf({7, 7, 13, 14, 14, 27, 28, 28, 35, 55, 56, 56, 112, 112, 224}), 1);
     const auto unit = draws.oneOf({8, 16, 16, 16, 32, 32});
     const auto channels = std::max(draws.logUniform(900, 16'000) / side / unit * unit, unit);
-    return net.input({1, channels, side, side});
+    return {1, channels, side, side};
 }
 
 /// At most a million elements, now and then four.
-TensorId drawPlainImage(NetworkDraft& net)
+Shape drawImageShape(NetworkDraft& net)
 {
     auto& draws = net.draws();
     if (!net.wide() && draws.chance(75))
-        return drawRealImage(net);
+        return drawRealShape(net);
     const auto rows = drawSide(net);
     const auto columns = draws.chance(85) ? rows : drawSide(net);
     const std::int64_t most = draws.chance(15) ? 4'000'000 : 1'000'000;
@@ -74,24 +76,26 @@ TensorId drawPlainImage(NetworkDraft& net)
     while (channels > 3 && channels * rows * columns > most)
         channels = channels * 5 / 8;
     const auto batch = draws.chance(92) ? 1 : draws.oneOf({2, 4, 8});
-    return net.input({batch, channels, rows, columns});
+    return {batch, channels, rows, columns};
+}
+
+} // namespace
+
+TensorId drawPlainImage(NetworkDraft& net)
+{
+    return net.input(drawImageShape(net));
 }
 
 /// Hardly a layer of real networks takes an input of theirs, so a convolution of few channels mostly stands before.
 TensorId drawImage(NetworkDraft& net)
 {
     auto& draws = net.draws();
-    const auto before = net.mark();
-    const auto image = drawPlainImage(net);
-    if (image == noTensor)
-        return noTensor;
-    auto shape = net.shapeOf(image);
+    auto shape = drawImageShape(net);
     const auto channels = shape[1];
     if (channels < 16 || draws.chance(20))
-        return image;
-    net.takeBack(before);
+        return net.input(std::move(shape));
     shape[1] = draws.oneOf({1, 3, 3, 4});
-    return conv(net, net.input(shape), {channels, 3, 3});
+    return conv(net, net.input(std::move(shape)), {channels, 3, 3});
 }
 
 TensorId drawSequence(NetworkDraft& net)

@@ -49,7 +49,19 @@ std::string toJson(const Evaluation& evaluation)
             row["scores"].push_back(io::toJson(score));
         json["regressors"].push_back(std::move(row));
     }
-    return json.dump(2, ' ', false, io::Json::error_handler_t::replace) + "\n";
+    return io::dumped(json, 2);
+}
+
+std::string toJson(const TransferCurve& curve)
+{
+    io::Json json{{"format", "suture.transfer/1"}, {"elsewhere", toJson(curve.source)}, {"points", io::Json::array()}};
+    for (const auto& point : curve.points) {
+        io::Json row{{"rows", point.rows}, {"adapted", toJson(point.adapted)}};
+        if (point.alone)
+            row["alone"] = toJson(*point.alone);
+        json["points"].push_back(std::move(row));
+    }
+    return io::dumped(json, 2);
 }
 
 } // namespace engine

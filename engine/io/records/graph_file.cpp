@@ -99,7 +99,7 @@ std::string toJson(const LayerGraph& original, const LayerGraph& fused)
                         {"blocks", std::move(blocks)},
                         {"layers", std::move(layers)}};
     // A name from a file may be no UTF-8.
-    return json.dump(1, ' ', false, io::Json::error_handler_t::replace) + "\n";
+    return io::dumped(json, 1);
 }
 
 CsvTable tableOf(const LayerGraph& graph)

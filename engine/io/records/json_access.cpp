@@ -25,6 +25,11 @@ Result<std::string> readText(const std::filesystem::path& path, std::uintmax_t l
     return std::move(text).str();
 }
 
+std::string dumped(const Json& json, int indent)
+{
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 bool looksLikeJson(const std::string& text)
 {
     const auto first = text.find_first_not_of(" \t\r\n");

@@ -17,6 +17,9 @@ using Json = nlohmann::ordered_json;
 /// The text of a file of at most @p limit bytes.
 Result<std::string> readText(const std::filesystem::path& path, std::uintmax_t limit = 256U << 20U);
 
+/// A line each, indented by @p indent; what is no UTF-8 is replaced.
+std::string dumped(const Json& json, int indent);
+
 /// Or is nothing else that we know.
 bool looksLikeJson(const std::string& text);
 

@@ -3,10 +3,10 @@
 #include "engine/io/records/layer_dataset_table.h"
 
 #include "engine/core/clean_text.h"
+#include "engine/core/parsed_number.h"
 #include "engine/io/records/samples_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace engine {
@@ -32,11 +32,8 @@ public:
     {
         if (!exists())
             return std::nullopt;
-        const auto& cell = m_table.rows[row][m_place];
-        double value = 0;
-        const auto [end, problem] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-        const bool isNumber = problem == std::errc() && end == cell.data() + cell.size() && std::isfinite(value);
-        return isNumber ? std::optional(value) : std::nullopt;
+        const auto value = parsedNumber<double>(m_table.rows[row][m_place]);
+        return value && std::isfinite(*value) ? value : std::nullopt;
     }
 
 private:

@@ -208,7 +208,7 @@ std::string toJson(const LinkMeasurement& link, const ConditionLines& conditions
     json["down"] = wayJson(link.samples.down, statistics.down);
     json["pings"] = pingsJson(link.samples.pings);
     io::addConditions(json, conditions);
-    return json.dump(1, ' ', false, io::Json::error_handler_t::replace) + "\n";
+    return io::dumped(json, 1);
 }
 
 Result<LinkMeasurement> parseLink(const std::string& text, const std::string& what)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/load_curve_file.h"
 
+#include "engine/core/parsed_number.h"
 #include "engine/io/records/dataset_file.h"
 #include "engine/io/records/description_json.h"
 #include "engine/io/records/samples_table.h"
@@ -75,9 +76,8 @@ public:
         const auto cell = text(column);
         if (cell.empty())
             return std::nullopt;
-        double value = 0.0;
-        const auto [end, problem] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-        if (problem == std::errc() && end == cell.data() + cell.size() && value >= least && value <= most)
+        const auto value = parsedNumber<double>(cell);
+        if (value && *value >= least && *value <= most)
             return value;
         fail(column);
         return std::nullopt;

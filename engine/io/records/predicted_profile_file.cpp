@@ -80,7 +80,7 @@ std::string toJson(const PredictedProfile& profile, const ConditionLines& condit
                                   {"high_ms", time.high.count()},
                                   {"in_range", inRange}});
     io::addConditions(json, conditions);
-    return json.dump(1, ' ', false, io::Json::error_handler_t::replace) + "\n";
+    return io::dumped(json, 1);
 }
 
 Result<PredictedProfile> parsePredictedProfile(const std::string& text, const std::string& what)

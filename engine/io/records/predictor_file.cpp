@@ -54,7 +54,7 @@ io::Json headJson(const LatencyPredictor& predictor)
 /// Text of a stranger's bytes, which may be no UTF-8.
 std::string dumped(const io::Json& json, int indent)
 {
-    return json.dump(indent, ' ', false, io::Json::error_handler_t::replace) + "\n";
+    return io::dumped(json, indent);
 }
 
 void readScores(io::Fields& fields, const std::string& what, std::vector<RegressorScore>& scores)

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/records/times_text.h"
 
+#include "engine/core/parsed_number.h"
 #include "engine/graph/fused_names.h"
 #include "engine/io/records/csv.h"
 #include "engine/io/records/json_access.h"
 #include "engine/io/records/profile_file.h"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <map>
 #include <set>
@@ -23,15 +23,6 @@ constexpr std::uintmax_t largestFile = 16U << 20U;
 constexpr std::int64_t elementBytes = 4;
 constexpr std::int64_t mostElements = std::int64_t{1} << 38;
 constexpr std::size_t mostShown = 80;
-
-/// All of @p text, or nothing.
-template <typename T>
-std::optional<T> numberOf(std::string_view text)
-{
-    T value{};
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return problem == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
 
 std::string_view trimmed(std::string_view text)
 {
@@ -90,7 +81,7 @@ private:
         const auto number = trimmed(line.substr(tab + 1));
         if (key.empty())
             return wrong("its first column is empty");
-        const auto time = numberOf<double>(number);
+        const auto time = parsedNumber<double>(number);
         if (!time || !(*time >= 0.0 && *time <= mostMillis))
             return wrong("'" + shown(number) + "' is no time in milliseconds");
         return take(key, Millis(*time));
@@ -215,7 +206,7 @@ Result<std::vector<LinkSamples::OfSize>> transferTimesFromText(const std::string
     std::map<std::int64_t, Millis> times;
     Lines lines(text, what);
     const auto read = lines.read([&](std::string_view key, Millis time) -> Result<void> {
-        const auto elements = numberOf<std::int64_t>(key);
+        const auto elements = parsedNumber<std::int64_t>(key);
         if (!elements || *elements < 1 || *elements > mostElements)
             return lines.wrong("'" + shown(key) + "' is no number of elements");
         if (!times.emplace(*elements, time).second)
