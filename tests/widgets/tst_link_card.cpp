@@ -18,8 +18,12 @@ namespace {
 /// Without what was not reached.
 QString summaryOf(const QWidget& card)
 {
-    const auto* summary = child<QLabel>(card, "linkSummary");
-    return summary->isHidden() ? QString() : summary->text();
+    const auto* summary = child<QWidget>(card, "linkSummary");
+    QStringList lines;
+    if (!summary->isHidden())
+        for (const auto* line : summary->findChildren<QLabel*>())
+            lines << line->text();
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace

@@ -5,12 +5,12 @@
 #include "engine/plan/link_statistics.h"
 #include "widgets/charts/legend_line.h"
 #include "widgets/charts/link_chart.h"
+#include "widgets/shell/elided_label.h"
 #include "widgets/shell/message_line.h"
 #include "widgets/shell/progress_line.h"
 #include "widgets/tables/link_text.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -20,14 +20,13 @@ LinkCard::LinkCard(QWidget* parent)
     : Card(tr("Link"), parent), m_measure(addButton(tr("Measure the link"), "measureLink")),
       m_import(addButton(tr("Import…"), "importLink")), m_save(addButton(tr("Save…"), "saveLink")),
       m_progress(new ProgressLine(this)), m_error(new MessageLine(this)), m_chart(new LinkChart(this)),
-      m_summary(new QLabel(this))
+      m_summary(new QWidget(this))
 {
     setObjectName(QStringLiteral("linkCard"));
     m_summary->setObjectName(QStringLiteral("linkSummary"));
-    m_summary->setProperty("role", QStringLiteral("muted"));
-    m_summary->setTextFormat(Qt::PlainText);
-    m_summary->setWordWrap(true);
-    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* lines = new QVBoxLayout(m_summary);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(2);
     m_chart->setMinimumHeight(200);
     addHeaderWidget(new LegendLine(*m_chart, this));
     for (auto* button : {m_import, m_save, m_measure})
@@ -59,13 +58,28 @@ QPushButton* LinkCard::addButton(const QString& title, const char* name)
 void LinkCard::setLink(std::optional<engine::LinkMeasurement> link)
 {
     m_measured = link.has_value();
-    QStringList lines;
-    if (link)
-        lines << linkTitle(*link) << linkLines(engine::statisticsOf(link->samples), *link);
-    m_summary->setText(lines.join(QLatin1Char('\n')));
+    clearLines();
+    if (link) {
+        addLine(linkTitle(*link));
+        for (const auto& line : linkLines(engine::statisticsOf(link->samples), *link))
+            addLine(line);
+    }
     m_summary->setVisible(m_measured);
     m_chart->setLink(std::move(link));
     showButtons();
+}
+
+void LinkCard::addLine(const QString& text)
+{
+    auto* line = new ElidedLabel(m_summary);
+    line->setProperty("role", QStringLiteral("muted"));
+    line->setText(text);
+    m_summary->layout()->addWidget(line);
+}
+
+void LinkCard::clearLines()
+{
+    qDeleteAll(m_summary->findChildren<ElidedLabel*>());
 }
 
 void LinkCard::setMeasurable(bool measurable)

@@ -7,7 +7,6 @@
 
 #include <optional>
 
-class QLabel;
 class QPushButton;
 
 namespace widgets {
@@ -39,6 +38,8 @@ Q_SIGNALS:
 
 private:
     QPushButton* addButton(const QString& title, const char* name);
+    void addLine(const QString& text);
+    void clearLines();
     void showButtons();
 
     QPushButton* m_measure;
@@ -47,7 +48,7 @@ private:
     ProgressLine* m_progress;
     MessageLine* m_error;
     LinkChart* m_chart;
-    QLabel* m_summary;
+    QWidget* m_summary; ///< a label for each line
     bool m_measurable = false;
     bool m_measured = false;
 };

@@ -60,7 +60,7 @@ public:
                 return Error{ErrorCode::InvalidInput, sentence("%1: there are more than %2 lines", m_what, mostLines)};
             if (trimmed(line).empty())
                 continue;
-            if (const auto taken = readLine(line, take); !taken)
+            if (auto taken = readLine(line, take); !taken)
                 return taken;
         }
         return {};
