@@ -23,7 +23,7 @@ QString head(const char* what)
 {
     auto text = QString::fromLatin1(what).leftJustified(nameWidth);
     for (const auto* title : {"rows", "mean %", "median %", "in 5 %", "in 10 %", "in 20 %", "noise %", "quiet",
-                              "in 10 %", "covered %", "in range %", "sum ms", "sum off %"})
+                              "mean %", "in 10 %", "covered %", "in range %", "sum ms", "sum off %"})
         text += QString::fromLatin1(title).rightJustified(11);
     return text + QLatin1Char('\n');
 }
@@ -33,11 +33,12 @@ QString row(const engine::HeldOutScore& score)
     const auto& near = score.accuracy;
     const auto off = score.measuredSum > 0 ? std::optional(score.predictedSum / score.measuredSum - 1) : std::nullopt;
     auto text = QString::fromStdString(score.name.empty() ? "all" : score.name).leftJustified(nameWidth);
-    for (const auto& cell : {QString::number(near.count), figure(near.meanPercent, 2), figure(near.medianPercent, 2),
-                             figure(near.within5, 1, 100), figure(near.within10, 1, 100), figure(near.within20, 1, 100),
-                             figure(score.noisePercent, 2), QString::number(score.quietRows),
-                             figure(score.quietWithin10, 1, 100), figure(score.covered, 1, 100),
-                             figure(score.inRange, 1, 100), figure(score.measuredSum, 3), figure(off, 2, 100)})
+    for (const auto& cell :
+         {QString::number(near.count), figure(near.meanPercent, 2), figure(near.medianPercent, 2),
+          figure(near.within5, 1, 100), figure(near.within10, 1, 100), figure(near.within20, 1, 100),
+          figure(score.noisePercent, 2), QString::number(score.quietRows), figure(score.quietMeanPercent, 2),
+          figure(score.quietWithin10, 1, 100), figure(score.covered, 1, 100), figure(score.inRange, 1, 100),
+          figure(score.measuredSum, 3), figure(off, 2, 100)})
         text += cell.rightJustified(11);
     return text + QLatin1Char('\n');
 }
@@ -62,9 +63,9 @@ void show(const engine::Evaluation& evaluation)
         for (const auto& score : scores)
             text += scoreRow(score, false);
     }
-    text +=
-        QStringLiteral("\nnoise: half of the interval of a measurement, the median; quiet: rows whose noise is at most "
-                       "10 %, and how many of these are predicted to 10 %; covered: by the intervals\n");
+    text += QStringLiteral(
+        "\nnoise: half of the interval of a measurement, the median; quiet: rows whose noise is at most "
+        "10 %, their mean error, and how many of these are predicted to 10 %; covered: by the intervals\n");
     print(text.toStdString());
 }
 

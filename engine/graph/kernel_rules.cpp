@@ -31,6 +31,17 @@ bool suitsWinograd(const Window& window, std::int64_t groups, std::int64_t input
         && inputs >= 16 && outputs >= 16;
 }
 
+bool takesSmallTiles(std::int64_t inputs, std::int64_t outputs, std::int64_t pixels)
+{
+    constexpr std::int64_t mostWeights = 7168;  // products of channels: 16 floats for each
+    constexpr std::int64_t mostTiles = 780'000; // products of channels and pixels
+    constexpr std::int64_t smallImage = 14 * 14;
+    const auto filled = [](std::int64_t channels) { return (channels + 15) / 16 * 16; };
+    if (16 * filled(outputs) > 5 * pixels)
+        return pixels <= smallImage;
+    return filled(inputs) * filled(outputs) <= mostWeights && filled(inputs) * pixels <= mostTiles;
+}
+
 bool readsPlainImage(std::int64_t groups, std::int64_t inputs)
 {
     return inputs <= 4 && groups == 1;

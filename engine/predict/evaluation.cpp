@@ -85,6 +85,7 @@ struct Tally
     std::vector<double> noise;
     std::size_t quiet = 0;
     std::size_t quietWithin = 0;
+    double quietErrors = 0; ///< a sum of shares
     std::size_t intervals = 0;
     std::size_t covered = 0;
     std::size_t inRange = 0;
@@ -98,7 +99,9 @@ struct Tally
             noise.push_back(*row.noise);
         if (row.noise && *row.noise <= quietPercent) {
             ++quiet;
-            quietWithin += std::abs(row.said.expected - row.measured) <= 0.1 * row.measured ? 1 : 0;
+            const double error = std::abs(row.said.expected - row.measured);
+            quietWithin += error <= 0.1 * row.measured ? 1 : 0;
+            quietErrors += error / row.measured;
         }
         if (const auto& interval = row.said.interval) {
             ++intervals;
@@ -133,6 +136,9 @@ Result<HeldOutScore> scoreOf(std::string_view name, const Tally& tally)
                         .accuracy = *near,
                         .noisePercent = middleOf(tally.noise),
                         .quietRows = tally.quiet,
+                        .quietMeanPercent = tally.quiet == 0
+                            ? std::nullopt
+                            : std::optional(100 * tally.quietErrors / static_cast<double>(tally.quiet)),
                         .quietWithin10 = shareOf(tally.quietWithin, tally.quiet),
                         .covered = shareOf(tally.covered, tally.intervals),
                         .inRange = shareOf(tally.inRange, tally.measured.size()).value_or(0),

@@ -18,12 +18,13 @@ struct HeldOutScore
 {
     std::string name; ///< of the family or of the network; empty: of all rows
     Accuracy accuracy;
-    std::optional<double> noisePercent;  ///< the median of SamplesGroup::rowNoise
-    std::size_t quietRows = 0;           ///< whose own noise is at most 10 %
-    std::optional<double> quietWithin10; ///< the share of those that are at most 10 % off; missing if there are none
-    std::optional<double> covered;       ///< the share within their intervals, of rows that have one
-    double inRange = 0;                  ///< the share whose features are within what was learnt from
-    double measuredSum = 0;              ///< of the targets; of a network, how long it takes
+    std::optional<double> noisePercent;     ///< the median of SamplesGroup::rowNoise
+    std::size_t quietRows = 0;              ///< whose own noise is at most 10 %
+    std::optional<double> quietMeanPercent; ///< of the errors of those; missing if there are none
+    std::optional<double> quietWithin10;    ///< the share of those that are at most 10 % off; missing if there are none
+    std::optional<double> covered;          ///< the share within their intervals, of rows that have one
+    double inRange = 0;                     ///< the share whose features are within what was learnt from
+    double measuredSum = 0;                 ///< of the targets; of a network, how long it takes
     double predictedSum = 0;
 
     bool operator==(const HeldOutScore&) const = default;

@@ -31,6 +31,7 @@ struct FusedTail
     bool residual = false; ///< adds what another layer made
     int cheap = 0;         ///< functions as Relu and Clip
     int costly = 0;        ///< functions with an exponential or a root, as Sigmoid and Gelu
+    bool onlyRelu = true;  ///< no other function
 };
 FusedTail tailOf(const MainOperation& main);
 

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <map>
+#include <utility>
 
 namespace engine {
 
@@ -19,14 +21,21 @@ namespace {
 
 constexpr std::string_view asideFromMain =
     " operations input_bytes output_bytes weight_bytes intensity kernel_class one_thread blocked_input network_input "
-    "network_output residual activation_cheap activation_costly bias network_bytes input_age_bytes ";
-constexpr std::string_view networkBytes = "network_bytes";
-constexpr std::string_view inputAge = "input_age_bytes";
+    "network_output residual activation_cheap activation_costly bias "
+    "winograd_macs kernel_is_1 kernel_is_2 kernel_is_4 ";
+constexpr std::string_view ofSurroundings =
+    " network_bytes input_age_bytes kind_age_bytes code_age_bytes touched_bytes ";
 
 bool isOneOf(std::string_view name, std::string_view names)
 {
     const auto place = names.find(name);
     return place != std::string_view::npos;
+}
+
+/// Between blanks.
+bool isListed(const std::string& name, std::string_view names)
+{
+    return isOneOf(" " + name + " ", names);
 }
 
 /// Whether the layer that makes @p id leaves it in blocks of channels. Most layers keep the layout that they are given.
@@ -121,6 +130,28 @@ constexpr std::array rules{
     Rule{" attention ", addAttention},
 };
 
+/// What the layers touch, run after run.
+class Touched
+{
+public:
+    void add(double bytes) { m_sums.push_back(m_sums.back() + bytes); }
+    double all() const { return m_sums.back(); }
+    double before(std::uint32_t layer) const { return m_sums[layer]; }
+    /// Between the end of @p earlier and the beginning of @p layer; from the run before where it is not earlier.
+    double since(std::uint32_t earlier, std::uint32_t layer) const
+    {
+        return m_sums[layer] - m_sums[earlier + 1] + (earlier < layer ? 0.0 : all());
+    }
+
+private:
+    std::vector<double> m_sums{0.0}; ///< of the layers before
+};
+
+std::string kindOf(const LayerFeatures& features)
+{
+    return std::string(features.family) + std::to_string(features.find("kernel_class").value_or(0.0));
+}
+
 template <typename Counts>
 std::string hashOf(const LayerFeatures& features, const Counts& counts)
 {
@@ -204,42 +235,52 @@ LayerFeatures featuresOf(const LayerGraph& graph, LayerId id)
 std::vector<LayerFeatures> featuresOf(const LayerGraph& graph)
 {
     const auto count = static_cast<std::uint32_t>(graph.layers().size());
-    std::vector<double> touchedBefore(count + 1, 0.0); // by the layers before
+    std::vector<LayerFeatures> all;
+    all.reserve(count);
+    Touched touched;
     double weights = 0;
     double most = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
         const LayerId id{i};
         const auto moved = bytesOf(graph, graph.inputsOf(id)) + bytesOf(graph, graph.outputsOf(id));
         const auto own = bytesOf(graph, graph.constantsOf(id));
-        touchedBefore[i + 1] = touchedBefore[i] + moved + own;
+        touched.add(moved + own);
         weights += own;
         most = std::max(most, moved);
+        all.push_back(featuresOf(graph, id));
     }
-    std::vector<LayerFeatures> all;
-    all.reserve(count);
+    std::map<std::string, std::uint32_t> lastOfKind;
+    std::map<std::string, std::uint32_t> lastOfCode;
     for (std::uint32_t i = 0; i < count; ++i) {
-        auto features = featuresOf(graph, LayerId{i});
+        lastOfKind[kindOf(all[i])] = i;
+        lastOfCode[mainConfigurationOf(all[i])] = i;
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
         const auto inputs = graph.inputsOf(LayerId{i});
         const auto maker = inputs.empty() ? std::nullopt : graph.producerOf(inputs[0]);
-        features.values.push_back({std::string(networkBytes), weights + most});
-        features.values.push_back(
-            {std::string(inputAge), touchedBefore[i] - (maker ? touchedBefore[index(*maker) + 1] : 0.0)});
-        all.push_back(std::move(features));
+        const auto kindAge = touched.since(std::exchange(lastOfKind[kindOf(all[i])], i), i);
+        const auto codeAge = touched.since(std::exchange(lastOfCode[mainConfigurationOf(all[i])], i), i);
+        auto& values = all[i].values;
+        values.push_back({"network_bytes", weights + most});
+        values.push_back({"input_age_bytes",
+                          maker ? touched.since(static_cast<std::uint32_t>(index(*maker)), i) : touched.before(i)});
+        values.push_back({"kind_age_bytes", kindAge});
+        values.push_back({"code_age_bytes", codeAge});
+        values.push_back({"touched_bytes", touched.all()});
     }
     return all;
 }
 
 std::string configurationOf(const LayerFeatures& features)
 {
-    return hashOf(features, [](const std::string& name) { return name != networkBytes && name != inputAge; });
+    return hashOf(features, [](const std::string& name) { return !isListed(name, ofSurroundings); });
 }
 
 std::string mainConfigurationOf(const LayerFeatures& features)
 {
-    const auto counts = [](const std::string& name) {
-        return asideFromMain.find(" " + name + " ") == std::string_view::npos;
-    };
-    return hashOf(features, counts);
+    return hashOf(features, [](const std::string& name) {
+        return !isListed(name, asideFromMain) && !isListed(name, ofSurroundings);
+    });
 }
 
 } // namespace engine

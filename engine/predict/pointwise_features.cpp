@@ -56,8 +56,11 @@ FusedTail tailOf(const MainOperation& main)
         const bool ofTwo = op->inputs.size() == 2 && main.graph.constant(op->inputs[0]) == nullptr
             && main.graph.constant(op->inputs[1]) == nullptr;
         tail.residual = tail.residual || (op->type == "Add" && ofTwo && op->inputs[0] != op->inputs[1]);
-        tail.cheap += isAmong(op->type, cheapFunctions) ? 1 : 0;
-        tail.costly += isAmong(op->type, costlyFunctions) ? 1 : 0;
+        const bool cheap = isAmong(op->type, cheapFunctions);
+        const bool costly = isAmong(op->type, costlyFunctions);
+        tail.cheap += cheap ? 1 : 0;
+        tail.costly += costly ? 1 : 0;
+        tail.onlyRelu = tail.onlyRelu && (op->type == "Relu" || (!cheap && !costly));
     }
     return tail;
 }

@@ -83,8 +83,10 @@ std::size_t weightsAt(const MainOperation& main)
     return main.op.type == "QLinearConv" ? 3 : 1;
 }
 
-/// 0: 1x1 over all pixels, 1: Winograd's method on tiles of any size, 2: on small ones only, 3: few channels, read
-/// row-major, 4: other dense windows, 5: 1x1 that leaves out pixels, 6: groups, 7: one group a channel, 8: bytes,
+constexpr int convolutionClasses = 10;
+
+/// 0: 1x1 over all pixels, 1: Winograd's method on tiles of 4x4, 2: on tiles of 2x2, 3: few channels, read row-major,
+/// 4: other dense windows, 5: 1x1 that leaves out pixels, 6: groups, 7: one group a channel, 8: bytes,
 /// 9: no fast kernel (weights that are computed, one or three dimensions).
 int convolutionClass(const MainOperation& main, const Window& window, const Channels& channels)
 {
@@ -95,8 +97,12 @@ int convolutionClass(const MainOperation& main, const Window& window, const Chan
         return 9;
     if (channels.groups > 1)
         return channels.groups == channels.inputs ? 7 : 6;
-    if (suitsWinograd(window, channels.groups, channels.inputs, channels.outputs))
-        return elements(main.output(), 1, 4) * static_cast<double>(channels.inputs * 9) >= worthRounding ? 1 : 2;
+    if (suitsWinograd(window, channels.groups, channels.inputs, channels.outputs) && tailOf(main).onlyRelu) {
+        if (takesSmallTiles(channels.inputs, channels.outputs, main.input()[2] * main.input()[3]))
+            return 2;
+        if (elements(main.output(), 1, 4) * static_cast<double>(channels.inputs * 9) >= worthRounding)
+            return 1;
+    }
     if (readsPlainImage(channels.groups, channels.inputs))
         return 3;
     if (window.kernel != Shape{1, 1})
@@ -116,6 +122,16 @@ double paddedShare(const Channels& channels, std::int64_t block)
                      : ratio(channels.groupInputs()) * ratio(channels.groupOutputs());
 }
 
+/// Kernels take several blocks of 16 channels in one step where these divide all there are; at most eight.
+std::int64_t blocksAtOnce(std::int64_t channels)
+{
+    const auto blocks = (channels + 15) / 16;
+    std::int64_t most = 8;
+    while (blocks % most != 0)
+        --most;
+    return most;
+}
+
 void addChannels(FeatureList& list, const Channels& channels)
 {
     list.add("input_channels", channels.inputs);
@@ -123,23 +139,26 @@ void addChannels(FeatureList& list, const Channels& channels)
     list.add("groups", channels.groups);
     list.add("group_inputs", channels.groupInputs());
     list.add("group_outputs", channels.groupOutputs());
-    for (const std::int64_t block : {8, 16, 32, 64}) { // kernels take two or four blocks of 16 at once where they can
+    for (const std::int64_t block : {8, 16}) {
         list.add("inputs_of_" + std::to_string(block), channels.groupInputs() % block == 0);
         list.add("outputs_of_" + std::to_string(block), channels.groupOutputs() % block == 0);
     }
+    list.add("input_blocks_at_once", blocksAtOnce(channels.groupInputs()));
+    list.add("output_blocks_at_once", blocksAtOnce(channels.groupOutputs()));
     list.add("blocked_macs", list.get("macs") * paddedShare(channels, 16));
 }
 
-/// Of tiles of 2x2 pixels, which cost 16 multiplications for each pair of channels; images of odd sides fill up the last one.
-double winogradMacs(const MainOperation& main, const Channels& channels)
+/// Tiles of 2x2 pixels cost 4x4 multiplications for each pair of channels, those of 4x4 cost 6x6; the last ones are filled up.
+double winogradMacs(const MainOperation& main, const Channels& channels, std::int64_t side)
 {
     const auto filled = [](std::int64_t count, std::int64_t block) {
         const auto blocks = (count + block - 1) / block;
         return static_cast<double>(blocks);
     };
     const auto& output = main.output();
-    return elements(output, 0, 1) * filled(output[2], 2) * filled(output[3], 2) * 16.0 * filled(channels.inputs, 16)
-        * 16.0 * filled(channels.outputs, 16) * 16.0;
+    const auto products = static_cast<double>((side + 2) * (side + 2));
+    return elements(output, 0, 1) * filled(output[2], side) * filled(output[3], side) * products
+        * filled(channels.inputs, 16) * 16.0 * filled(channels.outputs, 16) * 16.0;
 }
 
 void addTail(const MainOperation& main, FeatureList& list)
@@ -170,6 +189,8 @@ void addConvolution(const MainOperation& main, FeatureList& list)
     const auto window = windowIn(main, weightsAt(main));
     const int kind = convolutionClass(main, window, channels);
     list.setFirst("kernel_class", kind);
+    for (int each = 1; each < convolutionClasses; ++each) // a number alone has neighbours that are nothing alike
+        list.add("kernel_is_" + std::to_string(each), kind == each);
     list.setFirst("padded_macs", list.get("macs") * paddedShare(channels, 8));
     list.add("batch", main.input()[0]);
     addChannels(list, channels);
@@ -182,7 +203,7 @@ void addConvolution(const MainOperation& main, FeatureList& list)
     list.add("expanded_bytes",
              4.0 * elements(window.kernel) * static_cast<double>(channels.inputs)
                  * elements(main.output(), 2, main.output().size()));
-    list.add("winograd_macs", kind == 1 || kind == 2 ? winogradMacs(main, channels) : 0.0);
+    list.add("winograd_macs", kind == 1 || kind == 2 ? winogradMacs(main, channels, kind == 1 ? 4 : 2) : 0.0);
     addIntensity(list);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/graph/fusion.h"
+#include "engine/graph/kernel_rules.h"
 #include "engine/graph/zoo/graph_builder.h"
 #include "engine/graph/zoo/zoo.h"
 #include "engine/predict/layer_family.h"
@@ -8,6 +9,7 @@
 
 #include <QTest>
 
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -206,6 +208,54 @@ private Q_SLOTS:
         }
         QVERIFY(names.size() >= 13);
         QCOMPARE(others, QStringList());
+    }
+
+    /// As oneDNN decided on a processor with AVX-512 and 1 MiB of cache for each core.
+    void tellsWhichTilesWinogradTakes()
+    {
+        for (const auto& [inputs, outputs, pixels] : {std::array{64, 112, 56 * 56},
+                                                      {112, 64, 56 * 56},
+                                                      {512, 512, 14 * 14},
+                                                      {48, 128, 28 * 28},
+                                                      {40, 64, 15 * 15}})
+            QVERIFY2(takesSmallTiles(inputs, outputs, pixels), qPrintable(QString::number(outputs)));
+        for (const auto& [inputs, outputs, pixels] : {std::array{128, 64, 56 * 56},
+                                                      {512, 512, 15 * 15},
+                                                      {64, 128, 28 * 28},
+                                                      {64, 64, 112 * 112},
+                                                      {464, 16, 14 * 14}})
+            QVERIFY2(!takesSmallTiles(inputs, outputs, pixels), qPrintable(QString::number(outputs)));
+        const auto classOf = [](std::int64_t channels, std::int64_t side) {
+            return value(
+                lastOf(fusedGraph([&](GraphBuilder& net) {
+                    return net.conv("conv", image(net, channels, side), {channels, 3, 1, Padding::Same, true, {}});
+                })),
+                "kernel_class");
+        };
+        QCOMPARE(classOf(64, 56), 2.0);
+        QCOMPARE(classOf(128, 112), 1.0);
+        QCOMPARE(classOf(128, 28), 4.0); // large tiles would not be worth their rounding
+    }
+
+    void tellsWhenTheSameCodeRanLast()
+    {
+        const auto graph = fusedGraph([](GraphBuilder& net) {
+            auto x = image(net, 16, 8);
+            for (const auto* name : {"first", "second"})
+                x = net.conv(name, x, {16, 3, 1, Padding::Same, true, {}});
+            return net.maxPool("pool", x, 2, 2);
+        });
+        const auto all = featuresOf(graph);
+        QCOMPARE(all.size(), std::size_t{3});
+        const double conv = 4.0 * (2 * 16 * 8 * 8 + 16 * 16 * 9 + 16);
+        const double pool = 4.0 * (16 * 8 * 8 + 16 * 4 * 4);
+        for (const auto& features : all)
+            QCOMPARE(*features.find("touched_bytes"), 2 * conv + pool);
+        for (const auto* name : {"kind_age_bytes", "code_age_bytes"}) {
+            QCOMPARE(*all[0].find(name), pool); // since the second one of the run before
+            QCOMPARE(*all[1].find(name), 0.0);
+            QCOMPARE(*all[2].find(name), 2 * conv);
+        }
     }
 
     void tellsInWhichCachesALayerFindsItsOperands()

@@ -85,6 +85,7 @@ private Q_SLOTS:
         const auto all = evaluated(training, asked, linear, always)->all;
         QCOMPARE(all.quietRows, std::size_t{4});
         QCOMPARE(all.quietWithin10, std::optional(0.25));
+        QVERIFY(std::abs(*all.quietMeanPercent - 75) < 1e-6);
         QCOMPARE(all.accuracy.within10, std::optional(0.5));
         QVERIFY(std::abs(*all.accuracy.meanPercent - 50) < 1e-6);
         QVERIFY(*all.covered <= 0.5);

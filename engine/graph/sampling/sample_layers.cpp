@@ -32,6 +32,8 @@ std::int64_t near(Draws& draws, std::int64_t size, std::int64_t unit)
 std::int64_t drawChannels(NetworkDraft& net)
 {
     auto& draws = net.draws();
+    if (!net.wide() && draws.chance(35)) // widths that most networks have somewhere
+        return draws.oneOf({32, 64, 64, 96, 128, 128, 192, 256, 256, 384, 512, 512});
     if (!net.wide())
         return near(draws, draws.oneOf(realChannels), draws.oneOf({8, 16, 16, 32}));
     const auto count = draws.logUniform(1, 2048);

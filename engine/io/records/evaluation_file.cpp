@@ -18,6 +18,8 @@ io::Json toJson(const HeldOutScore& score)
                   {"predicted_sum_ms", score.predictedSum}};
     if (score.noisePercent)
         json["noise_percent"] = *score.noisePercent;
+    if (score.quietMeanPercent)
+        json["quiet_mean_percent"] = *score.quietMeanPercent;
     if (score.quietWithin10)
         json["quiet_within_10"] = *score.quietWithin10;
     if (score.covered)

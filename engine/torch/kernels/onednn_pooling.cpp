@@ -26,12 +26,14 @@ Window wholeImage(const Shape& input)
     return {{input[2], input[3]}, {1, 1}, {1, 1}, {0, 0}, {0, 0}, {}};
 }
 
-/// The last window may reach beyond the padding in ceil mode: oneDNN wants to be told.
+/// The last window may reach beyond the padding in ceil mode: oneDNN wants to be told. It may also stop before the last
+/// pixels, which no window sees then.
 void fitEnd(Window& window, const Shape& input, const Shape& output)
 {
     for (std::size_t i = 0; i < 2; ++i) {
         const std::int64_t reach = (window.kernel[i] - 1) * window.dilations[i] + 1;
-        window.padsEnd[i] = (output[i + 2] - 1) * window.strides[i] + reach - input[i + 2] - window.padsBegin[i];
+        const auto beyond = (output[i + 2] - 1) * window.strides[i] + reach - input[i + 2] - window.padsBegin[i];
+        window.padsEnd[i] = std::max<std::int64_t>(beyond, 0);
     }
 }
 
@@ -53,8 +55,9 @@ std::optional<Pooling> slidingPooling(const Operation& op, const Shape& input, c
     if (op.type == "MaxPool")
         return pooling;
     const bool counts = attributeOr(op, "count_include_pad", std::int64_t{0}) != 0;
-    if (counts && pooling.window.padsEnd != window->padsEnd)
-        return std::nullopt; // what lies beyond the padding does not count
+    for (std::size_t i = 0; counts && i < 2; ++i)
+        if (pooling.window.padsEnd[i] > window->padsEnd[i])
+            return std::nullopt; // what lies beyond the padding does not count
     pooling.method = counts ? algorithm::pooling_avg_include_padding : algorithm::pooling_avg_exclude_padding;
     return pooling;
 }
@@ -75,7 +78,7 @@ std::optional<Pooling> poolingOf(const SegmentBuilder& builder, const Operation&
 bool isRegular(const Window& window)
 {
     for (std::size_t i = 0; i < 2; ++i)
-        if (window.padsBegin[i] >= window.kernel[i] || window.padsEnd[i] >= window.kernel[i] || window.padsEnd[i] < 0
+        if (window.padsBegin[i] >= window.kernel[i] || window.padsEnd[i] >= window.kernel[i]
             || window.dilations[i] != 1)
             return false;
     return true;
