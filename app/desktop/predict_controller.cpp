@@ -10,11 +10,8 @@
 #include "widgets/pages/predict_page.h"
 #include "widgets/said.h"
 
-#include <QCryptographicHash>
 #include <QDateTime>
 #include <QFileInfo>
-#include <QRegularExpression>
-#include <QStandardPaths>
 
 #include <algorithm>
 
@@ -31,17 +28,7 @@ const std::vector<std::string> heldOut{"zoo:AlexNet", "zoo:VGG", "zoo:ResNet", "
 
 std::filesystem::path datasetFile(const std::filesystem::path& folder, const network::DeviceId& device)
 {
-    static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9]+"));
-    const auto id = QByteArray::fromStdString(device.text);
-    const auto hash = QCryptographicHash::hash(id, QCryptographicHash::Sha1).toHex().left(8);
-    auto name = QString::fromUtf8(id).replace(others, QStringLiteral("-")).left(40);
-    return folder / (name + QLatin1Char('-') + QLatin1String(hash) + QStringLiteral(".csv")).toStdString();
-}
-
-std::filesystem::path datasetFolder()
-{
-    const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
-    return std::filesystem::path(folder.toStdString()) / "suture" / "datasets";
+    return folder / (fileNameOf(device) + QStringLiteral(".csv")).toStdString();
 }
 
 PredictController::PredictController(Jobs& jobs, PredictPage& page, QWidget& window, Surroundings surroundings)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/desktop/data_folder.h"
 #include "app/desktop/file_question.h"
 #include "app/workspace/jobs.h"
 #include "engine/io/records/csv.h"
@@ -20,9 +21,6 @@ namespace app {
 
 /// One file for each device that was ever asked, in a folder of the user.
 std::filesystem::path datasetFile(const std::filesystem::path& folder, const network::DeviceId& device);
-/// Where those files are: in the user's data folder.
-std::filesystem::path datasetFolder();
-
 /// Collects, imports and exports datasets, and lets regressors learn from them in the background.
 class PredictController : public QObject
 {
@@ -31,7 +29,7 @@ public:
     struct Surroundings
     {
         AskForFile ask = askInDialog;
-        std::filesystem::path folder = datasetFolder();
+        std::filesystem::path folder = dataFolder("datasets");
         engine::PredictorOptions options = {}; ///< of every training
     };
 

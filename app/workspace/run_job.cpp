@@ -13,6 +13,15 @@ namespace {
 
 constexpr int baselineEvery = 3;
 
+/// A typed link is emulated as it was typed; any other is as it is now.
+bool probesFirst(const Workspace& workspace, const Agent& device)
+{
+    if (workspace.linkSource() == LinkSource::Typed)
+        return !canEmulateLink(device.description());
+    const auto measured = workspace.measuredLink();
+    return !measured || measured->before;
+}
+
 } // namespace
 
 RunJob::RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes,
@@ -52,10 +61,10 @@ void RunJob::prepare()
             addProfiling(agent, m_wishes.limits);
     }
     const bool typed = workspace().linkSource() == LinkSource::Typed;
-    const bool typedCanRun = typed && canEmulateLink(registry().find(m_device)->description());
-    if (typed && !typedCanRun)
+    const bool probes = probesFirst(workspace(), *registry().find(m_device));
+    if (typed && probes)
         workspace().useMeasuredLink();
-    if (!typedCanRun && (typed || !workspace().measuredLink()))
+    if (probes)
         addProbing(m_device, m_edge);
 }
 

@@ -163,7 +163,7 @@ void shootDevices(const QDir& folder)
                        .local = false,
                        .described = false}});
     page->setError(QStringLiteral("192.168.1.20:5123 refused the connection: is suture-agent running there?"));
-    page->link()->setLink(madeUpLinkTimes());
+    page->link()->setLink(madeUpLinkTimes(), true);
     page->link()->setMeasurable(true);
     shoot(folder, QStringLiteral("2-devices"), widgets::Stage::Devices, page);
     auto* busy = new widgets::DevicesPage;
