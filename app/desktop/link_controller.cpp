@@ -132,7 +132,8 @@ void LinkController::showMeasurable()
 {
     const auto isFree = [this](engine::Side side) {
         const auto* agent = m_jobs.agents().inRole(side);
-        return agent != nullptr && agent->state() == AgentState::Ready && m_jobs.busyWith(agent->id()) == nullptr;
+        return agent != nullptr && agent->state() == AgentState::Ready && !agent->heldLoad()
+            && m_jobs.busyWith(agent->id()) == nullptr;
     };
     m_card.setMeasurable(isFree(engine::Side::Device) && isFree(engine::Side::Edge));
 }

@@ -133,12 +133,14 @@ void shootDevices(const QDir& folder)
                        .cores = 8,
                        .threads = 1,
                        .local = true,
-                       .described = true},
+                       .described = true,
+                       .load = QStringLiteral("cpu 50 % held, got 43 %"),
+                       .loadable = true},
                       {.agent = 2,
                        .address = QStringLiteral("127.0.0.1:40122"),
                        .name = QStringLiteral("This computer"),
                        .role = DeviceRole::Edge,
-                       .state = DeviceState::Profiling,
+                       .state = DeviceState::Ready,
                        .detail = {},
                        .slowdown = 1.0,
                        .link = {},
@@ -147,7 +149,9 @@ void shootDevices(const QDir& folder)
                        .cores = 8,
                        .threads = 8,
                        .local = true,
-                       .described = true},
+                       .described = true,
+                       .load = {},
+                       .loadable = true},
                       {.agent = 3,
                        .address = QStringLiteral("192.168.1.20:5123"),
                        .name = QStringLiteral("lab-ws"),
@@ -165,6 +169,8 @@ void shootDevices(const QDir& folder)
     page->setError(QStringLiteral("192.168.1.20:5123 refused the connection: is suture-agent running there?"));
     page->link()->setLink(madeUpLinkTimes(), true);
     page->link()->setMeasurable(true);
+    const auto views = page->findChildren<QWidget*>(QStringLiteral("loadSwitch"));
+    QMetaObject::invokeMethod(views[1]->findChild<QWidget*>(QStringLiteral("load")), "click");
     shoot(folder, QStringLiteral("2-devices"), widgets::Stage::Devices, page);
     auto* busy = new widgets::DevicesPage;
     busy->link()->setLink(madeUpLinkTimes());
