@@ -10,6 +10,7 @@
 #include "widgets/pages/devices_page.h"
 #include "widgets/pages/link_card.h"
 #include "widgets/pages/live_page.h"
+#include "widgets/pages/load_view.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/predict_page.h"
@@ -303,6 +304,33 @@ void shootPredict(const QDir& folder)
     }
 }
 
+/// Nothing measured, some of it, all of it.
+void shootLoad(const QDir& folder)
+{
+    const auto curve = madeUpLoadCurve();
+    auto growing = curve;
+    growing.points.resize(3);
+    enum State { Empty, Measuring, Measured };
+    for (const auto& [size, name] : {std::pair{QSize(1920, 1080), "large"}, {QSize(1280, 720), "small"}}) {
+        for (const auto state : {Empty, Measuring, Measured}) {
+            auto* page = new widgets::PredictPage;
+            page->setDevices({{1, QStringLiteral("Emulated phone")}});
+            auto* load = page->load();
+            if (state != Empty) {
+                load->setDevices({{1, QStringLiteral("Emulated phone")}});
+                load->setModel(QStringLiteral("AlexNet"));
+                load->setCurve(std::make_shared<const engine::LoadCurve>(state == Measured ? curve : growing));
+            }
+            if (state == Measuring)
+                load->setProgress(QStringLiteral("Timing 4 of 5, load: cpu 75 %"), 0.7);
+            load->setPredictorAvailable(true);
+            page->findChild<widgets::PredictionTabs*>()->setCurrentTab(widgets::PredictionTabs::Load);
+            shoot(folder, QStringLiteral("4-predict-load-%1-%2").arg(QLatin1String(name)).arg(state),
+                  widgets::Stage::Predict, page, size);
+        }
+    }
+}
+
 void shootAll(const QDir& folder)
 {
     const Values values;
@@ -310,6 +338,7 @@ void shootAll(const QDir& folder)
     shootDevices(folder);
     shootProfile(folder, values);
     shootPredict(folder);
+    shootLoad(folder);
     shootPartition(folder, values);
     shootWhatIf(folder, values);
     shootLive(folder, values);
