@@ -71,6 +71,17 @@ QString detailOf(const Agent& agent, const Job* job)
     return reason;
 }
 
+/// "cpu 50 % held, got 43 %".
+QString loadText(const LoadHold& hold)
+{
+    const auto what = QString::fromStdString(engine::textOf({hold.load().cpu, hold.load().memory, {}}));
+    if (!hold.isHeld())
+        return DevicesController::tr("%1 asked for").arg(what);
+    const auto got = hold.share();
+    return got ? DevicesController::tr("%1 held, got %2 %").arg(what).arg(100.0 * *got, 0, 'f', 0)
+               : DevicesController::tr("%1 held").arg(what);
+}
+
 /// Nothing unless it can be asked.
 QString nameOfReady(const Agent* agent)
 {
@@ -97,9 +108,32 @@ DevicesController::DevicesController(Jobs& jobs, Pages& pages, QObject* parent)
     connect(&m_agents, &Agents::rolesChanged, this, &DevicesController::showCards);
     connect(&m_jobs, &Jobs::started, this, &DevicesController::showCards);
     connect(&m_jobs, &Jobs::ended, this, &DevicesController::showCards);
+    connectLoads();
     m_clock.setInterval(std::chrono::seconds(1));
     connect(&m_clock, &QTimer::timeout, this, &DevicesController::showCards);
     showCards();
+}
+
+void DevicesController::connectLoads()
+{
+    connect(m_pages.devices, &widgets::DevicesPage::loadRequested, this,
+            [this](quint32 agent, double cpu, double memory) {
+                hold(AgentId{agent}, {cpu, memory, {}});
+            });
+    connect(m_pages.devices, &widgets::DevicesPage::releaseRequested, this,
+            [this](quint32 agent) { m_loads.release(AgentId{agent}); });
+    connect(&m_loads, &HeldLoads::heard, this, &DevicesController::showCards);
+    connect(&m_loads, &HeldLoads::failed, this, [this](AgentId id, const engine::Error& error) {
+        const auto* agent = m_agents.find(id);
+        m_pages.devices->setError(
+            tr("The load on %1 has ended: %2").arg(agent != nullptr ? agent->name() : QString(), widgets::said(error)));
+    });
+}
+
+void DevicesController::hold(AgentId agent, const engine::LoadWish& load)
+{
+    const auto held = m_loads.hold(agent, load);
+    m_pages.devices->setError(held ? QString() : widgets::said(held.error()));
 }
 
 void DevicesController::connectTo(const QString& text, std::optional<DeviceRole> role)
@@ -159,6 +193,10 @@ widgets::DeviceCard DevicesController::cardOf(const Agent& agent) const
     card.slowdown = description.device.slowdown;
     if (description.link)
         card.link = tr("%1 Mbit/s, emulated").arg(QString::fromStdString(network::linkText(*description.link)));
+    if (const auto* hold = m_loads.of(agent.id()))
+        card.load = loadText(*hold);
+    const bool runs = job != nullptr && job->kind() == JobKind::Run;
+    card.loadable = agent.state() == AgentState::Ready && (job == nullptr || runs || job->kind() == JobKind::Probe);
     return card;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/workspace/jobs.h"
+#include "app/desktop/held_loads.h"
 #include "widgets/pages/device_card.h"
 
 #include <QTimer>
@@ -11,7 +11,8 @@ namespace app {
 
 class Pages;
 
-/// The agents as cards: what each is doing, which of them is the device and which the edge.
+/// The agents as cards: what each is doing, which of them is the device and which the edge, and the load that it holds on
+/// purpose.
 class DevicesController : public QObject
 {
     Q_OBJECT
@@ -26,11 +27,14 @@ private:
     widgets::DeviceRole freeRole(const AgentAddress& address) const;
     AgentId obtain(const AgentAddress& address);
     widgets::DeviceCard cardOf(const Agent& agent) const;
+    void connectLoads();
+    void hold(AgentId agent, const engine::LoadWish& load);
     void showCards();
 
     Jobs& m_jobs;
     Agents& m_agents;
     Pages& m_pages;
+    HeldLoads m_loads{m_jobs};
     QTimer m_clock; ///< ticks while a card says when its agent is tried again
 };
 

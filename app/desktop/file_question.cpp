@@ -118,6 +118,14 @@ FileQuestion whichProfile()
             {Words::tr("Profiles (*.json *.txt *.tsv)"), Words::tr("All files (*)")}};
 }
 
+FileQuestion whichLoadCurve()
+{
+    return {FileQuestion::Purpose::Open,
+            Words::tr("Import latency against load"),
+            {},
+            {Words::tr("Tables (*.csv)"), Words::tr("All files (*)")}};
+}
+
 QString suggestedName(const QString& model, const QString& name)
 {
     static const QRegularExpression others(QStringLiteral("[^a-z0-9._]+"));

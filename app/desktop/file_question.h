@@ -40,6 +40,7 @@ FileQuestion whichLink();
 /// Beside those up.
 FileQuestion whichDownTimes();
 FileQuestion whichProfile();
+FileQuestion whichLoadCurve();
 
 /// "alexnet-plans.csv" for "plans.csv" of the model "AlexNet"; the name alone while there is no model.
 QString suggestedName(const QString& model, const QString& name);

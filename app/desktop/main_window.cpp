@@ -7,6 +7,7 @@
 #include "app/desktop/export_controller.h"
 #include "app/desktop/graph_controller.h"
 #include "app/desktop/link_controller.h"
+#include "app/desktop/load_curve_controller.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/plan_controller.h"
 #include "app/desktop/predict_controller.h"
@@ -19,6 +20,7 @@
 #include "widgets/pages/devices_page.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
+#include "widgets/pages/predict_page.h"
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/shape_dialog.h"
 #include "widgets/shell/keys_dialog.h"
@@ -48,6 +50,7 @@ struct MainWindow::Controllers
           link(window.m_workspace, window.m_jobs, *window.m_pages->devices->link(), window, window.m_ask),
           profiles(window.m_workspace, window.m_jobs.agents(), *window.m_pages->profile, window, window.m_ask),
           predict(window.m_jobs, *window.m_pages->predict, window, {.ask = window.m_ask}),
+          load(window.m_workspace, window.m_jobs, *window.m_pages->predict->load(), window, window.m_ask),
           predicted(window.m_workspace, *window.m_pages->predict),
           work(window.m_workspace, window.m_jobs, *window.m_pages, nullptr),
           status(window.m_workspace, window.m_jobs, *window.m_status, nullptr),
@@ -64,6 +67,7 @@ struct MainWindow::Controllers
     LinkController link;
     ProfileImport profiles;
     PredictController predict;
+    LoadCurveController load;
     PredictedSides predicted;
     WorkController work;
     StatusController status;
@@ -125,9 +129,14 @@ void MainWindow::makeControllers()
     connect(work, &WorkController::runningChanged, m_top, &widgets::TopBar::setRunning);
     connect(&m_controllers->predict, &PredictController::predictorChanged, &m_controllers->predicted,
             &PredictedSides::setPredictor);
+    connect(&m_controllers->predict, &PredictController::predictorChanged, &m_controllers->load,
+            &LoadCurveController::setPredictor);
+    connect(&m_controllers->load, &LoadCurveController::loadLearnt, &m_controllers->predict,
+            &PredictController::learnLoad);
     const auto saySaved = [this](const QString& path) { m_status->showMessage(tr("Saved %1").arg(path), 10'000); };
     connect(&m_controllers->predict, &PredictController::saved, m_status, saySaved);
     connect(&m_controllers->link, &LinkController::saved, m_status, saySaved);
+    connect(&m_controllers->load, &LoadCurveController::saved, m_status, saySaved);
 }
 
 void MainWindow::connectShell()

@@ -10,11 +10,8 @@
 #include "widgets/pages/predict_page.h"
 #include "widgets/said.h"
 
-#include <QCryptographicHash>
 #include <QDateTime>
 #include <QFileInfo>
-#include <QRegularExpression>
-#include <QStandardPaths>
 
 #include <algorithm>
 
@@ -31,17 +28,7 @@ const std::vector<std::string> heldOut{"zoo:AlexNet", "zoo:VGG", "zoo:ResNet", "
 
 std::filesystem::path datasetFile(const std::filesystem::path& folder, const network::DeviceId& device)
 {
-    static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9]+"));
-    const auto id = QByteArray::fromStdString(device.text);
-    const auto hash = QCryptographicHash::hash(id, QCryptographicHash::Sha1).toHex().left(8);
-    auto name = QString::fromUtf8(id).replace(others, QStringLiteral("-")).left(40);
-    return folder / (name + QLatin1Char('-') + QLatin1String(hash) + QStringLiteral(".csv")).toStdString();
-}
-
-std::filesystem::path datasetFolder()
-{
-    const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
-    return std::filesystem::path(folder.toStdString()) / "suture" / "datasets";
+    return folder / (fileNameOf(device) + QStringLiteral(".csv")).toStdString();
 }
 
 PredictController::PredictController(Jobs& jobs, PredictPage& page, QWidget& window, Surroundings surroundings)
@@ -149,7 +136,7 @@ void PredictController::openPredictor(const QString& path)
                 return m_page.setError(widgets::said(read.error()));
             m_page.setPredictor(read->device.name.empty() ? tr("a device without a name")
                                                           : QString::fromStdString(read->device.name));
-            Q_EMIT predictorChanged(std::make_shared<const engine::LatencyPredictor>(*read));
+            announce(std::make_shared<const engine::LatencyPredictor>(*read));
         });
 }
 
@@ -163,8 +150,9 @@ void PredictController::show(const QString& path, const engine::Result<Opened>& 
     endProgress();
     m_trained.reset();
     m_opened = std::make_shared<const Opened>(*opened);
+    m_load.reset();
     m_page.setDataset({m_opened, &m_opened->dataset}, QFileInfo(path).fileName());
-    Q_EMIT predictorChanged(nullptr);
+    announce(nullptr);
 }
 
 void PredictController::collect(AgentId agent, int minutes)
@@ -272,9 +260,36 @@ void PredictController::takeTraining(const engine::Result<Trained>& trained)
     endProgress();
     if (!trained)
         return m_page.setError(widgets::said(trained.error()));
-    m_trained = std::make_shared<const engine::TrainedPredictor>(trained->predictor);
+    auto learnt = trained->predictor;
+    if (m_load)
+        learnt.predictor.load = *m_load;
+    m_trained = std::make_shared<const engine::TrainedPredictor>(std::move(learnt));
     m_page.setTraining(m_trained, trained->explainers);
-    Q_EMIT predictorChanged({m_trained, &m_trained->predictor});
+    announce({m_trained, &m_trained->predictor});
+}
+
+void PredictController::announce(std::shared_ptr<const engine::LatencyPredictor> predictor)
+{
+    m_announced = std::move(predictor);
+    Q_EMIT predictorChanged(m_announced);
+}
+
+/// What is shown of the predictor does not depend on it.
+void PredictController::learnLoad(const engine::LoadMultiplier& load)
+{
+    if (!m_announced)
+        return;
+    const bool isTrained = m_trained && m_announced.get() == &m_trained->predictor;
+    if (!isTrained) {
+        auto predictor = *m_announced;
+        predictor.load = load;
+        return announce(std::make_shared<const engine::LatencyPredictor>(std::move(predictor)));
+    }
+    m_load = load;
+    auto learnt = *m_trained;
+    learnt.predictor.load = load;
+    m_trained = std::make_shared<const engine::TrainedPredictor>(std::move(learnt));
+    announce({m_trained, &m_trained->predictor});
 }
 
 void PredictController::computeCurve(std::size_t group, const std::string& regressor)
@@ -314,26 +329,25 @@ void PredictController::endProgress()
     m_progress.reset();
 }
 
-QString PredictController::suggestedName(const QString& ending) const
-{
-    const auto device = m_opened->dataset.conditions.find("device");
-    return app::suggestedName(
-        device != m_opened->dataset.conditions.end() ? QString::fromStdString(device->second) : QString(), ending);
-}
-
 void PredictController::exportDataset()
 {
-    if (m_opened)
-        m_around.ask(m_window, whereToSave(suggestedName(QStringLiteral("layers.csv"))),
-                     [this, opened = m_opened](const QString& path) { write(path, engine::toCsv(opened->table)); });
+    if (!m_opened)
+        return;
+    const auto& conditions = m_opened->dataset.conditions;
+    const auto device = conditions.find("device");
+    const auto name = suggestedName(device != conditions.end() ? QString::fromStdString(device->second) : QString(),
+                                    QStringLiteral("layers.csv"));
+    m_around.ask(m_window, whereToSave(name),
+                 [this, opened = m_opened](const QString& path) { write(path, engine::toCsv(opened->table)); });
 }
 
 void PredictController::savePredictor()
 {
-    if (m_opened && m_trained)
-        m_around.ask(
-            m_window, whereToSave(suggestedName(QStringLiteral("predictor.json"))),
-            [this, trained = m_trained](const QString& path) { write(path, engine::toJson(trained->predictor)); });
+    if (m_announced)
+        m_around.ask(m_window,
+                     whereToSave(suggestedName(QString::fromStdString(m_announced->device.name),
+                                               QStringLiteral("predictor.json"))),
+                     [this, predictor = m_announced](const QString& path) { write(path, engine::toJson(*predictor)); });
 }
 
 void PredictController::write(const QString& path, const std::string& text)

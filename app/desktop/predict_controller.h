@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/desktop/data_folder.h"
 #include "app/desktop/file_question.h"
 #include "app/workspace/jobs.h"
 #include "engine/io/records/csv.h"
@@ -20,9 +21,6 @@ namespace app {
 
 /// One file for each device that was ever asked, in a folder of the user.
 std::filesystem::path datasetFile(const std::filesystem::path& folder, const network::DeviceId& device);
-/// Where those files are: in the user's data folder.
-std::filesystem::path datasetFolder();
-
 /// Collects, imports and exports datasets, and lets regressors learn from them in the background.
 class PredictController : public QObject
 {
@@ -31,7 +29,7 @@ public:
     struct Surroundings
     {
         AskForFile ask = askInDialog;
-        std::filesystem::path folder = datasetFolder();
+        std::filesystem::path folder = dataFolder("datasets");
         engine::PredictorOptions options = {}; ///< of every training
     };
 
@@ -42,6 +40,8 @@ public:
     /// A table of measured layers, or what has learnt from one.
     void open(const QString& path);
     void train();
+    /// What the predictor that was announced last says of load from now on; also one that learns from the same dataset later.
+    void learnLoad(const engine::LoadMultiplier& load);
 
 Q_SIGNALS:
     void saved(const QString& path);
@@ -72,6 +72,7 @@ private:
     void finish(Job* job, const engine::Result<void>& result);
     void cancel();
     void show(const QString& path, const engine::Result<Opened>& opened);
+    void announce(std::shared_ptr<const engine::LatencyPredictor> predictor);
     void takeTraining(const engine::Result<Trained>& trained);
     void computeCurve(std::size_t group, const std::string& regressor);
     void followProgress(const QFuture<void>& work, const QString& what);
@@ -79,7 +80,6 @@ private:
     void exportDataset();
     void savePredictor();
     void write(const QString& path, const std::string& text);
-    QString suggestedName(const QString& ending) const;
 
     Jobs& m_jobs;
     widgets::PredictPage& m_page;
@@ -87,10 +87,12 @@ private:
     Surroundings m_around;
     std::shared_ptr<const Opened> m_opened;
     std::shared_ptr<const engine::TrainedPredictor> m_trained;
-    QString m_known;               ///< the file that was opened by itself
-    QString m_collecting;          ///< the file that grows
-    QElapsedTimer m_since;         ///< its beginning
-    const Job* m_paused = nullptr; ///< that the person pauses just now
+    std::shared_ptr<const engine::LatencyPredictor> m_announced;
+    std::optional<engine::LoadMultiplier> m_load; ///< that predictors of the opened dataset follow
+    QString m_known;                              ///< the file that was opened by itself
+    QString m_collecting;                         ///< the file that grows
+    QElapsedTimer m_since;                        ///< its beginning
+    const Job* m_paused = nullptr;                ///< that the person pauses just now
     QFuture<engine::Result<Opened>> m_opening;
     QFuture<engine::Result<engine::LatencyPredictor>> m_reading;
     QFuture<engine::Result<Collection>> m_beginning;

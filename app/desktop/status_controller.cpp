@@ -17,7 +17,10 @@ QString readyText(const Agent& agent)
     const auto text = device.threads == 1
         ? StatusController::tr("%1 · 1 thread").arg(agent.name())
         : StatusController::tr("%1 · %2 threads").arg(agent.name()).arg(device.threads);
-    return device.emulated() ? text + StatusController::tr(" · emulated, %1× slower").arg(device.slowdown) : text;
+    auto said = device.emulated() ? text + StatusController::tr(" · emulated, %1× slower").arg(device.slowdown) : text;
+    if (agent.heldLoad())
+        said += StatusController::tr(" · load %1 held").arg(QString::fromStdString(engine::textOf(*agent.heldLoad())));
+    return said;
 }
 
 QString textOf(const Agent* agent)

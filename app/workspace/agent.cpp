@@ -91,6 +91,14 @@ std::chrono::milliseconds Agent::untilRetry() const
     return m_retry.isActive() ? m_retry.remainingTimeAsDuration() : std::chrono::milliseconds{0};
 }
 
+void Agent::setHeldLoad(std::optional<engine::LoadWish> load)
+{
+    if (m_state != AgentState::Ready || load == m_heldLoad)
+        return;
+    m_heldLoad = std::move(load);
+    Q_EMIT stateChanged();
+}
+
 void Agent::connectNow()
 {
     handle(AgentEvent::RetryDue);
@@ -131,8 +139,10 @@ void Agent::enter(AgentState state)
 {
     m_state = state;
     m_retry.stop();
-    if (state != AgentState::Ready)
+    if (state != AgentState::Ready) {
+        m_heldLoad.reset();
         dropSession();
+    }
     switch (state) {
     case AgentState::Starting: break;
     case AgentState::Connecting: return openSession();

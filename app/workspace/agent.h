@@ -92,6 +92,10 @@ public:
     network::AgentSession* session() const;
     /// Until the next try; zero unless it is Waiting.
     std::chrono::milliseconds untilRetry() const;
+    /// What a person has it hold on purpose; nothing: no load. Ends with the session.
+    const std::optional<engine::LoadWish>& heldLoad() const { return m_heldLoad; }
+    /// Says what is held, and holds nothing by itself. Ignored unless it is Ready.
+    void setHeldLoad(std::optional<engine::LoadWish> load);
 
     /// Tries at once when it is Waiting.
     void connectNow();
@@ -99,7 +103,7 @@ public:
     void close(const engine::Error& reason);
 
 Q_SIGNALS:
-    void stateChanged();
+    void stateChanged(); ///< or its heldLoad()
     /// A try has failed; after stateChanged(), once for each try.
     void dialFailed(const engine::Error& error);
 
@@ -122,6 +126,7 @@ private:
     bool m_described = false;
     AgentState m_state = AgentState::Starting;
     std::optional<engine::Error> m_problem;
+    std::optional<engine::LoadWish> m_heldLoad;
     int m_failures = 0; ///< in a row
     QTimer m_retry;
 };

@@ -55,7 +55,7 @@ Q_SIGNALS:
     void added(app::AgentId id);
     /// It is out of all() already; its object goes with the event loop.
     void removed(app::AgentId id);
-    /// Its state, problem or description.
+    /// Its state, problem, description or held load.
     void changed(app::AgentId id);
     void rolesChanged();
     /// devices() may be others: other roles, or an agent in a role has said which device it is.

@@ -7,6 +7,7 @@
 #include "widgets/tables/value_text.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 
 namespace app {
 
@@ -17,12 +18,22 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(app::Conditions)
 };
 
+QString sourceOf(const MeasuredLink& link)
+{
+    if (!link.before)
+        return link.emulated ? Words::tr("measured, emulated link") : Words::tr("measured");
+    if (link.before->time_since_epoch().count() <= 0)
+        return Words::tr("from an earlier session");
+    const auto day = QDateTime::fromSecsSinceEpoch(link.before->time_since_epoch().count(), Qt::UTC)
+                         .toString(QStringLiteral("yyyy-MM-dd"));
+    return link.emulated ? Words::tr("measured on %1, emulated link").arg(day) : Words::tr("measured on %1").arg(day);
+}
+
 QString sourceOf(const Workspace& workspace)
 {
     switch (workspace.linkSource()) {
     case LinkSource::Typed: return Words::tr("set by hand");
-    case LinkSource::Measured:
-        return workspace.measuredLink()->emulated ? Words::tr("measured, emulated link") : Words::tr("measured");
+    case LinkSource::Measured: return sourceOf(*workspace.measuredLink());
     case LinkSource::None: break;
     }
     return {};

@@ -5,6 +5,7 @@
 #include "engine/plan/cost_model.h"
 #include "network/message.h"
 
+#include <chrono>
 #include <compare>
 #include <optional>
 
@@ -28,6 +29,8 @@ struct MeasuredLink
 {
     engine::Link link;
     bool emulated = false; ///< the device emulates it
+    /// When, where that was in an earlier session: it may be another by now, and a run measures it anew.
+    std::optional<std::chrono::sys_seconds> before = {};
 
     bool operator==(const MeasuredLink&) const = default;
 };

@@ -87,7 +87,11 @@ engine::Result<Job*> Jobs::run(const RunWishes& wishes)
         return refusal(tr("no model is open"));
     if (auto* probe = of(JobKind::Probe))
         probe->cancel();
-    if (const auto free = checkRoles(); !free)
+    const auto both = bothRoles();
+    if (!both)
+        return both.error();
+    const bool measuresFirst = RunJob::measuresFirst(m_workspace, m_agents);
+    if (const auto free = measuresFirst ? checkFree(*both) : checkThere(*both); !free)
         return free.error();
     const auto& roles = m_agents.roles();
     return launch(std::make_unique<RunJob>(m_workspace, m_agents, *roles.device, *roles.edge, wishes, this));
@@ -100,7 +104,7 @@ engine::Result<CollectJob*> Jobs::collect(AgentId agent, Collection collection)
     return launch(std::make_unique<CollectJob>(m_agents, agent, std::move(collection), this));
 }
 
-engine::Result<void> Jobs::checkFree(const std::vector<AgentId>& agents) const
+engine::Result<void> Jobs::checkThere(const std::vector<AgentId>& agents) const
 {
     for (const auto id : agents) {
         const auto* agent = m_agents.find(id);
@@ -112,14 +116,39 @@ engine::Result<void> Jobs::checkFree(const std::vector<AgentId>& agents) const
     return {};
 }
 
-engine::Result<void> Jobs::checkRoles() const
+engine::Result<void> Jobs::checkQuiet(const std::vector<AgentId>& agents) const
+{
+    for (const auto id : agents) {
+        const auto* agent = m_agents.find(id);
+        if (agent != nullptr && agent->heldLoad())
+            return refusal(
+                tr("%1 holds a load (%2): release it first, on the page Devices, because what is measured beside "
+                   "it is not what the device takes")
+                    .arg(agent->name(), QString::fromStdString(engine::textOf(*agent->heldLoad()))));
+    }
+    return {};
+}
+
+engine::Result<void> Jobs::checkFree(const std::vector<AgentId>& agents) const
+{
+    const auto there = checkThere(agents);
+    return there ? checkQuiet(agents) : there;
+}
+
+engine::Result<std::vector<AgentId>> Jobs::bothRoles() const
 {
     const auto& roles = m_agents.roles();
     if (!roles.device)
         return refusal(tr("no agent is chosen as the device"));
     if (!roles.edge)
         return refusal(tr("no agent is chosen as the edge"));
-    return checkFree({*roles.device, *roles.edge});
+    return std::vector{*roles.device, *roles.edge};
+}
+
+engine::Result<void> Jobs::checkRoles() const
+{
+    const auto both = bothRoles();
+    return both ? checkFree(*both) : both.error();
 }
 
 template <typename T>

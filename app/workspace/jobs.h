@@ -14,7 +14,8 @@ namespace app {
 
 /// Starts jobs: one at a time for each agent, and one at a time that opens a model, beside which all others go on.
 /// Also tells the workspace which devices have the roles. What cannot begin is refused with a sentence: a busy
-/// agent and what it does, no model, no agent.
+/// agent and what it does, no model, no agent, or an agent that holds a load on purpose, beside which nothing is measured
+/// but the frames of a run, whose report says so.
 class Jobs : public QObject
 {
     Q_OBJECT
@@ -50,7 +51,10 @@ Q_SIGNALS:
     void ended(app::Job* job, const engine::Result<void>& result);
 
 private:
+    engine::Result<void> checkThere(const std::vector<AgentId>& agents) const;
+    engine::Result<void> checkQuiet(const std::vector<AgentId>& agents) const;
     engine::Result<void> checkFree(const std::vector<AgentId>& agents) const;
+    engine::Result<std::vector<AgentId>> bothRoles() const;
     engine::Result<void> checkRoles() const;
     Job* opening() const;
     template <typename T>

@@ -31,7 +31,9 @@ void LoadHold::hear(const network::LoadHeld& news)
     m_load = news.load;
     m_sum += news.share;
     ++m_summed;
-    if (!std::exchange(m_isHeld, true))
+    if (std::exchange(m_isHeld, true))
+        Q_EMIT heard();
+    else
         Q_EMIT held();
 }
 

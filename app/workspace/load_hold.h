@@ -16,6 +16,7 @@ public:
 
     /// What was asked for, with the cores that it is on once it is held.
     const engine::LoadWish& load() const { return m_load; }
+    bool isHeld() const { return m_isHeld; }
     /// Of the time of its cores, in [0, 1], so far since it was held or since forget(); nothing: not known.
     std::optional<double> share() const;
     void forget();
@@ -23,6 +24,8 @@ public:
 Q_SIGNALS:
     /// It is there; once.
     void held();
+    /// share() has changed since held().
+    void heard();
     /// It is over, and not because this went; once, last.
     void failed(const engine::Error& error);
 

@@ -13,6 +13,15 @@ namespace {
 
 constexpr int baselineEvery = 3;
 
+/// A typed link is emulated as it was typed; any other is as it is now.
+bool probesFirst(const Workspace& workspace, const Agent& device)
+{
+    if (workspace.linkSource() == LinkSource::Typed)
+        return !canEmulateLink(device.description());
+    const auto measured = workspace.measuredLink();
+    return !measured || measured->before;
+}
+
 } // namespace
 
 RunJob::RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId edge, const RunWishes& wishes,
@@ -21,6 +30,7 @@ RunJob::RunJob(Workspace& workspace, Agents& registry, AgentId device, AgentId e
       m_edge(edge), m_wishes(wishes), m_order(engine::interleavedOrder(wishes.splitFrames, baselineEvery))
 {
     giveUpWhenItsGroundMoves();
+    connect(&registry, &Agents::changed, this, &RunJob::noteLoads);
 }
 
 void RunJob::giveUpWhenItsGroundMoves()
@@ -52,11 +62,43 @@ void RunJob::prepare()
             addProfiling(agent, m_wishes.limits);
     }
     const bool typed = workspace().linkSource() == LinkSource::Typed;
-    const bool typedCanRun = typed && canEmulateLink(registry().find(m_device)->description());
-    if (typed && !typedCanRun)
+    const bool probes = probesFirst(workspace(), *registry().find(m_device));
+    if (typed && probes)
         workspace().useMeasuredLink();
-    if (!typedCanRun && (typed || !workspace().measuredLink()))
+    if (probes)
         addProbing(m_device, m_edge);
+}
+
+bool RunJob::measuresFirst(const Workspace& workspace, const Agents& agents)
+{
+    const auto* device = agents.inRole(engine::Side::Device);
+    return device == nullptr || workspace.profile(engine::Side::Device) == nullptr
+        || workspace.profile(engine::Side::Edge) == nullptr || probesFirst(workspace, *device);
+}
+
+/// "device: cpu 50 %; edge: memory 20 %"; empty: none.
+QString RunJob::loadsHeld() const
+{
+    QStringList loads;
+    const auto add = [&](AgentId id, const QString& side) {
+        const auto* agent = registry().find(id);
+        if (agent != nullptr && agent->heldLoad())
+            loads << side.arg(QString::fromStdString(engine::textOf(*agent->heldLoad())));
+    };
+    add(m_device, tr("device: %1"));
+    add(m_edge, tr("edge: %1"));
+    return loads.join(QStringLiteral("; "));
+}
+
+/// One that comes, changes or goes between two frames was there for a part of the run.
+void RunJob::noteLoads()
+{
+    const auto before = m_loads;
+    m_loads = loadsHeld();
+    if (!m_log || over() || m_loads == before)
+        return;
+    const auto& held = m_loads.isEmpty() ? before : m_loads;
+    m_log->setLoadHeld(tr("%1, for a part of the run").arg(held).toStdString());
 }
 
 void RunJob::finished()
@@ -88,6 +130,8 @@ void RunJob::startRun(const engine::Plan& plan)
     if (!head)
         return end(head.error());
     head->planned = static_cast<int>(m_order.size());
+    noteLoads();
+    head->loadHeld = m_loads.toStdString();
     addRunning(optionsOf(*head, workspace().resultOn()));
     m_log = std::make_shared<engine::RunLog>(std::move(*head));
     workspace().setRun(m_log);

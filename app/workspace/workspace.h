@@ -46,7 +46,8 @@ public:
     /// Of the present devices, also while a typed one stands before it.
     std::optional<MeasuredLink> measuredLink() const;
     /// Of the present devices, size by size; null: none.
-    const engine::LinkMeasurement* linkTimes() const;
+    const engine::LinkMeasurement* linkTimes() const { return linkTimes(m_devices); }
+    const engine::LinkMeasurement* linkTimes(const DevicePair& devices) const;
     const PlanWishes& wishes() const { return m_wishes; }
     engine::Side resultOn() const { return m_wishes.resultOn; }
     const std::optional<engine::CostModel>& costs() const { return m_costs; }
@@ -75,6 +76,8 @@ public:
     void keepLink(const DevicePair& devices, const MeasuredLink& link);
     /// Likewise; its line becomes the measured link, if there is one.
     void keepLinkTimes(const DevicePair& devices, engine::LinkMeasurement times);
+    /// The same of an earlier session: its line becomes the measured link only where nothing was measured in this one.
+    void keepEarlierLinkTimes(const DevicePair& devices, engine::LinkMeasurement times);
     /// Answers for exactly costs(). The algorithm chosen last stays chosen; without a plan of it, the first
     /// plan that there is.
     void setPlans(std::vector<PlanEntry> plans);

@@ -16,9 +16,9 @@ std::optional<MeasuredLink> Workspace::measuredLink() const
     return found != m_links.end() ? std::optional(found->second) : std::nullopt;
 }
 
-const engine::LinkMeasurement* Workspace::linkTimes() const
+const engine::LinkMeasurement* Workspace::linkTimes(const DevicePair& devices) const
 {
-    const auto found = m_linkTimes.find(m_devices);
+    const auto found = m_linkTimes.find(devices);
     return found != m_linkTimes.end() ? &found->second : nullptr;
 }
 
@@ -57,6 +57,20 @@ void Workspace::keepLinkTimes(const DevicePair& devices, engine::LinkMeasurement
     m_linkTimes.insert_or_assign(devices, std::move(times));
     if (line)
         return keepLink(devices, {*line, emulated});
+    if (devices != m_devices)
+        return;
+    touch(Change::Link);
+    tell();
+}
+
+void Workspace::keepEarlierLinkTimes(const DevicePair& devices, engine::LinkMeasurement times)
+{
+    const auto line = engine::linkOf(times.samples);
+    const MeasuredLink link{line ? *line : engine::Link(), times.emulated.has_value(),
+                            times.measuredAt.value_or(std::chrono::sys_seconds())};
+    m_linkTimes.insert_or_assign(devices, std::move(times));
+    if (line && !m_links.contains(devices))
+        return keepLink(devices, link);
     if (devices != m_devices)
         return;
     touch(Change::Link);

@@ -6,7 +6,7 @@
 
 namespace engine {
 
-/// A live run as it grows, with what is known of it at any time. Nothing in it is ever changed or taken away.
+/// A live run as it grows, with what is known of it at any time. No frame in it is ever changed or taken away.
 class RunLog
 {
 public:
@@ -17,6 +17,8 @@ public:
     void append(const FrameTiming& frame);
     /// Another split that frames may run as from now on; its id is the next.
     PlanId addPlan(Plan plan);
+    /// What is known by now of the loads that are held on purpose meanwhile.
+    void setLoadHeld(std::string load) { m_report.loadHeld = std::move(load); }
     /// The run came to its planned end.
     void finish(double splitDifference);
 

@@ -40,6 +40,7 @@ struct RunReport
     bool linkEmulated = false;
     bool linkMeasured = true;        ///< false: typed by a person, and emulated as typed
     bool complete = false;           ///< the run came to its planned end
+    std::string loadHeld;            ///< on purpose, by whom: "device: cpu 50 %"; empty: none
     int planned = 0;                 ///< frames, of all plans, warm-up left out
     std::vector<Plan> plans;         ///< indexed by PlanId: device only, edge only, the splits
     std::vector<FrameTiming> frames; ///< in the order of execution, warm-up left out

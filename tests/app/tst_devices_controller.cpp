@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fake_desk.h"
+#include "tests/support/loaded_agent.h"
 #include "widgets/pages/device_card_view.h"
 #include "widgets/pages/devices_page.h"
+#include "widgets/shell/message_line.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -141,6 +143,34 @@ private Q_SLOTS:
         QVERIFY(*desk.workspace.profile(Side::Edge) == ofPhone);
         QVERIFY(*desk.workspace.profile(Side::Device) == ofBox);
         QCOMPARE(desk.workspace.devices().edge, std::optional(idOf(phoneAddress)));
+    }
+
+    void aCardHoldsALoadAndSaysWhatItGot()
+    {
+        tests::LoadedAgent phone;
+        FakeDesk desk;
+        desk.scripts["phone"] = phone.script();
+        desk.connectBoth();
+        QTRY_VERIFY(desk.bothReady());
+        const auto load = [&] {
+            return cardOf(desk, phoneAddress)->findChild<QLabel*>(QStringLiteral("deviceLoad"))->text();
+        };
+        QCOMPARE(load(), QStringLiteral("none on purpose"));
+        press(desk, phoneAddress, "load");
+        press(desk, phoneAddress, "holdLoad");
+        QCOMPARE(load(), QStringLiteral("cpu 50 % asked for"));
+        QTRY_COMPARE(load(), QStringLiteral("cpu 50 % held, got 50 %"));
+        const auto line = [&] { return desk.pages.devices->findChild<widgets::MessageLine*>()->text(); };
+        QCOMPARE(line(), QString());
+        phone.loseLoad();
+        QTRY_COMPARE(load(), QStringLiteral("none on purpose"));
+        QVERIFY2(line().contains(QStringLiteral("ended by itself")), qPrintable(line()));
+        press(desk, phoneAddress, "holdLoad");
+        QTRY_COMPARE(phone.held.cpu, 0.5);
+        press(desk, phoneAddress, "load"); // Release
+        QTRY_COMPARE(phone.held.cpu, 0.0);
+        QCOMPARE(load(), QStringLiteral("none on purpose"));
+        QCOMPARE(line(), QString());
     }
 
     void oneThatHasEndedIsHadBackByItsAddress()

@@ -2,70 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/load_option.h"
 #include "app/commands/load_text.h"
-#include "tests/support/fake_team.h"
+#include "tests/support/loaded_agent.h"
 
 #include <QTest>
 
 using engine::LoadWish;
-using engine::Millis;
-using network::Message;
 using tests::Ending;
 using tests::FakeTeam;
-using tests::Peer;
+using tests::LoadedAgent;
 
 namespace {
-
-constexpr double quietMillis = 5.0;
-
-/// An agent whose times grow with the load that it was asked to hold. Writes down what it was asked.
-struct LoadedAgent
-{
-    Peer::Script script()
-    {
-        return [this](Peer& peer, const Message& message) { answer(peer, message); };
-    }
-    void answer(Peer& peer, const Message& message)
-    {
-        const auto graph = tests::diamondGraph();
-        if (const auto* query = std::get_if<network::ModelQuery>(&message))
-            peer.send(network::ModelReady{query->request, engine::fingerprint(graph)});
-        if (const auto* wish = std::get_if<network::HoldLoad>(&message)) {
-            asked << QString::fromStdString("hold " + engine::textOf(wish->load));
-            if (refuses)
-                return peer.send(network::Failure{wish->request, {engine::ErrorCode::Timeout, "held already"}});
-            held = wish->load;
-            holding = wish->request;
-            peer.send(network::LoadHeld{wish->request, wish->load, 0.1});
-            peer.send(network::LoadHeld{wish->request, wish->load, wish->load.cpu});
-        }
-        if (const auto* cancel = std::get_if<network::Cancel>(&message); cancel && cancel->request == holding) {
-            asked << QStringLiteral("release");
-            held = {};
-        }
-        const auto* profile = std::get_if<network::ProfileRequest>(&message);
-        if (profile && !deaf) {
-            asked << QStringLiteral("profile");
-            peer.send(network::ProfileResult{profile->request, profileOf(graph)});
-        }
-    }
-    engine::Profile profileOf(const engine::LayerGraph& graph) const
-    {
-        engine::Profile profile;
-        profile.fingerprint = engine::fingerprint(graph);
-        profile.device = {"phone", "CPU", "fake", 1, 1, 1.0};
-        profile.wholeRuns.assign(9, {Millis(quietMillis * (1 + held.cpu))});
-        for (const auto& layer : graph.layers())
-            profile.layers.push_back({layer.name, layer.type(), profile.wholeRuns});
-        profile.state.others = held.cpu / 2;
-        return profile;
-    }
-
-    LoadWish held;
-    network::RequestId holding{};
-    QStringList asked;
-    bool refuses = false;
-    bool deaf = false;
-};
 
 LoadWish cpu(double share)
 {
@@ -106,7 +52,7 @@ private Q_SLOTS:
                               QStringLiteral("release"), QStringLiteral("hold cpu 100 %"), QStringLiteral("profile"),
                               QStringLiteral("release")}));
         QCOMPARE(curve.points.size(), std::size_t(3));
-        QCOMPARE(curve.points[2].whole.mean.mean.count(), 2 * quietMillis);
+        QCOMPARE(curve.points[2].whole.mean.mean.count(), 2 * LoadedAgent::quietMillis);
         QCOMPARE(curve.points[1].othersShare, std::optional(0.25));
         QCOMPARE(curve.points[0].layers.size(), tests::diamondGraph().layers().size());
         QVERIFY(!team.workspace.profile(engine::Side::Device)); // nobody plans with it

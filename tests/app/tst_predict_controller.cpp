@@ -120,6 +120,36 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(curve->table().rows.size() >= 2, patience);
     }
 
+    void learnsTheLoadOfAnExperiment()
+    {
+        Desk desk;
+        std::shared_ptr<const engine::LatencyPredictor> announced;
+        QObject::connect(&desk.controller, &app::PredictController::predictorChanged, &desk.page,
+                         [&announced](const auto& predictor) { announced = predictor; });
+        desk.controller.learnLoad({0.5, 20}); // there is nobody to learn it
+        desk.controller.open(desk.madeUp());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isEnabled("train"), patience);
+        desk.press("train");
+        QTRY_VERIFY_WITH_TIMEOUT(announced, patience);
+        QCOMPARE(announced->load, engine::LoadMultiplier());
+        const auto before = announced;
+        desk.controller.learnLoad({0.625, 20});
+        QCOMPARE(announced->load.exponent, 0.625);
+        QVERIFY(announced->groups == before->groups);
+        desk.press("train"); // learns again, and keeps that
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isEnabled("train"), patience);
+        desk.press("save");
+        const auto file = desk.files.path(QStringLiteral("phone-predictor.json"));
+        QCOMPARE(engine::readPredictor(file.toStdString())->load.exponent, 0.625);
+        Desk other;
+        other.controller.open(file);
+        QTRY_VERIFY_WITH_TIMEOUT(other.isEnabled("save"), patience);
+        other.controller.learnLoad({0.75, 20});
+        other.press("save");
+        const auto again = other.files.path(QStringLiteral("phone-predictor.json"));
+        QCOMPARE(engine::readPredictor(again.toStdString())->load.exponent, 0.75);
+    }
+
     void saysWhatIsWrongWithATable()
     {
         Desk desk;
@@ -142,7 +172,7 @@ private Q_SLOTS:
         desk.controller.open(desk.madeUp());
         QTRY_VERIFY_WITH_TIMEOUT(desk.isEnabled("train"), patience);
         desk.press("train");
-        desk.press("cancel");
+        desk.page.findChild<widgets::DatasetCard*>()->findChild<QPushButton*>(QStringLiteral("cancel"))->click();
         QVERIFY(desk.isEnabled("train"));
         desk.press("train");
         QTRY_COMPARE_WITH_TIMEOUT(desk.points(), std::size_t{120}, patience);

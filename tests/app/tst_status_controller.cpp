@@ -52,6 +52,8 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.isReady(id));
         QVERIFY2(desk.device().startsWith(QStringLiteral("phone")), qPrintable(desk.device()));
         QVERIFY(!desk.device().contains(QStringLiteral("connect")));
+        desk.agents.find(id)->setHeldLoad(engine::LoadWish{0.5, 0.0, {}});
+        QVERIFY2(desk.device().endsWith(QStringLiteral("load cpu 50 % held")), qPrintable(desk.device()));
         desk.agents.find(id)->close({engine::ErrorCode::Cancelled, "enough"});
         QVERIFY2(desk.device().contains(QStringLiteral("closed")), qPrintable(desk.device()));
         desk.agents.remove(id);

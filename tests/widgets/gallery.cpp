@@ -10,6 +10,7 @@
 #include "widgets/pages/devices_page.h"
 #include "widgets/pages/link_card.h"
 #include "widgets/pages/live_page.h"
+#include "widgets/pages/load_view.h"
 #include "widgets/pages/model_page.h"
 #include "widgets/pages/partition_page.h"
 #include "widgets/pages/predict_page.h"
@@ -133,12 +134,14 @@ void shootDevices(const QDir& folder)
                        .cores = 8,
                        .threads = 1,
                        .local = true,
-                       .described = true},
+                       .described = true,
+                       .load = QStringLiteral("cpu 50 % held, got 43 %"),
+                       .loadable = true},
                       {.agent = 2,
                        .address = QStringLiteral("127.0.0.1:40122"),
                        .name = QStringLiteral("This computer"),
                        .role = DeviceRole::Edge,
-                       .state = DeviceState::Profiling,
+                       .state = DeviceState::Ready,
                        .detail = {},
                        .slowdown = 1.0,
                        .link = {},
@@ -147,7 +150,9 @@ void shootDevices(const QDir& folder)
                        .cores = 8,
                        .threads = 8,
                        .local = true,
-                       .described = true},
+                       .described = true,
+                       .load = {},
+                       .loadable = true},
                       {.agent = 3,
                        .address = QStringLiteral("192.168.1.20:5123"),
                        .name = QStringLiteral("lab-ws"),
@@ -163,8 +168,10 @@ void shootDevices(const QDir& folder)
                        .local = false,
                        .described = false}});
     page->setError(QStringLiteral("192.168.1.20:5123 refused the connection: is suture-agent running there?"));
-    page->link()->setLink(madeUpLinkTimes());
+    page->link()->setLink(madeUpLinkTimes(), true);
     page->link()->setMeasurable(true);
+    const auto views = page->findChildren<QWidget*>(QStringLiteral("loadSwitch"));
+    QMetaObject::invokeMethod(views[1]->findChild<QWidget*>(QStringLiteral("load")), "click");
     shoot(folder, QStringLiteral("2-devices"), widgets::Stage::Devices, page);
     auto* busy = new widgets::DevicesPage;
     busy->link()->setLink(madeUpLinkTimes());
@@ -297,6 +304,33 @@ void shootPredict(const QDir& folder)
     }
 }
 
+/// Nothing measured, some of it, all of it.
+void shootLoad(const QDir& folder)
+{
+    const auto curve = madeUpLoadCurve();
+    auto growing = curve;
+    growing.points.resize(3);
+    enum State { Empty, Measuring, Measured };
+    for (const auto& [size, name] : {std::pair{QSize(1920, 1080), "large"}, {QSize(1280, 720), "small"}}) {
+        for (const auto state : {Empty, Measuring, Measured}) {
+            auto* page = new widgets::PredictPage;
+            page->setDevices({{1, QStringLiteral("Emulated phone")}});
+            auto* load = page->load();
+            if (state != Empty) {
+                load->setDevices({{1, QStringLiteral("Emulated phone")}});
+                load->setModel(QStringLiteral("AlexNet"));
+                load->setCurve(std::make_shared<const engine::LoadCurve>(state == Measured ? curve : growing));
+            }
+            if (state == Measuring)
+                load->setProgress(QStringLiteral("Timing 4 of 5, load: cpu 75 %"), 0.7);
+            load->setPredictorAvailable(true);
+            page->findChild<widgets::PredictionTabs*>()->setCurrentTab(widgets::PredictionTabs::Load);
+            shoot(folder, QStringLiteral("4-predict-load-%1-%2").arg(QLatin1String(name)).arg(state),
+                  widgets::Stage::Predict, page, size);
+        }
+    }
+}
+
 void shootAll(const QDir& folder)
 {
     const Values values;
@@ -304,6 +338,7 @@ void shootAll(const QDir& folder)
     shootDevices(folder);
     shootProfile(folder, values);
     shootPredict(folder);
+    shootLoad(folder);
     shootPartition(folder, values);
     shootWhatIf(folder, values);
     shootLive(folder, values);

@@ -97,6 +97,33 @@ engine::LinkMeasurement madeUpLinkTimes()
     return link;
 }
 
+engine::LoadCurve madeUpLoadCurve()
+{
+    std::mt19937 random(5);
+    std::normal_distribution<double> noise(1.0, 0.02);
+    engine::LoadCurve curve{"AlexNet", "abc", {"Emulated phone", "AMD EPYC 9R14", "LibTorch 1.13.1", 8, 1, 1.0}, {}};
+    for (const double cpu : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+        const double others = 0.03 + 0.62 * cpu;
+        const double slower = std::pow((1 - 0.03) / (1 - others), 0.8);
+        const auto timing = [&](const std::string& layer, double quiet) {
+            const double mean = quiet * slower * noise(random);
+            return engine::TimingUnderLoad{
+                layer,
+                layer.empty() ? "" : "Conv",
+                {Millis(mean), Millis(mean * (0.97 - 0.05 * cpu)), Millis(mean * (1.03 + 0.07 * cpu))},
+                Millis(mean * (0.96 - 0.1 * cpu)),
+                60};
+        };
+        engine::LoadPoint point{{cpu, 0.0, {}}, {}, others, 0.9 - 0.4 * cpu, timing({}, 46.0), {}};
+        if (cpu > 0.0)
+            point.heldShare = 0.9 * cpu;
+        for (const auto* layer : {"conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"})
+            point.layers.push_back(timing(layer, 5.0));
+        curve.points.push_back(std::move(point));
+    }
+    return curve;
+}
+
 std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,
                                           const engine::Profile& edge, const engine::Link& link)
 {

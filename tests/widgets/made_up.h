@@ -4,6 +4,7 @@
 
 #include "engine/io/records/csv.h"
 #include "engine/plan/link_measurement.h"
+#include "engine/profile/load_curve.h"
 #include "engine/run/run_report.h"
 #include "widgets/tables/plans_model.h"
 
@@ -21,6 +22,8 @@ engine::Profile madeUpProfile(const engine::LayerGraph& graph, const std::string
 engine::Link madeUpLink();
 /// Nearly the law of madeUpLink(), emulated; the two largest sizes were not reached upwards.
 engine::LinkMeasurement madeUpLinkTimes();
+/// Of five loads of AlexNet, layer by layer, nearly by the law (1 - s)^-0.8.
+engine::LoadCurve madeUpLoadCurve();
 /// Optimal, device only, edge only, and one without a plan.
 std::vector<widgets::PlanRow> madeUpPlans(const engine::LayerGraph& graph, const engine::Profile& device,
                                           const engine::Profile& edge, const engine::Link& link);

@@ -7,6 +7,7 @@
 #include "widgets/charts/learning_curve_chart.h"
 #include "widgets/charts/prediction_chart.h"
 #include "widgets/charts/residual_chart.h"
+#include "widgets/pages/load_view.h"
 #include "widgets/pages/predict_page.h"
 #include "widgets/shell/missing_note.h"
 #include "widgets/tables/cell_table.h"
@@ -119,6 +120,7 @@ private Q_SLOTS:
         QSignalSpy collect(&page, &PredictPage::collectRequested);
         QSignalSpy pause(&page, &PredictPage::pauseRequested);
         QSignalSpy cancel(&page, &PredictPage::cancelRequested);
+        const auto& data = *page.findChild<widgets::DatasetCard*>();
         child<QComboBox>(page, "collectBudget")->setCurrentIndex(0);
         press(page, "collect");
         QCOMPARE(collect[0], (QList<QVariant>{7U, 1}));
@@ -127,12 +129,12 @@ private Q_SLOTS:
         press(page, "collect");
         QCOMPARE(pause.size(), 1);
         QCOMPARE(collect.size(), 1);
-        QVERIFY(child<QPushButton>(page, "cancel")->isHidden());
+        QVERIFY(child<QPushButton>(data, "cancel")->isHidden());
         QVERIFY(!child<QPushButton>(page, "import")->isEnabled());
         page.setCollecting(false);
         page.setProgress(QStringLiteral("Comparing"), 0.5, true);
         QVERIFY(!child<QPushButton>(page, "collect")->isEnabled());
-        press(page, "cancel");
+        press(data, "cancel");
         QCOMPARE(cancel.size(), 1);
         page.clearProgress();
         QVERIFY(child<QPushButton>(page, "collect")->isEnabled());
@@ -280,6 +282,9 @@ private Q_SLOTS:
     void chartsAreExported()
     {
         const Shown shown;
+        auto loads = madeUpLoadCurve();
+        loads.device.name = "Phone";
+        shown.page.load()->setCurve(std::make_shared<const engine::LoadCurve>(loads));
         for (auto* chart : shown.page.findChildren<widgets::Chart*>()) {
             QVERIFY(chart->exported(widgets::ChartFormat::Csv).contains("device: Phone"));
             QVERIFY(chart->exported(widgets::ChartFormat::Svg).contains("<svg"));

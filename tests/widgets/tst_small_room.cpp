@@ -60,7 +60,9 @@ private Q_SLOTS:
         widgets::DeviceCard phone;
         phone.address = QStringLiteral("local:slowdown=4:link=wifi:threads=1:name=Phone");
         phone.local = true;
+        phone.loadable = true;
         devices->setDevices({phone, phone, phone, phone});
+        press(*devices, "load");
         QTest::addRow("devices") << std::shared_ptr<QWidget>(devices);
         const auto profile = std::make_shared<widgets::ProfilePage>();
         profile->setGraph(values.graph);

@@ -171,7 +171,7 @@ void DatasetCard::setDataset(const std::shared_ptr<const engine::LayerDataset>& 
 
 void DatasetCard::setTraining(const std::shared_ptr<const engine::TrainedPredictor>& trained)
 {
-    m_trained = trained != nullptr;
+    m_predicts = trained != nullptr;
     QStringList left;
     if (trained) {
         for (const auto& [name, reason] : trained->predictor.unpredicted)
@@ -186,6 +186,8 @@ void DatasetCard::setPredictor(const QString& device)
 {
     m_left->setText(tr("Predictor of %1, from a file").arg(device));
     m_left->show();
+    m_predicts = true;
+    enable();
 }
 
 void DatasetCard::setDevices(const std::vector<CollectDevice>& devices)
@@ -242,7 +244,7 @@ void DatasetCard::enable()
     m_train->setEnabled(idle && m_dataset);
     m_import->setEnabled(idle);
     m_export->setEnabled(idle && m_dataset);
-    m_save->setEnabled(idle && m_trained);
+    m_save->setEnabled(idle && m_predicts);
 }
 
 } // namespace widgets

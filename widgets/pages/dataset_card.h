@@ -67,7 +67,7 @@ private:
     void enable();
 
     std::shared_ptr<const engine::LayerDataset> m_dataset;
-    bool m_trained = false;
+    bool m_predicts = false; ///< there is a predictor that can be saved
     bool m_collecting = false;
     bool m_busy = false;
     ElidedLabel* m_source = nullptr;

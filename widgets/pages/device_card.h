@@ -37,6 +37,8 @@ struct DeviceCard
     int threads = 0;
     bool local = false;     ///< started by this program, which can also end it
     bool described = false; ///< it said what it is; before that, speed and cores are not known
+    QString load = {};      ///< that it holds on purpose: "cpu 50 % held, got 43 %"; empty: none
+    bool loadable = false;  ///< it can be asked to hold one
 
     bool operator==(const DeviceCard&) const = default;
 };

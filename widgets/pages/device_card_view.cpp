@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/device_card_view.h"
 
+#include "widgets/pages/load_switch.h"
 #include "widgets/shell/icons.h"
 #include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
@@ -55,8 +56,9 @@ DeviceCardView::DeviceCardView(QWidget* parent)
       m_detail(plainLabel(this, "deviceDetail")), m_emulated(plainLabel(this, "deviceEmulated")),
       m_address(plainLabel(this, "deviceAddress")), m_processor(plainLabel(this, "deviceProcessor")),
       m_threads(plainLabel(this, "deviceThreads")), m_runtime(plainLabel(this, "deviceRuntime")),
-      m_link(plainLabel(this, "deviceLink")), m_asDevice(new QPushButton(tr("Device"), this)),
-      m_asEdge(new QPushButton(tr("Edge"), this)), m_remove(new QPushButton(this))
+      m_link(plainLabel(this, "deviceLink")), m_load(new LoadSwitch(this)),
+      m_asDevice(new QPushButton(tr("Device"), this)), m_asEdge(new QPushButton(tr("Edge"), this)),
+      m_remove(new QPushButton(this))
 {
     setProperty("role", QStringLiteral("card"));
     auto* layout = new QVBoxLayout(this);
@@ -106,6 +108,12 @@ QWidget* DeviceCardView::makeFacts()
         value->setWordWrap(true);
         form->addRow(label, value);
     }
+    auto* load = new QLabel(tr("Load"), facts);
+    load->setProperty("role", QStringLiteral("muted"));
+    form->addRow(load, m_load);
+    connect(m_load, &LoadSwitch::holdRequested, this,
+            [this](double cpu, double memory) { Q_EMIT loadRequested(m_card.agent, cpu, memory); });
+    connect(m_load, &LoadSwitch::releaseRequested, this, [this] { Q_EMIT releaseRequested(m_card.agent); });
     return facts;
 }
 
@@ -143,7 +151,10 @@ void DeviceCardView::choose(DeviceRole role, bool chosen)
 
 void DeviceCardView::setCard(const DeviceCard& card)
 {
+    if (card.agent != m_card.agent)
+        m_load->fold();
     m_card = card;
+    m_load->setLoad(card.load, card.loadable);
     m_name->setText(card.name.isEmpty() ? card.address : card.name);
     m_address->setText(card.local ? tr("%1 (started by Suture)").arg(breakable(card.address)) : card.address);
     m_processor->setText(card.processor.isEmpty() ? dash() : card.processor);

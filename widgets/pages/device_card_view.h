@@ -12,6 +12,8 @@ class QPushButton;
 
 namespace widgets {
 
+class LoadSwitch;
+
 /// One agent on the Devices page.
 class DeviceCardView : public QFrame
 {
@@ -25,6 +27,9 @@ public:
 Q_SIGNALS:
     void roleChosen(quint32 agent, widgets::DeviceRole role);
     void removeRequested(quint32 agent);
+    /// As LoadSwitch has them.
+    void loadRequested(quint32 agent, double cpu, double memory);
+    void releaseRequested(quint32 agent);
 
 private:
     QWidget* makeHeader();
@@ -44,6 +49,7 @@ private:
     QLabel* m_threads;
     QLabel* m_runtime;
     QLabel* m_link;
+    LoadSwitch* m_load;
     QPushButton* m_asDevice;
     QPushButton* m_asEdge;
     QPushButton* m_remove;

@@ -160,6 +160,8 @@ void DevicesPage::setDevices(const std::vector<DeviceCard>& cards)
         auto* view = new DeviceCardView(this);
         connect(view, &DeviceCardView::roleChosen, this, &DevicesPage::roleChosen);
         connect(view, &DeviceCardView::removeRequested, this, &DevicesPage::removeRequested);
+        connect(view, &DeviceCardView::loadRequested, this, &DevicesPage::loadRequested);
+        connect(view, &DeviceCardView::releaseRequested, this, &DevicesPage::releaseRequested);
         m_views.push_back(view);
     }
     for (std::size_t i = 0; i < cards.size(); ++i)

@@ -34,6 +34,9 @@ Q_SIGNALS:
     void phoneRequested(double slowdown, const QString& link);
     void roleChosen(quint32 agent, widgets::DeviceRole role);
     void removeRequested(quint32 agent);
+    /// To keep it busy on purpose, by shares of its cores' time in [0, 1]; and to end that.
+    void loadRequested(quint32 agent, double cpu, double memory);
+    void releaseRequested(quint32 agent);
     void exportReady(const QString& suggestedName, const QByteArray& contents);
 
 protected:

@@ -10,11 +10,25 @@
 #include "widgets/shell/progress_line.h"
 #include "widgets/tables/link_text.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace widgets {
+
+namespace {
+
+QString earlierText(const engine::LinkMeasurement& link)
+{
+    if (!link.measuredAt)
+        return LinkCard::tr("From an earlier session; the link may be another by now");
+    const auto date = QDateTime::fromSecsSinceEpoch(link.measuredAt->time_since_epoch().count(), Qt::UTC)
+                          .toString(QStringLiteral("yyyy-MM-dd"));
+    return LinkCard::tr("Measured on %1, in an earlier session; the link may be another by now").arg(date);
+}
+
+} // namespace
 
 LinkCard::LinkCard(QWidget* parent)
     : Card(tr("Link"), parent), m_measure(addButton(tr("Measure the link"), "measureLink")),
@@ -55,11 +69,13 @@ QPushButton* LinkCard::addButton(const QString& title, const char* name)
     return button;
 }
 
-void LinkCard::setLink(std::optional<engine::LinkMeasurement> link)
+void LinkCard::setLink(std::optional<engine::LinkMeasurement> link, bool earlier)
 {
     m_measured = link.has_value();
     clearLines();
     if (link) {
+        if (earlier)
+            addLine(earlierText(*link));
         addLine(linkTitle(*link));
         for (const auto& line : linkLines(engine::statisticsOf(link->samples), *link))
             addLine(line);

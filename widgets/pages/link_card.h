@@ -22,7 +22,8 @@ class LinkCard : public Card
 public:
     explicit LinkCard(QWidget* parent = nullptr);
 
-    void setLink(std::optional<engine::LinkMeasurement> link);
+    /// @p earlier: it was measured in an earlier session, which is said.
+    void setLink(std::optional<engine::LinkMeasurement> link, bool earlier = false);
     /// Whether there are two who can measure it, and nothing else is in the way.
     void setMeasurable(bool measurable);
     void setProgress(const QString& what, double share); ///< share below 0: not known

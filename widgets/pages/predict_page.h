@@ -43,6 +43,7 @@ public:
     void setProgress(const QString& what, double share, bool cancellable);
     void clearProgress();
     void setError(const QString& text); ///< empty: none
+    LoadView* load() const { return m_tabs->load(); }
 
 Q_SIGNALS:
     void stageRequested(widgets::Stage stage);

@@ -6,6 +6,7 @@
 #include "widgets/charts/learning_curve_chart.h"
 #include "widgets/charts/residual_chart.h"
 #include "widgets/pages/explanation_view.h"
+#include "widgets/pages/load_view.h"
 #include "widgets/tables/cell_table.h"
 #include "widgets/tables/value_text.h"
 
@@ -76,7 +77,7 @@ PredictionTabs::PredictionTabs(QWidget* parent)
     : TabCard(parent), m_networks(new CellTable({tr("Network"), tr("Layers"), tr("Measured (ms)"), tr("Predicted (ms)"),
                                                  tr("Interval (ms)"), tr("Error")},
                                                 QStringLiteral("networks"), this)),
-      m_why(new ExplanationView(this))
+      m_why(new ExplanationView(this)), m_load(new LoadView(this))
 {
     m_networks->setObjectName(QStringLiteral("networks"));
     m_networks->setToolTip(
@@ -86,6 +87,8 @@ PredictionTabs::PredictionTabs(QWidget* parent)
     addTab(tr("Residuals"), makeResiduals());
     addTab(tr("Learning curve"), makeLearningCurve());
     addTab(tr("Why"), m_why);
+    addTab(tr("Load"), m_load);
+    connect(m_load, &LoadView::exportReady, this, &PredictionTabs::exportReady);
     connect(m_networks, &CellTable::exportReady, this, &PredictionTabs::exportReady);
     connect(m_why, &ExplanationView::rowSelected, this, &PredictionTabs::rowSelected);
     showLearning();

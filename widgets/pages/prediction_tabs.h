@@ -18,14 +18,15 @@ namespace widgets {
 class CellTable;
 class ExplanationView;
 class LearningCurveChart;
+class LoadView;
 class ResidualChart;
 
-/// The predictions seen in four other ways.
+/// The predictions seen in four other ways, and what load does to the latency of a model.
 class PredictionTabs : public TabCard
 {
     Q_OBJECT
 public:
-    enum Tab { Networks, Residuals, LearningCurve, Why };
+    enum Tab { Networks, Residuals, LearningCurve, Why, Load };
 
     explicit PredictionTabs(QWidget* parent = nullptr);
 
@@ -38,6 +39,7 @@ public:
     void setLearningCurve(std::vector<engine::LearningPoint> points); ///< of the present choice
     void setBusy(bool busy);                                          ///< nothing else can be computed
     void setConditions(const Conditions& conditions);
+    LoadView* load() const { return m_load; }
 
 Q_SIGNALS:
     void rowSelected(const engine::RowPlace& place);
@@ -64,6 +66,7 @@ private:
     QLabel* m_learningHint = nullptr;
     LearningCurveChart* m_learning = nullptr;
     ExplanationView* m_why;
+    LoadView* m_load;
 };
 
 } // namespace widgets

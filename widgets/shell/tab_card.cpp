@@ -13,6 +13,7 @@ namespace widgets {
 
 TabCard::TabCard(QWidget* parent) : Card({}, parent), m_tabs(new QButtonGroup(this)), m_bodies(new QStackedWidget(this))
 {
+    header()->setSpacing(2); // tabs keep their distance by themselves
     addBody(m_bodies);
     connect(m_tabs, &QButtonGroup::idClicked, m_bodies, &QStackedWidget::setCurrentIndex);
     connect(m_bodies, &QStackedWidget::currentChanged, this, &TabCard::currentTabChanged);

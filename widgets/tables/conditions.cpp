@@ -126,6 +126,7 @@ Conditions conditionsOf(const engine::RunReport& run)
             .edge = run.edge,
             .link = run.link,
             .linkSource = runLinkSource(run),
+            .loadHeld = QString::fromStdString(run.loadHeld),
             .frames = run.complete ? QString() : Words::tr("%1 of %2").arg(run.frames.size()).arg(run.planned),
             .plan = planText(run.plan(engine::RunMode::Split))};
 }
@@ -143,6 +144,8 @@ QString conditionsText(const Conditions& conditions, const QDateTime& now)
         parts << withSource(linkText(*conditions.link), conditions.linkSource);
     if (!conditions.times.isEmpty())
         parts << Words::tr("times: %1").arg(conditions.times);
+    if (!conditions.loadHeld.isEmpty())
+        parts << Words::tr("load held: %1").arg(conditions.loadHeld);
     if (!conditions.frames.isEmpty())
         parts << Words::tr("frames: %1").arg(conditions.frames);
     if (!conditions.plan.isEmpty())
@@ -168,6 +171,7 @@ engine::ConditionLines linesOf(const Conditions& conditions, const QDateTime& no
     add("edge", conditions.edge ? deviceText(*conditions.edge) : QString());
     add("link", conditions.link ? withSource(plainLink(*conditions.link), conditions.linkSource) : QString());
     add("times", conditions.times);
+    add("load held", conditions.loadHeld);
     add("frames", conditions.frames);
     add("plan", conditions.plan);
     add("pins", conditions.pins);

@@ -23,11 +23,12 @@ struct Conditions
     std::optional<engine::DeviceDescription> edge = {};
     std::optional<engine::Link> link = {}; ///< none: the figures do not depend on it
     QString linkSource = {};               ///< "measured, emulated link"
-    QString times = {};  ///< of layers that nobody measured: "device predicted"; empty: all were measured
-    QString frames = {}; ///< of a run that did not come to its end: "48 of 60"; empty: of no run, or all
-    QString plan = {};   ///< that sides are of: "Optimal (min-cut), 46.0 ms predicted"; perhaps empty
-    QString pins = {};   ///< "on the device: conv1, conv2"; empty: none
-    QString wishes = {}; ///< what else a person demanded of plans: "result on the edge"; perhaps empty
+    QString times = {};    ///< of layers that nobody measured: "device predicted"; empty: all were measured
+    QString loadHeld = {}; ///< on purpose, by a device meanwhile: "device: cpu 50 %"; empty: none
+    QString frames = {};   ///< of a run that did not come to its end: "48 of 60"; empty: of no run, or all
+    QString plan = {};     ///< that sides are of: "Optimal (min-cut), 46.0 ms predicted"; perhaps empty
+    QString pins = {};     ///< "on the device: conv1, conv2"; empty: none
+    QString wishes = {};   ///< what else a person demanded of plans: "result on the edge"; perhaps empty
 
     bool operator==(const Conditions&) const = default;
 };
@@ -37,7 +38,7 @@ Conditions conditionsOf(const engine::CostModel& costs);
 /// Of the run itself, whatever is chosen now.
 Conditions conditionsOf(const engine::RunReport& run);
 
-/// For programs and people: "model", "fingerprint", "device", "edge", "link", "times", "frames", "plan", "pins", "wishes", "date" and "suture", the
+/// For programs and people: "model", "fingerprint", "device", "edge", "link", "times", "load held", "frames", "plan", "pins", "wishes", "date" and "suture", the
 /// version of the program; without those that have no value.
 engine::ConditionLines linesOf(const Conditions& conditions, const QDateTime& now = QDateTime::currentDateTimeUtc());
 

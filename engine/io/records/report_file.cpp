@@ -68,6 +68,8 @@ std::string toJson(const RunReport& report, const ConditionLines& conditions)
                   {"split_difference", report.splitDifference ? io::Json(*report.splitDifference) : io::Json()},
                   {"modes", std::move(modes)},
                   {"frames", std::move(frames)}};
+    if (!report.loadHeld.empty())
+        json["load_held"] = report.loadHeld;
     io::addConditions(json, conditions);
     return json.dump(1) + "\n";
 }
