@@ -10,14 +10,15 @@
 #include <memory>
 
 class QComboBox;
-class QLabel;
 class QPushButton;
 
 namespace widgets {
 
 class CellTable;
+class ElidedLabel;
 class ExplanationView;
 class LearningCurveChart;
+class NextMeasurements;
 class ResidualChart;
 
 /// The predictions seen in four other ways.
@@ -38,6 +39,7 @@ public:
     void setLearningCurve(std::vector<engine::LearningPoint> points); ///< of the present choice
     void setBusy(bool busy);                                          ///< nothing else can be computed
     void setConditions(const Conditions& conditions);
+    NextMeasurements* next() const { return m_next; }
 
 Q_SIGNALS:
     void rowSelected(const engine::RowPlace& place);
@@ -61,8 +63,9 @@ private:
     QComboBox* m_features = nullptr;
     ResidualChart* m_residuals = nullptr;
     QPushButton* m_compute = nullptr;
-    QLabel* m_learningHint = nullptr;
+    ElidedLabel* m_learningHint = nullptr;
     LearningCurveChart* m_learning = nullptr;
+    NextMeasurements* m_next = nullptr;
     ExplanationView* m_why;
 };
 
