@@ -43,10 +43,12 @@ int collect(const CollectSettings& settings)
             return started.error();
         job = *started;
         QObject::connect(job, &Job::ended, [&] {
-            say(QStringLiteral("%1 rows of %2 configurations, %3 % of the samples kept")
+            const auto near = accuracyText(job->collection().accuracy());
+            say(QStringLiteral("%1 rows of %2 configurations, %3 % of the samples kept%4")
                     .arg(job->collection().rows())
                     .arg(job->collection().configurations())
-                    .arg(100.0 * job->collection().keptShare(), 0, 'f', 0));
+                    .arg(QString::number(100.0 * job->collection().keptShare(), 'f', 0),
+                         near.isEmpty() ? QString() : QStringLiteral("; ") + near));
         });
         return *started;
     }});
@@ -114,7 +116,7 @@ void declareWhat(Options& options, CollectWishes& wishes)
                     .excludes = {"types"}});
     options.option({.name = "networks",
                     .value = "MODEL,...",
-                    .description = "whole models instead of made-up networks, to test predictors on",
+                    .description = "these models alone; of whole ones every layer is kept, to test with",
                     .take = list(wishes.networks, checkNetwork),
                     .excludes = {"preset"}});
     options.option({.name = "hold-out",
@@ -148,7 +150,11 @@ Action declareCollect(Options& options)
     options.option({.name = "seed",
                     .value = "N",
                     .description = "of the first made-up network",
-                    .take = wholeNumber(settings->seed, 0, 0xffff'ffff)});
+                    .take = wholeNumber(settings->seed, 0, engine::firstChosenSeed - 1)});
+    options.flag({.name = "plain",
+                  .description = "draw every network, as another device does; otherwise every second one is chosen by "
+                                 "what is known least"},
+                 settings->wishes.choice.plain);
     options.flag({.name = "resume", .description = "go on with a file that is there"}, settings->wishes.resume);
     options.option({.name = "output",
                     .value = "FILE",
@@ -158,7 +164,8 @@ Action declareCollect(Options& options)
                     .required = true});
     options.note(
         "A made-up network is called sample:KINDS:SEED, such as sample:conv+max_pool:5f3a, and is a model for the "
-        "other commands, too. KINDS are types and presets; SEED has hexadecimal digits.");
+        "other commands, too. KINDS are types and presets; SEED has hexadecimal digits. suture fit --next names those "
+        "that are worth giving to --networks.");
     explainAddresses(options);
     return [settings] { return collect(*settings); };
 }

@@ -3,11 +3,13 @@
 #include "app/commands/command.h"
 #include "app/commands/score_table.h"
 #include "app/commands/shared_options.h"
+#include "app/workspace/sampled_candidates.h"
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/dataset_file.h"
 #include "engine/io/records/load_curve_file.h"
 #include "engine/io/records/predictor_file.h"
 #include "engine/io/records/samples_table.h"
+#include "engine/predict/layer_shape_text.h"
 #include "engine/predict/transfer.h"
 
 namespace app {
@@ -25,6 +27,7 @@ struct FitSettings
     std::string split{"group"};
     int folds = 5;
     std::int64_t seed = 1;
+    int next = 0; ///< how many layers are named that are worth measuring
     bool json = false;
 };
 
@@ -60,26 +63,73 @@ engine::Result<engine::LatencyPredictor> learnt(const FitSettings& settings,
     return engine::adapted(*source, groups, settings.options, progress);
 }
 
-/// Of DATA.csv, or where there is none, the one that is there already.
-engine::Result<engine::LatencyPredictor> predictorOf(const FitSettings& settings)
+struct Fitted
 {
-    if (settings.table.isEmpty())
-        return engine::readPredictor(settings.source.toStdString());
+    engine::LatencyPredictor predictor;
+    std::vector<engine::SamplesGroup> groups; ///< that it has learnt from; none without DATA.csv
+};
+
+/// Of DATA.csv, or where there is none, the one that is there already.
+engine::Result<Fitted> fittedBy(const FitSettings& settings)
+{
+    if (settings.table.isEmpty()) {
+        auto known = engine::readPredictor(settings.source.toStdString());
+        if (!known)
+            return known.error();
+        return Fitted{*std::move(known), {}};
+    }
     const auto table = engine::readCsv(settings.table.toStdString());
     if (!table)
         return table.error();
-    const auto samples = engine::samplesFrom(*table, settings.query);
+    auto samples = engine::samplesFrom(*table, settings.query);
     if (!samples)
         return samples.error();
     for (const auto& remark : samples->remarks)
         say(QString::fromStdString(remark.text()));
     auto predictor = learnt(settings, samples->groups);
     if (!predictor)
-        return predictor;
+        return predictor.error();
     predictor->target = settings.query.target;
     predictor->device = engine::deviceOf(table->conditions);
     predictor->conditions = {table->conditions.begin(), table->conditions.end()};
-    return predictor;
+    return Fitted{*std::move(predictor), std::move(samples->groups)};
+}
+
+QString whyOf(const engine::Doubt& doubt)
+{
+    if (!doubt.isKnown)
+        return QStringLiteral("no such layer was learnt");
+    const auto percent = doubt.spread < engine::mostDoubt ? QString::number(doubt.percent(), 'f', 0)
+                                                          : QStringLiteral("over 100"); // which is not told apart
+    const auto text = QStringLiteral("unsure by %1 %").arg(percent);
+    return doubt.isInRange ? text : text + QStringLiteral(", beyond what was learnt from");
+}
+
+/// Which layers are worth measuring, where they stand, and the words that measure them.
+engine::Result<void> showNext(const FitSettings& settings, const Fitted& fitted)
+{
+    if (settings.next == 0)
+        return {};
+    const auto suggestions =
+        suggestedNext(fitted.predictor, fitted.groups, {.layers = static_cast<std::size_t>(settings.next)},
+                      sayingProgress(QStringLiteral("looking for what to measure next")));
+    if (!suggestions)
+        return suggestions.error();
+    auto text = QStringLiteral("worth measuring next\n");
+    for (const auto& [network, layer, features, doubt] : *suggestions)
+        text += QStringLiteral("%1  %2  %3, %4: %5\n")
+                    .arg(QString::fromUtf8(features.family.data(), static_cast<qsizetype>(features.family.size()))
+                             .leftJustified(16),
+                         QString::fromStdString(engine::shapeText(features)).leftJustified(40),
+                         QString::fromStdString(network), QString::fromStdString(layer), whyOf(doubt));
+    QStringList networks;
+    for (const auto& network : engine::networksOf(*suggestions))
+        networks << QString::fromStdString(network);
+    if (!networks.isEmpty())
+        text += QStringLiteral("suture collect --resume --networks %1 --agent ADDR -o %2\n")
+                    .arg(networks.join(QLatin1Char(',')), settings.table);
+    print(text.toStdString());
+    return {};
 }
 
 /// The load of @p predictor by the experiment, if there is one.
@@ -107,11 +157,12 @@ engine::Result<void> learnLoad(const FitSettings& settings, engine::LatencyPredi
 
 int fit(const FitSettings& settings)
 {
-    auto predictor = predictorOf(settings);
-    if (!predictor)
-        return fail(predictor.error());
-    if (const auto fitted = learnLoad(settings, *predictor); !fitted)
+    auto fitted = fittedBy(settings);
+    if (!fitted)
         return fail(fitted.error());
+    auto* predictor = &fitted->predictor;
+    if (const auto learntIt = learnLoad(settings, *predictor); !learntIt)
+        return fail(learntIt.error());
     if (!settings.predictor.isEmpty()) {
         if (const auto written = engine::writeAtomically(settings.predictor.toStdString(), engine::toJson(*predictor));
             !written)
@@ -121,6 +172,8 @@ int fit(const FitSettings& settings)
         print(engine::scoresJson(*predictor));
     else if (!settings.table.isEmpty())
         show(*predictor);
+    if (const auto shown = showNext(settings, *fitted); !shown)
+        return fail(shown.error());
     return Done;
 }
 
@@ -156,6 +209,9 @@ engine::Result<void> take(FitSettings& settings)
                                                       : engine::Split::Group;
     if (!settings.source.isEmpty() && settings.query.group.empty())
         settings.query.group = "type";
+    const bool ofLayers = settings.query.group == "type" && settings.query.target == "latency_ms";
+    if (settings.next > 0 && (settings.table.isEmpty() || !ofLayers))
+        return wrongValue("--next is for the times of layers by their families: it needs DATA.csv and --group type");
     settings.options.withFallback = !settings.query.group.empty();
     settings.query.needsTime = settings.options.split == engine::Split::Time;
     settings.options.folds = static_cast<std::size_t>(settings.folds);
@@ -195,6 +251,12 @@ Action declareFit(Options& options)
                         "how much slower the device is under load, as suture profile --load -o wrote it; without "
                         "DATA.csv the predictor of --from learns that and nothing else",
                     .take = intoPath(settings->loadCurve)});
+    options.option({.name = "next",
+                    .value = "N",
+                    .description = "and name so many layers that are worth measuring next, with made-up networks in "
+                                   "which they stand",
+                    .take = wholeNumber(settings->next, 0, 1000),
+                    .excludes = {"json"}});
     declareSeed(options, settings->seed, "predictor");
     options.option({.name = "output",
                     .value = "FILE",

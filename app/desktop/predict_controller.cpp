@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/predict_controller.h"
 
+#include "app/workspace/sampled_candidates.h"
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/layer_dataset_table.h"
 #include "engine/io/records/predictor_file.h"
@@ -23,6 +24,24 @@ using widgets::PredictPage;
 
 /// As suture collect has them: whole networks to judge predictors by.
 const std::vector<std::string> heldOut{"zoo:AlexNet", "zoo:VGG", "zoo:ResNet", "zoo:GoogLeNet"};
+
+/// The share of the time that learning takes; then it looks for what to measure next.
+constexpr double mostOfTraining = 0.95;
+
+CollectWishes wishesFor(int minutes)
+{
+    CollectWishes wishes;
+    wishes.budget = std::chrono::minutes(minutes);
+    return wishes;
+}
+
+CollectWishes wishesFor(const QStringList& networks)
+{
+    CollectWishes wishes;
+    for (const auto& network : networks)
+        wishes.networks.push_back(network.toStdString());
+    return wishes;
+}
 
 } // namespace
 
@@ -55,7 +74,9 @@ PredictController::~PredictController()
 void PredictController::connectPage()
 {
     connect(&m_page, &PredictPage::collectRequested, this,
-            [this](quint32 agent, int minutes) { collect(AgentId{agent}, minutes); });
+            [this](quint32 agent, int minutes) { collect(AgentId{agent}, wishesFor(minutes)); });
+    connect(&m_page, &PredictPage::measureRequested, this,
+            [this](quint32 agent, const QStringList& networks) { collect(AgentId{agent}, wishesFor(networks)); });
     connect(&m_page, &PredictPage::pauseRequested, this, [this] {
         if (auto* job = m_jobs.of(JobKind::Collect)) {
             m_paused = job;
@@ -155,16 +176,14 @@ void PredictController::show(const QString& path, const engine::Result<Opened>& 
     announce(nullptr);
 }
 
-void PredictController::collect(AgentId agent, int minutes)
+void PredictController::collect(AgentId agent, CollectWishes wishes)
 {
     const auto* asked = m_jobs.agents().find(agent);
     if (asked == nullptr || !asked->device() || m_jobs.of(JobKind::Collect) != nullptr)
         return;
-    CollectWishes wishes;
     wishes.heldOut = heldOut;
     wishes.file = datasetFile(m_around.folder, *asked->device());
     wishes.resume = true;
-    wishes.budget = std::chrono::minutes(minutes);
     m_page.setError({});
     m_beginning.cancel();
     m_beginning = widgets::inBackground(
@@ -205,10 +224,11 @@ void PredictController::follow(Job* job)
 void PredictController::showCollected(const CollectJob& job)
 {
     const auto& collection = job.collection();
-    const auto budget = 1000.0 * static_cast<double>(collection.wishes().budget.count());
+    const auto& wishes = collection.wishes();
+    const auto budget = wishes.networks.empty() ? 1000.0 * static_cast<double>(wishes.budget.count()) : 0.0;
     m_page.setProgress(tr("Timing layers of made-up networks"),
                        budget > 0 ? std::min(1.0, static_cast<double>(m_since.elapsed()) / budget) : -1.0, false);
-    m_page.setCollected(collection.configurations(), collection.keptShare());
+    m_page.setCollected({collection.configurations(), collection.keptShare(), accuracyText(collection.accuracy())});
 }
 
 void PredictController::finish(Job* job, const engine::Result<void>& result)
@@ -242,14 +262,20 @@ void PredictController::train()
     m_training = widgets::inBackground(
         this,
         [opened = m_opened, options](const engine::KeepGoing& go) -> engine::Result<Trained> {
-            auto trained = engine::trainPredictor(opened->dataset.samples(), options, go);
+            const auto samples = opened->dataset.samples();
+            const auto training = [&go](double share) { return go(mostOfTraining * share); };
+            auto trained = engine::trainPredictor(samples, options, training);
             if (!trained)
                 return trained.error();
             trained->predictor.target = "latency_ms";
             trained->predictor.device = engine::deviceOf(opened->table.conditions);
             trained->predictor.conditions = opened->dataset.conditions;
             auto explainers = engine::explainersOf(opened->dataset, trained->predictor);
-            return Trained{*std::move(trained), std::move(explainers)};
+            const auto searching = [&go](double share) { return go(mostOfTraining + (1 - mostOfTraining) * share); };
+            auto suggestions = suggestedNext(trained->predictor, samples, {}, searching);
+            if (!suggestions)
+                return suggestions.error();
+            return Trained{*std::move(trained), std::move(explainers), *std::move(suggestions)};
         },
         [this](const engine::Result<Trained>& trained) { takeTraining(trained); });
     followProgress(QFuture<void>(m_training), tr("Comparing regressors"));
@@ -265,6 +291,7 @@ void PredictController::takeTraining(const engine::Result<Trained>& trained)
         learnt.predictor.load = *m_load;
     m_trained = std::make_shared<const engine::TrainedPredictor>(std::move(learnt));
     m_page.setTraining(m_trained, trained->explainers);
+    m_page.setSuggestions(trained->suggestions);
     announce({m_trained, &m_trained->predictor});
 }
 

@@ -6,6 +6,7 @@
 #include "app/desktop/file_question.h"
 #include "app/workspace/jobs.h"
 #include "engine/io/records/csv.h"
+#include "engine/predict/candidate_networks.h"
 #include "engine/predict/explanation.h"
 #include "engine/predict/learning_curve.h"
 
@@ -58,6 +59,7 @@ private:
     {
         engine::TrainedPredictor predictor;
         std::vector<std::optional<engine::Regressor>> explainers;
+        std::vector<engine::Suggestion> suggestions;
     };
     using Curve = std::vector<engine::LearningPoint>;
 
@@ -65,7 +67,8 @@ private:
     void connectPage();
     void showDevices();
     void openKnown();
-    void collect(AgentId agent, int minutes);
+    /// What there is for any device is put into @p wishes here.
+    void collect(AgentId agent, CollectWishes wishes);
     void beginCollection(AgentId agent, engine::Result<Collection> collection);
     void follow(Job* job);
     void showCollected(const CollectJob& job);

@@ -5,6 +5,8 @@
 #include "app/workspace/workspace_job.h"
 #include "widgets/background.h"
 
+#include <algorithm>
+
 namespace app {
 
 namespace {
@@ -13,6 +15,16 @@ namespace {
 constexpr int mostLeftOut = 20;
 
 } // namespace
+
+QString accuracyText(const std::optional<engine::Accuracy>& accuracy)
+{
+    if (!accuracy || !accuracy->within10 || !accuracy->medianPercent)
+        return {};
+    return CollectJob::tr("last %1 rows predicted within 10 %: %2 %, median error %3 %")
+        .arg(accuracy->count)
+        .arg(100.0 * *accuracy->within10, 0, 'f', 0)
+        .arg(*accuracy->medianPercent, 0, 'f', 1);
+}
 
 CollectJob::CollectJob(Agents& registry, AgentId agent, Collection collection, QObject* parent)
     : AgentJob(JobKind::Collect, tr("collecting times of layers"), {agent}, registry, parent), m_agent(agent),
@@ -28,6 +40,7 @@ void CollectJob::prepare()
 void CollectJob::stop()
 {
     m_opening.cancel();
+    m_thinking.cancel();
     AgentJob::stop();
 }
 
@@ -40,7 +53,9 @@ void CollectJob::finished()
 void CollectJob::openHeldOut()
 {
     const auto& names = m_collection.wishes().heldOut;
-    if (!m_collection.wishes().networks.empty() || m_heldOut == names.size())
+    const auto& networks = m_collection.wishes().networks;
+    const bool allWhole = !networks.empty() && std::ranges::none_of(networks, engine::isSampleName);
+    if (allWhole || m_heldOut == names.size())
         return openNext();
     tell(tr("Reading %1, which is held out").arg(QString::fromStdString(names[m_heldOut])), -1.0);
     open(names[m_heldOut++], [this](const std::shared_ptr<const OpenedModel>& model) {
@@ -58,10 +73,32 @@ bool CollectJob::isOver() const
 
 void CollectJob::openNext()
 {
-    m_name = isOver() ? std::string() : m_collection.next();
+    if (isOver())
+        return end({});
+    if (auto choice = mayThink() ? m_collection.choice() : std::nullopt)
+        return think(*std::move(choice));
+    m_name = m_collection.next();
     if (m_name.empty())
         return end({});
     open(m_name, [this](std::shared_ptr<const OpenedModel> model) { time(std::move(model)); });
+}
+
+bool CollectJob::mayThink() const
+{
+    const auto spent = static_cast<double>(m_since.elapsed());
+    return static_cast<double>(m_thought.count()) <= m_collection.wishes().choice.share * spent;
+}
+
+void CollectJob::think(NetworkChoice choice)
+{
+    const auto begun = m_since.elapsed();
+    m_thinking = widgets::inBackground(
+        this, [choice = std::move(choice)](const engine::KeepGoing& go) { return chosenNetwork(choice, go); },
+        [this, begun](ChosenNetwork chosen) {
+            m_thought += std::chrono::milliseconds(m_since.elapsed() - begun);
+            m_collection.decide(std::move(chosen));
+            openNext();
+        });
 }
 
 void CollectJob::open(const std::string& name, std::function<void(std::shared_ptr<const OpenedModel>)> done)
@@ -122,7 +159,8 @@ bool CollectJob::forgives(const engine::Error& error)
     return cannot && engine::isSampleName(m_name) && ++m_leftOut < mostLeftOut;
 }
 
-/// "Timing sample:all:1f: 1204 configurations, 87 % of the samples kept, 5:12 left".
+/// "Timing sample:all:1f: 1204 configurations, 87 % of the samples kept, last 300 rows predicted within 10 %: 71 %, median
+/// error 6.1 %, 5:12 left".
 void CollectJob::report()
 {
     const auto& wishes = m_collection.wishes();
@@ -131,6 +169,8 @@ void CollectJob::report()
                     .arg(m_model->name)
                     .arg(m_collection.configurations())
                     .arg(100.0 * m_collection.keptShare(), 0, 'f', 0);
+    if (const auto near = accuracyText(m_collection.accuracy()); !near.isEmpty())
+        text += QStringLiteral(", ") + near;
     double share = -1.0;
     if (wishes.networks.empty() && wishes.budget.count() > 0) {
         const auto left = std::chrono::duration_cast<std::chrono::seconds>(wishes.budget - spent).count();

@@ -3,7 +3,7 @@
 #include "app/workspace/collection.h"
 
 #include "engine/io/files/atomic_write.h"
-#include "engine/predict/layer_features.h"
+#include "engine/predict/predicted_times.h"
 #include "engine/profile/gated.h"
 
 #include <algorithm>
@@ -17,8 +17,8 @@ using engine::Error;
 using engine::ErrorCode;
 using engine::Result;
 
-/// More of one configuration tell nothing new.
-constexpr int mostOfConfiguration = 3;
+/// A new committee is made when there are so many times as many rows as the last one learnt from.
+constexpr double growth = 1.25;
 /// A network that is disturbed comes again until it did so often and ran for so long: slow times last for seconds.
 constexpr int leastTries = 6;
 constexpr engine::Millis longestRuns{20'000};
@@ -30,10 +30,17 @@ double numberIn(const std::string& cell)
     return value;
 }
 
+/// And not chosen.
+bool isDrawn(const std::string& network)
+{
+    const auto spec = engine::parseSampleSpec(network);
+    return spec && spec->seed < engine::firstChosenSeed;
+}
+
 } // namespace
 
 Collection::Collection(CollectWishes wishes, std::int64_t session)
-    : m_wishes(std::move(wishes)), m_session(session), m_nextSeed(m_wishes.seed)
+    : m_wishes(std::move(wishes)), m_session(session), m_kept{m_wishes.types, {}, {}}, m_nextSeed(m_wishes.seed)
 {
 }
 
@@ -59,27 +66,32 @@ Result<void> Collection::goOn()
         return dataset.error();
     m_dataset = std::move(*dataset);
     const auto configuration = engine::columnOf(m_dataset, "configuration");
-    for (const auto& row : m_dataset.rows)
-        ++m_times[row[configuration]];
-    m_nextSeed = std::max(m_nextSeed, seedBehindFile());
+    const auto network = engine::columnOf(m_dataset, "network");
+    std::set<std::string> networks;
+    for (const auto& row : m_dataset.rows) {
+        ++m_kept.times[row[configuration]];
+        networks.insert(row[network]);
+    }
+    goBehind(networks);
     return {};
 }
 
-/// Behind the last network of the same kinds.
-std::uint32_t Collection::seedBehindFile() const
+/// Behind the last drawn network of the same kinds, and behind the one that was chosen after it.
+void Collection::goBehind(const std::set<std::string>& networks)
 {
-    const auto network = engine::columnOf(m_dataset, "network");
-    std::uint32_t next = 0;
-    std::string last;
-    for (const auto& row : m_dataset.rows) {
-        if (row[network] == last)
-            continue;
-        last = row[network];
-        const auto spec = engine::parseSampleSpec(last);
-        if (spec && spec->kinds == specOf(0).kinds)
-            next = std::max(next, spec->seed + 1);
+    std::optional<engine::SampleSpec> last;
+    for (const auto& network : networks) {
+        const auto spec = engine::parseSampleSpec(network);
+        if (spec && spec->kinds == specOf(0).kinds && spec->seed < engine::firstChosenSeed
+            && (!last || last->seed < spec->seed))
+            last = *spec;
     }
-    return next;
+    if (!last || last->seed < m_wishes.seed)
+        return;
+    m_nextSeed = last->seed + 1;
+    m_chooses = std::ranges::none_of(candidatesBehind(*last), [&networks](const engine::SampleSpec& candidate) {
+        return networks.contains(engine::nameOf(candidate));
+    });
 }
 
 engine::SampleSpec Collection::specOf(std::uint32_t seed) const
@@ -113,8 +125,42 @@ Result<bool> Collection::comesAgain(const engine::Profile& profile)
     for (const auto& run : m_measured.wholeRuns)
         runs += run.time;
     const auto disturbed = static_cast<std::size_t>(std::ranges::count_if(m_measured.layers, isDisturbed));
-    const auto tolerated = m_wishes.networks.empty() ? m_measured.layers.size() / 10 : 0;
+    const auto tolerated = takesAllOf(m_current) ? 0 : m_measured.layers.size() / 10;
     return (m_tries < leastTries || runs < longestRuns) && disturbed > tolerated;
+}
+
+bool Collection::learnsNow() const
+{
+    const auto rows = static_cast<double>(m_dataset.rows.size());
+    return rows > 0 && configurations() >= m_wishes.choice.configurations
+        && rows >= growth * static_cast<double>(m_learntRows);
+}
+
+std::optional<NetworkChoice> Collection::choice() const
+{
+    if (m_again || !m_wishes.networks.empty() || isEnough())
+        return std::nullopt;
+    const bool chooses = m_chooses && !m_wishes.choice.plain && m_chosen.empty();
+    const bool learns = learnsNow();
+    if (!learns && (!chooses || m_committee == nullptr))
+        return std::nullopt;
+    NetworkChoice choice{{}, m_committee, {}, {}};
+    if (learns)
+        choice.rows = m_dataset;
+    if (chooses) {
+        choice.candidates = candidatesBehind(specOf(m_nextSeed - 1));
+        choice.kept = m_kept;
+    }
+    return choice;
+}
+
+void Collection::decide(ChosenNetwork chosen)
+{
+    if (learnsNow())
+        m_learntRows = m_dataset.rows.size();
+    m_committee = std::move(chosen.committee);
+    m_chosen = std::move(chosen.network);
+    m_chooses = false;
 }
 
 std::string Collection::next()
@@ -123,39 +169,73 @@ std::string Collection::next()
         return m_current;
     m_tries = 0;
     m_current.clear();
-    if (m_nextNetwork < m_wishes.networks.size())
+    if (m_nextNetwork < m_wishes.networks.size()) {
         m_current = m_wishes.networks[m_nextNetwork++];
-    else if (m_wishes.networks.empty() && !isEnough())
-        m_current = engine::nameOf(specOf(m_nextSeed++));
+    } else if (m_wishes.networks.empty() && !isEnough()) {
+        m_current = std::exchange(m_chosen, {});
+        m_chooses = m_current.empty();
+        if (m_chooses)
+            m_current = engine::nameOf(specOf(m_nextSeed++));
+    }
     return m_current;
+}
+
+bool Collection::takesAllOf(const std::string& network) const
+{
+    return !m_wishes.networks.empty() && !engine::isSampleName(network);
 }
 
 void Collection::holdOut(const engine::LayerGraph& fused)
 {
     for (std::uint32_t i = 0; i < fused.layers().size(); ++i)
-        m_heldOut.insert(engine::mainConfigurationOf(engine::featuresOf(fused, engine::LayerId{i})));
+        m_kept.heldOut.insert(engine::mainConfigurationOf(engine::featuresOf(fused, engine::LayerId{i})));
 }
 
-bool Collection::isWanted(const engine::LayerGraph& fused, engine::LayerId id) const
+bool Collection::isWanted(const engine::LayerGraph& fused, engine::LayerId id, bool isWhole) const
 {
     const auto features = engine::featuresOf(fused, id);
-    const auto& types = m_wishes.types;
-    if (!types.empty() && std::ranges::find(types, features.family) == types.end())
-        return false;
-    if (!m_wishes.networks.empty())
-        return true; // they are for tests, whole
-    const auto known = m_times.find(engine::configurationOf(features));
-    return (known == m_times.end() || known->second < mostOfConfiguration)
-        && !m_heldOut.contains(engine::mainConfigurationOf(features));
+    return isWhole ? m_kept.isOfType(features) : m_kept.keeps(features);
 }
 
 bool Collection::wants(const engine::LayerGraph& fused) const
 {
     for (std::uint32_t i = 0; i < fused.layers().size(); ++i) {
-        if (isWanted(fused, engine::LayerId{i}))
+        if (isWanted(fused, engine::LayerId{i}, takesAllOf(m_current)))
             return true;
     }
     return false;
+}
+
+/// Drops all other rows.
+void Collection::keepWanted(engine::CsvTable& rows, const engine::LayerGraph& fused, bool isWhole)
+{
+    const auto configuration = engine::columnOf(rows, "configuration");
+    const auto kept = engine::columnOf(rows, "kept");
+    const auto latency = engine::columnOf(rows, "latency_ms");
+    const auto fallback = engine::columnOf(rows, "fallback");
+    const auto features = engine::featuresOf(fused);
+    const bool judges = m_committee != nullptr && !isWhole && isDrawn(m_current);
+    auto all = std::exchange(rows.rows, {});
+    for (std::uint32_t i = 0; i < all.size(); ++i) {
+        auto& row = all[i];
+        if (!isWanted(fused, engine::LayerId{i}, isWhole))
+            continue;
+        if (judges && !m_kept.knows(row[configuration]) && row[fallback] != "1")
+            judge(features[i], numberIn(row[latency]));
+        m_samplesKept += numberIn(row[kept]);
+        ++m_ownRows;
+        ++m_kept.times[row[configuration]];
+        rows.rows.push_back(std::move(row));
+    }
+}
+
+void Collection::judge(const engine::LayerFeatures& features, double measured)
+{
+    std::map<std::string, double, std::less<>> values;
+    for (const auto& [name, value] : features.values)
+        values.emplace(name, value);
+    if (const auto said = engine::predictLayer(*m_committee, features.family, values))
+        m_accuracy.add(measured, said->expected);
 }
 
 Result<void> Collection::take(const std::string& network, const engine::LayerGraph& fused,
@@ -171,18 +251,7 @@ Result<void> Collection::take(const std::string& network, const engine::LayerGra
     auto rows = engine::datasetOf(fused, m_measured, {network, m_session});
     if (!rows)
         return rows.error();
-    const auto configuration = engine::columnOf(*rows, "configuration");
-    const auto kept = engine::columnOf(*rows, "kept");
-    auto all = std::exchange(rows->rows, {});
-    std::vector<std::string> taken;
-    for (std::uint32_t i = 0; i < all.size(); ++i) {
-        if (!isWanted(fused, engine::LayerId{i}))
-            continue;
-        m_kept += numberIn(all[i][kept]);
-        ++m_ownRows;
-        ++m_times[all[i][configuration]];
-        rows->rows.push_back(std::move(all[i]));
-    }
+    keepWanted(*rows, fused, takesAllOf(network));
     if (auto appended = engine::appendDataset(m_dataset, *rows); !appended)
         return appended;
     return engine::writeAtomically(m_wishes.file, engine::toCsv(m_dataset));

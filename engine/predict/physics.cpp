@@ -83,7 +83,7 @@ double evaluate(const BoostedPhysicsModel& model, std::span<const double> row)
     return evaluate(model.physics, row) * std::exp(std::clamp(evaluate(model.residual, row), -20.0, 20.0));
 }
 
-Result<BoostedPhysicsModel> fitBoostedPhysics(const Samples& samples, int threads, std::uint64_t seed)
+Result<BoostedPhysicsModel> fitBoostedPhysics(const Samples& samples, const TreesOptions& trees, std::uint64_t seed)
 {
     auto physics = fitPhysics(samples);
     if (!physics)
@@ -91,9 +91,7 @@ Result<BoostedPhysicsModel> fitBoostedPhysics(const Samples& samples, int thread
     auto left = samples;
     for (std::size_t row = 0; row < samples.rows(); ++row)
         left.target[row] = std::log(samples.target[row] / evaluate(*physics, samples.row(row)));
-    auto options = boostedTrees;
-    options.threads = threads;
-    auto residual = fitTrees(left, options, seed);
+    auto residual = fitTrees(left, trees, seed);
     if (!residual)
         return residual.error();
     return BoostedPhysicsModel{*std::move(physics), *std::move(residual)};

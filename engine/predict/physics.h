@@ -46,6 +46,6 @@ struct BoostedPhysicsModel
 };
 
 double evaluate(const BoostedPhysicsModel& model, std::span<const double> row);
-Result<BoostedPhysicsModel> fitBoostedPhysics(const Samples& samples, int threads, std::uint64_t seed);
+Result<BoostedPhysicsModel> fitBoostedPhysics(const Samples& samples, const TreesOptions& trees, std::uint64_t seed);
 
 } // namespace engine

@@ -22,20 +22,6 @@ std::optional<Error> targetWithoutLogarithm(const Samples& samples)
         sentence("the target in row %1 is not above zero: it has no logarithm", bad - samples.target.begin() + 1)};
 }
 
-void setRange(Regressor& regressor, const Samples& samples)
-{
-    const auto first = samples.row(0);
-    regressor.lowest.assign(first.begin(), first.end());
-    regressor.highest = regressor.lowest;
-    for (std::size_t row = 1; row < samples.rows(); ++row) {
-        for (std::size_t column = 0; column < samples.columns.size(); ++column) {
-            const auto value = samples.row(row)[column];
-            regressor.lowest[column] = std::min(regressor.lowest[column], value);
-            regressor.highest[column] = std::max(regressor.highest[column], value);
-        }
-    }
-}
-
 /// Where each column of @p regressor is in @p samples.
 Result<std::vector<std::size_t>> placesOf(const Regressor& regressor, const Samples& samples)
 {
@@ -113,6 +99,20 @@ double deviationOf(const std::vector<double>& values)
 }
 
 } // namespace
+
+void setRange(Regressor& regressor, const Samples& samples)
+{
+    const auto first = samples.row(0);
+    regressor.lowest.assign(first.begin(), first.end());
+    regressor.highest = regressor.lowest;
+    for (std::size_t row = 1; row < samples.rows(); ++row) {
+        for (std::size_t column = 0; column < samples.columns.size(); ++column) {
+            const auto value = samples.row(row)[column];
+            regressor.lowest[column] = std::min(regressor.lowest[column], value);
+            regressor.highest[column] = std::max(regressor.highest[column], value);
+        }
+    }
+}
 
 Result<Regressor> fitRegressor(std::string_view name, const Samples& samples, const FitOptions& options)
 {

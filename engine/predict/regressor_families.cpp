@@ -71,7 +71,9 @@ Result<Form> physics(const Samples& samples, const FitOptions&)
 
 Result<Form> boostedPhysics(const Samples& samples, const FitOptions& options)
 {
-    return formOf(fitBoostedPhysics(samples, options.threads, options.seed));
+    auto kind = boostedTrees;
+    kind.threads = options.threads;
+    return formOf(fitBoostedPhysics(samples, kind, options.seed));
 }
 
 constexpr std::array<std::string_view, 3> membersOfEnsemble{"physics-boosted", "mlp", "gaussian-process"};

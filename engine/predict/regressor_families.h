@@ -30,6 +30,9 @@ struct RegressorFamily
 /// Null: there is none of that name.
 const RegressorFamily* regressorFamily(std::string_view name);
 
+/// The lowest and the highest value of each column of @p samples, which are those of the regressor.
+void setRange(Regressor& regressor, const Samples& samples);
+
 /// Of what the regressor says, however small.
 double logarithmOf(const Regressor& regressor, std::span<const double> row);
 double evaluate(const EnsembleModel& model, std::span<const double> row);

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <set>
+
 using engine::Millis;
 using network::Message;
 using tests::Ending;
@@ -56,7 +58,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         FakeTeam team;
         team.scripts["phone"] = builds([](const std::string& name) { return name.ends_with(":0"); });
-        Ending collecting(begin(team, folder));
+        Ending collecting(begin(team, wanting(folder, 10)));
         QVERIFY(collecting.wait());
         QVERIFY2(collecting.good(), collecting.problem().c_str());
         const auto dataset = engine::readDataset(fileIn(folder));
@@ -67,12 +69,52 @@ private Q_SLOTS:
         QCOMPARE(dataset->rows[0][1], std::string("sample:max_pool:1"));
     }
 
+    void choosesBetweenTwoNetworks()
+    {
+        const QTemporaryDir folder;
+        FakeTeam team;
+        team.scripts["phone"] = builds([](const std::string&) { return false; });
+        auto wishes = wanting(folder, 90);
+        wishes.choice = {false, 30, 1e9};
+        Ending collecting(begin(team, std::move(wishes)));
+        QVERIFY(collecting.wait());
+        QVERIFY2(collecting.good(), collecting.problem().c_str());
+        std::set<std::string> drawn;
+        std::set<std::string> chosen;
+        const auto dataset = *engine::readDataset(fileIn(folder));
+        for (const auto& row : dataset.rows) {
+            const bool isDrawn = engine::parseSampleSpec(row[1])->seed < engine::firstChosenSeed;
+            (isDrawn ? drawn : chosen).insert(row[1]);
+        }
+        QVERIFY(!chosen.empty());
+        QVERIFY(drawn.size() > chosen.size());
+    }
+
+    /// They come once each, and what is held out of drawn networks is held out of them.
+    void timesTheNetworksThatAreNamed()
+    {
+        const QTemporaryDir folder;
+        FakeTeam team;
+        team.scripts["phone"] = builds([](const std::string&) { return false; });
+        auto wishes = wanting(folder, 0);
+        wishes.networks = {"sample:max_pool:5", "sample:max_pool:9", "sample:max_pool:7"};
+        wishes.heldOut = {"sample:max_pool:9"};
+        Ending collecting(begin(team, std::move(wishes)));
+        QVERIFY(collecting.wait());
+        QVERIFY2(collecting.good(), collecting.problem().c_str());
+        std::set<std::string> networks;
+        const auto dataset = *engine::readDataset(fileIn(folder));
+        for (const auto& row : dataset.rows)
+            networks.insert(row[1]);
+        QVERIFY((networks == std::set<std::string>{"sample:max_pool:5", "sample:max_pool:7"}));
+    }
+
     void endsWithAnAgentThatCannotRunAnything()
     {
         const QTemporaryDir folder;
         FakeTeam team;
         team.scripts["phone"] = builds([](const std::string&) { return true; });
-        Ending collecting(begin(team, folder));
+        Ending collecting(begin(team, wanting(folder, 10)));
         QVERIFY(collecting.wait());
         QVERIFY(collecting.problem().find("no such kernel") != std::string::npos);
     }
@@ -82,12 +124,16 @@ private:
     {
         return std::filesystem::path(folder.path().toStdString()) / "data.csv";
     }
-    static engine::Result<app::Job*> begin(FakeTeam& team, const QTemporaryDir& folder)
+    static app::CollectWishes wanting(const QTemporaryDir& folder, std::int64_t configurations)
     {
         app::CollectWishes wishes;
         wishes.types = {"max_pool"};
-        wishes.configurations = 10;
+        wishes.configurations = configurations;
         wishes.file = fileIn(folder);
+        return wishes;
+    }
+    static engine::Result<app::Job*> begin(FakeTeam& team, app::CollectWishes wishes)
+    {
         const auto job = team.jobs.collect(team.connectTo("phone"), *app::Collection::begin(std::move(wishes), 1));
         if (!job)
             return job.error();

@@ -28,6 +28,22 @@ engine::Profile profileOf(const engine::LayerGraph& graph)
     return profile;
 }
 
+bool always(double)
+{
+    return true;
+}
+
+/// Of a chosen network.
+std::uint32_t turnOf(const std::string& network)
+{
+    return engine::parseSampleSpec(network)->seed / 8;
+}
+
+bool isDrawn(const std::string& network)
+{
+    return engine::parseSampleSpec(network)->seed < engine::firstChosenSeed;
+}
+
 CollectWishes wanting(const char* type)
 {
     CollectWishes wishes;
@@ -116,6 +132,140 @@ private Q_SLOTS:
         QCOMPARE(collection.next(), std::string());
     }
 
+    void networksThatAreNamedAreKeptAsDrawnOnes()
+    {
+        CollectWishes wishes;
+        wishes.networks = {"sample:matmul:3", "sample:matmul:4", "zoo:DQN"};
+        auto collection = begun(wishes);
+        collection.holdOut(fusedNetwork("sample:matmul:4"));
+        take(collection, collection.next());
+        const auto rows = collection.rows();
+        QVERIFY(rows > 0);
+        for (int i = 0; i < 3; ++i)
+            take(collection, "sample:matmul:3");
+        QVERIFY(!collection.wants(fusedNetwork("sample:matmul:3")));
+        QVERIFY(collection.rows() <= 3 * rows);
+        QCOMPARE(collection.next(), std::string("sample:matmul:4"));
+        QVERIFY(!collection.wants(fusedNetwork("sample:matmul:4")));
+        QCOMPARE(collection.next(), std::string("zoo:DQN"));
+        collection.holdOut(fusedNetwork("DQN"));
+        QVERIFY(collection.wants(fusedNetwork("DQN")));
+        QVERIFY(!collection.choice());
+    }
+
+    void everySecondNetworkIsChosenOnceThereAreRows()
+    {
+        auto collection = begun(choosing());
+        auto name = collection.next();
+        for (; collection.configurations() < leastConfigurations; name = collection.next()) {
+            QVERIFY(isDrawn(name));
+            take(collection, name);
+            if (collection.configurations() < leastConfigurations)
+                QVERIFY(!collection.choice());
+        }
+        take(collection, name);
+        const auto choice = collection.choice();
+        QVERIFY(choice);
+        QCOMPARE(choice->rows.rows.size(), collection.rows());
+        QCOMPARE(choice->candidates.size(), std::size_t{8});
+        const auto chosen = chosenNetwork(*choice, always);
+        QVERIFY(chosen.committee != nullptr);
+        QVERIFY(std::ranges::find(choice->candidates, *engine::parseSampleSpec(chosen.network))
+                != choice->candidates.end());
+        collection.decide(chosen);
+        QVERIFY(!collection.choice());
+        QCOMPARE(collection.next(), chosen.network);
+        take(collection, chosen.network);
+        const auto last = *engine::parseSampleSpec(name);
+        QCOMPARE(collection.next(), engine::nameOf({last.kinds, last.seed + 1}));
+    }
+
+    void aCommitteeLearnsAnewOnceThereIsAQuarterMore()
+    {
+        auto collection = withCommittee();
+        const auto learnt = collection.rows();
+        std::size_t behind = 0; // rows with which nothing was learnt yet
+        for (int i = 0; i < 40; ++i) {
+            const auto rows = collection.rows();
+            if (const auto choice = collection.choice()) {
+                if (!choice->rows.rows.empty()) {
+                    QVERIFY(4 * rows >= 5 * learnt);
+                    QVERIFY(4 * behind < 5 * learnt);
+                    return;
+                }
+                collection.decide(chosenNetwork(*choice, always));
+            }
+            behind = rows;
+            take(collection, collection.next());
+        }
+        QFAIL("nothing was learnt again");
+    }
+
+    /// Whether the last one was chosen is seen in the file.
+    void choosingGoesOnWhereItStopped()
+    {
+        auto wishes = choosing();
+        auto collection = begun(wishes);
+        wishes.resume = true;
+        bool chosenLast = false;
+        for (int i = 0; i < 12; ++i) {
+            think(collection);
+            const auto name = collection.next();
+            take(collection, name);
+            auto resumed = begun(wishes);
+            think(resumed);
+            auto ahead = collection;
+            think(ahead);
+            const auto next = resumed.next();
+            if (isDrawn(next))
+                QCOMPARE(next, ahead.next());
+            else
+                QCOMPARE(turnOf(next), turnOf(ahead.next())); // by a committee that has learnt from more
+            chosenLast = chosenLast || !isDrawn(name);
+        }
+        QVERIFY(chosenLast);
+    }
+
+    void everyNetworkIsDrawnOnRequest()
+    {
+        auto wishes = choosing();
+        wishes.choice.plain = true;
+        auto collection = begun(wishes);
+        for (std::uint32_t seed = 0; seed < 6; ++seed) {
+            think(collection);
+            const auto name = collection.next();
+            QCOMPARE(engine::parseSampleSpec(name)->seed, seed);
+            take(collection, name);
+        }
+    }
+
+    /// All layers take as long, so that every prediction is right.
+    void saysHowNearItComesToRowsThatItHasNotLearnt()
+    {
+        auto collection = withCommittee();
+        QVERIFY(!collection.accuracy());
+        while (!collection.accuracy()) {
+            const auto before = collection.configurations();
+            take(collection, collection.next());
+            QVERIFY(collection.configurations() > before);
+        }
+        QCOMPARE(collection.accuracy()->within10, std::optional(1.0));
+        const auto judged = collection.accuracy()->count;
+        const auto choice = collection.choice();
+        QVERIFY(choice);
+        collection.decide(chosenNetwork(*choice, always));
+        const auto before = collection.rows();
+        take(collection, collection.next()); // chosen
+        QVERIFY(collection.rows() > before);
+        QCOMPARE(collection.accuracy()->count, judged);
+        const auto name = collection.next();
+        take(collection, name);
+        const auto more = collection.accuracy()->count;
+        QVERIFY(more > judged);
+        take(collection, name); // nothing new
+        QCOMPARE(collection.accuracy()->count, more);
+    }
+
     void whatWasDisturbedComesAgainAndAddsUp()
     {
         auto collection = begun(wanting("conv"));
@@ -185,6 +335,29 @@ private:
     {
         wishes.file = file();
         return wishes;
+    }
+    static constexpr std::size_t leastConfigurations = 30;
+    static CollectWishes choosing()
+    {
+        auto wishes = wanting("conv");
+        wishes.choice.configurations = leastConfigurations;
+        return wishes;
+    }
+    /// That has learnt from all rows but not chosen.
+    Collection withCommittee() const
+    {
+        auto collection = begun(choosing());
+        while (!collection.choice())
+            take(collection, collection.next());
+        auto learnt = chosenNetwork(*collection.choice(), always);
+        learnt.network.clear();
+        collection.decide(learnt);
+        return collection;
+    }
+    static void think(Collection& collection)
+    {
+        while (const auto choice = collection.choice())
+            collection.decide(chosenNetwork(*choice, always));
     }
     Collection begun(CollectWishes wishes) const { return *Collection::begin(withFile(std::move(wishes)), 1); }
     static void take(Collection& collection, const std::string& name)

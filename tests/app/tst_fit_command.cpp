@@ -77,6 +77,27 @@ private Q_SLOTS:
         QVERIFY(outcome.output.contains("mean %  median %    in 5 %"));
     }
 
+    void namesWhatIsWorthMeasuringNext()
+    {
+        const auto outcome = fit(layers(),
+                                 {QStringLiteral("--group=type"), QStringLiteral("--regressors=physics"),
+                                  QStringLiteral("--features=macs"), QStringLiteral("--next=7")});
+        QCOMPARE(outcome.status, 0);
+        const auto lines = outcome.output.mid(outcome.output.indexOf("worth measuring next\n")).trimmed().split('\n');
+        QCOMPARE(lines.size(), 9);
+        const auto networks = lines.back().split(' ');
+        QVERIFY(lines.back().startsWith("suture collect --resume --networks sample:all:"));
+        for (int line = 1; line < 8; ++line)
+            QVERIFY2(lines[line].contains("unsure by") || lines[line].contains("no such layer was learnt"),
+                     lines[line].constData());
+        for (const auto& network : networks[4].split(','))
+            QVERIFY(outcome.output.count(network) >= 2);
+        QVERIFY(fit(layers(), {QStringLiteral("--next=7")}).messages.contains("--group type"));
+        QVERIFY(
+            fit(layers(), {QStringLiteral("--next=7"), QStringLiteral("--json"), QStringLiteral("--group=type")}).status
+            != 0);
+    }
+
     void fewRowsMakeAPredictorOfAnotherDevice()
     {
         const auto source = m_folder.filePath(QStringLiteral("source.json"));
@@ -86,10 +107,13 @@ private Q_SLOTS:
                 {QStringLiteral("--group=type"), QStringLiteral("--regressors=linear"), QStringLiteral("-o"), source})
                 .status,
             0);
-        const auto outcome = fit("# device: slow\ntype,macs,stride,latency_ms\n"
-                                 "conv,5000,1,3\nconv,15000,2,6\nconv,25000,1,9\n",
-                                 {QStringLiteral("--from"), source, QStringLiteral("-o"), target});
+        const auto outcome =
+            fit("# device: slow\ntype,macs,stride,latency_ms\n"
+                "conv,5000,1,3\nconv,15000,2,6\nconv,25000,1,9\n",
+                {QStringLiteral("--from"), source, QStringLiteral("-o"), target, QStringLiteral("--next=5")});
         QVERIFY2(outcome.status == 0, outcome.messages);
+        QVERIFY(outcome.output.contains("worth measuring next\n"));
+        QVERIFY(outcome.output.contains("--networks sample:all:"));
         const auto read = engine::readPredictor(target.toStdString());
         QVERIFY(read);
         QCOMPARE(read->device.name, std::string("slow"));

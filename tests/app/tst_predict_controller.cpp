@@ -3,6 +3,7 @@
 #include "app/desktop/predict_controller.h"
 #include "engine/graph/fusion.h"
 #include "engine/graph/sampling/sampled_network.h"
+#include "engine/io/records/dataset_file.h"
 #include "engine/io/records/predictor_file.h"
 #include "tests/support/fake_team.h"
 #include "tests/support/file_answers.h"
@@ -196,6 +197,36 @@ private Q_SLOTS:
         QVERIFY2(desk.error().isEmpty(), qPrintable(desk.error()));
         QVERIFY(desk.find<QLabel>("datasetSource").text().contains(QStringLiteral("phone")));
         QVERIFY(desk.team.jobs.all().empty());
+    }
+
+    void measuresWhatIsWorthMeasuringNext()
+    {
+        Desk desk;
+        desk.team.scripts["phone"] = answer;
+        desk.team.agents.setRoles({desk.team.connectTo("phone"), {}});
+        desk.controller.open(desk.madeUp());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isEnabled("train"), patience);
+        desk.press("train");
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isEnabled("measureNext"), patience);
+        QSignalSpy asked(&desk.page, &widgets::PredictPage::measureRequested);
+        QVERIFY(desk.find<widgets::CellTable>("nextLayers").model()->rowCount() > 0);
+        desk.press("measureNext");
+        const auto networks = asked[0][1].toStringList();
+        QVERIFY(!networks.isEmpty() && networks.size() <= 5);
+        const auto* agent = desk.team.agents.inRole(engine::Side::Device);
+        const auto file = app::datasetFile(desk.files.path(QStringLiteral("own")).toStdString(), *agent->device());
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.team.jobs.all().empty(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.team.jobs.all().empty(), 3 * patience);
+        QStringList measured;
+        const auto dataset = *engine::readDataset(file);
+        for (const auto& row : dataset.rows)
+            measured << QString::fromStdString(row[1]);
+        measured.removeDuplicates();
+        measured.sort();
+        auto wanted = networks;
+        wanted.sort();
+        QCOMPARE(measured, wanted);
+        QVERIFY2(desk.error().isEmpty(), qPrintable(desk.error()));
     }
 
     void opensWhatWasCollectedBefore()

@@ -87,7 +87,7 @@ private Q_SLOTS:
             return samples;
         };
         const auto samples = slowed(layers(400, 1));
-        const auto model = fitBoostedPhysics(samples, 1, 1);
+        const auto model = fitBoostedPhysics(samples, boostedTrees, 1);
         if (!model && model.error().code == ErrorCode::Unsupported)
             QSKIP("no XGBoost");
         QVERIFY(worst(*fitPhysics(samples), slowed(layers(100, 2))) > 0.3);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Suture founders
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/predict/metrics.h"
+#include "engine/predict/recent_accuracy.h"
 
 #include <QTest>
 
@@ -86,6 +86,23 @@ private Q_SLOTS:
         QVERIFY(negative.has_value() && near(negative->meanPercent, 100) && !negative->r2OfLog);
         const auto one = accuracy(std::vector<double>{2}, std::vector<double>{1});
         QVERIFY(one.has_value() && near(one->medianPercent, 50) && !one->r2 && !one->rankCorrelation);
+    }
+
+    /// First all are twice as much, then all are right.
+    void onlyTheLatestRowsCount()
+    {
+        RecentAccuracy recent;
+        for (std::size_t row = 0; row + 1 < RecentAccuracy::leastRows; ++row)
+            recent.add(1, 2);
+        recent.add(std::numeric_limits<double>::quiet_NaN(), 2);
+        QVERIFY(!recent.accuracy());
+        recent.add(1, 2);
+        QCOMPARE(recent.accuracy()->count, RecentAccuracy::leastRows);
+        QVERIFY(near(recent.accuracy()->medianPercent, 100) && near(recent.accuracy()->within10, 0));
+        for (std::size_t row = 0; row < RecentAccuracy::mostRows; ++row)
+            recent.add(3, 3);
+        QCOMPARE(recent.accuracy()->count, RecentAccuracy::mostRows);
+        QVERIFY(near(recent.accuracy()->within10, 1));
     }
 
     void refusesWhatCannotBeCompared()

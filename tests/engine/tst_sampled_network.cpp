@@ -116,6 +116,17 @@ private Q_SLOTS:
         QCOMPARE(printOf(allKinds(7)), std::string("1b65c117fa181c02"));
     }
 
+    void shapesAloneAreTheSameNetwork()
+    {
+        for (std::uint32_t seed = 0; seed < 12; ++seed) {
+            const auto shapes = *sampledShapes(allKinds(seed));
+            const auto whole = *sampledNetwork(allKinds(seed));
+            QCOMPARE(fingerprint(shapes), fingerprint(whole));
+            QCOMPARE(fingerprint(*fuse(shapes)), fingerprint(*fuse(whole)));
+        }
+        QVERIFY(!sampledShapes(specOf("nothing", 1)));
+    }
+
     void everyKindGivesLayersOfItsFamily_data()
     {
         QTest::addColumn<std::string>("kind");

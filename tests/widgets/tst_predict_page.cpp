@@ -263,6 +263,52 @@ private Q_SLOTS:
         QCOMPARE(shown.rows<widgets::LearningCurveChart>(), std::size_t{0}); // of another
     }
 
+    void whatIsWorthMeasuringNextIsMeasuredOnRequest()
+    {
+        Shown shown;
+        auto& measure = shown.find<QPushButton>("measureNext");
+        const auto& table = shown.find<widgets::CellTable>("nextLayers");
+        QSignalSpy requested(&shown.page, &PredictPage::measureRequested);
+        shown.page.setSuggestions(
+            {{"sample:all:40000001", "Conv_3", {"conv", {}}, {0.3, 1.5, true, true}},
+             {"sample:all:40000007", "Resize_0", {"resize", {}}, {engine::mostDoubt, 0, false, false}},
+             {"sample:all:40000001", "MaxPool_5", {"max_pool", {{"elements", 42}}}, {0.2, 1, false, true}}});
+        QCOMPARE(table.model()->rowCount(), 3);
+        QCOMPARE(text(table, 0, 2), QStringLiteral("35 %"));
+        QCOMPARE(text(table, 1, 2), QStringLiteral("> 100 %"));
+        QVERIFY(text(table, 0, 3) != text(table, 1, 3) && text(table, 1, 3) != text(table, 2, 3));
+        QCOMPARE(text(table, 2, 0), QStringLiteral("max pool"));
+        QCOMPARE(text(table, 2, 1), QStringLiteral("42"));
+        QVERIFY(!measure.isEnabled()); // on what?
+        shown.page.setDevices({{7, QStringLiteral("Phone")}});
+        measure.click();
+        QCOMPARE(requested[0][0].toUInt(), 7U);
+        QCOMPARE(requested[0][1].toStringList(),
+                 (QStringList{QStringLiteral("sample:all:40000001"), QStringLiteral("sample:all:40000007")}));
+        shown.page.setCollecting(true);
+        QVERIFY(!measure.isEnabled());
+        shown.page.setCollecting(false);
+        QVERIFY(measure.isEnabled());
+        shown.page.setTraining(nullptr, {});
+        QVERIFY(!measure.isEnabled());
+        QCOMPARE(table.model()->rowCount(), 0);
+    }
+
+    void saysHowNearPredictionsComeWhileItCollects()
+    {
+        PredictPage page;
+        page.setCollecting(true);
+        page.setCollected({1240, 0.87, {}});
+        const auto* near = child<QLabel>(page, "datasetNear");
+        QVERIFY(near->isHidden());
+        page.setCollected({1240, 0.87, QStringLiteral("within 10 %: 71 %")});
+        QCOMPARE(near->text(), QStringLiteral("within 10 %: 71 %"));
+        QVERIFY(!near->isHidden());
+        QVERIFY(child<QLabel>(page, "datasetRepeats")->text().contains(QStringLiteral("1,240")));
+        page.setCollecting(false);
+        QVERIFY(near->isHidden());
+    }
+
     void aTableCanBeDropped()
     {
         PredictPage page;

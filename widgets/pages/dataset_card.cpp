@@ -81,6 +81,8 @@ QWidget* DatasetCard::makeFacts()
     };
     m_source = add("datasetSource", "");
     m_repeats = add("datasetRepeats", "muted");
+    m_near = add("datasetNear", "muted");
+    m_near->hide();
     m_left = add("datasetLeft", "muted");
     return facts;
 }
@@ -142,6 +144,11 @@ QWidget* DatasetCard::makeButtons()
 bool DatasetCard::hasDevices() const
 {
     return m_devices->count() > 0;
+}
+
+std::optional<quint32> DatasetCard::chosenDevice() const
+{
+    return hasDevices() ? std::optional(m_devices->currentData().toUInt()) : std::nullopt;
 }
 
 void DatasetCard::requestCollection()
@@ -210,14 +217,17 @@ void DatasetCard::setCollecting(bool collecting)
     m_collecting = collecting;
     m_collect->setText(collecting ? tr("Pause") : tr("Collect"));
     m_repeats->setText(m_said);
+    m_near->hide();
     enable();
 }
 
-void DatasetCard::setCollected(std::size_t configurations, double keptShare)
+void DatasetCard::setCollected(const CollectedSoFar& collected)
 {
     m_repeats->setText(tr("%1 configurations so far, %2 % of the samples kept")
-                           .arg(numberText(configurations), percentOf(100 * keptShare, 0)));
+                           .arg(numberText(collected.configurations), percentOf(100 * collected.keptShare, 0)));
     m_repeats->show();
+    m_near->setText(collected.near);
+    m_near->setVisible(!collected.near.isEmpty());
 }
 
 void DatasetCard::setProgress(const QString& what, double share, bool cancellable)

@@ -26,6 +26,14 @@ struct CollectDevice
     bool operator==(const CollectDevice&) const = default;
 };
 
+/// What a collection has so far.
+struct CollectedSoFar
+{
+    std::size_t configurations = 0;
+    double keptShare = 0; ///< of the samples, in [0, 1]
+    QString near;         ///< how near predictions come to its latest rows, in words; empty: not known
+};
+
 /// What regressors learn from, and how to get more of it.
 class DatasetCard : public Card
 {
@@ -41,13 +49,13 @@ public:
     void setPredictor(const QString& device);
     PredictorUse* use() { return m_use; }
     void setDevices(const std::vector<CollectDevice>& devices);
-    void setCollecting(bool collecting); ///< the button pauses then
-    /// What there is so far, while it collects; @p keptShare of the samples in [0, 1].
-    void setCollected(std::size_t configurations, double keptShare);
+    void setCollecting(bool collecting);                ///< the button pauses then
+    void setCollected(const CollectedSoFar& collected); ///< while it collects
     /// @p cancellable: by the button beside it. @p share below 0: not known.
     void setProgress(const QString& what, double share, bool cancellable);
     void clearProgress();
     bool hasDevices() const;
+    std::optional<quint32> chosenDevice() const;
     void requestCollection(); ///< as by the button
 
 Q_SIGNALS:
@@ -72,7 +80,8 @@ private:
     bool m_busy = false;
     ElidedLabel* m_source = nullptr;
     ElidedLabel* m_repeats = nullptr;
-    QString m_said; ///< there while nothing is collected
+    QString m_said;                ///< there while nothing is collected
+    ElidedLabel* m_near = nullptr; ///< how near predictions come, while it collects
     ElidedLabel* m_left = nullptr;
     ProgressLine* m_progress = nullptr;
     QComboBox* m_devices = nullptr;

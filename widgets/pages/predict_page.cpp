@@ -5,6 +5,7 @@
 #include "widgets/charts/error_share_chart.h"
 #include "widgets/charts/legend_line.h"
 #include "widgets/charts/prediction_chart.h"
+#include "widgets/pages/next_measurements.h"
 #include "widgets/pages/predictor_use.h"
 #include "widgets/pages/regressors_card.h"
 #include "widgets/shell/message_line.h"
@@ -77,6 +78,10 @@ PredictPage::PredictPage(QWidget* parent)
     connect(m_chart, &PredictionChart::rowSelected, this, &PredictPage::selectRow);
     connect(m_tabs, &PredictionTabs::rowSelected, this, &PredictPage::selectRow);
     connect(m_tabs, &PredictionTabs::learningCurveRequested, this, &PredictPage::learningCurveRequested);
+    connect(m_tabs->next(), &NextMeasurements::measureRequested, this, [this](const QStringList& networks) {
+        if (const auto agent = m_data->chosenDevice())
+            Q_EMIT measureRequested(*agent, networks);
+    });
     connectDataset();
     showMissing();
 }
@@ -140,6 +145,7 @@ void PredictPage::setTraining(std::shared_ptr<const engine::TrainedPredictor> tr
     m_selected.reset();
     m_data->setTraining(m_trained);
     m_tabs->setDataset(m_dataset, std::move(explainers));
+    m_tabs->next()->setSuggestions({});
     m_regressors->setTraining(m_dataset, m_trained);
     showMissing();
 }
@@ -250,8 +256,14 @@ void PredictPage::setError(const QString& text)
     m_error->setError(text);
 }
 
+void PredictPage::setSuggestions(std::vector<engine::Suggestion> suggestions)
+{
+    m_tabs->next()->setSuggestions(std::move(suggestions));
+}
+
 void PredictPage::showMissing()
 {
+    m_tabs->next()->setPossible(m_data->hasDevices() && !m_collecting && !m_busy);
     if (m_collecting || m_busy || m_trained)
         m_missing->clear();
     else if (m_dataset)

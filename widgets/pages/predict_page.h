@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/predict/candidate_networks.h"
 #include "widgets/pages/dataset_card.h"
 #include "widgets/pages/prediction_tabs.h"
 #include "widgets/shell/stage.h"
@@ -30,6 +31,8 @@ public:
                      std::vector<std::optional<engine::Regressor>> explainers);
     /// Of the present choice.
     void setLearningCurve(std::vector<engine::LearningPoint> points);
+    /// What is worth measuring next, as suggestedNext(); forgotten with the training.
+    void setSuggestions(std::vector<engine::Suggestion> suggestions);
     void setSelectedRow(const std::optional<engine::RowPlace>& place);         ///< announces nothing
     void setDevices(const std::vector<CollectDevice>& devices);                ///< that can be asked
     void setPredictor(const QString& device) { m_data->setPredictor(device); } ///< as DatasetCard has it
@@ -37,8 +40,7 @@ public:
     /// As PredictorUse has it.
     void setPredictorUsed(engine::Side side, bool used, const QString& said);
     void setCollecting(bool collecting);
-    /// What there is so far, while it collects; @p keptShare of the samples in [0, 1].
-    void setCollected(std::size_t configurations, double keptShare) { m_data->setCollected(configurations, keptShare); }
+    void setCollected(const CollectedSoFar& collected) { m_data->setCollected(collected); }
     /// @p cancellable: a button beside it says so. @p share below 0: not known.
     void setProgress(const QString& what, double share, bool cancellable);
     void clearProgress();
@@ -48,6 +50,8 @@ public:
 Q_SIGNALS:
     void stageRequested(widgets::Stage stage);
     void collectRequested(quint32 agent, int minutes);
+    /// The sampled networks @p networks and no others.
+    void measureRequested(quint32 agent, const QStringList& networks);
     void pauseRequested();
     void trainRequested();
     void cancelRequested();

@@ -7,6 +7,8 @@
 #include "widgets/charts/residual_chart.h"
 #include "widgets/pages/explanation_view.h"
 #include "widgets/pages/load_view.h"
+#include "widgets/pages/next_measurements.h"
+#include "widgets/shell/elided_label.h"
 #include "widgets/tables/cell_table.h"
 #include "widgets/tables/value_text.h"
 
@@ -15,6 +17,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -112,13 +115,21 @@ QWidget* PredictionTabs::makeLearningCurve()
     m_compute = new QPushButton(tr("Compute"), this);
     m_compute->setObjectName(QStringLiteral("computeLearningCurve"));
     m_compute->setProperty("role", QStringLiteral("choice"));
-    m_learningHint = caption({}, this);
+    m_learningHint = new ElidedLabel(this);
+    m_learningHint->setProperty("role", QStringLiteral("muted"));
     m_learning = new LearningCurveChart(this);
     m_learning->setMinimumHeight(120);
     connect(m_compute, &QPushButton::clicked, this,
             [this] { Q_EMIT learningCurveRequested(*m_choice.group, m_choice.regressor); });
     connect(m_learning, &Chart::exportReady, this, &PredictionTabs::exportReady);
-    return pile(lineOf({m_compute, m_learningHint}, this), m_learning, this);
+    m_next = new NextMeasurements(this);
+    connect(m_next, &NextMeasurements::exportReady, this, &PredictionTabs::exportReady);
+    auto* both = new QSplitter(Qt::Horizontal, this);
+    both->setChildrenCollapsible(false);
+    both->addWidget(pile(lineOf({m_compute, m_learningHint}, this), m_learning, this));
+    both->addWidget(m_next);
+    both->setSizes({300, 560});
+    return both;
 }
 
 void PredictionTabs::setDataset(const std::shared_ptr<const engine::LayerDataset>& dataset,
@@ -225,6 +236,7 @@ void PredictionTabs::setConditions(const Conditions& conditions)
     m_networks->setConditions(conditions);
     m_residuals->setConditions(conditions);
     m_learning->setConditions(conditions);
+    m_next->setConditions(conditions);
 }
 
 } // namespace widgets

@@ -10,15 +10,16 @@
 #include <memory>
 
 class QComboBox;
-class QLabel;
 class QPushButton;
 
 namespace widgets {
 
 class CellTable;
+class ElidedLabel;
 class ExplanationView;
 class LearningCurveChart;
 class LoadView;
+class NextMeasurements;
 class ResidualChart;
 
 /// The predictions seen in four other ways, and what load does to the latency of a model.
@@ -40,6 +41,7 @@ public:
     void setBusy(bool busy);                                          ///< nothing else can be computed
     void setConditions(const Conditions& conditions);
     LoadView* load() const { return m_load; }
+    NextMeasurements* next() const { return m_next; }
 
 Q_SIGNALS:
     void rowSelected(const engine::RowPlace& place);
@@ -63,8 +65,9 @@ private:
     QComboBox* m_features = nullptr;
     ResidualChart* m_residuals = nullptr;
     QPushButton* m_compute = nullptr;
-    QLabel* m_learningHint = nullptr;
+    ElidedLabel* m_learningHint = nullptr;
     LearningCurveChart* m_learning = nullptr;
+    NextMeasurements* m_next = nullptr;
     ExplanationView* m_why;
     LoadView* m_load;
 };

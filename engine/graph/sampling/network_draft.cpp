@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <set>
 #include <string_view>
 
@@ -51,6 +52,15 @@ double macsOf(const Operation& op, const std::vector<Shape>& inputs, const Shape
     if (type == "Attention")
         return 2.0 * all(output) * static_cast<double>(inputs[1][inputs[1].size() - 2]);
     return 0;
+}
+
+/// The system gives pages of zeros once they are read.
+Blob zeros(std::size_t bytes)
+{
+    const std::shared_ptr<void> owner(std::calloc(bytes, 1), std::free);
+    if (owner == nullptr)
+        return makeBlob(std::vector<std::byte>(bytes)); // which says that there is no memory
+    return {owner, {static_cast<const std::byte*>(owner.get()), bytes}};
 }
 
 } // namespace
@@ -216,7 +226,14 @@ void NetworkDraft::drawWeights()
     m_weights.clear();
 }
 
-Result<LayerGraph> NetworkDraft::finish()
+void NetworkDraft::leaveWeights()
+{
+    for (const auto& [id, range] : m_weights)
+        m_parts.constants[id] = zeros(static_cast<std::size_t>(product(shapeOf(id))) * sizeof(float));
+    m_weights.clear();
+}
+
+Result<LayerGraph> NetworkDraft::finish(Weights weights)
 {
     std::set<TensorId> taken;
     for (const auto& layer : m_parts.layers)
@@ -227,7 +244,7 @@ Result<LayerGraph> NetworkDraft::finish()
             if (!taken.contains(id))
                 m_parts.outputs.push_back(id);
     std::erase_if(m_parts.inputs, [&](TensorId id) { return !taken.contains(id); });
-    drawWeights();
+    weights == Weights::Drawn ? drawWeights() : leaveWeights();
     return LayerGraph::create(std::move(m_parts));
 }
 

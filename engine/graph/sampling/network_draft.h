@@ -17,6 +17,12 @@ struct DraftLimits
     int layers = 30;                            ///< that stay on their own once fused
 };
 
+/// What is in the weights of a network.
+enum class Weights : std::uint8_t {
+    Drawn,
+    Zero, ///< in memory that is not touched before somebody reads it
+};
+
 /// A network under construction, of operations that need not fit: add() answers noTensor where shapes do not match or a
 /// limit would be passed, and whoever added takes all of it back to an earlier mark. Weights are drawn at the end.
 class NetworkDraft
@@ -57,7 +63,7 @@ public:
     void takeBack(const Mark& mark);
 
     /// What nobody takes are outputs.
-    Result<LayerGraph> finish();
+    Result<LayerGraph> finish(Weights weights = Weights::Drawn);
 
 private:
     struct Range
@@ -70,6 +76,7 @@ private:
     bool joinsItsProducer(const Operation& operation) const;
     bool fits(const Operation& operation, const std::vector<TensorId>& outputs);
     void drawWeights();
+    void leaveWeights();
 
     GraphParts m_parts;
     std::map<TensorId, Range> m_weights; ///< whose values are not drawn yet

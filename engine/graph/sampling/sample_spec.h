@@ -21,6 +21,8 @@ struct SampleSpec
 };
 
 inline constexpr std::string_view samplePrefix = "sample:";
+/// Seeds below are drawn one after the other; from here on stand those that were chosen among several.
+inline constexpr std::uint32_t firstChosenSeed = 0x1000'0000;
 
 /// The families that layers are sampled of, then the published grids ("published-conv").
 std::vector<std::string_view> sampleKinds();

@@ -25,12 +25,12 @@ public:
             m_kinds.insert(m_kinds.end(), shareOf(kind), kind);
     }
 
-    Result<LayerGraph> build()
+    Result<LayerGraph> build(Weights weights)
     {
         constexpr int mostTries = 60;
         for (int i = 0; i < mostTries && !m_net.isFull(); ++i)
             addChain();
-        return m_net.finish();
+        return m_net.finish(weights);
     }
 
 private:
@@ -142,6 +142,14 @@ private:
     std::vector<std::string> m_kinds; ///< each as often as its share
 };
 
+Result<LayerGraph> built(const SampleSpec& spec, Weights weights)
+{
+    const auto checked = parseSampleSpec(nameOf(spec));
+    if (!checked)
+        return checked.error();
+    return NetworkSampler(spec).build(weights);
+}
+
 } // namespace
 
 std::vector<SampleUnit> sampleUnits()
@@ -154,10 +162,12 @@ std::vector<SampleUnit> sampleUnits()
 
 Result<LayerGraph> sampledNetwork(const SampleSpec& spec)
 {
-    const auto checked = parseSampleSpec(nameOf(spec));
-    if (!checked)
-        return checked.error();
-    return NetworkSampler(spec).build();
+    return built(spec, Weights::Drawn);
+}
+
+Result<LayerGraph> sampledShapes(const SampleSpec& spec)
+{
+    return built(spec, Weights::Zero);
 }
 
 Result<LayerGraph> makeNamedModel(std::string_view name)

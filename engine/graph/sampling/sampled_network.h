@@ -14,6 +14,10 @@ namespace engine {
 /// Fails with InvalidInput when a kind is unknown.
 Result<LayerGraph> sampledNetwork(const SampleSpec& spec);
 
+/// The same without weights: they are zeros in memory that nobody has touched, so that it takes milliseconds. The
+/// fingerprint and all features are those of the network.
+Result<LayerGraph> sampledShapes(const SampleSpec& spec);
+
 /// A model that both sides build themselves: one of the zoo, or a sampled network "sample:...". Fails with InvalidInput
 /// when there is none of that name.
 Result<LayerGraph> makeNamedModel(std::string_view name);
