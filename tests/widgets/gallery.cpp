@@ -8,6 +8,7 @@
 #include "engine/predict/committee.h"
 #include "engine/predict/explanation.h"
 #include "tests/support/made_up_layers.h"
+#include "tests/widgets/gallery_window.h"
 #include "tests/widgets/made_up.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/pages/devices_page.h"
@@ -20,20 +21,13 @@
 #include "widgets/pages/profile_page.h"
 #include "widgets/pages/report_page.h"
 #include "widgets/pages/what_if_card.h"
-#include "widgets/shell/stage_rail.h"
-#include "widgets/shell/status_line.h"
-#include "widgets/shell/top_bar.h"
-#include "widgets/tables/value_text.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
-#include <QHBoxLayout>
-#include <QMenu>
 #include <QPalette>
 #include <QTextStream>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -47,51 +41,6 @@ struct Values
     std::vector<widgets::PlanRow> plans = madeUpPlans(*graph, device, edge, madeUpLink());
     engine::RunReport report = madeUpReport(plans, 90);
 };
-
-/// The window as the desktop composes it, with one page.
-class Window : public QWidget
-{
-public:
-    Window(widgets::Stage stage, QWidget* page)
-    {
-        resize(1600, 1000);
-        setProperty("role", QStringLiteral("page"));
-        setAttribute(Qt::WA_StyledBackground);
-        auto* top = new widgets::TopBar(this);
-        top->setPlace(QStringLiteral("googlenet.onnx"), stage);
-        top->exportMenu()->addAction(QStringLiteral("Report"));
-        auto* rail = new widgets::StageRail(this);
-        rail->setStage(stage);
-        auto* status = new widgets::StatusLine(this);
-        status->setDevice(QStringLiteral("Device · Emulated phone (× 4, emulated) · ready"));
-        status->setEdge(QStringLiteral("Edge · lab-ws (8 threads) · ready"));
-        status->setLink(QStringLiteral("Link ") + widgets::linkText(madeUpLink()) + QStringLiteral(" · emulated"));
-        status->setSummary(QStringLiteral("GoogLeNet · 76 fused layers · 1.58 G MACs · 27 MB"));
-        auto* middle = new QHBoxLayout;
-        middle->setSpacing(0);
-        middle->addWidget(rail);
-        middle->addWidget(page, 1);
-        auto* layout = new QVBoxLayout(this);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->setSpacing(0);
-        layout->addWidget(top);
-        layout->addLayout(middle, 1);
-        layout->addWidget(status);
-    }
-};
-
-void shoot(const QDir& folder, const QString& name, widgets::Stage stage, QWidget* page,
-           const QSize& size = {1600, 1000})
-{
-    Window window(stage, page);
-    window.resize(size);
-    window.show();
-    window.setFocus();
-    QApplication::processEvents();
-    QApplication::processEvents();
-    window.grab().save(folder.filePath(name + QStringLiteral(".png")));
-    QTextStream(stdout) << name << '\n';
-}
 
 widgets::GraphView* graphView(const Values& values)
 {
