@@ -31,7 +31,10 @@ std::int64_t product(const Shape& shape, std::size_t from = 0)
 /// Its kernels fill up blocks of 16 channels, and there is no fast one where it moves by more than two pixels.
 double transposedCost(const Operation& op, const Shape& weights)
 {
-    const auto filled = [](std::int64_t channels) { return static_cast<double>((channels + 15) / 16 * 16); };
+    const auto filled = [](std::int64_t channels) {
+        const auto blocks = (channels + 15) / 16;
+        return static_cast<double>(16 * blocks);
+    };
     const double slow = attributeOr(op, "strides", Shape{1}).front() > 2 ? 300.0 : 1.0;
     return slow * filled(weights[0]) * filled(weights[1]) * static_cast<double>(product(weights, 2));
 }
