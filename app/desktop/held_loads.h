@@ -21,8 +21,8 @@ public:
 
     /// Refused with a sentence where the agent is not Ready, is busy or holds one already, and where @p load is nothing or
     /// more than a core has.
-    engine::Result<void> hold(AgentId agent, const engine::LoadWish& load);
-    void release(AgentId agent); ///< whether or not it holds one
+    engine::Result<void> hold(AgentId id, const engine::LoadWish& load);
+    void release(AgentId id); ///< whether or not it holds one
     /// Null: none.
     const LoadHold* of(AgentId agent) const;
 
@@ -35,8 +35,8 @@ Q_SIGNALS:
 private:
     const Job* inTheWay(AgentId agent) const;
     void begin(Agent& agent, const engine::LoadWish& load);
-    void lose(AgentId agent, const engine::Error& error);
-    void follow(AgentId agent);
+    void lose(AgentId id, const engine::Error& error);
+    void follow(AgentId id);
 
     Jobs& m_jobs;
     std::map<AgentId, std::unique_ptr<LoadHold>> m_holds;
