@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/load_curve_controller.h"
 
+#include "app/desktop/ready_devices.h"
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/load_curve_file.h"
 #include "widgets/background.h"
@@ -67,17 +68,9 @@ LoadCurveController::~LoadCurveController()
     m_reading.cancel();
 }
 
-/// The device before the edge.
 void LoadCurveController::showDevices()
 {
-    std::vector<widgets::CollectDevice> devices;
-    for (const auto* agent : m_jobs.agents().all()) {
-        if (agent->state() != AgentState::Ready)
-            continue;
-        const bool first = m_jobs.agents().roleOf(agent->id()) == engine::Side::Device;
-        devices.insert(first ? devices.begin() : devices.end(), {static_cast<quint32>(agent->id()), agent->name()});
-    }
-    m_view.setDevices(devices);
+    m_view.setDevices(readyDevices(m_jobs.agents()));
 }
 
 void LoadCurveController::showModel()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/predict_controller.h"
 
+#include "app/desktop/ready_devices.h"
 #include "app/workspace/sampled_candidates.h"
 #include "engine/io/files/atomic_write.h"
 #include "engine/io/records/layer_dataset_table.h"
@@ -93,17 +94,9 @@ void PredictController::connectPage()
     connect(&m_page, &PredictPage::learningCurveRequested, this, &PredictController::computeCurve);
 }
 
-/// The device before the edge.
 void PredictController::showDevices()
 {
-    std::vector<widgets::CollectDevice> devices;
-    for (const auto* agent : m_jobs.agents().all()) {
-        if (agent->state() != AgentState::Ready)
-            continue;
-        const bool first = m_jobs.agents().roleOf(agent->id()) == engine::Side::Device;
-        devices.insert(first ? devices.begin() : devices.end(), {static_cast<quint32>(agent->id()), agent->name()});
-    }
-    m_page.setDevices(devices);
+    m_page.setDevices(readyDevices(m_jobs.agents()));
     openKnown();
 }
 

@@ -100,10 +100,7 @@ engine::SampleSpec Collection::specOf(std::uint32_t seed) const
         return {{m_wishes.preset}, seed};
     if (!m_wishes.types.empty())
         return {m_wishes.types, seed};
-    engine::SampleSpec spec{{}, seed};
-    for (const auto family : engine::sampleFamilies())
-        spec.kinds.emplace_back(family);
-    return spec;
+    return engine::specOfAllFamilies(seed);
 }
 
 bool Collection::isEnough() const
@@ -191,16 +188,15 @@ void Collection::holdOut(const engine::LayerGraph& fused)
         m_kept.heldOut.insert(engine::mainConfigurationOf(engine::featuresOf(fused, engine::LayerId{i})));
 }
 
-bool Collection::isWanted(const engine::LayerGraph& fused, engine::LayerId id, bool isWhole) const
+bool Collection::isWanted(const engine::LayerFeatures& features, bool isWhole) const
 {
-    const auto features = engine::featuresOf(fused, id);
     return isWhole ? m_kept.isOfType(features) : m_kept.keeps(features);
 }
 
 bool Collection::wants(const engine::LayerGraph& fused) const
 {
     for (std::uint32_t i = 0; i < fused.layers().size(); ++i) {
-        if (isWanted(fused, engine::LayerId{i}, takesAllOf(m_current)))
+        if (isWanted(engine::featuresOf(fused, engine::LayerId{i}), takesAllOf(m_current)))
             return true;
     }
     return false;
@@ -218,7 +214,7 @@ void Collection::keepWanted(engine::CsvTable& rows, const engine::LayerGraph& fu
     auto all = std::exchange(rows.rows, {});
     for (std::uint32_t i = 0; i < all.size(); ++i) {
         auto& row = all[i];
-        if (!isWanted(fused, engine::LayerId{i}, isWhole))
+        if (!isWanted(features[i], isWhole))
             continue;
         if (judges && !m_kept.knows(row[configuration]) && row[fallback] != "1")
             judge(features[i], numberIn(row[latency]));
@@ -231,10 +227,7 @@ void Collection::keepWanted(engine::CsvTable& rows, const engine::LayerGraph& fu
 
 void Collection::judge(const engine::LayerFeatures& features, double measured)
 {
-    std::map<std::string, double, std::less<>> values;
-    for (const auto& [name, value] : features.values)
-        values.emplace(name, value);
-    if (const auto said = engine::predictLayer(*m_committee, features.family, values))
+    if (const auto said = engine::predictLayer(*m_committee, features))
         m_accuracy.add(measured, said->expected);
 }
 

@@ -83,7 +83,7 @@ private:
     engine::Result<void> goOn();
     void goBehind(const std::set<std::string>& networks);
     engine::SampleSpec specOf(std::uint32_t seed) const;
-    bool isWanted(const engine::LayerGraph& fused, engine::LayerId id, bool isWhole) const;
+    bool isWanted(const engine::LayerFeatures& features, bool isWhole) const;
     void keepWanted(engine::CsvTable& rows, const engine::LayerGraph& fused, bool isWhole);
     void judge(const engine::LayerFeatures& features, double measured);
     bool learnsNow() const;

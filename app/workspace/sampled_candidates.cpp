@@ -19,10 +19,7 @@ engine::SampleSpec specOfPool(std::size_t rows, std::uint32_t at)
 {
     constexpr std::uint32_t first = 0x4000'0000;
     constexpr std::uint32_t count = 0x4000'0000;
-    engine::SampleSpec spec{{}, first + (static_cast<std::uint32_t>(rows) * 64U + at) % count};
-    for (const auto family : engine::sampleFamilies())
-        spec.kinds.emplace_back(family);
-    return spec;
+    return engine::specOfAllFamilies(first + (static_cast<std::uint32_t>(rows) * 64U + at) % count);
 }
 
 } // namespace

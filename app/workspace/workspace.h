@@ -124,6 +124,8 @@ private:
     void wish(PlanWishes wishes, const QString& step, WishKind kind = WishKind::Usual);
     void fulfil(PlanWishes wishes);
     void makeCosts();
+    void keepTimes(const DevicePair& devices, engine::LinkMeasurement times,
+                   std::optional<std::chrono::sys_seconds> before);
     void renewCosts();
     void planAnew();
     void renewHandPlan();

@@ -52,25 +52,24 @@ void Workspace::keepLink(const DevicePair& devices, const MeasuredLink& link)
 
 void Workspace::keepLinkTimes(const DevicePair& devices, engine::LinkMeasurement times)
 {
-    const auto line = engine::linkOf(times.samples);
-    const bool emulated = times.emulated.has_value();
-    m_linkTimes.insert_or_assign(devices, std::move(times));
-    if (line)
-        return keepLink(devices, {*line, emulated});
-    if (devices != m_devices)
-        return;
-    touch(Change::Link);
-    tell();
+    keepTimes(devices, std::move(times), std::nullopt);
 }
 
 void Workspace::keepEarlierLinkTimes(const DevicePair& devices, engine::LinkMeasurement times)
 {
+    const auto when = times.measuredAt.value_or(std::chrono::sys_seconds());
+    keepTimes(devices, std::move(times), when);
+}
+
+/// @p before: when, of an earlier session, whose line takes the place of none of this one.
+void Workspace::keepTimes(const DevicePair& devices, engine::LinkMeasurement times,
+                          std::optional<std::chrono::sys_seconds> before)
+{
     const auto line = engine::linkOf(times.samples);
-    const MeasuredLink link{line ? *line : engine::Link(), times.emulated.has_value(),
-                            times.measuredAt.value_or(std::chrono::sys_seconds())};
+    const bool emulated = times.emulated.has_value();
     m_linkTimes.insert_or_assign(devices, std::move(times));
-    if (line && !m_links.contains(devices))
-        return keepLink(devices, link);
+    if (line && (!before || !m_links.contains(devices)))
+        return keepLink(devices, {*line, emulated, before});
     if (devices != m_devices)
         return;
     touch(Change::Link);

@@ -12,26 +12,16 @@ namespace engine {
 
 namespace {
 
-using FeatureMap = std::map<std::string, double, std::less<>>;
-
 /// Half of an interval of the normal distribution at 90 % is so many standard deviations.
 constexpr double deviationsOfInterval = 1.645;
 
-FeatureMap mapOf(const LayerFeatures& features)
-{
-    FeatureMap values;
-    for (const auto& [name, value] : features.values)
-        values.emplace(name, value);
-    return values;
-}
-
-double spreadOf(const GroupPredictor& group, const PredictedRow& row, const FeatureMap& features)
+double spreadOf(const GroupPredictor& group, const PredictedRow& row, const LayerFeatures& features)
 {
     if (row.interval && row.interval->low > 0)
         return std::log(row.interval->high / row.interval->low) / 2 / deviationsOfInterval;
     std::vector<double> values;
     for (const auto& column : group.regressor.columns)
-        values.push_back(features.find(column)->second); // predictRow() has found them all
+        values.push_back(*features.find(column)); // predictRow() has found them all
     return difficulty(group.regressor, values);
 }
 
@@ -168,9 +158,8 @@ double Doubt::percent() const
 
 Doubt doubtOf(const LatencyPredictor& predictor, const LayerFeatures& features)
 {
-    const auto values = mapOf(features);
     const auto* group = groupFor(predictor, features.family);
-    const auto row = predictLayer(predictor, features.family, values);
+    const auto row = predictLayer(predictor, features);
     Doubt doubt{mostDoubt, row ? std::max(row->expected, 0.0) : 0.0, row && row->inRange, false};
     if (row && row->expected == 0)
         doubt.spread = 0; // it copies nothing, and takes no time
@@ -178,7 +167,8 @@ Doubt doubtOf(const LatencyPredictor& predictor, const LayerFeatures& features)
         return doubt;
     doubt.isKnown = true;
     if (row->expected > 0)
-        doubt.spread = std::clamp(spreadOf(*group, *row, values), doubt.isInRange ? 0.0 : leastDoubtBeyond, mostDoubt);
+        doubt.spread =
+            std::clamp(spreadOf(*group, *row, features), doubt.isInRange ? 0.0 : leastDoubtBeyond, mostDoubt);
     return doubt;
 }
 

@@ -249,17 +249,19 @@ std::vector<LayerFeatures> featuresOf(const LayerGraph& graph)
         most = std::max(most, moved);
         all.push_back(featuresOf(graph, id));
     }
+    std::vector<std::string> kinds;
+    std::vector<std::string> codes;
     std::map<std::string, std::uint32_t> lastOfKind;
     std::map<std::string, std::uint32_t> lastOfCode;
     for (std::uint32_t i = 0; i < count; ++i) {
-        lastOfKind[kindOf(all[i])] = i;
-        lastOfCode[mainConfigurationOf(all[i])] = i;
+        lastOfKind[kinds.emplace_back(kindOf(all[i]))] = i;
+        lastOfCode[codes.emplace_back(mainConfigurationOf(all[i]))] = i;
     }
     for (std::uint32_t i = 0; i < count; ++i) {
         const auto inputs = graph.inputsOf(LayerId{i});
         const auto maker = inputs.empty() ? std::nullopt : graph.producerOf(inputs[0]);
-        const auto kindAge = touched.since(std::exchange(lastOfKind[kindOf(all[i])], i), i);
-        const auto codeAge = touched.since(std::exchange(lastOfCode[mainConfigurationOf(all[i])], i), i);
+        const auto kindAge = touched.since(std::exchange(lastOfKind[kinds[i]], i), i);
+        const auto codeAge = touched.since(std::exchange(lastOfCode[codes[i]], i), i);
         auto& values = all[i].values;
         values.push_back({"network_bytes", weights + most});
         values.push_back({"input_age_bytes",

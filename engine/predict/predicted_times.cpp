@@ -57,6 +57,14 @@ Result<PredictedRow> predictLayer(const LatencyPredictor& predictor, std::string
     return row;
 }
 
+Result<PredictedRow> predictLayer(const LatencyPredictor& predictor, const LayerFeatures& features)
+{
+    Features values;
+    for (const auto& [name, value] : features.values)
+        values.emplace(name, value);
+    return predictLayer(predictor, features.family, values);
+}
+
 Result<PredictedProfile> predictedProfile(const LayerGraph& graph, const LatencyPredictor& predictor,
                                           double othersShare)
 {
@@ -70,11 +78,7 @@ Result<PredictedProfile> predictedProfile(const LayerGraph& graph, const Latency
     const auto all = featuresOf(graph);
     for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
         const auto& layer = graph.layer(LayerId{i});
-        const auto& features = all[i];
-        Features values;
-        for (const auto& [name, value] : features.values)
-            values.emplace(name, value);
-        const auto row = predictLayer(predictor, features.family, values);
+        const auto row = predictLayer(predictor, all[i]);
         if (!row)
             return row.error();
         profile.layers.push_back({layer.name, layer.type(), timeOf(*row, factor), row->inRange});

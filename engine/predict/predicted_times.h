@@ -8,6 +8,8 @@
 
 namespace engine {
 
+struct LayerFeatures;
+
 struct PredictedLayer
 {
     std::string layer;
@@ -35,6 +37,9 @@ struct PredictedProfile
 /// Fails with InvalidInput if nothing predicts the family, or as predictRow() does.
 Result<PredictedRow> predictLayer(const LatencyPredictor& predictor, std::string_view family,
                                   const std::map<std::string, double, std::less<>>& features);
+
+/// The same of its features.
+Result<PredictedRow> predictLayer(const LatencyPredictor& predictor, const LayerFeatures& features);
 
 /// Each layer of @p graph, a fused one, by predictLayer(), times what @p othersShare of the cores makes of it. Fails as that
 /// does, and with InvalidInput if the predictor is of anything but the times of layers.

@@ -31,6 +31,16 @@ struct Desk
     QComboBox& layers() const { return *view.findChild<QComboBox*>(QStringLiteral("loadLayer")); }
     engine::CsvTable shown() const { return view.findChild<widgets::LoadChart*>()->table(); }
     QString said() const { return view.findChild<widgets::MessageLine*>()->text(); }
+    /// A file of that text.
+    void import(const QString& name, const char* text)
+    {
+        QFile file(files.path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        file.close();
+        files.given = file.fileName();
+        button("importLoad").click();
+    }
     bool measured()
     {
         return QTest::qWaitFor([this] { return shown().rows.size() == 5 && team.jobs.all().empty(); });
@@ -118,12 +128,7 @@ private Q_SLOTS:
     void aFileThatIsNoExperimentIsALine()
     {
         Desk desk;
-        QFile file(desk.files.path(QStringLiteral("bad.csv")));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("cpu,mean_ms,low_ms,high_ms\n5,1,1,1\n");
-        file.close();
-        desk.files.given = file.fileName();
-        desk.button("importLoad").click();
+        desk.import(QStringLiteral("bad.csv"), "cpu,mean_ms,low_ms,high_ms\n5,1,1,1\n");
         QTRY_VERIFY2(desk.said().contains(QStringLiteral("bad.csv: row 1")), qPrintable(desk.said()));
         QVERIFY(desk.shown().rows.empty());
         desk.files.given = desk.files.path(QStringLiteral("nowhere.csv"));
@@ -155,12 +160,7 @@ private Q_SLOTS:
     void aCurveWithoutAQuietPointTeachesNothing()
     {
         Desk desk;
-        QFile file(desk.files.path(QStringLiteral("loaded.csv")));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("cpu,mean_ms,low_ms,high_ms\n0.5,2,1.9,2.1\n1,3,2.9,3.1\n");
-        file.close();
-        desk.files.given = file.fileName();
-        desk.button("importLoad").click();
+        desk.import(QStringLiteral("loaded.csv"), "cpu,mean_ms,low_ms,high_ms\n0.5,2,1.9,2.1\n1,3,2.9,3.1\n");
         QTRY_COMPARE(desk.shown().rows.size(), std::size_t{2});
         QSignalSpy learnt(&desk.controller, &app::LoadCurveController::loadLearnt);
         desk.controller.setPredictor(std::make_shared<engine::LatencyPredictor>());

@@ -31,14 +31,6 @@ bool everything(const LayerFeatures&, const std::string&)
     return true;
 }
 
-SampleSpec allKinds(std::uint32_t seed)
-{
-    SampleSpec spec{{}, seed};
-    for (const auto family : sampleFamilies())
-        spec.kinds.emplace_back(family);
-    return spec;
-}
-
 } // namespace
 
 class TestCandidateNetworks : public QObject
@@ -134,10 +126,10 @@ private Q_SLOTS:
 
     void aNetworkIsACandidateLayerByLayer()
     {
-        const auto fused = *fuse(*sampledShapes(allKinds(4)));
+        const auto fused = *fuse(*sampledShapes(specOfAllFamilies(4)));
         const auto features = featuresOf(fused);
         const auto candidate = candidateOf(fused, everything);
-        QCOMPARE(candidate.name, nameOf(allKinds(4)));
+        QCOMPARE(candidate.name, nameOf(specOfAllFamilies(4)));
         QCOMPARE(candidate.layers.size(), features.size());
         std::set<std::string> seen;
         for (std::size_t i = 0; i < features.size(); ++i) {
@@ -167,7 +159,7 @@ private Q_SLOTS:
         QCOMPARE(shapeText(product), std::string("12 × 197×64 · 64×100"));
         std::set<std::string_view> families;
         for (std::uint32_t seed = 0; seed < 40; ++seed) {
-            const auto candidate = candidateOf(*fuse(*sampledShapes(allKinds(seed))), everything);
+            const auto candidate = candidateOf(*fuse(*sampledShapes(specOfAllFamilies(seed))), everything);
             for (const auto& layer : candidate.layers) {
                 families.insert(layer.features.family);
                 const auto text = shapeText(layer.features);

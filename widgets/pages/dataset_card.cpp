@@ -199,17 +199,8 @@ void DatasetCard::setPredictor(const QString& device)
 
 void DatasetCard::setDevices(const std::vector<CollectDevice>& devices)
 {
-    const auto chosen = m_devices->currentData();
-    std::vector<CollectDevice> shown;
-    for (int item = 0; item < m_devices->count(); ++item)
-        shown.push_back({m_devices->itemData(item).toUInt(), m_devices->itemText(item)});
-    if (shown == devices)
-        return;
-    m_devices->clear();
-    for (const auto& [agent, name] : devices)
-        m_devices->addItem(name, agent);
-    m_devices->setCurrentIndex(std::max(0, m_devices->findData(chosen)));
-    enable();
+    if (offerDevices(*m_devices, devices))
+        enable();
 }
 
 void DatasetCard::setCollecting(bool collecting)

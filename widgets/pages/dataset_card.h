@@ -4,6 +4,7 @@
 
 #include "engine/predict/latency_predictor.h"
 #include "engine/predict/layer_dataset.h"
+#include "widgets/pages/device_choice.h"
 #include "widgets/shell/card.h"
 
 #include <memory>
@@ -16,15 +17,6 @@ namespace widgets {
 class ElidedLabel;
 class PredictorUse;
 class ProgressLine;
-
-/// A device that can be asked.
-struct CollectDevice
-{
-    quint32 agent = 0;
-    QString name;
-
-    bool operator==(const CollectDevice&) const = default;
-};
 
 /// What a collection has so far.
 struct CollectedSoFar

@@ -92,17 +92,8 @@ QPushButton* LoadView::makeButton(const QString& text, const char* name, void (L
 
 void LoadView::setDevices(const std::vector<CollectDevice>& devices)
 {
-    std::vector<CollectDevice> shown;
-    for (int item = 0; item < m_devices->count(); ++item)
-        shown.push_back({m_devices->itemData(item).toUInt(), m_devices->itemText(item)});
-    if (shown == devices)
-        return;
-    const auto chosen = m_devices->currentData();
-    m_devices->clear();
-    for (const auto& [agent, name] : devices)
-        m_devices->addItem(name, agent);
-    m_devices->setCurrentIndex(std::max(0, m_devices->findData(chosen)));
-    enable();
+    if (offerDevices(*m_devices, devices))
+        enable();
 }
 
 void LoadView::setModel(const QString& name)

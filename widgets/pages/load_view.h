@@ -3,7 +3,9 @@
 #pragma once
 
 #include "engine/profile/load_curve.h"
-#include "widgets/pages/dataset_card.h"
+#include "widgets/pages/device_choice.h"
+
+#include <QWidget>
 
 #include <memory>
 

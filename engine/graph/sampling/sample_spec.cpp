@@ -67,6 +67,12 @@ std::vector<std::string_view> sampleFamilies()
     return kinds;
 }
 
+SampleSpec specOfAllFamilies(std::uint32_t seed)
+{
+    const auto families = sampleFamilies();
+    return {{families.begin(), families.end()}, seed};
+}
+
 std::string nameOf(const SampleSpec& spec)
 {
     std::string name(samplePrefix);
@@ -105,8 +111,7 @@ Result<SampleSpec> parseSampleSpec(std::string_view name)
     if (read.ec != std::errc() || read.ptr != digits.data() + digits.size())
         return wrong;
     if (rest.substr(0, colon) == allFamilies) {
-        for (const auto family : sampleFamilies())
-            spec.kinds.emplace_back(family);
+        spec = specOfAllFamilies(spec.seed);
     } else {
         auto kinds = parseKinds(rest.substr(0, colon));
         if (!kinds)

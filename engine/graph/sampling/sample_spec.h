@@ -28,6 +28,8 @@ inline constexpr std::uint32_t firstChosenSeed = 0x1000'0000;
 std::vector<std::string_view> sampleKinds();
 /// The families alone.
 std::vector<std::string_view> sampleFamilies();
+/// What "sample:all:" names.
+SampleSpec specOfAllFamilies(std::uint32_t seed);
 
 /// "sample:conv+max_pool:5f3a": kinds, or "all" for every family, and the seed in hexadecimal digits.
 std::string nameOf(const SampleSpec& spec);
