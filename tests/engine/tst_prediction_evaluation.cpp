@@ -28,7 +28,7 @@ SamplesGroup rows(const char* family, std::size_t count, const std::string& netw
     group.samples.columns = {"macs"};
     group.samples.network.assign(count, network);
     for (auto& configuration : group.samples.group)
-        configuration = prefix + configuration;
+        configuration.insert(0, prefix);
     group.rowNoise.assign(count, 2.0);
     return group;
 }
