@@ -7,6 +7,7 @@
 #include "engine/torch/kernels/aten.h"
 #include "engine/torch/kernels/bytes.h"
 #include "engine/torch/kernels/chain.h"
+#include "engine/torch/kernels/channel_scaling.h"
 #include "engine/torch/kernels/fully_connected.h"
 #include "engine/torch/kernels/movement.h"
 #include "engine/torch/kernels/normalization.h"
@@ -62,8 +63,9 @@ std::size_t compileNext(SegmentBuilder& builder, std::span<const Operation> oper
         return 1;
     }
     if (operations[0].outputs[0] != noTensor)
-        for (const auto compile : {compileAttention, compileChannelMove, compileMovement, compileRenaming,
-                                   compileMatrixVector, compileWithOneDnn, compileRowNormalization, compileBytes})
+        for (const auto compile :
+             {compileAttention, compileChannelMove, compileMovement, compileRenaming, compileMatrixVector,
+              compileWithOneDnn, compileChannelScaling, compileRowNormalization, compileBytes})
             if (const std::size_t taken = compile(builder, operations))
                 return taken;
     compileWithAten(builder, operations[0]);

@@ -161,8 +161,7 @@ std::size_t compileWithOneDnn(SegmentBuilder& builder, std::span<const Operation
     constexpr std::array compilers{compileByteConvolution, compileByteMatrix,  compileByteSum,
                                    compileIntegerProduct,  compileConvolution, compileTransposedConvolution,
                                    compileFullyConnected,  compileProduct,     compilePooling,
-                                   compileActivation,      compileBinary,      compileNormalization,
-                                   compileConcat};
+                                   compileActivation,      compileBinary,      compileConcat};
     for (const auto compile : compilers)
         if (const std::size_t taken = compile(builder, operations))
             return taken;

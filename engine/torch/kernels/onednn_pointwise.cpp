@@ -88,71 +88,6 @@ std::optional<Operands> operandsOf(const SegmentBuilder& builder, const Operatio
     return whole(operands.first) && floats ? std::optional(operands) : std::nullopt;
 }
 
-/// Keeps a scale and a shift for each channel. Mean and variance are zero and epsilon is one, because oneDNN
-/// takes the variance of the channels that fill the last block for zero: with an epsilon of zero they
-/// became NaN, which the next convolution spreads.
-struct PackedNormalization : PackedWeights
-{
-    ChannelScale values;
-    std::vector<float> zeros;
-    std::vector<float> scaleAndShift;
-};
-
-std::shared_ptr<const PackedNormalization> packedFor(Workshop& workshop, const Operation& op, const ChannelScale& scale)
-{
-    auto& entry = workshop.packed[{&op, 1}];
-    if (const auto known = std::dynamic_pointer_cast<const PackedNormalization>(entry))
-        return known;
-    auto packed = std::make_shared<PackedNormalization>();
-    packed->values = scale;
-    packed->zeros.assign(scale.scale.size(), 0.0F);
-    packed->scaleAndShift = scale.scale;
-    packed->scaleAndShift.insert(packed->scaleAndShift.end(), scale.shift.begin(), scale.shift.end());
-    entry = packed;
-    return packed;
-}
-
-dnnl::batch_normalization_forward::primitive_desc describeNormalization(const OneDnn& library, const Value& image,
-                                                                        bool relu)
-{
-    using Flags = dnnl::normalization_flags;
-    constexpr auto inference = dnnl::prop_kind::forward_inference;
-#if DNNL_VERSION_MAJOR >= 3
-    auto flags = Flags::use_global_stats | Flags::use_scale | Flags::use_shift;
-#else
-    auto flags = Flags::use_global_stats | Flags::use_scale_shift;
-#endif
-    if (relu)
-        flags = flags | Flags::fuse_norm_relu;
-    return describeForward<dnnl::batch_normalization_forward>(library, dnnl::primitive_attr{}, inference,
-                                                              describe(image),
-#if DNNL_VERSION_MAJOR >= 3
-                                                              describe(image),
-#endif
-                                                              1.0F, flags);
-}
-
-void addParameters(PrimitiveStep& step, const OneDnn& library, const std::shared_ptr<const PackedNormalization>& packed)
-{
-    const auto channels = static_cast<std::int64_t>(packed->zeros.size());
-    const auto fixed = [&](const memory::desc& description, const std::vector<float>& values) {
-        return memory(description, library.engine, const_cast<float*>(values.data())); // only read
-    };
-    step.argument(DNNL_ARG_MEAN, fixed(describeVector(channels), packed->zeros));
-    step.argument(DNNL_ARG_VARIANCE, fixed(describeVector(channels), packed->zeros));
-#if DNNL_VERSION_MAJOR >= 3
-    step.argument(DNNL_ARG_SCALE, fixed(describeVector(channels), packed->values.scale));
-    step.argument(DNNL_ARG_SHIFT, fixed(describeVector(channels), packed->values.shift));
-#else
-    step.argument(DNNL_ARG_SCALE_SHIFT, fixed(describe({2, channels}, Layout::RowMajor), packed->scaleAndShift));
-#endif
-    step.keep(packed);
-}
-
-} // namespace
-
-namespace {
-
 dnnl::binary::primitive_desc describeBinary(const OneDnn& library, algorithm method, const Activation& activation,
                                             const Value& first, const Value& second, const Value& to)
 {
@@ -206,31 +141,6 @@ std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> op
     builder.touch(second);
     builder.add(binaryStep(library, *method, tail.activation, first, second, to));
     return tail.length;
-}
-
-/// A BatchNormalization that follows no convolution, with the Relu behind it.
-std::size_t compileNormalization(SegmentBuilder& builder, std::span<const Operation> operations)
-{
-    const Operation& op = operations[0];
-    if (op.type != "BatchNormalization" || !isFloatImage(builder.tensor(op.inputs[0]))
-        || builder.isConstant(op.inputs[0]))
-        return 0;
-    const auto scale = channelScaleOf(builder.graph(), op, op.inputs[0], 1);
-    if (!scale)
-        return 0;
-    const bool relu = feedsOnlyNext(builder, operations, 0) && operations[1].type == "Relu";
-    const std::size_t length = relu ? 2 : 1;
-    const OneDnn& library = *builder.workshop().oneDnn;
-    const Value from = builder.read(op.inputs[0], imageLayoutFor(builder, op.inputs[0]));
-    const Value to = builder.write(operations[length - 1].outputs[0], from.layout);
-    builder.touch(from);
-    auto step = std::make_unique<PrimitiveStep>(
-        library, dnnl::batch_normalization_forward(describeNormalization(library, from, relu)));
-    step->argument(DNNL_ARG_SRC, from);
-    step->argument(DNNL_ARG_DST, to);
-    addParameters(*step, library, packedFor(builder.workshop(), op, *scale));
-    builder.add(std::move(step));
-    return length;
 }
 
 } // namespace engine::kernels

@@ -131,7 +131,6 @@ std::size_t compileProduct(SegmentBuilder& builder, std::span<const Operation> o
 std::size_t compilePooling(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileActivation(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileBinary(SegmentBuilder& builder, std::span<const Operation> operations);
-std::size_t compileNormalization(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileConcat(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileByteConvolution(SegmentBuilder& builder, std::span<const Operation> operations);
 std::size_t compileByteMatrix(SegmentBuilder& builder, std::span<const Operation> operations);

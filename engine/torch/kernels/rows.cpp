@@ -150,6 +150,33 @@ bool softmaxRow(float* row, std::int64_t count, float factor, std::span<const fl
 #if defined(__x86_64__)
 [[gnu::target_clones("avx512f", "arch=haswell", "default")]]
 #endif
+void scaleRow(const float* from, float* to, std::int64_t count, const ScaledRow& line)
+{
+    const Lanes least = Lanes{} + (line.relu ? 0.0F : -std::numeric_limits<float>::infinity());
+    std::int64_t i = 0;
+    if (line.repeats) {
+        const Lanes scale = lanesAt(line.scale);
+        const Lanes shift = lanesAt(line.shift);
+        for (; i + laneCount <= count; i += laneCount) {
+            const Lanes value = lanesAt(from + i) * scale + shift;
+            lanesAt(to + i) = value < least ? least : value;
+        }
+    } else {
+        for (; i + laneCount <= count; i += laneCount) {
+            const Lanes value = lanesAt(from + i) * lanesAt(line.scale + i) + lanesAt(line.shift + i);
+            lanesAt(to + i) = value < least ? least : value;
+        }
+    }
+    for (; i < count; ++i) {
+        const auto at = line.repeats ? i % laneCount : i;
+        const float value = from[i] * line.scale[at] + line.shift[at];
+        to[i] = line.relu && value < 0.0F ? 0.0F : value;
+    }
+}
+
+#if defined(__x86_64__)
+[[gnu::target_clones("avx512f", "arch=haswell", "default")]]
+#endif
 void addRow(const float* a, const float* b, float* to, std::int64_t count)
 {
     std::int64_t i = 0;

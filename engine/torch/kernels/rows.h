@@ -24,6 +24,18 @@ void normalizeRow(const float* from, float* to, std::int64_t count, const RowNor
 /// row = softmax(factor * row + masks), each mask with as many values; false, and zeros, where all of it is minus infinity.
 bool softmaxRow(float* row, std::int64_t count, float factor, std::span<const float* const> masks);
 
+/// A line for each number, of which Relu.
+struct ScaledRow
+{
+    const float* scale;
+    const float* shift;
+    bool repeats; ///< scale and shift are 16 numbers each, again and again; else as many as the row has
+    bool relu;
+};
+
+/// to = from * scale + shift; in place where @p to is @p from.
+void scaleRow(const float* from, float* to, std::int64_t count, const ScaledRow& line);
+
 /// to = a + b.
 void addRow(const float* a, const float* b, float* to, std::int64_t count);
 
