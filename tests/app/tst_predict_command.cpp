@@ -213,7 +213,7 @@ private:
 
     QString written(const QString& name, const std::string& text) const
     {
-        const auto file = m_folder.filePath(name);
+        auto file = m_folder.filePath(name);
         if (!engine::writeAtomically(file.toStdString(), text))
             qWarning("cannot write %s", qPrintable(file));
         return file;
