@@ -94,7 +94,7 @@ void EdgeTask::tick(std::chrono::milliseconds step, bool tell)
 void EdgeTask::hearMore()
 {
     m_quiet = {};
-    if (m_session)
+    if (m_session && m_computing == 0) // what comes behind a frame must not keep it from its kernels
         stayWarm();
 }
 
@@ -158,6 +158,7 @@ void EdgeTask::happened(const EdgeSession::Event& event)
 
 void EdgeTask::act(const EdgeSession::Compute& what)
 {
+    ++m_computing;
     Task::compute(
         m_parts.kernels,
         [plan = m_plan, id = what.plan, phase = static_cast<std::size_t>(what.phase),
@@ -167,6 +168,7 @@ void EdgeTask::act(const EdgeSession::Compute& what)
 
 void EdgeTask::computed(const EdgeSession::Compute& what, Result<engine::PhaseRun> run)
 {
+    --m_computing;
     if (!run) {
         Q_EMIT failed(run.error());
         return;

@@ -61,6 +61,7 @@ private:
     std::chrono::milliseconds m_quiet{0};
     std::shared_ptr<std::atomic<network::Timestamp>> m_warmUntil; ///< read by the kernels
     bool m_warming = false;
+    int m_computing = 0; ///< phases that the kernels have, or will have
 };
 
 } // namespace app
