@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/graph/buffer_plan.h"
+
 #include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <vector>
 
 namespace engine::kernels {
-
-enum class BufferId : std::uint32_t {};
-inline constexpr BufferId noBuffer{0xffffffffU};
 
 /// Where bytes lie: in a buffer of the arena, or at an address that never moves (a constant).
 struct Place
@@ -39,33 +36,19 @@ private:
     std::unique_ptr<std::byte, Release> m_data;
 };
 
-/// One allocation for all tensors of a segment; buffers whose lifetimes do not meet share bytes.
+/// One allocation for all tensors of a segment, as a plan says that is placed.
 class Arena
 {
 public:
-    /// A buffer that is written and read at step @p now.
-    BufferId add(std::int64_t bytes, int now);
-    /// The buffer is read or written at step @p now as well; steps only grow.
-    void use(BufferId buffer, int now);
-    /// Places every buffer and allocates. Larger buffers choose first.
-    void allocate();
+    Arena() = default;
+    /// Throws std::bad_alloc.
+    explicit Arena(BufferPlan plan) : m_plan(std::move(plan)), m_memory(m_plan.size()) {}
 
-    /// Valid after allocate().
     std::byte* address(const Place& place) const;
-    std::int64_t size() const { return m_size; }
+    std::int64_t size() const { return m_plan.size(); }
 
 private:
-    struct Buffer
-    {
-        std::int64_t bytes;
-        int firstStep;
-        int lastStep;
-        std::int64_t offset;
-    };
-    std::int64_t freeOffset(const Buffer& buffer, const std::vector<const Buffer*>& placed) const;
-
-    std::vector<Buffer> m_buffers;
-    std::int64_t m_size = 0;
+    BufferPlan m_plan;
     AlignedBytes m_memory;
 };
 

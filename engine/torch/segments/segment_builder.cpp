@@ -112,7 +112,7 @@ Place SegmentBuilder::placeOf(TensorId id, std::int64_t bytes)
     }
     const auto [room, fresh] = m_rooms.try_emplace(id, noBuffer);
     if (fresh)
-        room->second = m_arena.add(bytes, now());
+        room->second = m_plan.add(bytes, now());
     return {room->second, 0, nullptr};
 }
 
@@ -121,7 +121,7 @@ Value SegmentBuilder::write(TensorId id, Layout layout)
     const TensorInfo& info = tensor(id);
     Value value{info.type, info.shape, layout, {}};
     const bool collected = layout == m_workshop.imageLayout && channelBlock(layout) > 1;
-    value.place = collected ? placeOf(id, value.bytes()) : Place{m_arena.add(value.bytes(), now()), 0, nullptr};
+    value.place = collected ? placeOf(id, value.bytes()) : Place{m_plan.add(value.bytes(), now()), 0, nullptr};
     touch(value);
     m_values[id] = value;
     return value;
@@ -138,7 +138,7 @@ Value SegmentBuilder::write(TensorId id, const Value& from, bool inPlace)
 Value SegmentBuilder::scratch(const Shape& shape, Layout layout, ElementType type)
 {
     Value value{type, shape, layout, {}};
-    value.place.buffer = m_arena.add(value.bytes(), now());
+    value.place.buffer = m_plan.add(value.bytes(), now());
     return value;
 }
 
@@ -163,7 +163,7 @@ std::shared_ptr<Tensor> SegmentBuilder::loose(TensorId id)
 void SegmentBuilder::touch(const Value& value)
 {
     if (value.place.buffer != noBuffer)
-        m_arena.use(value.place.buffer, now());
+        m_plan.use(value.place.buffer, now());
 }
 
 int SegmentBuilder::pendingUses(TensorId id) const
@@ -187,8 +187,8 @@ void SegmentBuilder::finish(std::span<const Operation> operations)
 
 Arena SegmentBuilder::takeArena()
 {
-    m_arena.allocate();
-    return std::move(m_arena);
+    m_plan.place();
+    return Arena(std::move(m_plan));
 }
 
 } // namespace engine::kernels

@@ -92,7 +92,7 @@ private:
 
     Workshop& m_workshop;
     ConcatPlan m_concats;
-    Arena m_arena;
+    BufferPlan m_plan;
     std::map<TensorId, Value> m_values;
     std::map<TensorId, std::shared_ptr<Tensor>> m_loose;
     std::map<TensorId, BufferId> m_rooms;
