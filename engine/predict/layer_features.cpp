@@ -6,12 +6,14 @@
 #include "engine/graph/work.h"
 #include "engine/predict/feature_parts.h"
 #include "engine/predict/layer_family.h"
+#include "engine/predict/reuse.h"
 
 #include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -23,8 +25,7 @@ constexpr std::string_view asideFromMain =
     " operations input_bytes output_bytes weight_bytes intensity kernel_class one_thread blocked_input network_input "
     "network_output residual activation_cheap activation_costly bias "
     "winograd_macs kernel_is_1 kernel_is_2 kernel_is_4 ";
-constexpr std::string_view ofSurroundings =
-    " network_bytes input_age_bytes kind_age_bytes code_age_bytes touched_bytes ";
+constexpr std::string_view ofSurroundings = " kind_age_bytes code_age_bytes far_512k far_1m far_4m far_16m ";
 
 bool isOneOf(std::string_view name, std::string_view names)
 {
@@ -135,12 +136,12 @@ class Touched
 {
 public:
     void add(double bytes) { m_sums.push_back(m_sums.back() + bytes); }
-    double all() const { return m_sums.back(); }
-    double before(std::uint32_t layer) const { return m_sums[layer]; }
-    /// Between the end of @p earlier and the beginning of @p layer; from the run before where it is not earlier.
+    /// Between the end of @p earlier and the beginning of @p layer; from the run before where it is not earlier. Rounded up to
+    /// a power of two, because exact sums would tell one network from another.
     double since(std::uint32_t earlier, std::uint32_t layer) const
     {
-        return m_sums[layer] - m_sums[earlier + 1] + (earlier < layer ? 0.0 : all());
+        const auto bytes = m_sums[layer] - m_sums[earlier + 1] + (earlier < layer ? 0.0 : m_sums.back());
+        return bytes > 0 ? std::exp2(std::ceil(std::log2(bytes))) : 0.0;
     }
 
 private:
@@ -238,15 +239,10 @@ std::vector<LayerFeatures> featuresOf(const LayerGraph& graph)
     std::vector<LayerFeatures> all;
     all.reserve(count);
     Touched touched;
-    double weights = 0;
-    double most = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
         const LayerId id{i};
-        const auto moved = bytesOf(graph, graph.inputsOf(id)) + bytesOf(graph, graph.outputsOf(id));
-        const auto own = bytesOf(graph, graph.constantsOf(id));
-        touched.add(moved + own);
-        weights += own;
-        most = std::max(most, moved);
+        touched.add(bytesOf(graph, graph.inputsOf(id)) + bytesOf(graph, graph.outputsOf(id))
+                    + bytesOf(graph, graph.constantsOf(id)));
         all.push_back(featuresOf(graph, id));
     }
     std::vector<std::string> kinds;
@@ -257,18 +253,13 @@ std::vector<LayerFeatures> featuresOf(const LayerGraph& graph)
         lastOfKind[kinds.emplace_back(kindOf(all[i]))] = i;
         lastOfCode[codes.emplace_back(mainConfigurationOf(all[i]))] = i;
     }
+    const auto far = farBytesOf(graph);
     for (std::uint32_t i = 0; i < count; ++i) {
-        const auto inputs = graph.inputsOf(LayerId{i});
-        const auto maker = inputs.empty() ? std::nullopt : graph.producerOf(inputs[0]);
-        const auto kindAge = touched.since(std::exchange(lastOfKind[kinds[i]], i), i);
-        const auto codeAge = touched.since(std::exchange(lastOfCode[codes[i]], i), i);
         auto& values = all[i].values;
-        values.push_back({"network_bytes", weights + most});
-        values.push_back({"input_age_bytes",
-                          maker ? touched.since(static_cast<std::uint32_t>(index(*maker)), i) : touched.before(i)});
-        values.push_back({"kind_age_bytes", kindAge});
-        values.push_back({"code_age_bytes", codeAge});
-        values.push_back({"touched_bytes", touched.all()});
+        values.push_back({"kind_age_bytes", touched.since(std::exchange(lastOfKind[kinds[i]], i), i)});
+        values.push_back({"code_age_bytes", touched.since(std::exchange(lastOfCode[codes[i]], i), i)});
+        for (std::size_t size = 0; size < cacheSizes.size(); ++size)
+            values.push_back({"far_" + std::string(cacheSizes[size].name), far[i][size]});
     }
     return all;
 }

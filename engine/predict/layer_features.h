@@ -41,14 +41,11 @@ struct LayerFeatures
 /// What follows depends on the family: docs/prediction.md.
 LayerFeatures featuresOf(const LayerGraph& graph, LayerId id);
 
-/// Of all layers, each with what tells in which caches it finds its operands:
-/// - network_bytes: all weights of the network, and the most that a layer reads and writes. So much is touched between two
-///   runs of a layer, so that its weights come from the cache that holds as much;
-/// - input_age_bytes: what the layers between that one which made the main input and this one touch;
+/// Of all layers, each with what tells in which caches it finds what it needs:
 /// - kind_age_bytes: what is touched since the last layer of the same family and kernel_class, in this run or the one
-///   before, so that its code, or what a library keeps for it, may have left the caches;
+///   before, so that its code, or what a library keeps for it, may have left the caches; rounded up to a power of two;
 /// - code_age_bytes: likewise since the last one of the same main configuration, which runs the very same code;
-/// - touched_bytes: by all layers.
+/// - far_512k, far_1m, far_4m, far_16m: farBytesOf() a cache of that size.
 std::vector<LayerFeatures> featuresOf(const LayerGraph& graph);
 
 /// 16 hexadecimal digits, XXH3 of the family and of every feature but those of caches: layers that agree compute the same.

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Suture founders
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/predict/reuse.h"
+
+#include "engine/predict/tensor_rooms.h"
+
+#include <algorithm>
+#include <list>
+
+namespace engine {
+
+namespace {
+
+/// Bytes in the order in which they were touched, the last first; none twice.
+class Recent
+{
+public:
+    /// Adds to @p far what is beyond each size. What was never touched is beyond all.
+    void count(ByteRange range, FarBytes& far) const
+    {
+        auto left = range.size();
+        std::int64_t passed = 0;
+        const auto add = [&far](std::int64_t bytes, double distance) {
+            for (std::size_t i = 0; i < far.size(); ++i)
+                far[i] += distance > cacheSizes[i].bytes ? static_cast<double>(bytes) : 0.0;
+        };
+        for (const auto& piece : m_pieces) {
+            if (left == 0)
+                return;
+            passed += piece.size();
+            const auto shared = std::min(piece.end, range.end) - std::max(piece.begin, range.begin);
+            if (shared <= 0)
+                continue;
+            add(shared, static_cast<double>(passed));
+            left -= shared;
+        }
+        add(left, static_cast<double>(cacheSizes.back().bytes) + 1);
+    }
+
+    void touch(ByteRange range)
+    {
+        for (auto at = m_pieces.begin(); at != m_pieces.end();) {
+            if (at->end <= range.begin || at->begin >= range.end) {
+                ++at;
+                continue;
+            }
+            const ByteRange before{at->begin, range.begin};
+            const ByteRange behind{range.end, at->end};
+            at = m_pieces.erase(at);
+            for (const auto& rest : {before, behind})
+                if (rest.size() > 0)
+                    m_pieces.insert(at, rest);
+        }
+        if (range.size() > 0)
+            m_pieces.push_front(range);
+    }
+
+private:
+    std::list<ByteRange> m_pieces;
+};
+
+/// What each layer touches, in this order.
+std::vector<std::vector<ByteRange>> touchedBy(const LayerGraph& graph)
+{
+    const TensorRooms rooms(graph);
+    std::map<TensorId, ByteRange> constants;
+    auto end = rooms.size();
+    std::vector<std::vector<ByteRange>> all(graph.layers().size());
+    for (std::uint32_t i = 0; i < graph.layers().size(); ++i) {
+        const LayerId layer{i};
+        for (const TensorId id : graph.constantsOf(layer)) {
+            const auto bytes = graph.tensor(id).bytes().count;
+            const auto [range, fresh] = constants.try_emplace(id, ByteRange{end, end + bytes});
+            end += fresh ? bytes : 0;
+            all[i].push_back(range->second);
+        }
+        for (const auto tensors : {graph.inputsOf(layer), graph.outputsOf(layer)})
+            for (const TensorId id : tensors)
+                all[i].push_back(rooms.rangeOf(id));
+    }
+    return all;
+}
+
+} // namespace
+
+std::vector<FarBytes> farBytesOf(const LayerGraph& graph)
+{
+    const auto touched = touchedBy(graph);
+    Recent recent;
+    for (const auto& ranges : touched) // the run before
+        for (const auto& range : ranges)
+            recent.touch(range);
+    std::vector<FarBytes> all(touched.size(), FarBytes{});
+    for (std::size_t layer = 0; layer < touched.size(); ++layer) {
+        for (const auto& range : touched[layer])
+            recent.count(range, all[layer]);
+        for (const auto& range : touched[layer])
+            recent.touch(range);
+    }
+    return all;
+}
+
+} // namespace engine
