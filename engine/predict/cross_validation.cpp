@@ -16,9 +16,7 @@ constexpr std::size_t innerFolds = 5;
 
 std::vector<Fold> innerSplit(const Samples& samples, std::uint64_t seed)
 {
-    if (auto folds = groupFolds(samples.group, innerFolds, seed))
-        return *folds;
-    return randomFolds(samples.rows(), innerFolds, seed).value_or(std::vector<Fold>());
+    return unseenFolds(samples, innerFolds, seed).value_or(std::vector<Fold>());
 }
 
 double squaredError(const PredictRow& predict, const Samples& test)

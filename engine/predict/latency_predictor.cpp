@@ -18,7 +18,7 @@ Result<std::vector<Fold>> foldsOf(const Samples& samples, const PredictorOptions
     if (options.split == Split::Time)
         return timeFolds(samples.time, options.folds);
     if (options.split == Split::Group && !samples.group.empty())
-        return groupFolds(samples.group, options.folds, options.seed);
+        return unseenFolds(samples, options.folds, options.seed);
     return randomFolds(samples.rows(), options.folds, options.seed);
 }
 

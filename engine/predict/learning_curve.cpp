@@ -48,8 +48,7 @@ Result<std::vector<LearningPoint>> learningCurve(const Samples& samples, std::st
         return checked.error();
     if (!(std::ranges::min(samples.target) > 0))
         return Error{ErrorCode::InvalidInput, "an error in percent needs targets above zero"};
-    const auto folds = samples.group.empty() ? randomFolds(samples.rows(), foldCount, options.seed)
-                                             : groupFolds(samples.group, foldCount, options.seed);
+    const auto folds = unseenFolds(samples, foldCount, options.seed);
     if (!folds)
         return folds.error();
     const Attempt attempt{samples, regressor, {TargetScale::Log, options.seed, options.threads}};

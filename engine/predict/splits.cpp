@@ -8,6 +8,7 @@
 #include <numeric>
 #include <optional>
 #include <random>
+#include <set>
 
 namespace engine {
 
@@ -106,6 +107,28 @@ Result<std::vector<Fold>> groupFolds(std::span<const std::string> groups, std::s
     for (const auto group : groupOf)
         foldOf.push_back(foldOfGroup[group]);
     return foldsOf(foldOf, folds);
+}
+
+Result<std::vector<Fold>> unseenFolds(const Samples& samples, std::size_t folds, std::uint64_t seed)
+{
+    const std::set<std::string_view> configurations(samples.group.begin(), samples.group.end());
+    const std::set<std::string_view> networks(samples.network.begin(), samples.network.end());
+    if (configurations.size() < folds)
+        return randomFolds(samples.rows(), folds, seed);
+    if (networks.size() < folds)
+        return groupFolds(samples.group, folds, seed);
+    auto split = groupFolds(samples.network, folds, seed);
+    if (!split)
+        return split;
+    for (auto& fold : *split) {
+        std::set<std::string_view> asked;
+        for (const auto row : fold.test)
+            asked.insert(samples.group[row]);
+        std::erase_if(fold.train, [&](std::size_t row) { return asked.contains(samples.group[row]); });
+        if (fold.train.empty())
+            return groupFolds(samples.group, folds, seed);
+    }
+    return split;
 }
 
 Result<std::vector<Fold>> timeFolds(std::span<const double> times, std::size_t folds)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/core/result.h"
+#include "engine/predict/samples.h"
 
 #include <cstdint>
 #include <span>
@@ -29,6 +30,11 @@ Result<std::vector<Fold>> randomFolds(std::size_t rows, std::size_t folds, std::
 /// Whole groups at random, the largest first, each to the fold that has the fewest rows: a configuration that was
 /// measured twice is never learnt from and asked for.
 Result<std::vector<Fold>> groupFolds(std::span<const std::string> groups, std::size_t folds, std::uint64_t seed);
+
+/// Whole networks at random, and none of the configurations that are asked for is learnt from, wherever it was measured:
+/// what rows of one network share, such as a slow moment, cannot be recognized. By configuration alone where @p samples has
+/// not as many networks as folds, by row where it has not as many configurations. A fold may lack training rows.
+Result<std::vector<Fold>> unseenFolds(const Samples& samples, std::size_t folds, std::uint64_t seed);
 
 /// Blocks of time one after another, about as many rows in each; rows of one time stay together. What changes slowly,
 /// such as the load of a device, cannot be guessed from the neighbours of a row.

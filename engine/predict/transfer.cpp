@@ -159,13 +159,6 @@ Result<GroupPredictor> madeBy(const Way& way, const GroupPredictor& source, cons
     return scaledBy(source, middleOf(ratios));
 }
 
-Result<std::vector<Fold>> foldsOf(const Samples& samples, const PredictorOptions& options)
-{
-    const std::set<std::string> groups(samples.group.begin(), samples.group.end());
-    return groups.size() >= options.folds ? groupFolds(samples.group, options.folds, options.seed)
-                                          : randomFolds(samples.rows(), options.folds, options.seed);
-}
-
 /// What is said of each row by what has not seen it.
 struct Tried
 {
@@ -208,7 +201,7 @@ double errorOf(const Tried& way)
 Result<GroupPredictor> chosenGroup(const GroupPredictor& source, const Samples& samples,
                                    const PredictorOptions& options)
 {
-    const auto folds = foldsOf(samples, options);
+    const auto folds = unseenFolds(samples, options.folds, options.seed);
     if (!folds)
         return folds.error();
     std::vector<Tried> table;

@@ -149,6 +149,32 @@ private Q_SLOTS:
                  std::string("no row is from network 'b'"));
         QVERIFY(!heldOutNetworks(std::vector<std::string>{"a"}, std::vector<std::string>{"a"}).has_value());
     }
+
+    void asksForNetworksAndConfigurationsThatWereNotLearnt()
+    {
+        Samples samples;
+        for (int row = 0; row < 200; ++row) {
+            samples.target.push_back(1);
+            samples.network.push_back("network " + std::to_string(row / 10));
+            samples.group.push_back("configuration " + std::to_string(row % 63)); // most stand in several networks
+        }
+        const auto folds = unseenFolds(samples, 5, 1);
+        QVERIFY(folds);
+        QCOMPARE(folds->size(), std::size_t{5});
+        std::size_t tested = 0;
+        for (const auto& fold : *folds) {
+            QVERIFY(!fold.train.empty());
+            QVERIFY(shareNoLabel(fold, samples.network));
+            QVERIFY(shareNoLabel(fold, samples.group));
+            tested += fold.test.size();
+        }
+        QCOMPARE(tested, std::size_t{200});
+
+        samples.network.assign(200, "one");
+        const auto byConfiguration = unseenFolds(samples, 5, 1);
+        QVERIFY(byConfiguration);
+        QCOMPARE(*byConfiguration, *groupFolds(samples.group, 5, 1));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSplits)
