@@ -114,6 +114,41 @@ private Q_SLOTS:
         rows.measured.pop_back();
         QVERIFY(!intervalFor(rows, 0.9).has_value());
     }
+
+    /// What is small is ten times as far off.
+    void smallAndLargePredictionsHaveIntervalsOfTheirOwn()
+    {
+        const auto made = [](unsigned seed) {
+            auto rows = rowsOf(4000, 1, seed);
+            for (std::size_t row = 0; row < rows.measured.size(); ++row) {
+                const double size = std::exp2(static_cast<double>(row % 16));
+                const double error = std::log(rows.measured[row]) * (size < 256 ? 1 : 0.1);
+                rows.predicted[row] = size;
+                rows.measured[row] = size * std::exp(error);
+            }
+            return rows;
+        };
+        const auto interval = *intervalFor(made(1), 0.9);
+        QVERIFY(interval.sizes.size() >= 2);
+        const auto widthAt = [&](double predicted) { return intervalOf(interval, predicted, 1).high / predicted; };
+        QVERIFY(widthAt(16) > 1.1 && widthAt(16) < 1.3);
+        QVERIFY(widthAt(16384) < 1.03);
+        auto later = made(2);
+        for (const bool small : {true, false}) {
+            Rows half;
+            for (std::size_t row = 0; row < later.measured.size(); ++row) {
+                if ((row % 16 < 6) != small || (row % 16 >= 6 && row % 16 < 10))
+                    continue;
+                half.measured.push_back(later.measured[row]);
+                half.predicted.push_back(later.predicted[row]);
+                half.difficulty.push_back(1);
+            }
+            const auto share = covered(interval, half, 1);
+            QVERIFY2(share > 0.87 && share < 0.93, qPrintable(QString::number(share)));
+        }
+    }
+
+    void equalPredictionsAreOfOneSize() { QVERIFY(intervalFor(rowsOf(4000, 1, 1), 0.9)->sizes.empty()); }
 };
 
 QTEST_GUILESS_MAIN(TestIntervals)

@@ -41,7 +41,7 @@ LatencyPredictor predictorOfAll()
             continue;
         GroupPredictor group{.name = std::string(name),
                              .regressor = *std::move(regressor),
-                             .interval = ConformalInterval{1.25, 0.9, 0.01},
+                             .interval = ConformalInterval{1.25, 0.9, 0.01, {{0, 2.5}, {0.5, 1.5}}},
                              .scores = {{"ridge", Accuracy{3, 4.5, {}, 0.25, {}, {}, 0.1, -2, {}, {}}, {}},
                                         {"lasso", std::nullopt, "it could not"}},
                              .noisePercent = 2.5,

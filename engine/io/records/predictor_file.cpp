@@ -5,6 +5,7 @@
 #include "engine/io/records/description_json.h"
 #include "engine/io/records/regressor_json.h"
 
+#include <algorithm>
 #include <set>
 
 namespace engine {
@@ -21,6 +22,16 @@ io::Json scoresOf(const GroupPredictor& group)
     return scores;
 }
 
+io::Json intervalJson(const ConformalInterval& interval)
+{
+    io::Json json{{"quantile", interval.quantile},
+                  {"coverage", interval.coverage},
+                  {"least_difficulty", interval.leastDifficulty}};
+    for (const auto& [from, quantile] : interval.sizes)
+        json["sizes"].push_back({{"from", from}, {"quantile", quantile}});
+    return json;
+}
+
 /// Without the model.
 io::Json groupJson(const GroupPredictor& group)
 {
@@ -28,9 +39,7 @@ io::Json groupJson(const GroupPredictor& group)
     if (group.noisePercent)
         json["noise_percent"] = *group.noisePercent;
     if (group.interval)
-        json["interval"] = {{"quantile", group.interval->quantile},
-                            {"coverage", group.interval->coverage},
-                            {"least_difficulty", group.interval->leastDifficulty}};
+        json["interval"] = intervalJson(*group.interval);
     if (group.factor != 1)
         json["factor"] = group.factor;
     json["chosen"] = group.regressor.name;
@@ -81,9 +90,18 @@ std::optional<ConformalInterval> intervalFrom(io::Fields& fields, const std::str
     if (!fields.has("interval"))
         return std::nullopt;
     io::Fields parts(fields.object("interval"), what);
-    const ConformalInterval interval{parts.number("quantile", 0), parts.number("coverage", 0),
-                                     parts.number("least_difficulty", 0)};
-    if (!parts.ok() || interval.coverage >= 1)
+    ConformalInterval interval{
+        parts.number("quantile", 0), parts.number("coverage", 0), parts.number("least_difficulty", 0), {}};
+    if (parts.has("sizes")) {
+        for (const auto& item : parts.array("sizes")) {
+            io::Fields size(item, what);
+            interval.sizes.push_back({size.number("from", 0), size.number("quantile", 0)});
+            if (!size.ok())
+                parts.fail(size.error().message());
+        }
+    }
+    if (!parts.ok() || interval.coverage >= 1
+        || !std::ranges::is_sorted(interval.sizes, {}, &ConformalInterval::Size::from))
         fields.fail("'interval' is none");
     return interval;
 }
