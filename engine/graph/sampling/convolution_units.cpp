@@ -49,9 +49,9 @@ TensorId threeByThree(NetworkDraft& net, TensorId x)
 TensorId largeConvs(NetworkDraft& net, TensorId)
 {
     auto& draws = net.draws();
-    const auto side = draws.between(12, 40) * draws.oneOf({1, 1, 2, 4});
+    const auto side = draws.between(12, 56) * draws.oneOf({1, 1, 2, 4});
     const auto work =
-        draws.oneOf({60, 150, 300, 520, 600, 750, 900, 1300}) * 1'000'000 / 9 / (side * side); // channels squared
+        draws.oneOf({60, 150, 300, 520, 600, 750, 900, 1300, 1900}) * 1'000'000 / 9 / (side * side); // channels squared
     std::int64_t channels = 16;
     while ((channels + 16) * (channels + 16) <= work)
         channels += 16;
@@ -206,10 +206,10 @@ TensorId invertedResidual(NetworkDraft& net, TensorId x)
 {
     auto& draws = net.draws();
     const auto channels = channelsOf(net, x);
-    const auto inner = channels * draws.oneOf({2, 3, 4, 5});
+    const auto inner = channels * draws.oneOf({2, 3, 4, 5, 6});
     const std::int64_t stride = draws.chance(70) ? 1 : 2;
     const std::string kind = draws.oneOf(std::array{"Clip", "Relu", "HardSwish", "Swish"});
-    const auto size = draws.oneOf({3, 3, 5, 7});
+    const auto size = draws.oneOf({3, 3, 3, 5, 7});
     auto y = function(net, norm(net, conv(net, x, {inner, 1, 1})), kind);
     y = function(net, norm(net, conv(net, y, {inner, size, size, stride, inner})), kind);
     if (y != noTensor && draws.chance(35))
@@ -273,6 +273,7 @@ std::span<const SampleUnit> convolutionUnits()
         SampleUnit{"conv", ChainKind::Image, groupedConv},
         SampleUnit{"depthwise_conv", ChainKind::Image, oneDepthwise},
         SampleUnit{"depthwise_conv", ChainKind::Image, separable},
+        SampleUnit{"depthwise_conv", ChainKind::Image, invertedResidual},
         SampleUnit{"depthwise_conv", ChainKind::Image, invertedResidual},
         SampleUnit{"transposed_conv", ChainKind::Image, upConv},
     };

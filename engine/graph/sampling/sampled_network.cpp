@@ -58,7 +58,7 @@ private:
     /// Where the time of real networks goes, and kernels and shapes are many, more must be measured.
     static std::size_t shareOf(std::string_view kind)
     {
-        return kind == "conv" ? 14 : kind == "depthwise_conv" ? 4 : kind == "matmul" || kind == "max_pool" ? 3 : 1;
+        return kind == "conv" ? 14 : kind == "depthwise_conv" ? 7 : kind == "max_pool" ? 4 : kind == "matmul" ? 3 : 1;
     }
 
     /// Each share as likely, however many units a kind has.
