@@ -10,6 +10,9 @@
 
 namespace engine {
 
+/// Fields of a table that is read. The largest datasets of layers have 140 to a row.
+inline constexpr std::size_t mostCsvCells = 8'000'000;
+
 /// What figures rest on, as keys and values: "device", "phone, emulated 4 times slower".
 using ConditionLines = std::vector<std::pair<std::string, std::string>>;
 

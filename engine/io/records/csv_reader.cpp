@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t mostConditions = 1000;
 constexpr std::size_t mostColumns = 4096;
-constexpr std::size_t mostCells = 4'000'000;
 constexpr std::size_t longestField = std::size_t{1} << 20;
 constexpr auto tooLong = "a field is longer than 1 MiB";
 
@@ -149,8 +148,8 @@ private:
                             + std::to_string(m_table.columns.size()) + " columns",
                         line);
         m_cells += row.size();
-        if (m_cells > mostCells)
-            return fail(ErrorCode::InvalidInput, "the table has more than " + std::to_string(mostCells) + " fields",
+        if (m_cells > mostCsvCells)
+            return fail(ErrorCode::InvalidInput, "the table has more than " + std::to_string(mostCsvCells) + " fields",
                         line);
         m_table.rows.push_back(std::move(row));
     }
