@@ -25,7 +25,8 @@ constexpr std::string_view asideFromMain =
     " operations input_bytes output_bytes weight_bytes intensity kernel_class one_thread blocked_input network_input "
     "network_output residual activation_cheap activation_costly bias "
     "winograd_macs kernel_is_1 kernel_is_2 kernel_is_4 ";
-constexpr std::string_view ofSurroundings = " kind_age_bytes code_age_bytes far_512k far_1m far_4m far_16m ";
+constexpr std::string_view ofSurroundings =
+    " kind_age_bytes code_age_bytes far_512k far_1m far_4m far_16m maker_macs cooled_bytes ";
 
 bool isOneOf(std::string_view name, std::string_view names)
 {
@@ -131,6 +132,12 @@ constexpr std::array rules{
     Rule{" attention ", addAttention},
 };
 
+/// To a power of two.
+double roundedUp(double count)
+{
+    return count > 0 ? std::exp2(std::ceil(std::log2(count))) : 0.0;
+}
+
 /// What the layers touch, run after run.
 class Touched
 {
@@ -141,7 +148,7 @@ public:
     double since(std::uint32_t earlier, std::uint32_t layer) const
     {
         const auto bytes = m_sums[layer] - m_sums[earlier + 1] + (earlier < layer ? 0.0 : m_sums.back());
-        return bytes > 0 ? std::exp2(std::ceil(std::log2(bytes))) : 0.0;
+        return roundedUp(bytes);
     }
 
 private:
@@ -260,6 +267,12 @@ std::vector<LayerFeatures> featuresOf(const LayerGraph& graph)
         values.push_back({"code_age_bytes", touched.since(std::exchange(lastOfCode[codes[i]], i), i)});
         for (std::size_t size = 0; size < cacheSizes.size(); ++size)
             values.push_back({"far_" + std::string(cacheSizes[size].name), far[i][size]});
+        const auto inputs = graph.inputsOf(LayerId{i});
+        const auto maker = inputs.empty() ? std::nullopt : graph.producerOf(inputs[0]);
+        const double macs = maker ? all[index(*maker)].find("macs").value_or(0.0) : 0.0;
+        constexpr double longEnough = 1e9; // some 10 ms
+        values.push_back({"maker_macs", roundedUp(macs)});
+        values.push_back({"cooled_bytes", *all[i].find("input_bytes") * std::min(macs / longEnough, 1.0)});
     }
     return all;
 }

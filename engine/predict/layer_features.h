@@ -45,7 +45,9 @@ LayerFeatures featuresOf(const LayerGraph& graph, LayerId id);
 /// - kind_age_bytes: what is touched since the last layer of the same family and kernel_class, in this run or the one
 ///   before, so that its code, or what a library keeps for it, may have left the caches; rounded up to a power of two;
 /// - code_age_bytes: likewise since the last one of the same main configuration, which runs the very same code;
-/// - far_512k, far_1m, far_4m, far_16m: farBytesOf() a cache of that size.
+/// - far_512k, far_1m, far_4m, far_16m: farBytesOf() a cache of that size;
+/// - maker_macs: those of the layer that makes the main input, rounded up to a power of two; cooled_bytes: input_bytes times
+///   their share of 10^9, 1 at most.
 std::vector<LayerFeatures> featuresOf(const LayerGraph& graph);
 
 /// 16 hexadecimal digits, XXH3 of the family and of every feature but those of caches: layers that agree compute the same.

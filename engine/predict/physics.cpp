@@ -11,10 +11,10 @@ namespace engine {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> amountNames{
-    "winograd_macs", "macs",         "padded_macs", "blocked_macs", "input_bytes",
-    "output_bytes",  "weight_bytes", "operations",  "elements",     "expanded_bytes",
-    "window_reads",  "far_512k",     "far_1m",      "far_4m",       "far_16m"};
+constexpr std::array<std::string_view, 16> amountNames{
+    "winograd_macs", "macs",       "padded_macs", "blocked_macs",   "input_bytes",  "output_bytes",
+    "weight_bytes",  "operations", "elements",    "expanded_bytes", "window_reads", "far_512k",
+    "far_1m",        "far_4m",     "far_16m",     "cooled_bytes"};
 constexpr std::string_view kindName = "kernel_class";
 
 std::vector<double> amountsOf(const PhysicsModel& model, std::span<const double> row)

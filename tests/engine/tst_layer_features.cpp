@@ -273,6 +273,21 @@ private Q_SLOTS:
             QVERIFY(*all[i].find("far_512k") <= 1.1 * touched); // blocks of channels are filled up
         }
     }
+
+    void tellsForHowLongAnInputHasLain()
+    {
+        const auto graph = *fuse(*makeZooModel("VGG"));
+        const auto all = featuresOf(graph);
+        const auto pool = std::ranges::find(all, "max_pool", &LayerFeatures::family);
+        QVERIFY(pool != all.end());
+        const double macs = 64.0 * 64 * 9 * 224 * 224; // of the convolution before
+        QCOMPARE(value(*pool, "maker_macs"), std::exp2(std::ceil(std::log2(macs))));
+        QCOMPARE(value(*pool, "cooled_bytes"), value(*pool, "input_bytes"));
+        const auto first = all.front();
+        QCOMPARE(value(first, "maker_macs"), 0.0);
+        QCOMPARE(value(all[1], "cooled_bytes"),
+                 value(all[1], "input_bytes") * value(first, "macs") / 1e9); // 87 million
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLayerFeatures)
