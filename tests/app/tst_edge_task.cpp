@@ -155,22 +155,6 @@ private Q_SLOTS:
         QCOMPARE(rig.device.count<Failure>(), 0);
     }
 
-    /// On a slow link they queue up behind a frame, each of them a sign that more is to come.
-    void computesAFrameThoughMoreComesBehindIt()
-    {
-        Rig rig;
-        QTRY_COMPARE(rig.device.count<Joined>(), 1);
-        QTimer beat;
-        connect(&beat, &QTimer::timeout, this, [&] { rig.device.send(Progress{one, 0.0, Stage::Measuring}); });
-        beat.start(5);
-        for (int frame = 0; frame < 3; ++frame) {
-            QTest::qWait(50); // the kernels are kept warm by now
-            rig.device.send(turnOf(frame));
-            rig.device.send(Progress{one, 0.0, Stage::Measuring});
-            QTRY_COMPARE(rig.device.count<Tensors>(), frame + 1);
-        }
-    }
-
     void freesTheEdgeOfADeviceThatVanishes()
     {
         tests::FakeAgent edge("edge");

@@ -284,7 +284,7 @@ private Q_SLOTS:
         QVERIFY(macs > 1e8);
         QCOMPARE(value(*pool, "maker_macs"), std::exp2(std::ceil(std::log2(macs))));
         QCOMPARE(value(*pool, "cooled_bytes"), value(*pool, "input_bytes") * std::min(macs / 1e9, 1.0));
-        const auto first = all.front();
+        const auto& first = all.front();
         QCOMPARE(value(first, "maker_macs"), 0.0);
         QCOMPARE(value(all[1], "cooled_bytes"), value(all[1], "input_bytes") * value(first, "macs") / 1e9);
     }
