@@ -141,7 +141,8 @@ Result<void> appendDataset(CsvTable& dataset, const CsvTable& more)
                      sentence("these are times of another device: %1; the file has those of %2",
                               described(more.conditions), described(dataset.conditions))};
     if ((dataset.rows.size() + more.rows.size()) * dataset.columns.size() > mostCsvCells)
-        return Error{ErrorCode::Unsupported, sentence("the dataset is full: a table has at most %1 fields", mostCsvCells)};
+        return Error{ErrorCode::Unsupported,
+                     sentence("the dataset is full: a table has at most %1 fields", mostCsvCells)};
     std::vector<std::size_t> places;
     for (const auto& name : more.columns)
         places.push_back(neededColumn(dataset, name));
