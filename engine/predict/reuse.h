@@ -24,7 +24,7 @@ using FarBytes = std::array<double, cacheSizes.size()>;
 /// Of each layer of @p graph, run after run. What counts is the reuse distance (Mattson et al., "Evaluation techniques for
 /// storage hierarchies", IBM Systems Journal 9, 1970): the different bytes that were touched since these bytes were, their
 /// own included. Where tensors lie is as TensorRooms says, constants lie apart. Takes time that grows with the square of
-/// the layers, 0.2 s for 10,000.
+/// the layers.
 std::vector<FarBytes> farBytesOf(const LayerGraph& graph);
 
 } // namespace engine
