@@ -5,13 +5,13 @@
 #include "engine/predict/tensor_rooms.h"
 
 #include <algorithm>
-#include <list>
+#include <ranges>
 
 namespace engine {
 
 namespace {
 
-/// Bytes in the order in which they were touched, the last first; none twice.
+/// Bytes in the order in which they were touched; none twice.
 class Recent
 {
 public:
@@ -24,7 +24,7 @@ public:
             for (std::size_t i = 0; i < far.size(); ++i)
                 far[i] += distance > cacheSizes[i].bytes ? static_cast<double>(bytes) : 0.0;
         };
-        for (const auto& piece : m_pieces) {
+        for (const auto& piece : std::views::reverse(m_pieces)) {
             if (left == 0)
                 return;
             passed += piece.size();
@@ -39,24 +39,21 @@ public:
 
     void touch(ByteRange range)
     {
-        for (auto at = m_pieces.begin(); at != m_pieces.end();) {
-            if (at->end <= range.begin || at->begin >= range.end) {
-                ++at;
+        for (std::size_t at = m_pieces.size(); at-- > 0;) {
+            const auto piece = m_pieces[at];
+            if (piece.end <= range.begin || piece.begin >= range.end)
                 continue;
-            }
-            const ByteRange before{at->begin, range.begin};
-            const ByteRange behind{range.end, at->end};
-            at = m_pieces.erase(at);
-            for (const auto& rest : {before, behind})
+            m_pieces.erase(m_pieces.begin() + static_cast<std::ptrdiff_t>(at));
+            for (const auto& rest : {ByteRange{piece.begin, range.begin}, ByteRange{range.end, piece.end}})
                 if (rest.size() > 0)
-                    m_pieces.insert(at, rest);
+                    m_pieces.insert(m_pieces.begin() + static_cast<std::ptrdiff_t>(at), rest);
         }
         if (range.size() > 0)
-            m_pieces.push_front(range);
+            m_pieces.push_back(range);
     }
 
 private:
-    std::list<ByteRange> m_pieces;
+    std::vector<ByteRange> m_pieces; ///< the last at the end
 };
 
 /// What each layer touches, in this order.
