@@ -5,7 +5,6 @@
 #include "engine/predict/tensor_rooms.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace engine {
 
@@ -24,11 +23,11 @@ public:
             for (std::size_t i = 0; i < far.size(); ++i)
                 far[i] += distance > cacheSizes[i].bytes ? static_cast<double>(bytes) : 0.0;
         };
-        for (const auto& piece : std::views::reverse(m_pieces)) {
+        for (auto piece = m_pieces.rbegin(); piece != m_pieces.rend(); ++piece) {
             if (left == 0)
                 return;
-            passed += piece.size();
-            const auto shared = std::min(piece.end, range.end) - std::max(piece.begin, range.begin);
+            passed += piece->size();
+            const auto shared = std::min(piece->end, range.end) - std::max(piece->begin, range.begin);
             if (shared <= 0)
                 continue;
             add(shared, static_cast<double>(passed));
